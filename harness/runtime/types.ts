@@ -1,0 +1,119 @@
+import type { Server } from "node:http";
+
+/** Where servers and agents live. */
+export type RuntimeKind = "docker" | "process";
+
+/** What a run is called and where its files are; everything that it starts carries its id. */
+export interface RunScope {
+  /** Short, unique, safe in names of files, containers and networks. */
+  readonly id: string;
+  /** Absolute path of the run's own temporary folder. */
+  readonly folder: string;
+}
+
+/** Makes networks, each with servers and machines of its own. */
+export interface Runtime {
+  readonly kind: RuntimeKind;
+  network(): Promise<Network>;
+}
+
+/**
+ * A network of the run's own. Names given here resolve inside it and nowhere else;
+ * whatever lives in it is stopped when it is disposed.
+ */
+export interface Network extends AsyncDisposable {
+  /**
+   * Makes an HTTP(S) server that lives in the harness's process reachable at port 443 under `names`.
+   * The server must not be listening yet; connections are handed to it.
+   */
+  publish(server: Server, names: readonly string[]): Promise<void>;
+  /** Starts a server program in the network and waits until `ready` holds. */
+  service(spec: ServiceSpec): Promise<Service>;
+  /** Starts a machine for a workspace: a Debian user, nothing running. */
+  machine(spec: MachineSpec): Promise<Machine>;
+}
+
+export interface ServiceSpec {
+  /** The name it has in the network, such as `vault.example.com`. */
+  readonly hostname: string;
+  /** Absolute path of an executable on this machine. */
+  readonly executable: string;
+  /** May hold `{folder}`, which becomes the folder that `files` are in as the program sees it. */
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** File name to content; `{folder}` is replaced in contents too. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Names of other servers in the network that it must reach. */
+  readonly reaches: readonly string[];
+  /** The TCP port for the harness (docker), and the unix socket `{folder}/api.sock` (process). */
+  readonly port: number;
+  /** Whether the listener at `port` speaks TLS. The unix socket never does. */
+  readonly tls: boolean;
+}
+
+/** How the harness reaches a service: a base URL and, in the process runtime, the unix socket behind it. */
+export interface Endpoint {
+  readonly url: string;
+  readonly socketPath?: string;
+}
+
+export interface Service extends AsyncDisposable {
+  readonly endpoint: Endpoint;
+  /** Complete lines of its standard output so far (Vault's audit device writes there). */
+  readonly output: readonly string[];
+  /** Complete lines of its standard error so far. */
+  readonly errors: readonly string[];
+  /** Resolves at the next line on either stream, or when the service ends. */
+  changed(): Promise<void>;
+  /** SIGSTOP and SIGCONT, for outages. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+}
+
+/** Which kind of workspace image. */
+export type AgentKind = "debian";
+
+export interface MachineSpec {
+  readonly kind: AgentKind;
+  /** Certificates (PEM) that the image trusts beside the system's own. */
+  readonly trustedCertificates: string;
+  /** Names in the network that must resolve in it. */
+  readonly reaches: readonly string[];
+  /** Executables of this machine, put into the workspace at the given absolute paths, outside of PATH. */
+  readonly executables: Readonly<Record<string, string>>;
+}
+
+export interface Command {
+  readonly argv: readonly string[];
+  /** The whole environment; nothing is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Default: the user's home. */
+  readonly cwd?: string;
+  /** Default: the workspace's user, `coder`. */
+  readonly user?: "coder" | "root";
+  readonly stdin?: string;
+  /** Called with each piece of output as it comes. */
+  readonly onOutput?: (chunk: Buffer, stream: "stdout" | "stderr") => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface CommandResult {
+  /** 128 + N where a signal ended it. */
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both streams in the order in which they came. */
+  readonly output: string;
+}
+
+/** A machine for a workspace, with the files and processes of one person. */
+export interface Machine extends AsyncDisposable {
+  readonly home: string;
+  /** What a process of a fresh machine has: HOME, PATH, USER, LANG … */
+  readonly environment: Readonly<Record<string, string>>;
+  run(command: Command): Promise<CommandResult>;
+  /** Content of a file, as root; `undefined` where there is none. */
+  readFile(path: string): Promise<Buffer | undefined>;
+  /** Writes a file as root, owned by `owner` (default `coder`), with the given mode (default 0644), parents included. */
+  writeFile(path: string, content: string | Buffer, options?: { mode?: number; owner?: "coder" | "root" }): Promise<void>;
+}
