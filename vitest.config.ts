@@ -1,3 +1,5 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["scenarios/**/*.test.ts"] } });
+const config: ViteUserConfig = defineConfig({ test: { include: ["scenarios/**/*.test.ts"] } });
+
+export default config;

@@ -115,5 +115,9 @@ export interface Machine extends AsyncDisposable {
   /** Content of a file, as root; `undefined` where there is none. */
   readFile(path: string): Promise<Buffer | undefined>;
   /** Writes a file as root, owned by `owner` (default `coder`), with the given mode (default 0644), parents included. */
-  writeFile(path: string, content: string | Buffer, options?: { mode?: number; owner?: "coder" | "root" }): Promise<void>;
+  writeFile(
+    path: string,
+    content: string | Buffer,
+    options?: { mode?: number; owner?: "coder" | "root" },
+  ): Promise<void>;
 }
