@@ -1,1 +1,2 @@
+export { processRuntime } from "./process/network.ts";
 export type * from "./types.ts";

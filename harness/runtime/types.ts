@@ -38,13 +38,11 @@ export interface ServiceSpec {
   readonly hostname: string;
   /** Absolute path of an executable on this machine. */
   readonly executable: string;
-  /** May hold `{folder}`, which becomes the folder that `files` are in as the program sees it. */
+  /** May hold `{folder}`, the folder of `files` as the program sees it, and `{address}`, the address to listen at. */
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** File name to content; `{folder}` is replaced in contents too. */
+  /** File name to content, with the same words. */
   readonly files: Readonly<Record<string, string>>;
-  /** Names of other servers in the network that it must reach. */
-  readonly reaches: readonly string[];
   /** The TCP port for the harness (docker), and the unix socket `{folder}/api.sock` (process). */
   readonly port: number;
   /** Whether the listener at `port` speaks TLS. The unix socket never does. */
@@ -65,9 +63,7 @@ export interface Service extends AsyncDisposable {
   readonly errors: readonly string[];
   /** Resolves at the next line on either stream, or when the service ends. */
   changed(): Promise<void>;
-  /** SIGSTOP and SIGCONT, for outages. */
-  pause(): Promise<void>;
-  resume(): Promise<void>;
+  running(): boolean;
 }
 
 /** Which kind of workspace image. */
@@ -77,8 +73,6 @@ export interface MachineSpec {
   readonly kind: AgentKind;
   /** Certificates (PEM) that the image trusts beside the system's own. */
   readonly trustedCertificates: string;
-  /** Names in the network that must resolve in it. */
-  readonly reaches: readonly string[];
   /** Executables of this machine, put into the workspace at the given absolute paths, outside of PATH. */
   readonly executables: Readonly<Record<string, string>>;
 }

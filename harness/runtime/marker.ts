@@ -1,0 +1,7 @@
+/** The environment variable by which every process of a run can be told from all others. */
+export const markerName = "VAULT_JWT_CONFORMANCE_RUN";
+
+/** What a process that the run starts has in its environment. */
+export function runMarker(runId: string): Record<string, string> {
+  return { [markerName]: runId };
+}

@@ -1,0 +1,48 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Network, RunScope, Runtime } from "../types.ts";
+import { createHosts, sharedAddress } from "./hosts.ts";
+import { startMachine } from "./machine.ts";
+import { openNamespace } from "./namespace.ts";
+import { startService } from "./service.ts";
+
+/** Servers and workspaces as processes of this machine, in a network namespace of the run's own. */
+export function processRuntime(run: RunScope): Runtime {
+  let networks = 0;
+  return {
+    kind: "process",
+    async network() {
+      networks += 1;
+      return await openNetwork(
+        run,
+        join(run.folder, `network-${process.pid}-${crypto.randomUUID().slice(0, 8)}-${networks}`),
+      );
+    },
+  };
+}
+
+async function openNetwork(run: RunScope, folder: string): Promise<Network> {
+  await mkdir(folder, { recursive: true });
+  const owned = new AsyncDisposableStack();
+  const [hosts, namespace] = await Promise.all([createHosts(folder), openNamespace(run.id)]);
+  owned.use(namespace);
+  let started = 0;
+  const place = (kind: string) => {
+    started += 1;
+    return { runId: run.id, folder: join(folder, `${kind}-${started}`), enter: namespace.enter, hostsFile: hosts.path };
+  };
+  return {
+    async publish(server, names) {
+      namespace.https.on("connection", (socket) => server.emit("connection", socket));
+      for (const name of names) await hosts.add(name, sharedAddress);
+    },
+    async service(spec) {
+      const address = await hosts.add(spec.hostname);
+      return owned.use(await startService(spec, { ...place("service"), address }));
+    },
+    async machine(spec) {
+      return owned.use(await startMachine(spec, place("machine")));
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

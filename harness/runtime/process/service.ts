@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { collectLines, createBell } from "../lines.ts";
+import { runMarker } from "../marker.ts";
+import type { Service, ServiceSpec } from "../types.ts";
+import { programs } from "./programs.ts";
+
+export interface ServicePlace {
+  readonly runId: string;
+  /** A folder of the service's own. */
+  readonly folder: string;
+  readonly enter: readonly string[];
+  readonly hostsFile: string;
+  readonly address: string;
+}
+
+/** Starts a server program in the namespace, with a file system that it can read and a folder that it can write. */
+export async function startService(spec: ServiceSpec, place: ServicePlace): Promise<Service> {
+  const fill = (text: string) => text.replaceAll("{folder}", place.folder).replaceAll("{address}", place.address);
+  await mkdir(place.folder, { recursive: true });
+  for (const [name, content] of Object.entries(spec.files)) {
+    await writeFile(join(place.folder, name), fill(content), { mode: 0o600 });
+  }
+  const [command = "", ...before] = place.enter;
+  const child = spawn(command, [...before, ...isolation(place), spec.executable, ...spec.args.map(fill)], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { HOME: place.folder, PATH: "/usr/bin:/bin", ...spec.environment, ...runMarker(place.runId) },
+  });
+  return serviceOf(child, spec, place);
+}
+
+function isolation(place: ServicePlace): string[] {
+  const fixed = ["--die-with-parent", "--unshare-pid", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"];
+  return [programs.bwrap, ...fixed, "--bind", place.folder, place.folder, "--ro-bind", place.hostsFile, "/etc/hosts"];
+}
+
+function serviceOf(child: ChildProcess, spec: ServiceSpec, place: ServicePlace): Service {
+  const bell = createBell();
+  const output = child.stdout ? collectLines(child.stdout, bell.ring).lines : [];
+  const errors = child.stderr ? collectLines(child.stderr, bell.ring).lines : [];
+  child.once("exit", bell.ring);
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  return {
+    endpoint: { url: `http://${spec.hostname}:${spec.port}`, socketPath: join(place.folder, "api.sock") },
+    output,
+    errors,
+    running: () => !ended(),
+    changed: bell.next,
+    async [Symbol.asyncDispose]() {
+      if (ended()) return;
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
+}
