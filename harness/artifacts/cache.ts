@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import semver from "semver";
+import { z } from "zod";
+import { sha256OfFile } from "./digest.ts";
+import { holdLock, isLocked } from "./lock.ts";
+import { platformName } from "./platform.ts";
+import type { Origin } from "./types.ts";
+import { isVersion } from "./words.ts";
+
+/** A place in the cache: `<folder>/<key>/<file>`, its record `<key>.json`, its lock `<key>.lock`. */
+export interface Entry {
+  readonly folder: string;
+  readonly name: string;
+  readonly version: string;
+  /** Path of the one file, relative to the entry's folder. */
+  readonly file: string;
+}
+
+const recordSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  file: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size: z.int(),
+  origin: z.enum(["release", "package", "source"]),
+});
+
+/** What the cache knows of an entry. */
+export type CacheRecord = z.infer<typeof recordSchema>;
+
+/** The ways by which content can come into the cache. */
+export type Fetched = CacheRecord["origin"] & Origin;
+
+/** Absolute path of an entry's file, which need not exist. */
+export function pathOf(entry: Entry): string {
+  return join(entry.folder, keyOf(entry), entry.file);
+}
+
+/** Versions that the cache has a record of, newest first; whether they are intact shows when they are used. */
+export async function cachedVersions(folder: string, name: string): Promise<string[]> {
+  const [prefix, suffix] = [`${name}-`, `-${platformName()}.json`];
+  const files = await readdir(folder).catch(() => []);
+  return files
+    .filter((file) => file.startsWith(prefix) && file.endsWith(suffix))
+    .map((file) => file.slice(prefix.length, -suffix.length))
+    .filter(isVersion)
+    .sort(semver.rcompare);
+}
+
+/** The record of an entry whose file is there and has the recorded content; `undefined` where it has not. */
+export async function intact(entry: Entry): Promise<CacheRecord | undefined> {
+  const record = await readRecord(entry);
+  if (record === undefined) return undefined;
+  const size = await stat(pathOf(entry)).then((found) => found.size).catch(() => -1);
+  if (size !== record.size) return undefined;
+  return (await sha256OfFile(pathOf(entry))) === record.sha256 ? record : undefined;
+}
+
+/** Whether there is something of an entry, intact or not. */
+export async function isRecorded(entry: Entry): Promise<boolean> {
+  return (await readRecord(entry)) !== undefined;
+}
+
+/**
+ * Fills an entry: `make` writes an executable into a folder of its own and says how; only when that has ended does the
+ * file take its place. Holds the entry's lock meanwhile, so a second run waits and finds the entry filled.
+ */
+export async function fill(
+  entry: Entry,
+  make: (target: string) => Promise<Fetched>,
+  waiting: { readonly onWait: () => void; readonly signal?: AbortSignal | undefined },
+): Promise<CacheRecord> {
+  await mkdir(entry.folder, { recursive: true });
+  await using _lock = await holdLock(entry.folder, keyOf(entry), waiting);
+  const already = await intact(entry);
+  if (already !== undefined) return already;
+  await sweep(entry);
+  const workplace = join(temporary(entry.folder), `${keyOf(entry)}.${randomUUID()}`);
+  try {
+    await mkdir(workplace, { recursive: true });
+    return await put(entry, workplace, make);
+  } finally {
+    await rm(workplace, { recursive: true, force: true });
+  }
+}
+
+/** The file goes before its record: between the two the old record does not match, which is the same as damaged. */
+async function put(entry: Entry, workplace: string, make: (target: string) => Promise<Fetched>): Promise<CacheRecord> {
+  const { name, version, file } = entry;
+  const target = join(workplace, "content");
+  const origin = await make(target);
+  await chmod(target, 0o755);
+  const { size } = await stat(target);
+  const record: CacheRecord = { name, version, file, sha256: await sha256OfFile(target), size, origin };
+  await writeFile(join(workplace, "record"), `${JSON.stringify(record, undefined, 2)}\n`);
+  await mkdir(dirname(pathOf(entry)), { recursive: true });
+  await rename(target, pathOf(entry));
+  await rename(join(workplace, "record"), recordPath(entry));
+  return record;
+}
+
+/** Removes what killed runs left: temporary folders of this entry, whose lock is ours, and of those that nobody holds. */
+async function sweep(entry: Entry): Promise<void> {
+  for (const leftover of await readdir(temporary(entry.folder)).catch(() => [])) {
+    const key = leftover.slice(0, leftover.lastIndexOf("."));
+    const isDead = key === keyOf(entry) || !(await isLocked(entry.folder, key));
+    if (isDead) await rm(join(temporary(entry.folder), leftover), { recursive: true, force: true });
+  }
+}
+
+async function readRecord(entry: Entry): Promise<CacheRecord | undefined> {
+  try {
+    return recordSchema.parse(JSON.parse(await readFile(recordPath(entry), "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOf({ name, version }: Entry): string {
+  return `${name}-${version}-${platformName()}`;
+}
+
+function recordPath(entry: Entry): string {
+  return join(entry.folder, `${keyOf(entry)}.json`);
+}
+
+function temporary(folder: string): string {
+  return join(folder, "tmp");
+}

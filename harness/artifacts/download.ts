@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import pRetry from "p-retry";
+import { EnvHttpProxyAgent, fetch, type RequestInit, type Response } from "undici";
+import type { z } from "zod";
+import { CannotRunHere, type Facts, HarnessError } from "../errors/index.ts";
+import { hashed } from "./digest.ts";
+
+/** Where to fetch from. A user and password in the URL are sent as a header and never shown. */
+export interface Source {
+  readonly url: string;
+  readonly accept?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const limits = { connect: { timeout: 5_000 }, headersTimeout: 20_000, bodyTimeout: 30_000 } as const;
+const attempts = { retries: 2, minTimeout: 250 } as const;
+
+/** Faults that a second try may not meet. A name that does not exist or a refused connection is none: the next way is tried at once. */
+const passingCodes = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "UND_ERR_SOCKET", "UND_ERR_BODY_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT"]);
+
+/** Fetches a small document; throws {@link CannotRunHere} (`download.refused`, `download.unreachable`). */
+export function fetchBytes(source: Source): Promise<Buffer> {
+  return retried(source, async (response) => Buffer.from(await response.arrayBuffer()));
+}
+
+/** Fetches a JSON document and checks its shape; throws {@link CannotRunHere}, also where it has another shape. */
+export async function fetchJson<T>(source: Source, schema: z.ZodType<T>): Promise<T> {
+  const text = (await fetchBytes(source)).toString("utf8");
+  const checked = schema.safeParse(parsed(text));
+  if (checked.success) return checked.data;
+  throw refused(source, "sent a document of another kind than expected", {}, checked.error);
+}
+
+/** Fetches a file and checks its digest; throws {@link CannotRunHere} (`download.damaged`) where that differs. */
+export function fetchFile(source: Source, target: string, sha256: string): Promise<void> {
+  return retried(source, async (response) => {
+    const hash = createHash("sha256");
+    if (response.body !== null) {
+      await pipeline(Readable.fromWeb(response.body), (body) => hashed(body, hash), createWriteStream(target));
+    }
+    const actual = hash.digest("hex");
+    if (actual !== sha256) throw damaged(source, sha256, actual);
+  });
+}
+
+function retried<T>(source: Source, consume: (response: Response) => Promise<T>): Promise<T> {
+  return pRetry(() => attempt(source, consume), {
+    ...attempts,
+    ...(source.signal && { signal: source.signal }),
+    shouldRetry: ({ error }) => error instanceof HarnessError && error.facts.passing === true,
+  });
+}
+
+async function attempt<T>(source: Source, consume: (response: Response) => Promise<T>): Promise<T> {
+  const dispatcher = new EnvHttpProxyAgent(limits);
+  try {
+    const response = await fetch(withoutCredentials(source.url), { ...request(source), dispatcher });
+    if (!response.ok) throw refused(source, `answered ${response.status}`, { passing: response.status >= 500 });
+    return await consume(response);
+  } catch (error) {
+    source.signal?.throwIfAborted();
+    const code = networkCode(error);
+    throw code === undefined ? error : unreachable(source, code, error);
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+function request({ url, accept, signal }: Source): RequestInit {
+  const { username, password } = new URL(url);
+  const user = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
+  const headers = { ...(accept && { accept }), ...(username !== "" && { authorization: `Basic ${user}` }) };
+  return { headers, ...(signal && { signal }) };
+}
+
+/** The code of a fault of the network; `undefined` for every other error, such as a full disk. */
+function networkCode(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = "code" in at && typeof at.code === "string" ? at.code : undefined;
+    if (code !== undefined && (passingCodes.has(code) || /^(?:UND_|E(?:NOTFOUND|AI_|CONN|HOST|NET|PROTO)|ERR_TLS|ERR_SSL|CERT_|[A-Z_]*CERT)/.test(code))) return code;
+    if (at.message === "fetch failed" && !(at.cause instanceof Error)) return "fetch failed";
+  }
+  return undefined;
+}
+
+function unreachable({ url }: Source, reason: string, cause: unknown): CannotRunHere {
+  return new CannotRunHere(
+    "download.unreachable",
+    `${withoutCredentials(url)} cannot be reached (${reason}).`,
+    "Check the network and the proxy (HTTPS_PROXY), or work with what is cached.",
+    { url: withoutCredentials(url), reason, passing: passingCodes.has(reason) },
+    cause,
+  );
+}
+
+function refused({ url }: Source, what: string, facts: Facts, cause?: unknown): CannotRunHere {
+  const address = withoutCredentials(url);
+  const remedy = "Check that the version exists, or choose another that `doctor` lists.";
+  return new CannotRunHere("download.refused", `${address} ${what}.`, remedy, { url: address, ...facts }, cause);
+}
+
+function damaged({ url }: Source, expected: string, actual: string): CannotRunHere {
+  const address = withoutCredentials(url);
+  return new CannotRunHere(
+    "download.damaged",
+    `${address} has the SHA-256 ${actual} instead of ${expected}.`,
+    "Try again; if it stays so, something between here and there alters what is downloaded.",
+    { url: address, expected, actual },
+  );
+}
+
+function withoutCredentials(url: string): string {
+  return Object.assign(new URL(url), { username: "", password: "" }).href;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import { CannotRunHere } from "../errors/index.ts";
+
+/** This machine in the words of Go, HashiCorp and Terraform. */
+export interface Platform {
+  readonly os: "linux" | "darwin";
+  readonly arch: "amd64" | "arm64";
+}
+
+const systems: Readonly<Record<string, Platform["os"]>> = { linux: "linux", darwin: "darwin" };
+const processors: Readonly<Record<string, Platform["arch"]>> = { x64: "amd64", arm64: "arm64" };
+
+/** What this machine is; throws {@link CannotRunHere} (`artifacts.platform`) where no binaries exist for it. */
+export function platform(): Platform {
+  const os = systems[process.platform];
+  const arch = processors[process.arch];
+  if (os === undefined || arch === undefined) {
+    throw new CannotRunHere(
+      "artifacts.platform",
+      `No servers or providers exist for ${process.platform} on ${process.arch}.`,
+      "Use Linux or macOS on x86-64 or ARM64.",
+      { platform: process.platform, arch: process.arch },
+    );
+  }
+  return { os, arch };
+}
+
+/** Such as `linux_amd64`. */
+export function platformName(): string {
+  const { os, arch } = platform();
+  return `${os}_${arch}`;
+}

@@ -1,0 +1,25 @@
+/** Which way a file came: named by the user, on PATH, kept in the cache, or fetched just now. */
+export type Origin = "named" | "path" | "cache" | "release" | "package" | "source";
+
+/** An executable on this machine whose content is known. */
+export interface Artifact {
+  /** `vault`, `openbao`, `terraform` or `tofu`. */
+  readonly name: string;
+  readonly version: string;
+  /** Absolute path of the executable. */
+  readonly path: string;
+  /** Lower-case hex digest of the executable itself, not of the archive it came in. */
+  readonly sha256: string;
+  readonly origin: Origin;
+}
+
+/** What every search is told. */
+export interface ArtifactOptions {
+  /** Nothing is fetched or built: what is installed or cached has to do. */
+  readonly offline: boolean;
+  /** Instead of {@link cacheFolder}. */
+  readonly cacheFolder?: string;
+  /** Called with one line at the start and the end of everything that takes time. */
+  readonly progress: (message: string) => void;
+  readonly signal?: AbortSignal;
+}

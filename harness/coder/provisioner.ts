@@ -1,0 +1,113 @@
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HarnessFault, WrongInput } from "../errors/index.ts";
+import { manifestOf } from "./manifest.ts";
+import { moduleBlock, subjectFolder } from "./moduleBlock.ts";
+import { provisionerEnvironment } from "./provisionerEnvironment.ts";
+import { diagnosticsIn, type TerraformAnswer, type TerraformTool, terraform } from "./terraform.ts";
+import type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";
+
+/** A template with the subject in it, initialised once for all workspaces of a run. */
+export interface Template {
+  readonly folder: string;
+}
+
+/**
+ * Lays out the template and runs `terraform init` in it.
+ *
+ * @throws WrongInput `module.init` when Terraform does not take the subject as a module
+ */
+export async function prepareTemplate(
+  tool: TerraformTool,
+  template: string,
+  subject: string,
+  folder: string,
+): Promise<Template> {
+  await mkdir(folder, { recursive: true });
+  await cp(template, folder, { recursive: true });
+  await cp(subject, join(folder, subjectFolder), { recursive: true, filter: (path) => !path.includes("/.terraform") });
+  await writeFile(join(folder, "module.tf.json"), moduleBlock({}));
+  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
+  if (answer.exitCode !== 0) {
+    throw new WrongInput(
+      "module.init",
+      `Terraform cannot initialise a template with this module: ${firstError(answer.output)}.`,
+      "Mend the module until `terraform init` takes it, or name the missing providers' folder with --providers.",
+      { output: answer.output },
+    );
+  }
+  return { folder };
+}
+
+function firstError(output: string): string {
+  const lines = output.split("\n").map((line) => line.replace(/^[│╷╵\s]+/u, "").trim());
+  const at = lines.findIndex((line) => line.startsWith("Error:"));
+  return (
+    lines
+      .slice(Math.max(at, 0), at + 4)
+      .filter((line) => line !== "")
+      .join(" ")
+      .replace(/\.$/, "") || "no reason given"
+  );
+}
+
+/** Builds of one workspace on one state, as in its life. */
+export interface Provisioner {
+  build(change: {
+    owner: Owner;
+    workspace: WorkspaceIdentity;
+    transition: Transition;
+    inputs: Readonly<Record<string, Input>>;
+  }): Promise<Build>;
+}
+
+/** Copies the initialised template into a folder of the workspace's own. */
+export async function createProvisioner(tool: TerraformTool, template: Template, folder: string): Promise<Provisioner> {
+  await cp(template.folder, folder, { recursive: true, verbatimSymlinks: true });
+  return {
+    async build({ owner, workspace, transition, inputs }) {
+      await layOutInputs(folder, inputs);
+      const environment = provisionerEnvironment(workspace, owner, transition);
+      const plan = await terraform(tool, folder, planArguments(folder, transition), environment);
+      if (plan.exitCode !== 0) return refused("plan", plan, plan.output);
+      const apply = await terraform(tool, folder, applyArguments(folder), environment);
+      const output = plan.output + apply.output;
+      if (apply.exitCode !== 0) return refused("apply", apply, output);
+      const show = await terraform(tool, folder, ["show", "-json"]);
+      if (show.exitCode !== 0)
+        throw new HarnessFault(
+          "coder.show",
+          `terraform show failed: ${show.output}.`,
+          "Report this as a defect of the harness.",
+        );
+      return { outcome: "succeeded", output, manifest: manifestOf(show.stdout) };
+    },
+  };
+}
+
+const planFile = (folder: string) => join(folder, "terraform.tfplan");
+
+function planArguments(folder: string, transition: Transition): string[] {
+  const fixed = ["plan", "-no-color", "-input=false", "-json", "-refresh=true", `-out=${planFile(folder)}`];
+  return transition === "destroy" ? [...fixed, "-destroy"] : fixed;
+}
+
+function applyArguments(folder: string): string[] {
+  return ["apply", "-no-color", "-auto-approve", "-input=false", "-json", planFile(folder)];
+}
+
+/** A token is sensitive to Terraform as it would be in a template that signs one: it comes through a variable. */
+async function layOutInputs(folder: string, inputs: Readonly<Record<string, Input>>): Promise<void> {
+  const { vault_jwt_token: token, ...rest } = inputs;
+  const given = token === undefined ? {} : { vault_jwt_token: { expression: "var.vault_jwt_token" } };
+  await writeFile(join(folder, "module.tf.json"), moduleBlock({ ...rest, ...given }));
+  await writeFile(
+    join(folder, "token.auto.tfvars.json"),
+    JSON.stringify(token === undefined ? {} : { vault_jwt_token: token }),
+    { mode: 0o600 },
+  );
+}
+
+function refused(during: "plan" | "apply", answer: TerraformAnswer, output: string): Build {
+  return { outcome: "refused", during, output, diagnostics: diagnosticsIn(answer.stdout) || answer.output };
+}

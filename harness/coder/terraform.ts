@@ -1,0 +1,66 @@
+import { execa } from "execa";
+import { z } from "zod";
+
+/** Terraform or OpenTofu, as Coder's provisioner calls it (rules 3.6, 3.7). */
+export interface TerraformTool {
+  /** Absolute path. */
+  readonly executable: string;
+  /** Path of a CLI configuration file that leads to the providers. */
+  readonly cliConfig: string;
+  /** The run's mark, for clean-up. */
+  readonly marker: Readonly<Record<string, string>>;
+}
+
+export interface TerraformAnswer {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly output: string;
+}
+
+const inherited = ["PATH", "HOME", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
+
+/** Runs one command in a folder; its environment holds nothing of CODER_* and TF_* but what is given. */
+export async function terraform(
+  tool: TerraformTool,
+  folder: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TerraformAnswer> {
+  const host = Object.fromEntries(
+    inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+  const result = await execa(tool.executable, args, {
+    cwd: folder,
+    env: { ...host, ...tool.marker, TF_CLI_CONFIG_FILE: tool.cliConfig, CHECKPOINT_DISABLE: "1", ...environment },
+    extendEnv: false,
+    stdin: "ignore",
+    all: true,
+    reject: false,
+    stripFinalNewline: false,
+  });
+  return { exitCode: result.exitCode ?? 255, stdout: result.stdout, output: result.all };
+}
+
+const line = z.looseObject({
+  "@message": z.string(),
+  type: z.string().optional(),
+  diagnostic: z.looseObject({ severity: z.string(), summary: z.string(), detail: z.string().optional() }).optional(),
+});
+
+/** The errors in the output of `plan -json` or `apply -json`. */
+export function diagnosticsIn(stdout: string): string {
+  const errors = stdout.split("\n").flatMap((text) => {
+    const read = line.safeParse(parseOrUndefined(text));
+    const found = read.data?.diagnostic;
+    return found?.severity === "error" ? [`${found.summary}: ${found.detail ?? ""}`] : [];
+  });
+  return errors.join("\n");
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

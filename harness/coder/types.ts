@@ -1,0 +1,56 @@
+/** Who owns the workspace, as Coder knows the person (rules 1.6, 4.1–4.6). */
+export interface Owner {
+  readonly id: string;
+  readonly name: string;
+  readonly fullName: string;
+  readonly email: string;
+  /** In Coder's order, which Coder does not define (rule 4.1). */
+  readonly groups: readonly string[];
+  readonly loginType: "oidc" | "password" | "github" | "none";
+  /** `""` for an owner without an OIDC link (rule 4.2). */
+  readonly oidcAccessToken: string;
+}
+
+export interface WorkspaceIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly accessUrl: string;
+  readonly template: { readonly id: string; readonly name: string; readonly version: string };
+}
+
+export type Transition = "start" | "stop" | "destroy";
+
+/** A value of a module's input: data, or a Terraform expression. */
+export type Input = string | { readonly expression: string };
+
+/** One `coder_script`, as the agent's manifest has it (rule 2.3). */
+export interface Script {
+  readonly id: string;
+  readonly displayName: string;
+  readonly text: string;
+  readonly runOnStart: boolean;
+  readonly startBlocksLogin: boolean;
+  /** Seconds; 0 is none. */
+  readonly timeout: number;
+  readonly logPath: string;
+}
+
+/** What an agent is told: scripts and variables of the workspace's state, by Coder's own mapping (rules 5.1–5.6). */
+export interface Manifest {
+  readonly agentName: string;
+  readonly agentId: string;
+  readonly agentToken: string;
+  readonly directory: string;
+  readonly scripts: readonly Script[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a build came to; a refused plan or apply is an answer, not a failure of the harness. */
+export type Build =
+  | { readonly outcome: "succeeded"; readonly output: string; readonly manifest: Manifest | undefined }
+  | {
+      readonly outcome: "refused";
+      readonly during: "plan" | "apply";
+      readonly output: string;
+      readonly diagnostics: string;
+    };

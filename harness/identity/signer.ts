@@ -1,0 +1,39 @@
+import { type JSONWebKeySet, SignJWT } from "jose";
+import { type Forgery, forge } from "./forgery.ts";
+import type { Claims } from "./json.ts";
+import { generateSigningKey, type SigningAlgorithm, type SigningKey } from "./signing-keys.ts";
+
+/** Signs custom tokens, as the README's Terraform example does, and forges ones that must be refused. */
+export interface Signer {
+  /** The RSA key's public half, PEM: what the README has the administrator give to Vault. */
+  readonly publicKeyPem: string;
+  /** The public half of each algorithm's key, PEM. */
+  readonly publicKeys: Readonly<Record<SigningAlgorithm, string>>;
+  /** All public keys (RFC 7517). */
+  readonly jwks: JSONWebKeySet;
+  /** Signs exactly the given claims: nothing is added, no `exp` and no `iat` either. Default: RS256. */
+  sign(claims: Claims, options?: { readonly alg?: SigningAlgorithm }): Promise<string>;
+  /** Makes a token with these claims that a careful server refuses for the named reason. */
+  forge(forgery: Forgery, claims: Claims): Promise<string>;
+}
+
+/** Makes a signer with a fresh key for each algorithm. Two signers know nothing of each other. */
+export async function createSigner(): Promise<Signer> {
+  const [RS256, ES256, EdDSA] = await Promise.all([
+    generateSigningKey("RS256"),
+    generateSigningKey("ES256"),
+    generateSigningKey("EdDSA"),
+  ]);
+  const keys = { RS256, ES256, EdDSA };
+  return {
+    publicKeyPem: RS256.publicPem,
+    publicKeys: { RS256: RS256.publicPem, ES256: ES256.publicPem, EdDSA: EdDSA.publicPem },
+    jwks: { keys: Object.values(keys).map((key) => key.publicJwk) },
+    sign: (claims, { alg = "RS256" } = {}) => signWith(keys[alg], alg, claims),
+    forge: (forgery, claims) => forge(forgery, claims, RS256),
+  };
+}
+
+function signWith(key: SigningKey, alg: SigningAlgorithm, claims: Claims): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader({ alg, kid: key.kid, typ: "JWT" }).sign(key.privateKey);
+}

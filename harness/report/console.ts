@@ -1,0 +1,173 @@
+import { styleText } from "node:util";
+import { type Section, sectionsOf } from "./failure-sections.ts";
+import { outcomeOf, resultsOf, verdictOf } from "./outcome.ts";
+import { columns, padded, shortened, visibleLine, wrapped } from "./terminal-text.ts";
+import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "./types.ts";
+
+/** How the summary is to look. */
+export interface ConsoleOptions {
+  readonly colours: boolean;
+  /** Columns of the terminal; what is narrower than 40 is taken as 40. */
+  readonly width: number;
+  /** `false` for terminals that show ASCII only. Default: `true`. */
+  readonly unicode?: boolean;
+}
+
+interface Look {
+  readonly width: number;
+  readonly marks: Readonly<Record<Outcome, string>>;
+  readonly ellipsis: string;
+  readonly paint: (tone: Tone, text: string) => string;
+}
+
+type Tone = "green" | "red" | "magenta" | "yellow" | "dim" | "bold";
+
+const tones: Readonly<Record<Outcome, Tone>> = { pass: "green", fail: "red", error: "magenta", unsupported: "yellow" };
+const detailedFailures = 20;
+
+/**
+ * Renders a report for a terminal: what ran, a line for each requirement, each failure with what it takes to act on it,
+ * and the verdict last, where the eye is when the command ends. Lines keep to the width, but for the commands that
+ * are there to be copied; nothing that a subject or a server said reaches the terminal as a control sequence.
+ */
+export function renderConsole(report: Report, options: ConsoleOptions): string {
+  const look = lookOf(options);
+  const blocks = [
+    headLines(report, look),
+    requirementLines(report, look),
+    unsupportedLines(report, look),
+    ...failureBlocks(report, look),
+    noteLines(report, look),
+    verdictLines(report, look),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
+}
+
+function lookOf({ colours, width, unicode = true }: ConsoleOptions): Look {
+  return {
+    width: Math.max(40, width),
+    marks: unicode
+      ? { pass: "✓", fail: "✗", error: "!", unsupported: "–" }
+      : { pass: "+", fail: "x", error: "!", unsupported: "-" },
+    ellipsis: unicode ? "…" : "...",
+    // The caller has looked at the terminal and NO_COLOR already.
+    paint: (tone, text) => (colours ? styleText(tone, text, { validateStream: false }) : text),
+  };
+}
+
+function headLines({ subject, cells }: Report, look: Look): readonly string[] {
+  const version = subject.version === undefined ? "" : ` ${subject.version}`;
+  const facts = [["module", `${subject.source}${version} (${subject.digest})`], ...cells.map(cellFact)];
+  return facts.flatMap(([label = "", fact = ""]) => labelled(padded(label, 6), fact, look));
+}
+
+function cellFact({ runtime, server, cli, terraform, agent }: Cell): readonly string[] {
+  const parts = [
+    `${server.name} ${server.version}`,
+    `vault CLI ${cli.version} (${cli.archives} archives)`,
+    `${terraform.name} ${terraform.version}`,
+    `${agent} agent`,
+    `${runtime} runtime`,
+  ];
+  return ["cell", parts.join(", ")];
+}
+
+function labelled(label: string, text: string, look: Look): readonly string[] {
+  const indent = columns(label) + 2;
+  return wrapped(visibleLine(text), look.width - indent).map((line, place) =>
+    place === 0 ? `${look.paint("dim", label)}  ${line}` : " ".repeat(indent) + line,
+  );
+}
+
+function requirementLines({ requirements }: Report, look: Look): readonly string[] {
+  const rows = requirements.map((requirement) => ({ requirement, tokens: tokensOf(requirement, look) }));
+  const idWidth = Math.max(0, ...rows.map(({ requirement }) => columns(visibleLine(requirement.id))));
+  const tokensWidth = Math.max(0, ...rows.map(({ tokens }) => columns(tokens)));
+  const outcomeWidth = Math.max(0, ...requirements.map(({ outcome }) => outcome.length));
+  const titleWidth = Math.max(8, look.width - 2 - idWidth - 2 - 2 - outcomeWidth - 2 - tokensWidth);
+  return rows.map(({ requirement: { id, title, outcome }, tokens }) => {
+    const shown = padded(shortened(visibleLine(title), titleWidth, look.ellipsis), titleWidth);
+    const painted = (text: string): string => look.paint(tones[outcome], text);
+    const verdict = painted(padded(outcome, outcomeWidth));
+    return `${painted(look.marks[outcome])} ${padded(visibleLine(id), idWidth)}  ${shown}  ${verdict}  ${tokens}`.trimEnd();
+  });
+}
+
+function tokensOf({ results, outcome }: RequirementReport, look: Look): string {
+  const kinds = new Set(results.map(({ token }) => token).filter((token) => token !== "none"));
+  return [...kinds]
+    .map((kind) => {
+      const own = outcomeOf(results.filter(({ token }) => token === kind).map((result) => result.outcome));
+      return own === outcome ? kind : `${kind} ${look.marks[own]}`;
+    })
+    .join(", ");
+}
+
+function unsupportedLines({ requirements }: Report, look: Look): readonly string[] {
+  const sentences = requirements.flatMap(({ id, results }) =>
+    results.filter(({ outcome }) => outcome === "unsupported").map((result) => unsupportedSentence(id, result)),
+  );
+  if (sentences.length === 0) return [];
+  return [look.paint("bold", "Not checked:"), ...bullets([...new Set(sentences)], look)];
+}
+
+function unsupportedSentence(id: string, { reason = "no reason was given" }: Result): string {
+  return `${id}: ${reason}`;
+}
+
+function noteLines({ notes = [] }: Report, look: Look): readonly string[] {
+  return notes.length === 0 ? [] : [look.paint("bold", "Notes:"), ...bullets(notes, look)];
+}
+
+function bullets(sentences: readonly string[], look: Look): readonly string[] {
+  return sentences.flatMap((sentence) =>
+    wrapped(visibleLine(sentence), look.width - 4).map((line, place) => (place === 0 ? `  - ${line}` : `    ${line}`)),
+  );
+}
+
+function failureBlocks(report: Report, look: Look): readonly (readonly string[])[] {
+  const detailed = report.failures.slice(0, detailedFailures).map((failure) => failureLines(report, failure, look));
+  const rest = report.failures.slice(detailedFailures).map((failure) => heading(report, failure, look));
+  const title = look.paint("bold", `${rest.length} more, with their details in report.json:`);
+  return rest.length === 0 ? detailed : [...detailed, [title, ...rest]];
+}
+
+function heading({ cells }: Report, { requirement, scenario, token, cell, outcome }: Failure, look: Look): string {
+  const place = [scenario, ...(token === "none" ? [] : [`${token} token`]), ...(cells.length > 1 ? [cell] : [])];
+  const text = visibleLine(`${look.marks[outcome]} ${requirement} ${outcome}: ${place.join(", ")}`);
+  return look.paint(tones[outcome], shortened(text, look.width, look.ellipsis));
+}
+
+function failureLines(report: Report, failure: Failure, look: Look): readonly string[] {
+  const sections = sectionsOf(report, failure);
+  return [heading(report, failure, look), ...sections.flatMap((section) => sectionLines(section, look))];
+}
+
+function sectionLines({ label, lines }: Section, look: Look): readonly string[] {
+  const copied = label === "run this again";
+  const width = copied ? Number.POSITIVE_INFINITY : look.width - 4;
+  const body = lines.flatMap((line) => wrapped(visibleLine(line), width)).map((line) => `    ${line}`);
+  return [`  ${look.paint("dim", label)}`, ...body];
+}
+
+const verdicts: Readonly<Record<Outcome, string>> = {
+  pass: "Conforms.",
+  fail: "Does not conform.",
+  error: "Undecided: the harness could not tell for some requirements, and none failed.",
+  unsupported: "Undecided: nothing could be checked.",
+};
+
+function verdictLines(report: Report, look: Look): readonly string[] {
+  const verdict = verdictOf(report);
+  const { requirements, summary } = report;
+  const counted = `${requirements.length} requirements, ${resultsOf(report).length} results`;
+  const { passed, failed, error, unsupported } = summary;
+  const counts = `${passed} passed, ${failed} failed, ${error} errors, ${unsupported} unsupported`;
+  const text = `${counted}: ${counts} in ${(report.durationMs / 1000).toFixed(1)} s.`;
+  const mark = `${look.marks[verdict]} ${verdicts[verdict]}`;
+  const paint = (line: string): string => look.paint("bold", look.paint(tones[verdict], line));
+  return [...wrapped(text, look.width), ...wrapped(mark, look.width).map(paint)];
+}

@@ -1,0 +1,62 @@
+import { outcomeOf, resultsOf, summarise } from "./outcome.ts";
+import type { Report, RequirementReport, ResultKey, Summary } from "./types.ts";
+
+/**
+ * What a report says that its own results do not bear out, a sentence each; none for a sound report.
+ * Finds an outcome, a count or a failure that was edited or left out.
+ */
+export function contradictionsIn(report: Report): readonly string[] {
+  return [
+    ...twins("cell", report.cells),
+    ...twins("requirement", report.requirements),
+    ...report.requirements.flatMap(wrongOutcome),
+    ...wrongSummary(report),
+    ...unknownCells(report),
+    ...wrongFailures(report),
+  ];
+}
+
+function twins(what: string, entries: readonly { readonly id: string }[]): readonly string[] {
+  const ids = entries.map(({ id }) => id);
+  const repeated = new Set(ids.filter((id, place) => ids.indexOf(id) !== place));
+  return [...repeated].map((id) => `the ${what} ${id} is there twice`);
+}
+
+function wrongOutcome({ id, outcome, results }: RequirementReport): readonly string[] {
+  const due = outcomeOf(results.map((result) => result.outcome));
+  return due === outcome ? [] : [`${id} says ${outcome} where its results make ${due}`];
+}
+
+const counts: readonly (keyof Summary)[] = ["passed", "failed", "unsupported", "error"];
+
+function wrongSummary(report: Report): readonly string[] {
+  const due = summarise(resultsOf(report));
+  return counts
+    .filter((name) => due[name] !== report.summary[name])
+    .map((name) => `summary.${name} is ${report.summary[name]} where the results make ${due[name]}`);
+}
+
+function unknownCells(report: Report): readonly string[] {
+  const known = new Set(report.cells.map(({ id }) => id));
+  const named = new Set(resultsOf(report).map(({ cell }) => cell));
+  return [...named.difference(known)].map((cell) => `results name the cell ${cell}, which is not listed`);
+}
+
+function wrongFailures(report: Report): readonly string[] {
+  const due = tally(report.requirements.flatMap(({ id, results }) => results.map((result) => keyOf(id, result))));
+  const given = tally(report.failures.map((failure) => keyOf(failure.requirement, failure)));
+  const keys = [...new Set([...due.keys(), ...given.keys()])].filter((key) => !/ (?:pass|unsupported)$/.test(key));
+  return keys
+    .filter((key) => due.get(key) !== given.get(key))
+    .map((key) => `${key}: ${due.get(key) ?? 0} results, ${given.get(key) ?? 0} entries in failures`);
+}
+
+function keyOf(requirement: string, { scenario, token, cell, outcome }: ResultKey & { outcome: string }): string {
+  return `${requirement} ${scenario} [${token}] on ${cell}: ${outcome}`;
+}
+
+function tally(keys: readonly string[]): ReadonlyMap<string, number> {
+  const counted = new Map<string, number>();
+  for (const key of keys) counted.set(key, (counted.get(key) ?? 0) + 1);
+  return counted;
+}

@@ -1,0 +1,86 @@
+import type { Cell, Failure, JsonValue, Report, VaultRequest } from "./types.ts";
+
+/** A part of what is told about a failure. Lines are as the report has them: not yet made visible. */
+export interface Section {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+const shownLogLines = 12;
+const shownRequests = 6;
+
+/** What a person needs to know about a failure, in the order in which they will ask. */
+export function sectionsOf(report: Report, failure: Failure): readonly Section[] {
+  const { startupLog, exitCode, vaultRequests } = failure.evidence;
+  const sections: readonly Section[] = [
+    { label: "expected", lines: linesOf(failure.expected) },
+    { label: "observed", lines: linesOf(failure.observed) },
+    { label: "diagnosis", lines: linesOf(failure.diagnosis) },
+    { label: "exit status", lines: exitCode === undefined ? [] : [String(exitCode)] },
+    { label: "startup log", lines: startupLog === undefined ? [] : logLines(startupLog) },
+    { label: "Vault received", lines: vaultRequests === undefined ? [] : requestLines(vaultRequests) },
+    { label: "run this again", lines: [rerunCommand(report, failure)] },
+  ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.trim() === "" ? [] : text.trimEnd().split(/\r?\n/);
+}
+
+function logLines(log: string): readonly string[] {
+  const lines = linesOf(log);
+  return lines.length === 0 ? ["(empty)"] : lastOf(lines, shownLogLines, "lines");
+}
+
+function requestLines(requests: readonly VaultRequest[]): readonly string[] {
+  if (requests.length === 0) return ["nothing"];
+  return lastOf(requests.map(requestLine), shownRequests, "requests");
+}
+
+function lastOf(lines: readonly string[], shown: number, what: string): readonly string[] {
+  const earlier = lines.length - shown;
+  return earlier <= 0 ? lines : [`(${earlier} earlier ${what} are in report.json)`, ...lines.slice(-shown)];
+}
+
+function requestLine(request: VaultRequest): string {
+  const { time, operation, path, namespace, received } = request;
+  const place = namespace === undefined ? path : `${path} in the namespace ${namespace}`;
+  const sent = received === undefined ? "" : ` ${compact(received)}`;
+  return `${time} ${operation} ${place}${sent} -> ${answerOf(request)}`.replace(/\s+/g, " ");
+}
+
+function answerOf({ status, error, answered }: VaultRequest): string {
+  const content = error ?? (answered === undefined ? "" : compact(answered));
+  const parts = [status === undefined ? "" : String(status), content].filter((part) => part !== "");
+  return parts.length === 0 ? "answered without an error" : parts.join(" ");
+}
+
+function compact(value: JsonValue): string {
+  const json = JSON.stringify(value);
+  return json.length <= 160 ? json : `${json.slice(0, 157)}...`;
+}
+
+const defaultSources = new Set(["module", "module/", "./module", "./module/"]);
+
+/** The command that runs one result's scenarios again, ready to paste into a POSIX shell. */
+export function rerunCommand(report: Report, failure: Failure): string {
+  const { requirement, token } = failure;
+  const { source } = report.subject;
+  const cell = report.cells.length > 1 ? report.cells.find(({ id }) => id === failure.cell) : undefined;
+  const words = [
+    ...["npx", "vault-jwt-conformance", "run", "--only", requirement],
+    ...(token === "none" ? [] : ["--token", token]),
+    ...(defaultSources.has(source) ? [] : ["--module", source]),
+    ...(cell === undefined ? [] : cellOptions(cell)),
+  ];
+  return words.map(quoted).join(" ");
+}
+
+function cellOptions({ runtime, server, agent }: Cell): readonly string[] {
+  return ["--runtime", runtime, "--server", `${server.name}@${server.version}`, "--agent", agent];
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Report } from "./types.ts";
+
+const text = z.string();
+const id = text.min(1);
+const milliseconds = z.number().min(0);
+const count = z.int().min(0);
+const outcome = z.enum(["pass", "fail", "unsupported", "error"]);
+const program = z.object({ name: id, version: text });
+
+const resultKey = {
+  scenario: id.describe("The scenario file's name without its ending."),
+  token: z.enum(["oidc", "custom", "none"]).describe("Where the workspace's JWT came from."),
+  cell: id.describe("The id of one of the report's cells."),
+};
+
+const subject = z.object({
+  source: text.describe("The module under test, as the user named it."),
+  digest: z
+    .string()
+    .regex(/^h1:[A-Za-z0-9+/]{43}=$/)
+    .describe("Directory hash, as in golang.org/x/mod/sumdb/dirhash."),
+  version: text.exactOptional(),
+  variables: z.array(text).describe("Names of the inputs that the module declares."),
+});
+
+const cell = z.object({
+  id,
+  runtime: z.enum(["docker", "process"]),
+  server: program,
+  cli: program.extend({ archives: z.enum(["genuine", "stand-in"]) }),
+  terraform: program,
+  providers: z.record(z.string(), text).describe("Provider source to version."),
+  agent: text,
+});
+
+const result = z.object({
+  ...resultKey,
+  outcome,
+  durationMs: milliseconds,
+  reason: text.exactOptional().describe("Why it is unsupported or an error."),
+});
+
+const requirement = z.object({
+  id,
+  title: text,
+  profile: text,
+  outcome: outcome.describe("fail if any result fails, else error if any errs, else pass if any passes."),
+  results: z.array(result).min(1),
+});
+
+const vaultRequest = z.object({
+  time: text,
+  operation: text,
+  path: text,
+  namespace: text.exactOptional(),
+  status: z.int().exactOptional(),
+  error: text.exactOptional().describe("Vault's reason, where it refused."),
+  received: z.json().exactOptional(),
+  answered: z.json().exactOptional(),
+});
+
+const evidence = z.object({
+  startupLog: text.exactOptional(),
+  exitCode: z.int().exactOptional(),
+  vaultRequests: z.array(vaultRequest).exactOptional(),
+  claims: z.record(z.string(), z.json()).exactOptional().describe("The claims of the token that was sent."),
+  role: z.json().exactOptional().describe("The role as Vault has it."),
+  policy: text.exactOptional(),
+});
+
+const failure = z.object({
+  requirement: id,
+  ...resultKey,
+  outcome: z.enum(["fail", "error"]),
+  expected: text,
+  observed: text,
+  diagnosis: text,
+  evidence,
+});
+
+/** The shape of a `report.json`. Fields that it does not know are allowed, and dropped when read. */
+export const reportSchema: z.ZodType<Report> = z
+  .object({
+    schemaVersion: z.literal(1),
+    tool: program,
+    startedAt: z.iso.datetime(),
+    durationMs: milliseconds,
+    subject,
+    cells: z.array(cell),
+    requirements: z.array(requirement),
+    failures: z.array(failure).describe("One for each result that failed or erred."),
+    summary: z
+      .object({ passed: count, failed: count, unsupported: count, error: count })
+      .describe("Counts over results, not requirements."),
+    notes: z.array(text).exactOptional(),
+  })
+  .meta({ title: "vault-jwt-conformance report", description: "report.json, schemaVersion 1" });
+
+/** The published JSON Schema (draft 2020-12) of `report.json`, as the text of `docs/report.schema.json`. */
+export function reportJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(reportSchema, { io: "input" }), null, 2)}\n`;
+}

@@ -1,0 +1,148 @@
+import type { RuntimeKind } from "../runtime/index.ts";
+
+/** Whatever JSON can hold. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
+/** What became of a scenario. `error` means that the harness could not tell, and is never a pass. */
+export type Outcome = "pass" | "fail" | "unsupported" | "error";
+
+/** Where the workspace's JWT came from; `none` where a scenario needs no token. */
+export type TokenKind = "oidc" | "custom" | "none";
+
+/** A program that took part, such as a server, with the version that it gave itself. */
+export interface Program {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The Vault CLI's releases that the agent was offered. */
+export interface Cli extends Program {
+  readonly archives: "genuine" | "stand-in";
+}
+
+/** The module under test. */
+export interface Subject {
+  /** As the user named it: a folder, or a Terraform module source. */
+  readonly source: string;
+  /** The `h1:` hash of {@link subjectDigest}. */
+  readonly digest: string;
+  readonly version?: string;
+  /** Names of the inputs that it declares. */
+  readonly variables: readonly string[];
+}
+
+/** One combination of server, CLI, Terraform and agent that scenarios were run on. */
+export interface Cell {
+  readonly id: string;
+  readonly runtime: RuntimeKind;
+  readonly server: Program;
+  readonly cli: Cli;
+  readonly terraform: Program;
+  /** Provider source to version. */
+  readonly providers: Readonly<Record<string, string>>;
+  readonly agent: string;
+}
+
+/** A request as Vault's audit log has it: what was received, and what was answered. */
+export interface VaultRequest {
+  readonly time: string;
+  readonly operation: string;
+  readonly path: string;
+  readonly namespace?: string;
+  readonly status?: number;
+  /** Vault's reason, where it refused. */
+  readonly error?: string;
+  readonly received?: JsonValue;
+  readonly answered?: JsonValue;
+}
+
+/** What a person in the workspace, or Vault itself, saw. */
+export interface Evidence {
+  readonly startupLog?: string;
+  readonly exitCode?: number;
+  readonly vaultRequests?: readonly VaultRequest[];
+  readonly claims?: Readonly<Record<string, JsonValue>>;
+  readonly role?: JsonValue;
+  readonly policy?: string;
+}
+
+/** Why a result is no pass, in words that the module's author can act on. */
+export interface FailureDetails {
+  readonly expected: string;
+  readonly observed: string;
+  readonly diagnosis: string;
+  readonly evidence: Evidence;
+}
+
+/** What a result is the result of. A scenario with a table of cases has several of the same key. */
+export interface ResultKey {
+  /** The scenario file's name without its ending. */
+  readonly scenario: string;
+  readonly token: TokenKind;
+  readonly cell: string;
+}
+
+/** One result as the report lists it below its requirement. */
+export interface Result extends ResultKey {
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  /** Why it is `unsupported` or `error`, in a sentence. */
+  readonly reason?: string;
+}
+
+/** One result as the engine hands it in. */
+export interface ScenarioResult extends Result {
+  readonly requirement: string;
+  /** For `fail` and `error`. */
+  readonly failure?: FailureDetails;
+}
+
+/** An entry of the catalogue of requirements. */
+export interface CatalogueEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly profile: string;
+}
+
+/** A requirement with what its scenarios said. */
+export interface RequirementReport extends CatalogueEntry {
+  readonly outcome: Outcome;
+  readonly results: readonly Result[];
+}
+
+/** A result that failed or erred, with all that is known about it. */
+export interface Failure extends FailureDetails, ResultKey {
+  readonly requirement: string;
+  readonly outcome: "fail" | "error";
+}
+
+/** Counts over results: a requirement that ran with two tokens on three cells counts six times. */
+export interface Summary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly unsupported: number;
+  readonly error: number;
+}
+
+/** The whole of a `report.json`, schemaVersion 1. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: Program;
+  /** ISO 8601, in UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly subject: Subject;
+  readonly cells: readonly Cell[];
+  readonly requirements: readonly RequirementReport[];
+  /** One for each result that failed or erred, in the order of the results. */
+  readonly failures: readonly Failure[];
+  readonly summary: Summary;
+  /** What a reader should know and no requirement says. */
+  readonly notes?: readonly string[];
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { CannotRunHere, type HarnessError, WrongInput } from "../errors/index.ts";
+import { renderJUnit } from "./junit.ts";
+import type { Report } from "./types.ts";
+
+const renderers: Readonly<Record<string, (report: Report) => string>> = {
+  "report.json": (report) => `${JSON.stringify(report, null, 2)}\n`,
+  "junit.xml": renderJUnit,
+};
+
+interface PlannedFile {
+  readonly content: string;
+  readonly path: string;
+  readonly temporary: string;
+}
+
+/**
+ * Writes `report.json` and `junit.xml` into a folder, which is made where it is missing, and returns their paths.
+ * All files are written whole beside their names first and then renamed: an earlier report stays until a new one is
+ * complete, and a failure leaves nothing behind.
+ * @throws WrongInput `out.unwritable`
+ * @throws CannotRunHere `out.no-space`
+ */
+export async function writeReports(report: Report, folder: string): Promise<readonly string[]> {
+  const files = planned(report, folder);
+  let made: string | undefined;
+  try {
+    made = await mkdir(folder, { recursive: true });
+    for (const file of files) await writeWhole(file);
+    for (const file of files) await refuseFolder(file.path);
+    for (const { temporary, path } of files) await rename(temporary, path);
+  } catch (error) {
+    await discard(files, made);
+    throw describe(error, folder);
+  }
+  return files.map(({ path }) => path);
+}
+
+function planned(report: Report, folder: string): readonly PlannedFile[] {
+  return Object.entries(renderers).map(([name, render]) => ({
+    content: render(report),
+    path: join(folder, name),
+    temporary: join(folder, `.${name}.${randomUUID()}.tmp`),
+  }));
+}
+
+async function writeWhole({ temporary, content }: PlannedFile): Promise<void> {
+  await using file = await open(temporary, "wx");
+  await file.writeFile(content);
+  // Some file systems tell only now that there is no room.
+  await file.sync();
+}
+
+/** A folder in a file's place would make the second rename fail after the first was done. */
+async function refuseFolder(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: "EISDIR" });
+}
+
+async function discard(files: readonly PlannedFile[], made: string | undefined): Promise<void> {
+  // Errors in clean-up would hide the one that matters.
+  await Promise.allSettled(files.map(({ temporary }) => rm(temporary, { force: true })));
+  if (made !== undefined) await rm(made, { recursive: true, force: true }).catch(() => undefined);
+}
+
+function describe(cause: unknown, folder: string): HarnessError {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+  const facts = { folder, code };
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    const problem = `There is no space left for the reports in ${folder}.`;
+    return new CannotRunHere("out.no-space", problem, "Make room, or choose another folder with --out.", facts, cause);
+  }
+  const problem = `The reports cannot be written into ${folder} (${code}).`;
+  return new WrongInput("out.unwritable", problem, "Choose a folder that you can write to with --out.", facts, cause);
+}

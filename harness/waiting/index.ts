@@ -1,0 +1,52 @@
+import { HarnessFault } from "../errors/index.ts";
+
+/** How long the harness waits for what it started itself, in milliseconds. */
+export const limits = {
+  /** A server answers after its start. */
+  serverReady: 20_000,
+  /** A line that a server has written arrives in the harness. */
+  auditLine: 10_000,
+  /** Between two probes of something that cannot announce itself. */
+  interval: 10,
+} as const;
+
+export interface Wait {
+  /** What is waited for, as in "waited 20 s for …". */
+  readonly what: string;
+  readonly limit: number;
+  /** Resolves when another probe is worth while; default: after {@link limits.interval}. */
+  readonly changed?: () => Promise<void>;
+  /** The last lines of a log, for the error. */
+  readonly log?: () => readonly string[];
+}
+
+/**
+ * Probes until the answer is not `undefined`, and gives that answer.
+ *
+ * @throws HarnessFault `waiting.limit` with the last lines of the log
+ */
+export async function poll<T>(probe: () => Promise<T | undefined> | T | undefined, wait: Wait): Promise<T> {
+  const started = performance.now();
+  for (;;) {
+    const answer = await probe();
+    if (answer !== undefined) return answer;
+    const left = wait.limit - (performance.now() - started);
+    if (left <= 0) throw outOfTime(wait);
+    await Promise.race([wait.changed?.() ?? pause(limits.interval), pause(Math.min(left, 250))]);
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function outOfTime(wait: Wait): HarnessFault {
+  const log = wait.log?.().slice(-10).join("\n") ?? "";
+  const said = log === "" ? "" : `; its last lines:\n${log}\n`;
+  return new HarnessFault(
+    "waiting.limit",
+    `Waited ${wait.limit / 1000} s for ${wait.what}${said}.`,
+    "See whether the machine is overloaded; otherwise report this as a defect of the harness.",
+    { what: wait.what, limit: wait.limit, log },
+  );
+}
