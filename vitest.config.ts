@@ -1,5 +1,7 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-const config: ViteUserConfig = defineConfig({ test: { include: ["scenarios/**/*.test.ts"] } });
+const config: ViteUserConfig = defineConfig({
+  test: { include: ["scenarios/**/*.test.ts"], pool: "threads", isolate: false, maxWorkers: 2, testTimeout: 90_000, globalSetup: ["/tmp/devsetup.ts"] },
+});
 
 export default config;

@@ -1,9 +1,15 @@
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import { sha256OfFile } from "./digest.ts";
+import { sha256OfFile } from "./cache/index.ts";
 import type { Artifact, Origin } from "./types.ts";
-import { isVersion, type Wanted } from "./words.ts";
+import { isVersion } from "./words.ts";
+
+/** What a program says that it is. */
+export interface Identity {
+  readonly name: string;
+  readonly version: string;
+}
 
 /** How a program is called on PATH and how it says its version. */
 interface Program {
@@ -24,7 +30,7 @@ export function commandOf(name: string): string {
 }
 
 /** What an executable says that it is; `undefined` where it does not run or says nothing of the kind. */
-export async function identify(path: string, signal?: AbortSignal): Promise<Wanted | undefined> {
+export async function identify(path: string, signal?: AbortSignal): Promise<Identity | undefined> {
   const { stdout = "" } = await execa(path, ["version"], {
     reject: false,
     timeout: 20_000,
@@ -56,8 +62,18 @@ export async function onPath(
 }
 
 /** Describes an executable that {@link identify} has recognised. */
-export async function artifactAt(path: string, { name, version }: Wanted, origin: Origin): Promise<Artifact> {
-  return { name, version: version ?? "", path, sha256: await sha256OfFile(path), origin };
+export async function artifactAt(path: string, { name, version }: Identity, origin: Origin): Promise<Artifact> {
+  return { name, version, path, sha256: await sha256OfFile(path), origin };
+}
+
+/** Checks that a file which was fetched runs here and is what was asked for. */
+export function objectionTo(wanted: Identity): (path: string, signal?: AbortSignal) => Promise<string | undefined> {
+  return async (path, signal) => {
+    const found = await identify(path, signal);
+    if (found === undefined) return "does not run here";
+    const isWanted = found.name === wanted.name && found.version === wanted.version;
+    return isWanted ? undefined : `says that it is ${found.name} ${found.version}`;
+  };
 }
 
 async function executables(command: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { HarnessFault } from "../errors/index.ts";
 import { outcomeOf, summarise } from "./outcome.ts";
-import type { Redactor } from "./redact.ts";
+import type { Redactor } from "./redaction/index.ts";
 import type {
   CatalogueEntry,
   Cell,

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { outcomeOf, resultsOf, verdictOf } from "./outcome.ts";
-import { columns, padded, shortened, visibleLine, wrapped } from "./terminal-text.ts";
+import { columns, padded, shortened, visible, visibleLine, wrapped } from "./terminal-text.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "./types.ts";
 
 /** How the summary is to look. */
@@ -149,7 +149,9 @@ function failureLines(report: Report, failure: Failure, look: Look): readonly st
 function sectionLines({ label, lines }: Section, look: Look): readonly string[] {
   const copied = label === "run this again";
   const width = copied ? Number.POSITIVE_INFINITY : look.width - 4;
-  const body = lines.flatMap((line) => wrapped(visibleLine(line), width)).map((line) => `    ${line}`);
+  const body = lines
+    .flatMap((line) => wrapped(visible(line).replaceAll("\t", "  "), width))
+    .map((line) => `    ${line}`);
   return [`  ${look.paint("dim", label)}`, ...body];
 }
 

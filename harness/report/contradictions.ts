@@ -39,7 +39,9 @@ function wrongSummary(report: Report): readonly string[] {
 function unknownCells(report: Report): readonly string[] {
   const known = new Set(report.cells.map(({ id }) => id));
   const named = new Set(resultsOf(report).map(({ cell }) => cell));
-  return [...named.difference(known)].map((cell) => `results name the cell ${cell}, which is not listed`);
+  return [...named]
+    .filter((cell) => !known.has(cell))
+    .map((cell) => `results name the cell ${cell}, which is not listed`);
 }
 
 function wrongFailures(report: Report): readonly string[] {

@@ -7,15 +7,17 @@ export interface Section {
 }
 
 const shownLogLines = 12;
+const shownTextLines = 30;
+const shownColumns = 1000;
 const shownRequests = 6;
 
 /** What a person needs to know about a failure, in the order in which they will ask. */
 export function sectionsOf(report: Report, failure: Failure): readonly Section[] {
   const { startupLog, exitCode, vaultRequests } = failure.evidence;
   const sections: readonly Section[] = [
-    { label: "expected", lines: linesOf(failure.expected) },
-    { label: "observed", lines: linesOf(failure.observed) },
-    { label: "diagnosis", lines: linesOf(failure.diagnosis) },
+    { label: "expected", lines: textLines(failure.expected) },
+    { label: "observed", lines: textLines(failure.observed) },
+    { label: "diagnosis", lines: textLines(failure.diagnosis) },
     { label: "exit status", lines: exitCode === undefined ? [] : [String(exitCode)] },
     { label: "startup log", lines: startupLog === undefined ? [] : logLines(startupLog) },
     { label: "Vault received", lines: vaultRequests === undefined ? [] : requestLines(vaultRequests) },
@@ -24,8 +26,19 @@ export function sectionsOf(report: Report, failure: Failure): readonly Section[]
   return sections.filter(({ lines }) => lines.length > 0);
 }
 
+function textLines(text: string): readonly string[] {
+  const lines = linesOf(text);
+  const more = lines.length - shownTextLines;
+  return more <= 0 ? lines : [...lines.slice(0, shownTextLines), `(${more} more lines are in report.json)`];
+}
+
 function linesOf(text: string): readonly string[] {
-  return text.trim() === "" ? [] : text.trimEnd().split(/\r?\n/);
+  return text.trim() === "" ? [] : text.trimEnd().split(/\r?\n/).map(cut);
+}
+
+function cut(line: string): string {
+  const more = line.length - shownColumns;
+  return more <= 0 ? line : `${line.slice(0, shownColumns)} (${more} more characters are in report.json)`;
 }
 
 function logLines(log: string): readonly string[] {
@@ -35,7 +48,7 @@ function logLines(log: string): readonly string[] {
 
 function requestLines(requests: readonly VaultRequest[]): readonly string[] {
   if (requests.length === 0) return ["nothing"];
-  return lastOf(requests.map(requestLine), shownRequests, "requests");
+  return lastOf(requests.map(requestLine).map(cut), shownRequests, "requests");
 }
 
 function lastOf(lines: readonly string[], shown: number, what: string): readonly string[] {

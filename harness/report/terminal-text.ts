@@ -13,7 +13,10 @@ export function visible(text: string): string {
 
 /** {@link visible} for a place that has one line only. */
 export function visibleLine(text: string): string {
-  return visible(text).replace(/\s*\n\s*/g, " ").replaceAll("\t", " ").trim();
+  return visible(text)
+    .replace(/\s*\n\s*/g, " ")
+    .replaceAll("\t", " ")
+    .trim();
 }
 
 function escapeOf(character: string): string {
@@ -65,8 +68,7 @@ export function padded(line: string, width: number): string {
 export function wrapped(line: string, width: number): readonly string[] {
   const lines: string[] = [];
   let rest = line;
-  while (columns(rest) > width) {
-    const full = head(rest, Math.max(width, 2));
+  for (let full = head(rest, Math.max(2, width)); full.length < rest.length; full = head(rest, Math.max(2, width))) {
     const space = full.trimEnd().lastIndexOf(" ");
     const cut = rest[full.length] === " " || space <= full.search(/\S/) ? full.length : space;
     lines.push(rest.slice(0, cut).trimEnd());

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, rename, rm, rmdir, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { CannotRunHere, type HarnessError, WrongInput } from "../errors/index.ts";
 import { renderJUnit } from "./junit.ts";
 import type { Report } from "./types.ts";
@@ -32,7 +32,8 @@ export async function writeReports(report: Report, folder: string): Promise<read
     for (const file of files) await refuseFolder(file.path);
     for (const { temporary, path } of files) await rename(temporary, path);
   } catch (error) {
-    await discard(files, made);
+    await discard(files);
+    await removeMade(resolve(folder), made);
     throw describe(error, folder);
   }
   return files.map(({ path }) => path);
@@ -59,10 +60,19 @@ async function refuseFolder(path: string): Promise<void> {
   if (there?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: "EISDIR" });
 }
 
-async function discard(files: readonly PlannedFile[], made: string | undefined): Promise<void> {
-  // Errors in clean-up would hide the one that matters.
+/** Errors in clean-up would hide the one that matters. */
+async function discard(files: readonly PlannedFile[]): Promise<void> {
   await Promise.allSettled(files.map(({ temporary }) => rm(temporary, { force: true })));
-  if (made !== undefined) await rm(made, { recursive: true, force: true }).catch(() => undefined);
+}
+
+/** Takes away the folders that `mkdir` made, from the innermost to `made`, unless someone else uses them by now. */
+async function removeMade(folder: string, made: string | undefined): Promise<void> {
+  if (made === undefined) return;
+  const removed = await rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+  if (removed && folder !== made) await removeMade(dirname(folder), made);
 }
 
 function describe(cause: unknown, folder: string): HarnessError {

@@ -1,2 +1,3 @@
+export { markerName, runMarker } from "./marker.ts";
 export { processRuntime } from "./process/network.ts";
 export type * from "./types.ts";

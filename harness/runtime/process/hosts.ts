@@ -4,12 +4,9 @@ import { join } from "node:path";
 /** The names of one network: a hosts file that everything in the network sees, also what is added later. */
 export interface Hosts {
   readonly path: string;
-  /** Gives a name an address: `shared`, where the published names are, or one of its own. */
+  /** Gives a name this address, or one of its own. */
   add(name: string, address?: string): Promise<string>;
 }
-
-/** Where the names of {@link Network.publish} lead to. */
-export const sharedAddress = "127.0.0.1";
 
 export async function createHosts(folder: string): Promise<Hosts> {
   const path = join(folder, "hosts");

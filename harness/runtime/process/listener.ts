@@ -1,8 +1,15 @@
-/** Runs inside the namespace: listens at its port 443 and hands the socket to the parent. */
+/** Runs inside the namespace: listens at port 443 of each address given, and hands the sockets to the parent. */
 import { createServer } from "node:net";
 
-const server = createServer();
-server.listen(443, "127.0.0.1", () => {
-  process.send?.("listening", server, {}, () => process.disconnect());
-});
-process.once("disconnect", () => server.close(() => process.exit(0)));
+const addresses = process.argv.slice(2);
+let handedOver = 0;
+
+for (const address of addresses) {
+  const server = createServer();
+  server.listen(443, address, () => {
+    process.send?.(address, server, {}, () => {
+      handedOver += 1;
+      if (handedOver === addresses.length) process.exit(0);
+    });
+  });
+}

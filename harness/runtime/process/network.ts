@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { HarnessFault } from "../../errors/index.ts";
 import type { Network, RunScope, Runtime } from "../types.ts";
-import { createHosts, sharedAddress } from "./hosts.ts";
+import { createHosts } from "./hosts.ts";
 import { startMachine } from "./machine.ts";
 import { openNamespace } from "./namespace.ts";
 import { startService } from "./service.ts";
@@ -26,6 +27,7 @@ async function openNetwork(run: RunScope, folder: string): Promise<Network> {
   const owned = new AsyncDisposableStack();
   const [hosts, namespace] = await Promise.all([createHosts(folder), openNamespace(run.id)]);
   owned.use(namespace);
+  const free = namespace.https.entries();
   let started = 0;
   const place = (kind: string) => {
     started += 1;
@@ -33,8 +35,9 @@ async function openNetwork(run: RunScope, folder: string): Promise<Network> {
   };
   return {
     async publish(server, names) {
-      namespace.https.on("connection", (socket) => server.emit("connection", socket));
-      for (const name of names) await hosts.add(name, sharedAddress);
+      const [address, socket] = free.next().value ?? exhausted();
+      socket.on("connection", (connection) => server.emit("connection", connection));
+      for (const name of names) await hosts.add(name, address);
     },
     async service(spec) {
       const address = await hosts.add(spec.hostname);
@@ -45,4 +48,12 @@ async function openNetwork(run: RunScope, folder: string): Promise<Network> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function exhausted(): never {
+  throw new HarnessFault(
+    "runtime.names",
+    "A network has no address left to publish another server at.",
+    "Report this as a defect of the harness.",
+  );
 }

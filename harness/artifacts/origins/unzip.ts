@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import yauzl from "yauzl";
-import { CannotRunHere } from "../errors/index.ts";
+import { CannotRunHere } from "../../errors/index.ts";
 
 /** Writes the one entry of `archive` whose file name (without folders) matches to `target`, executable. */
 export async function unzipOne(archive: string, wanted: RegExp, target: string, signal?: AbortSignal): Promise<void> {

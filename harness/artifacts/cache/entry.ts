@@ -3,11 +3,11 @@ import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "no
 import { dirname, join } from "node:path";
 import semver from "semver";
 import { z } from "zod";
+import { platformName } from "../platform.ts";
+import type { Origin } from "../types.ts";
+import { isVersion } from "../words.ts";
 import { sha256OfFile } from "./digest.ts";
 import { holdLock, isLocked } from "./lock.ts";
-import { platformName } from "./platform.ts";
-import type { Origin } from "./types.ts";
-import { isVersion } from "./words.ts";
 
 /** A place in the cache: `<folder>/<key>/<file>`, its record `<key>.json`, its lock `<key>.lock`. */
 export interface Entry {
@@ -18,7 +18,20 @@ export interface Entry {
   readonly file: string;
 }
 
-const recordSchema = z.object({
+/** The ways by which content can come into the cache. */
+export type Fetched = Extract<Origin, "release" | "package" | "source">;
+
+/** What the cache knows of an entry. */
+export interface CacheRecord {
+  readonly name: string;
+  readonly version: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly origin: Fetched;
+}
+
+const recordSchema: z.ZodType<CacheRecord> = z.object({
   name: z.string(),
   version: z.string(),
   file: z.string(),
@@ -27,15 +40,14 @@ const recordSchema = z.object({
   origin: z.enum(["release", "package", "source"]),
 });
 
-/** What the cache knows of an entry. */
-export type CacheRecord = z.infer<typeof recordSchema>;
-
-/** The ways by which content can come into the cache. */
-export type Fetched = CacheRecord["origin"] & Origin;
+/** Absolute path of the folder that holds an entry's file and nothing of another entry. */
+export function folderOf(entry: Entry): string {
+  return join(entry.folder, keyOf(entry));
+}
 
 /** Absolute path of an entry's file, which need not exist. */
 export function pathOf(entry: Entry): string {
-  return join(entry.folder, keyOf(entry), entry.file);
+  return join(folderOf(entry), entry.file);
 }
 
 /** Versions that the cache has a record of, newest first; whether they are intact shows when they are used. */
@@ -53,7 +65,9 @@ export async function cachedVersions(folder: string, name: string): Promise<stri
 export async function intact(entry: Entry): Promise<CacheRecord | undefined> {
   const record = await readRecord(entry);
   if (record === undefined) return undefined;
-  const size = await stat(pathOf(entry)).then((found) => found.size).catch(() => -1);
+  const size = await stat(pathOf(entry))
+    .then((found) => found.size)
+    .catch(() => -1);
   if (size !== record.size) return undefined;
   return (await sha256OfFile(pathOf(entry))) === record.sha256 ? record : undefined;
 }

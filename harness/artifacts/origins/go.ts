@@ -1,7 +1,7 @@
 import { execa } from "execa";
-import { CannotRunHere } from "../errors/index.ts";
-import { noSpace } from "./disk.ts";
-import { platform } from "./platform.ts";
+import { CannotRunHere } from "../../errors/index.ts";
+import { noSpace } from "../cache/index.ts";
+import { platform } from "../platform.ts";
 
 /** One call of the Go command. */
 export interface GoCall {
@@ -42,7 +42,10 @@ function missing(): CannotRunHere {
 
 function failed(args: readonly string[], stderr: string): CannotRunHere {
   if (/no space left on device/i.test(stderr)) return noSpace();
-  const lines = stderr.trimEnd().split("\n").filter((line) => !line.startsWith("go: downloading"));
+  const lines = stderr
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !line.startsWith("go: downloading"));
   const reason = lines.at(-1) ?? "no message";
   return new CannotRunHere(
     "source.failed",

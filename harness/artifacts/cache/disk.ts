@@ -1,4 +1,4 @@
-import { CannotRunHere } from "../errors/index.ts";
+import { CannotRunHere } from "../../errors/index.ts";
 
 const full = new Set(["ENOSPC", "EDQUOT"]);
 const forbidden = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);

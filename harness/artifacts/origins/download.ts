@@ -5,8 +5,8 @@ import { pipeline } from "node:stream/promises";
 import pRetry from "p-retry";
 import { EnvHttpProxyAgent, fetch, type RequestInit, type Response } from "undici";
 import type { z } from "zod";
-import { CannotRunHere, type Facts, HarnessError } from "../errors/index.ts";
-import { hashed } from "./digest.ts";
+import { CannotRunHere, type Facts, HarnessError } from "../../errors/index.ts";
+import { hashed } from "../cache/index.ts";
 
 /** Where to fetch from. A user and password in the URL are sent as a header and never shown. */
 export interface Source {
@@ -19,7 +19,14 @@ const limits = { connect: { timeout: 5_000 }, headersTimeout: 20_000, bodyTimeou
 const attempts = { retries: 2, minTimeout: 250 } as const;
 
 /** Faults that a second try may not meet. A name that does not exist or a refused connection is none: the next way is tried at once. */
-const passingCodes = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "UND_ERR_SOCKET", "UND_ERR_BODY_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT"]);
+const passingCodes = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "UND_ERR_SOCKET",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_HEADERS_TIMEOUT",
+]);
 
 /** Fetches a small document; throws {@link CannotRunHere} (`download.refused`, `download.unreachable`). */
 export function fetchBytes(source: Source): Promise<Buffer> {
@@ -80,7 +87,12 @@ function request({ url, accept, signal }: Source): RequestInit {
 function networkCode(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const code = "code" in at && typeof at.code === "string" ? at.code : undefined;
-    if (code !== undefined && (passingCodes.has(code) || /^(?:UND_|E(?:NOTFOUND|AI_|CONN|HOST|NET|PROTO)|ERR_TLS|ERR_SSL|CERT_|[A-Z_]*CERT)/.test(code))) return code;
+    if (
+      code !== undefined &&
+      (passingCodes.has(code) ||
+        /^(?:UND_|E(?:NOTFOUND|AI_|CONN|HOST|NET|PROTO)|ERR_TLS|ERR_SSL|CERT_|[A-Z_]*CERT)/.test(code))
+    )
+      return code;
     if (at.message === "fetch failed" && !(at.cause instanceof Error)) return "fetch failed";
   }
   return undefined;

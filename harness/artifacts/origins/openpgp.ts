@@ -92,6 +92,7 @@ function newLength(buffer: Buffer, at: number): [number, number] {
 
 /** The content of an armored block, without headers and checksum (RFC 9580, section 6). */
 function dearmor(armored: string): Buffer {
-  const [, body = ""] = /-----BEGIN [^\n]+-----\n(?:[^\n]+: [^\n]*\n)*\n([^-]+?)(?:\n=[^\n]{4})?\n-----END/.exec(armored) ?? [];
+  const [, body = ""] =
+    /-----BEGIN [^\n]+-----\n(?:[^\n]+: [^\n]*\n)*\n([^-]+?)(?:\n=[^\n]{4})?\n-----END/.exec(armored) ?? [];
   return Buffer.from(body, "base64");
 }

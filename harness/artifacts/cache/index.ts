@@ -1,0 +1,14 @@
+export { hashed, sha256OfFile } from "./digest.ts";
+export { diskFault, noSpace } from "./disk.ts";
+export {
+  type CacheRecord,
+  cachedVersions,
+  type Entry,
+  type Fetched,
+  fill,
+  folderOf,
+  intact,
+  isRecorded,
+  pathOf,
+} from "./entry.ts";
+export { cacheFolder } from "./folder.ts";

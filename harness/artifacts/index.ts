@@ -1,0 +1,5 @@
+export { cacheFolder } from "./cache/index.ts";
+export { findProviders, type ProviderMirror } from "./providers.ts";
+export { findServer } from "./server.ts";
+export { findTerraform } from "./terraform.ts";
+export type { Artifact, ArtifactOptions, Origin } from "./types.ts";

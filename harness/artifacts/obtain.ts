@@ -1,0 +1,118 @@
+import { CannotRunHere, HarnessError } from "../errors/index.ts";
+import {
+  type CacheRecord,
+  diskFault,
+  type Entry,
+  type Fetched,
+  fill,
+  intact,
+  isRecorded,
+  pathOf,
+} from "./cache/index.ts";
+import type { Way } from "./origins/index.ts";
+import type { Artifact, ArtifactOptions } from "./types.ts";
+
+/** A file that is wanted, and the ways to it in their order. */
+export interface Wish {
+  readonly entry: Entry;
+  readonly ways: readonly Way[];
+  /** Says why a file that was just made is not what was wanted; `undefined` where it is. */
+  readonly objection: (path: string, signal?: AbortSignal) => Promise<string | undefined>;
+  /** Stable code of the failure where no way works. */
+  readonly code: string;
+  /** What the user can do then. */
+  readonly remedy: string;
+}
+
+/**
+ * The file from the cache, where it is intact; else by the first way that works, into the cache.
+ * Throws {@link CannotRunHere} where none does, or with `offline` nothing intact is cached.
+ */
+export async function obtain(wish: Wish, options: ArtifactOptions): Promise<Artifact> {
+  const { entry } = wish;
+  const cached = await intact(entry);
+  if (cached !== undefined) return artifact(entry, cached, "cache");
+  const isDamaged = await isRecorded(entry);
+  if (options.offline) throw unavailableOffline(wish, isDamaged);
+  const what = `${entry.name} ${entry.version}`;
+  if (isDamaged) options.progress(`The cached ${what} is damaged and will be replaced.`);
+  return await filled(wish, options, what).catch((error: unknown) => {
+    throw diskFault(error, entry.folder) ?? error;
+  });
+}
+
+async function filled(wish: Wish, options: ArtifactOptions, what: string): Promise<Artifact> {
+  let fetched: Fetched | undefined;
+  const make = async (target: string) => {
+    fetched = await firstThatWorks(wish, target, options);
+    return fetched;
+  };
+  const onWait = () => options.progress(`Another run is fetching ${what}; waiting for it.`);
+  const record = await fill(wish.entry, make, { onWait, signal: options.signal });
+  return artifact(wish.entry, record, fetched ?? "cache");
+}
+
+async function firstThatWorks(wish: Wish, target: string, options: ArtifactOptions): Promise<Fetched> {
+  const { entry, ways } = wish;
+  const what = `${entry.name} ${entry.version}`;
+  const failures: unknown[] = [];
+  for (const way of ways) {
+    try {
+      options.progress(`Getting ${what} from ${way.from}.`);
+      await way.fetch(target, options);
+      await accept(wish, target, options.signal);
+      options.progress(`Got ${what} from ${way.from}.`);
+      return way.origin;
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      const fault = diskFault(error, entry.folder);
+      if (fault !== undefined) throw fault;
+      options.progress(`Not from ${way.from}: ${reason(error)}`);
+      failures.push(error);
+    }
+  }
+  throw unavailable(wish, failures);
+}
+
+async function accept({ entry, objection }: Wish, target: string, signal?: AbortSignal): Promise<void> {
+  const why = await objection(target, signal);
+  if (why === undefined) return;
+  throw new CannotRunHere(
+    "download.unfit",
+    `What was fetched as ${entry.name} ${entry.version} ${why}.`,
+    "Choose another version, or give a file of your own.",
+    { name: entry.name, version: entry.version },
+  );
+}
+
+function artifact(entry: Entry, { name, version, sha256 }: CacheRecord, origin: Artifact["origin"]): Artifact {
+  return { name, version, path: pathOf(entry), sha256, origin };
+}
+
+function unavailable({ entry, ways, code, remedy }: Wish, failures: readonly unknown[]): CannotRunHere {
+  const { name, version } = entry;
+  const looked = ways.map((way, index) => ({ way: way.from, why: reason(failures[index]) }));
+  const why = looked.length === 0 ? "nothing offers it for this machine." : looked.map(inWords).join(" ");
+  const cause = new AggregateError(failures);
+  return new CannotRunHere(code, `${name} ${version} cannot be had: ${why}`, remedy, { name, version, looked }, cause);
+}
+
+function unavailableOffline({ entry, code, remedy }: Wish, isDamaged: boolean): CannotRunHere {
+  const { name, version } = entry;
+  const state = isDamaged ? "damaged in the cache" : "neither installed nor cached";
+  return new CannotRunHere(
+    code,
+    `${name} ${version} is ${state}, and --offline forbids to fetch it.`,
+    `Run once without --offline. ${remedy}`,
+    { name, version, offline: true },
+  );
+}
+
+function inWords({ way, why }: { readonly way: string; readonly why: string }): string {
+  return `From ${way}: ${why}`;
+}
+
+function reason(error: unknown): string {
+  if (error instanceof HarnessError) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

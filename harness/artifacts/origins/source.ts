@@ -1,0 +1,146 @@
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { CannotRunHere } from "../../errors/index.ts";
+import type { ArtifactOptions } from "../types.ts";
+import { go } from "./go.ts";
+import type { Way } from "./way.ts";
+
+const downloadSchema = z.object({ Dir: z.string(), GoMod: z.string(), Sum: z.string() });
+
+/** A program whose own `go.mod` has `replace` lines, so that it cannot be installed by its path alone. */
+interface Recipe {
+  readonly module: string;
+  readonly version: string;
+  /** Of the module, where it was built and tried; the checksum database vouches for the others. */
+  readonly sum?: string;
+  /** Modules that the program's repository has beside it, in versions that were published. */
+  readonly beside: Readonly<Record<string, string>>;
+  /** The package to build; `.` is the `main` that follows. */
+  readonly package: string;
+  readonly main: string;
+  readonly linkerFlags: string;
+  readonly minutes: number;
+}
+
+const vaultMain = `package main
+
+import (
+	"os"
+
+	"github.com/hashicorp/vault/command"
+)
+
+func main() {
+	os.Exit(command.Run(os.Args[1:]))
+}
+`;
+
+const vaults: Readonly<Record<string, Recipe>> = {
+  "1.13.1": {
+    module: "github.com/hashicorp/vault",
+    version: "v1.13.1",
+    sum: "h1:4Q31hCWCwD2XRCwGL+9gsrCwxn6+ngToBgjT0FCTG+M=",
+    beside: { "github.com/hashicorp/vault/sdk": "v0.8.1", "github.com/hashicorp/vault/api": "v1.9.0" },
+    package: ".",
+    main: vaultMain,
+    linkerFlags: "-s -w",
+    minutes: 8,
+  },
+};
+
+/** The only Vault that can be built: later ones need modules that were not published, or are not open source. */
+export const buildableVault = "1.13.1";
+
+/** Vault from source, where that version can be built at all. */
+export function vaultSource(version: string): readonly Way[] {
+  const recipe = vaults[version];
+  return recipe === undefined ? [] : [sourceWay(recipe)];
+}
+
+/** OpenTofu from source. */
+export function opentofuSource(version: string): Way {
+  const module = "github.com/opentofu/opentofu";
+  return sourceWay({
+    module,
+    version: `v${version}`,
+    ...(version === "1.10.10" && { sum: "h1:ELFHOkY0x/bHvkgBP4KK3i7Y19CSFuHOyeZOLc0cqWY=" }),
+    beside: {},
+    package: `${module}/cmd/tofu`,
+    main: "package main\n\nfunc main() {}\n",
+    linkerFlags: `-s -w -X ${module}/version.dev=no`,
+    minutes: 3,
+  });
+}
+
+/** A program that `go install` can make by itself. */
+export function installedSource(path: string, version: string): Way {
+  return {
+    origin: "source",
+    from: "source",
+    fetch: async (target, options) => {
+      const bin = join(dirname(target), "bin");
+      await mkdir(bin);
+      const args = ["install", "-v", "-trimpath", "-ldflags=-s -w", `${path}@v${version}`];
+      const { signal } = options;
+      await go({ folder: bin, args, environment: { GOBIN: bin }, onLine: counter(path, options), signal });
+      const [file] = await readdir(bin);
+      if (file !== undefined) await rename(join(bin, file), target);
+    },
+  };
+}
+
+function sourceWay(recipe: Recipe): Way {
+  return {
+    origin: "source",
+    from: "source",
+    fetch: async (target, options) => {
+      const folder = join(dirname(target), "module");
+      await mkdir(folder);
+      options.progress(
+        `Building ${recipe.module} ${recipe.version}: about ${recipe.minutes} minutes on two cores, once.`,
+      );
+      await prepare(recipe, folder, options.signal);
+      const flags = ["-v", "-mod=mod", "-trimpath", `-ldflags=${recipe.linkerFlags}`, "-o", target];
+      const onLine = counter(recipe.module, options);
+      await go({ folder, args: ["build", ...flags, recipe.package], onLine, signal: options.signal });
+    },
+  };
+}
+
+/** Makes a module that requires what the program's own one does; its checksums come along for what the database lacks. */
+async function prepare(recipe: Recipe, folder: string, signal?: AbortSignal): Promise<void> {
+  const wanted = `${recipe.module}@${recipe.version}`;
+  const upstream = downloadSchema.parse(
+    JSON.parse(await go({ folder, args: ["mod", "download", "-json", wanted], signal })),
+  );
+  if (recipe.sum !== undefined && upstream.Sum !== recipe.sum) throw altered(wanted, recipe.sum, upstream.Sum);
+  const requirements = (await readFile(upstream.GoMod, "utf8"))
+    .replace(/^module .*$/m, "module build.invalid/program")
+    .replace(/^replace \S+(?: \S+)? => \.{1,2}\/.*\n/gm, "");
+  await writeFile(join(folder, "go.mod"), requirements);
+  await writeFile(join(folder, "go.sum"), await readFile(join(upstream.Dir, "go.sum")));
+  await writeFile(join(folder, "main.go"), recipe.main);
+  const required = Object.entries({ ...recipe.beside, [recipe.module]: recipe.version });
+  const edits = required.map(([module, version]) => `-require=${module}@${version}`);
+  await go({ folder, args: ["mod", "edit", ...edits], signal });
+}
+
+/** Tells after every 250 packages that something is still going on. */
+function counter(what: string, { progress }: ArtifactOptions): (line: string) => void {
+  let packages = 0;
+  return (line) => {
+    if (line.startsWith("go: ")) return;
+    packages += 1;
+    if (packages % 250 === 0) progress(`Building ${what}: ${packages} packages compiled.`);
+  };
+}
+
+function altered(wanted: string, expected: string, actual: string): CannotRunHere {
+  return new CannotRunHere(
+    "download.damaged",
+    `The Go proxy's ${wanted} has the sum ${actual} instead of ${expected}.`,
+    "Check GOPROXY and GONOSUMDB: what is built must be what was published.",
+    { wanted, expected, actual },
+  );
+}

@@ -1,0 +1,11 @@
+import type { Fetched } from "../cache/index.ts";
+import type { ArtifactOptions } from "../types.ts";
+
+/** One way by which a file can be had. */
+export interface Way {
+  readonly origin: Fetched;
+  /** As it reads in a sentence, such as `the official releases`. */
+  readonly from: string;
+  /** Writes the verified file to `target`, whose folder is free for what else is needed; throws where it cannot. */
+  readonly fetch: (target: string, options: ArtifactOptions) => Promise<void>;
+}

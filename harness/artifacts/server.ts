@@ -1,0 +1,108 @@
+import { resolve } from "node:path";
+import semver from "semver";
+import { CannotRunHere, WrongInput } from "../errors/index.ts";
+import { cachedVersions, cacheFolder } from "./cache/index.ts";
+import { obtain } from "./obtain.ts";
+import {
+  buildableVault,
+  hashicorpRelease,
+  latestHashicorp,
+  latestOpenbao,
+  openbaoWheel,
+  vaultSource,
+  type Way,
+} from "./origins/index.ts";
+import { artifactAt, commandOf, identify, objectionTo, onPath } from "./programs.ts";
+import type { Artifact, ArtifactOptions } from "./types.ts";
+import { parseWord, servers, type Wanted } from "./words.ts";
+
+const remedy = "Choose a server that `doctor` lists, or give its binary with --vault-binary.";
+
+/**
+ * A Vault or OpenBao: `wanted` is `vault`, `vault@1.13.1`, `openbao`, `openbao@2.7.2` (or `bao…`).
+ * Without it, one that is installed, else the newest that is cached, else the newest OpenBao.
+ * A binary that the user names goes before everything; then come PATH, the cache, releases, package, source.
+ * Throws {@link WrongInput} (`server.malformed`, `server.binary`) and {@link CannotRunHere} (`server.unavailable`, `cache.*`).
+ */
+export async function findServer(
+  wanted: string | undefined,
+  named: string | undefined,
+  options: ArtifactOptions,
+): Promise<Artifact> {
+  const word = wanted === undefined ? undefined : parseWord(wanted, servers);
+  if (named !== undefined) return namedServer(resolve(named), word, options.signal);
+  const names = word === undefined ? ["vault", "openbao"] : [word.name];
+  const installed = await onPath(names, word?.version, options.signal);
+  if (installed !== undefined) return installed;
+  const { name, version } = await decided(names, word?.version, options);
+  const entry = { folder: options.cacheFolder ?? cacheFolder(), name, version, file: commandOf(name) };
+  const objection = objectionTo({ name, version });
+  return obtain({ entry, ways: waysTo(name, version), objection, code: "server.unavailable", remedy }, options);
+}
+
+async function namedServer(path: string, word: Wanted | undefined, signal?: AbortSignal): Promise<Artifact> {
+  const found = await identify(path, signal);
+  if (found === undefined || !["vault", "openbao"].includes(found.name)) {
+    throw notTheServer(path, "does not run here, or is neither Vault nor OpenBao", word);
+  }
+  const isAnother =
+    word !== undefined && (word.name !== found.name || (word.version ?? found.version) !== found.version);
+  if (isAnother) throw notTheServer(path, `is ${found.name}@${found.version}`, word);
+  return artifactAt(path, found, "named");
+}
+
+/** Settles on a version where none is wanted. */
+async function decided(
+  names: readonly string[],
+  version: string | undefined,
+  options: ArtifactOptions,
+): Promise<{ name: string; version: string }> {
+  const [first = "openbao"] = names;
+  if (version !== undefined) return { name: first, version };
+  const cached = await newestCached(names, options.cacheFolder ?? cacheFolder());
+  if (cached !== undefined) return cached;
+  if (options.offline) throw nothingHere(names);
+  const name = names.includes("openbao") ? "openbao" : "vault";
+  return { name, version: await newest(name, options.signal) };
+}
+
+/** The newest in the cache among several names, whatever its name. */
+async function newestCached(
+  names: readonly string[],
+  folder: string,
+): Promise<{ name: string; version: string } | undefined> {
+  const lists = names.map(async (name) => (await cachedVersions(folder, name)).map((version) => ({ name, version })));
+  const all = (await Promise.all(lists)).flat();
+  return all.sort((a, b) => semver.rcompare(a.version, b.version))[0];
+}
+
+/** Where HashiCorp cannot be asked, the Vault that can be built is the newest that can be had. */
+async function newest(name: "vault" | "openbao", signal?: AbortSignal): Promise<string> {
+  if (name === "openbao") return latestOpenbao(signal);
+  return latestHashicorp("vault", signal).catch(() => buildableVault);
+}
+
+function waysTo(name: string, version: string): Way[] {
+  if (name === "openbao") return [openbaoWheel(version)];
+  return [hashicorpRelease("vault", version), ...vaultSource(version)];
+}
+
+function notTheServer(path: string, what: string, word: Wanted | undefined): WrongInput {
+  const wish =
+    word === undefined ? "" : ` instead of ${word.name}${word.version === undefined ? "" : `@${word.version}`}`;
+  return new WrongInput(
+    "server.binary",
+    `${path} ${what}${wish}.`,
+    "Give the path of a vault or bao executable with --vault-binary, and a --server that fits it or none.",
+    { path },
+  );
+}
+
+function nothingHere(names: readonly string[]): CannotRunHere {
+  return new CannotRunHere(
+    "server.unavailable",
+    `No ${names.join(" or ")} is installed or cached, and --offline forbids to fetch one.`,
+    `Run once without --offline. ${remedy}`,
+    { names, offline: true },
+  );
+}

@@ -1,0 +1,45 @@
+import { CannotRunHere } from "../errors/index.ts";
+import { cachedVersions, cacheFolder } from "./cache/index.ts";
+import { obtain } from "./obtain.ts";
+import { hashicorpRelease, latestHashicorp, opentofuRelease, opentofuSource, type Way } from "./origins/index.ts";
+import { commandOf, objectionTo, onPath } from "./programs.ts";
+import type { Artifact, ArtifactOptions } from "./types.ts";
+import { parseWord, terraforms } from "./words.ts";
+
+/** The OpenTofu that a `tofu` without a version means where none is installed or cached. */
+const defaultOpentofu = "1.10.10";
+
+const remedy = "Install it on PATH, or choose one that `doctor` lists with --terraform.";
+
+/**
+ * A Terraform or OpenTofu: `terraform`, `terraform@1.11.4`, `tofu`, `tofu@1.10.10`; looked for on PATH, in the cache,
+ * at the official releases and, OpenTofu only, built from source.
+ * Throws {@link WrongInput} (`terraform.malformed`) and {@link CannotRunHere} (`terraform.unavailable`, `cache.*`).
+ */
+export async function findTerraform(wanted: string, options: ArtifactOptions): Promise<Artifact> {
+  const word = parseWord(wanted, terraforms);
+  const { name } = word;
+  const installed = await onPath([name], word.version, options.signal);
+  if (installed !== undefined) return installed;
+  const folder = options.cacheFolder ?? cacheFolder();
+  const version = word.version ?? (await cachedVersions(folder, name))[0] ?? (await newest(name, options));
+  const entry = { folder, name, version, file: commandOf(name) };
+  const objection = objectionTo({ name, version });
+  return obtain({ entry, ways: waysTo(name, version), objection, code: "terraform.unavailable", remedy }, options);
+}
+
+async function newest(name: string, { offline, signal }: ArtifactOptions): Promise<string> {
+  if (name === "tofu") return defaultOpentofu;
+  if (!offline) return latestHashicorp("terraform", signal);
+  throw new CannotRunHere(
+    "terraform.unavailable",
+    "No Terraform is installed or cached, and --offline forbids to fetch one.",
+    `Run once without --offline. ${remedy}`,
+    { name, offline },
+  );
+}
+
+function waysTo(name: string, version: string): Way[] {
+  if (name === "terraform") return [hashicorpRelease("terraform", version)];
+  return [opentofuRelease(version), opentofuSource(version)];
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import {
+  type Agent,
+  type Build,
+  createProvisioner,
+  type Input,
+  type Owner,
+  startAgent,
+  type Transition,
+  type WorkspaceIdentity,
+} from "../coder/index.ts";
+import { readmeClaims } from "../identity/index.ts";
+import type { CommandResult, Machine } from "../runtime/index.ts";
+import { runMarker } from "../runtime/index.ts";
+import type { TokenKind } from "./settings.ts";
+import { realCli, type Site } from "./site.ts";
+import { customIssuer } from "./vaultStage.ts";
+
+export interface StartOptions {
+  /** `vault_jwt_role`. */
+  readonly role: Input;
+  /** Further inputs of the module by name; `undefined` takes one away. */
+  readonly inputs?: Readonly<Record<string, Input | undefined>>;
+  readonly owner?: Partial<Owner>;
+  /** Default: a new one. */
+  readonly workspaceName?: string;
+  /** The scenario's JWT; default: a good one of the scenario's kind. */
+  readonly jwt?: string;
+  /** Prepares the workspace before its first start. */
+  readonly before?: (machine: Machine) => Promise<void>;
+}
+
+/** What one start or restart came to. */
+export interface Start {
+  readonly exitCode: number;
+  /** The startup logs of all scripts. */
+  readonly log: string;
+}
+
+export interface Workspace {
+  readonly name: string;
+  readonly owner: Owner;
+  /** The JWT that the module was to log in with. */
+  readonly jwt: string;
+  readonly build: Build;
+  readonly script: Start;
+  readonly agent: Agent;
+  readonly machine: Machine;
+  /** A terminal's answer to a command. */
+  shell(command: string): Promise<CommandResult>;
+  /** The answer of `coder ssh WORKSPACE -- COMMAND`. */
+  command(command: string): Promise<CommandResult>;
+}
+
+export interface CoderStage extends AsyncDisposable {
+  readonly owner: Owner;
+  /** Builds a workspace, starts its agent and waits for the start scripts. */
+  start(options: StartOptions): Promise<Workspace>;
+  /** Builds without an agent: for what Terraform itself refuses. */
+  build(options: StartOptions, transition?: Transition): Promise<Build>;
+  readonly started: readonly Workspace[];
+}
+
+const template = { id: randomUUID(), name: "linux", version: "v1" };
+
+export const ada: Omit<Owner, "oidcAccessToken"> = {
+  id: "7a0d9a3e-4c35-4be0-8f0c-1d8a6d0f5c11",
+  name: "ada",
+  fullName: "Ada Lovelace",
+  email: "ada@example.com",
+  groups: ["developers", "Everyone"],
+  loginType: "oidc",
+};
+
+export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: string): Promise<CoderStage> {
+  const owned = new AsyncDisposableStack();
+  const started: Workspace[] = [];
+  const tool = { ...site.settings.terraform, marker: runMarker(site.settings.id) };
+
+  const identify = (options: StartOptions): WorkspaceIdentity => ({
+    id: randomUUID(),
+    name: options.workspaceName ?? `ws-${randomUUID().slice(0, 8)}`,
+    accessUrl: "https://coder.example.com",
+    template,
+  });
+  const prepare = async (options: StartOptions) => {
+    const workspace = identify(options);
+    const person = { ...ada, ...options.owner };
+    const jwt = options.jwt ?? (await signedToken(site, kind, workspace, person));
+    const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
+    const owner: Owner = { ...person, oidcAccessToken };
+    const inputs = {
+      vault_addr: vaultAddress,
+      vault_jwt_role: options.role,
+      ...(kind === "custom" ? { vault_jwt_token: jwt } : {}),
+      ...options.inputs,
+    };
+    const given = Object.fromEntries(
+      Object.entries(inputs).filter((entry): entry is [string, Input] => entry[1] !== undefined),
+    );
+    const folder = join(site.settings.folder, `workspace-${workspace.id}`);
+    const provisioner = await createProvisioner(tool, { folder: site.settings.template }, folder);
+    return {
+      workspace,
+      owner,
+      jwt,
+      build: (transition: Transition) => provisioner.build({ owner, workspace, transition, inputs: given }),
+    };
+  };
+
+  return {
+    owner: { ...ada, oidcAccessToken: "" },
+    started,
+    async build(options, transition = "start") {
+      return await (await prepare(options)).build(transition);
+    },
+    async start(options) {
+      const [prepared, machine] = await Promise.all([prepare(options), newMachine(site)]);
+      owned.use(machine);
+      await options.before?.(machine);
+      const build = await prepared.build("start");
+      const agent = await startAgent(machine, manifestOf(build));
+      const workspace = workspaceOf(prepared, build, agent, machine);
+      started.push(workspace);
+      return workspace;
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+const nothing = { agentName: "main", agentId: "", agentToken: "", directory: "", scripts: [], environment: {} };
+
+function manifestOf(build: Build) {
+  return build.outcome === "succeeded" ? (build.manifest ?? nothing) : nothing;
+}
+
+function workspaceOf(
+  prepared: { workspace: WorkspaceIdentity; owner: Owner; jwt: string },
+  build: Build,
+  agent: Agent,
+  machine: Machine,
+): Workspace {
+  const failed = agent.scripts.find((run) => run.exitCode !== 0);
+  return {
+    name: prepared.workspace.name,
+    owner: prepared.owner,
+    jwt: prepared.jwt,
+    build,
+    script: {
+      // A workspace that could not be built, or has no script, has not logged in.
+      exitCode: agent.scripts.length === 0 ? 1 : (failed?.exitCode ?? 0),
+      log: build.outcome === "refused" ? build.diagnostics : agent.scripts.map((run) => run.log).join("\n"),
+    },
+    agent,
+    machine,
+    shell: agent.terminal,
+    command: agent.command,
+  };
+}
+
+async function newMachine(site: Site): Promise<Machine> {
+  return await site.network.machine({
+    kind: site.settings.agent,
+    trustedCertificates: site.authority.certificate,
+    executables: { [realCli]: site.settings.server.path },
+  });
+}
+
+async function signedToken(
+  site: Site,
+  kind: TokenKind,
+  workspace: WorkspaceIdentity,
+  owner: Omit<Owner, "oidcAccessToken">,
+): Promise<string> {
+  if (kind === "oidc") return await site.issuer.accessToken(owner);
+  return await site.signer.sign(
+    readmeClaims({
+      issuer: customIssuer,
+      audience: "https://vault.example.com",
+      workspace: { ...workspace, accessPort: 443 },
+      template: workspace.template,
+      owner,
+      agentId: randomUUID(),
+      provisioner: { id: randomUUID(), arch: "amd64", os: "linux" },
+      issuedAt: Math.floor(Date.now() / 1000),
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+import { decodeClaims } from "../identity/index.ts";
+import { createRedactor, type FailureDetails, type TokenKind } from "../report/index.ts";
+import type { CoderStage } from "./coderStage.ts";
+import type { VaultStage } from "./vaultStage.ts";
+
+declare module "vitest" {
+  interface TaskMeta {
+    requirement?: string;
+    token?: TokenKind;
+    failure?: FailureDetails & { readonly isVerdict: boolean };
+  }
+}
+
+/** What is known about a failure, secrets taken out. An assertion that did not hold is a verdict; anything else is an error. */
+export async function describeFailure(
+  error: unknown,
+  vault: VaultStage,
+  coder: CoderStage,
+): Promise<FailureDetails & { readonly isVerdict: boolean }> {
+  const workspace = coder.started.at(-1);
+  const requests = await vault.requests().catch(() => []);
+  const redactor = createRedactor();
+  for (const { jwt } of coder.started) redactor.add("jwt", jwt);
+  for (const request of requests) if (request.issued !== undefined) redactor.add("vault-token", request.issued);
+  const message = error instanceof Error ? error.message : String(error);
+  const claims = workspace === undefined ? undefined : decodeClaims(workspace.jwt);
+  const details: FailureDetails & { readonly isVerdict: boolean } = {
+    isVerdict: error instanceof Error && error.name === "AssertionError",
+    expected: fact(error, "expected") ?? firstLine(message),
+    observed: fact(error, "actual") ?? firstLine(message),
+    diagnosis: message,
+    evidence: {
+      ...(workspace === undefined ? {} : { startupLog: workspace.script.log, exitCode: workspace.script.exitCode }),
+      vaultRequests: requests.map((request) => ({
+        time: request.time,
+        operation: request.operation,
+        path: request.path,
+        namespace: request.namespace,
+        ...(request.refusal === undefined ? {} : { error: request.refusal }),
+      })),
+      ...(claims === undefined ? {} : { claims }),
+    },
+  };
+  return redactor.value(details);
+}
+
+const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";
+
+function fact(error: unknown, name: "expected" | "actual"): string | undefined {
+  if (typeof error !== "object" || error === null || !(name in error)) return undefined;
+  const value: unknown = Reflect.get(error, name);
+  return value === undefined ? undefined : typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,30 @@
+import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
+import type { ServerProgram } from "../vault/index.ts";
+
+/** Where a scenario's JWT comes from. */
+export type TokenKind = "oidc" | "custom";
+
+/** What a run has settled before the first scenario starts; plain data, given to every worker. */
+export interface RunSettings {
+  readonly id: string;
+  readonly folder: string;
+  readonly runtime: RuntimeKind;
+  readonly agent: AgentKind;
+  readonly cell: string;
+  readonly server: ServerProgram;
+  readonly terraform: { readonly executable: string; readonly cliConfig: string };
+  /** The folder of the initialised template. */
+  readonly template: string;
+  /** Names of the inputs that the subject declares. */
+  readonly variables: readonly string[];
+  /** Only these tokens; default: both. */
+  readonly token?: TokenKind;
+  /** Only these requirements; default: all. */
+  readonly requirements?: readonly string[];
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    run: RunSettings;
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+  createIssuer,
+  createSigner,
+  type Issuer,
+  type Signer,
+} from "../identity/index.ts";
+import { createReleaseServer, type ReleaseServer } from "../releases/index.ts";
+import { type Network, processRuntime } from "../runtime/index.ts";
+import { startServer, type VaultServer } from "../vault/index.ts";
+import type { RunSettings } from "./settings.ts";
+
+/** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
+export interface Site extends AsyncDisposable {
+  readonly settings: RunSettings;
+  readonly network: Network;
+  readonly authority: CertificateAuthority;
+  readonly issuer: Issuer;
+  readonly signer: Signer;
+  readonly releases: ReleaseServer;
+  readonly server: VaultServer;
+}
+
+/** Where the real CLI lies in a workspace, outside of every PATH. */
+export const realCli = "/opt/conformance/vault";
+
+/** Opens the network and starts the servers in it. */
+export async function openSite(settings: RunSettings): Promise<Site> {
+  await using started = new AsyncDisposableStack();
+  const [authority, signer, network] = await Promise.all([
+    createCertificateAuthority(),
+    createSigner(),
+    processRuntime(settings).network(),
+  ]);
+  started.use(network);
+  const [issuer, releases, server] = await Promise.all([
+    createIssuer({ authority }),
+    createReleaseServer({ authority, archives: { kind: "stand-in", cli: realCli } }),
+    startServer({ program: settings.server, network, authority }),
+  ]);
+  for (const part of [issuer, releases, server]) started.use(part);
+  await network.publish(issuer.server, [new URL(issuer.url).hostname]);
+  await network.publish(releases.server, releases.names);
+  const all = started.move();
+  return {
+    settings,
+    network,
+    authority,
+    issuer,
+    signer,
+    releases,
+    server,
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}

@@ -1,0 +1,46 @@
+import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
+import { wrongChecksums } from "./checksums.ts";
+import { type Content, contentOf, damaged } from "./content.ts";
+import type { Pace } from "./reply.ts";
+import { html, type Reply } from "./reply.ts";
+
+/**
+ * What goes wrong. Everywhere: `down` drops connections, `5xx` answers 503, `slow` needs more than a minute for a byte.
+ * With archives: `truncated` breaks off half-way, `corrupt` changes bytes. `wrong-checksum` changes SHA256SUMS.
+ */
+export type Misbehaviour = "down" | "5xx" | "slow" | "truncated" | "corrupt" | "wrong-checksum";
+
+/** Turns a good reply into the one that misbehaves. */
+export async function spoil(reply: Reply, kind: Misbehaviour | undefined): Promise<Reply> {
+  if (kind === "5xx") return html("<h1>503 Service Unavailable</h1>\n", 503);
+  if (reply.role === "archive" && kind === "corrupt") return { ...reply, content: damaged(reply.content) };
+  if (reply.role === "checksums" && kind === "wrong-checksum") {
+    return { ...reply, content: contentOf(wrongChecksums(await readAll(reply.content))) };
+  }
+  return reply;
+}
+
+/** The pace at which a reply goes out while the server misbehaves; `undefined` for the usual one. */
+export function paceOf(reply: Reply, kind: Misbehaviour | undefined): Pace | undefined {
+  if (kind === "slow") return drip;
+  return reply.role === "archive" && kind === "truncated" ? breakOff : undefined;
+}
+
+const moreThanAMinute = 61_000;
+
+async function* drip(content: Content, start: number, end: number, signal: AbortSignal): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; at++) {
+    await setTimeout(moreThanAMinute, undefined, { signal, ref: false });
+    yield* content.read(at, at + 1);
+  }
+}
+
+/** Ends early: the reply announces more. */
+function breakOff(content: Content, start: number, end: number): AsyncIterable<Uint8Array> {
+  return content.read(start, start + Math.floor((end - start) / 2));
+}
+
+function readAll(content: Content): Promise<string> {
+  return text(content.read(0, content.size));
+}

@@ -1,0 +1,99 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { valid } from "semver";
+import { WrongInput } from "../errors/index.ts";
+import { type CertificateAuthority, createTlsServer } from "../identity/index.ts";
+import { type ArchiveSource, openArchives } from "./archives.ts";
+import { type Misbehaviour, paceOf, spoil } from "./misbehaviour.ts";
+import { publishedVersions } from "./published-versions.ts";
+import { send } from "./reply.ts";
+import { hostNames, route } from "./routes.ts";
+
+/** A request that the release server has answered, or has begun to. */
+export interface ReleaseRequest {
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** HashiCorp's release server, its API and its checkpoint, as an agent sees them. */
+export interface ReleaseServer extends AsyncDisposable {
+  /** HTTPS; does not listen: see the runtime's `publish`. */
+  readonly server: Server;
+  /** The names under which it has to be reachable. */
+  readonly names: readonly string[];
+  readonly requests: readonly ReleaseRequest[];
+  /** What is published now. */
+  readonly versions: readonly string[];
+  /**
+   * Publishes these versions and no others, until what it returns is disposed.
+   *
+   * @throws WrongInput `version-malformed` for one that is not a semantic version.
+   */
+  publish(versions: readonly string[]): Disposable;
+  /** Begins to misbehave, or stops. */
+  misbehave(kind: Misbehaviour | undefined): void;
+}
+
+/**
+ * Makes a release server; by default it publishes {@link publishedVersions}, or with genuine archives those at hand.
+ *
+ * @throws WrongInput `version-malformed`
+ */
+export async function createReleaseServer(options: {
+  readonly authority: CertificateAuthority;
+  readonly archives: ArchiveSource;
+  readonly versions?: readonly string[];
+}): Promise<ReleaseServer> {
+  const archives = await openArchives(options.archives);
+  let versions = checked(options.versions ?? archives.versions ?? publishedVersions);
+  let misbehaviour: Misbehaviour | undefined;
+  const requests: ReleaseRequest[] = [];
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = requestUrl(request);
+    const kind = misbehaviour;
+    const reply = await spoil(await route(url, { versions, archives }), kind);
+    const status = send(reply, request, { response, pace: paceOf(reply, kind) });
+    requests.push({ method: request.method ?? "", host: url.hostname, path: url.pathname + url.search, status });
+  };
+  const tls = await createTlsServer(options.authority, hostNames, (request, response) => {
+    // Such as a file that was removed from the folder of genuine archives.
+    answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+
+  return {
+    server: tls.server,
+    names: hostNames,
+    requests,
+    get versions() {
+      return versions;
+    },
+    publish(next) {
+      const before = versions;
+      versions = checked(next);
+      return {
+        [Symbol.dispose]() {
+          versions = before;
+        },
+      };
+    },
+    misbehave(kind) {
+      misbehaviour = kind;
+      tls.cutOff(kind === "down");
+    },
+    [Symbol.asyncDispose]: () => tls[Symbol.asyncDispose](),
+  };
+}
+
+function requestUrl({ headers, url = "/" }: IncomingMessage): URL {
+  const base = `https://${headers.host ?? "unknown.invalid"}`;
+  return URL.canParse(url, base) ? new URL(url, base) : new URL("https://unknown.invalid/");
+}
+
+function checked(versions: readonly string[]): readonly string[] {
+  const malformed = versions.filter((version) => valid(version) === null);
+  if (malformed.length === 0) return versions;
+  const problem = `Not a semantic version: ${malformed.join(", ")}.`;
+  throw new WrongInput("version-malformed", problem, "Publish versions such as 1.17.5 or 1.17.5+ent.", { malformed });
+}

@@ -1,0 +1,39 @@
+import { gte } from "semver";
+import { commitOf, type Platform } from "./release.ts";
+import { writeZip, type ZipEntry } from "./zip.ts";
+
+/** Makes the archive of a release whose `vault` reports the version and hands every other call to the CLI at `cli`. */
+export function writeStandIn(version: string, platform: Platform, cli: string): Buffer {
+  const program = { name: "vault", content: script(version, platform, cli), mode: 0o755 };
+  return writeZip(gte(version, "1.15.0-0") ? [license, program] : [program]);
+}
+
+/** Official archives hold one since the licence changed with 1.15. */
+const license: ZipEntry = {
+  name: "LICENSE.txt",
+  content: "A stand-in for the licence of the official archive.\n",
+  mode: 0o644,
+};
+
+function script(version: string, { os, arch }: Platform, cli: string): string {
+  return `#!/bin/sh
+# Stands in for vault ${version} (${os}_${arch}): reports that version, and leaves every other call to the real CLI.
+case "\${1-}" in
+  version | -version | --version | -v)
+    echo "${versionLine(version)}"
+    exit 0
+    ;;
+esac
+exec ${quote(cli)} "$@"
+`;
+}
+
+/** As Vault prints it: the time of the build is there from 1.11 on. */
+function versionLine(version: string): string {
+  const line = `Vault v${version} (${commitOf(version)})`;
+  return gte(version, "1.11.0-0") ? `${line}, built 2024-01-01T00:00:00Z` : line;
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

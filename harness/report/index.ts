@@ -1,0 +1,13 @@
+export { buildReport, type ReportInput } from "./build.ts";
+export { type ConsoleOptions, renderConsole } from "./console.ts";
+export { contradictionsIn } from "./contradictions.ts";
+export { subjectDigest } from "./digest.ts";
+export { rerunCommand } from "./failure-sections.ts";
+export { renderJUnit } from "./junit.ts";
+export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";
+export { parseReport } from "./parse.ts";
+export { createRedactor, type Redactor, type SecretKind } from "./redaction/index.ts";
+export { reportJsonSchema, reportSchema } from "./schema.ts";
+export { visible } from "./terminal-text.ts";
+export type * from "./types.ts";
+export { writeReports } from "./write.ts";

@@ -1,0 +1,441 @@
+#!/usr/bin/env sh
+# Installs the Vault CLI and logs in with a JWT. Plain POSIX sh: it runs on dash, bash and busybox.
+# main.tf puts the INPUT_ variables in front of this text.
+
+set -u
+umask 077
+LC_ALL=C
+export LC_ALL
+
+releases=https://releases.hashicorp.com/vault
+work=
+staged=
+child=
+watcher=
+sudo=
+
+say() { printf 'vault-jwt: %s\n' "$1"; }
+complain() { printf 'vault-jwt: %s\n' "$1" >&2; }
+
+die() {
+  complain "$1"
+  exit 1
+}
+
+main() {
+  prepare
+  require_jwt
+  forget_earlier_login
+  provide_cli
+  log_in
+  keep_token
+  hook_shells
+  say "Logged in to Vault at $INPUT_ADDR as role $INPUT_ROLE, by auth path $INPUT_AUTH_PATH."
+}
+
+prepare() {
+  if [ -z "${HOME-}" ]; then
+    HOME=$(sed -n "s/^$(id -un):[^:]*:[^:]*:[^:]*:[^:]*:\([^:]*\):.*/\1/p" /etc/passwd)
+    [ -n "$HOME" ] || die 'HOME is not set, and /etc/passwd does not say where this user is at home.'
+    export HOME
+  fi
+  settings=$HOME/.config/vault-jwt
+  login_file=$settings/$INPUT_LOGIN_ID.login
+  trap clean_up EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  mkdir -p "$settings/bin" || die "$settings cannot be made."
+  work=$(mktemp -d "${TMPDIR:-/tmp}/vault-jwt.XXXXXX") || die 'There is no temporary directory to write to.'
+  TMPDIR=$work
+  export TMPDIR
+  exec 3</dev/null
+  isolate_from_vault_settings
+}
+
+clean_up() {
+  for process in $watcher $child; do kill "$process" 2>/dev/null; done
+  [ -z "$staged" ] || as_owner rm -f "$staged"
+  [ -z "$work" ] || rm -rf "$work"
+}
+
+# The login must reach INPUT_ADDR and nothing else, as nobody else, over verified TLS.
+isolate_from_vault_settings() {
+  shell_addr=${VAULT_ADDR-}
+  shell_namespace=${VAULT_NAMESPACE-}
+  unset VAULT_TOKEN VAULT_NAMESPACE VAULT_AGENT_ADDR VAULT_PROXY_ADDR VAULT_SKIP_VERIFY
+  unset VAULT_FORMAT VAULT_WRAP_TTL VAULT_MFA
+  VAULT_ADDR=$INPUT_ADDR
+  VAULT_CLIENT_TIMEOUT=30s
+  export VAULT_ADDR VAULT_CLIENT_TIMEOUT
+  [ -z "$INPUT_NAMESPACE" ] || export VAULT_NAMESPACE="$INPUT_NAMESPACE"
+}
+
+require_jwt() {
+  case $INPUT_JWT in
+    '')
+      die 'No JWT is available: vault_jwt_token is not set, and Coder has no OIDC access token of the owner. Sign in to Coder with OIDC, or set vault_jwt_token.'
+      ;;
+    *[!A-Za-z0-9._-]* | .* | *..* | *.*.*.*) refuse_opaque_token ;;
+    *.*.*) ;;
+    *) refuse_opaque_token ;;
+  esac
+}
+
+refuse_opaque_token() {
+  die 'The token is opaque: it is not a JWT, which has three base64url parts with dots between them. Have the identity provider issue JWT access tokens, or set vault_jwt_token.'
+}
+
+# Whatever happens from here on, new shells do not go on with the token of an earlier start.
+forget_earlier_login() {
+  rm -f "$login_file" || die "The earlier login in $login_file cannot be removed."
+  ! serves_shells || rm -f "$HOME/.vault-token" || die 'The earlier login in ~/.vault-token cannot be removed.'
+}
+
+# With several instances in a workspace, one of them gives shells their VAULT_ADDR. Its token is the one for ~/.vault-token.
+serves_shells() {
+  [ -z "$shell_addr" ] || [ "$shell_addr" = "$INPUT_ADDR" ] || return 1
+  [ -z "$INPUT_NAMESPACE" ] || [ -z "$shell_namespace" ] || [ "$shell_namespace" = "$INPUT_NAMESPACE" ]
+}
+
+# --- The Vault CLI
+
+provide_cli() {
+  version=$INPUT_VERSION
+  if [ "$version" = latest ]; then
+    find_downloader
+    version=$(newest_release) || exit 1
+  fi
+  if cli=$(installed_cli); then
+    say "Vault CLI $version is installed already."
+  else
+    install_cli
+  fi
+  link_cli
+}
+
+installed_cli() {
+  for candidate in "$(command -v vault)" "$settings/bin/vault" /usr/local/bin/vault "$HOME/.local/bin/vault"; do
+    [ -x "$candidate" ] && [ "$(version_of "$candidate")" = "$version" ] || continue
+    readlink -f "$candidate" 2>/dev/null || printf '%s\n' "$candidate"
+    return 0
+  done
+  return 1
+}
+
+version_of() { "$1" version 2>/dev/null | sed -n '1s/^Vault v\([^ ,]*\).*/\1/p'; }
+
+newest_release() {
+  fetch "$releases/" "$work/index" || {
+    complain "The latest version of the Vault CLI is not known: $releases/ cannot be read."
+    return 1
+  }
+  newest=$(tr '<>' '\n\n' <"$work/index" | sed -n 's/^vault_\([0-9]*\.[0-9]*\.[0-9]*\)$/\1/p' |
+    sort -t . -k 1,1n -k 2,2n -k 3,3n | tail -n 1)
+  [ -n "$newest" ] || {
+    complain "The latest version of the Vault CLI is not known: $releases/ lists no release."
+    return 1
+  }
+  printf '%s\n' "$newest"
+}
+
+install_cli() {
+  find_tools
+  archive=vault_${version}_$(platform).zip || exit 1
+  say "Installing Vault CLI $version."
+  fetch "$releases/$version/vault_${version}_SHA256SUMS" "$work/checksums" ||
+    die "Vault CLI $version cannot be had from $releases/$version/: it is not published, or the server does not answer."
+  expected=$(published_checksum)
+  [ -n "$expected" ] || die "Vault CLI $version is not published as $archive."
+  fetch_slowly "$releases/$version/$archive" "$work/archive" || die "Vault CLI $version could not be downloaded."
+  [ "$(checksum "$work/archive")" = "$expected" ] ||
+    die "Vault CLI $version is refused: the SHA-256 of $archive is not the published one."
+  extract "$work/archive" >"$work/vault" || die "Vault CLI $version is refused: $archive holds no readable vault."
+  place_cli
+}
+
+find_tools() {
+  find_downloader
+  missing=
+  unzipper=$(first_command unzip busybox python3 bsdtar) || missing='unzip (or busybox, python3, bsdtar)'
+  hasher=$(first_command sha256sum shasum openssl busybox) || missing="$missing${missing:+, }sha256sum (or shasum, openssl, busybox)"
+  [ -z "$missing" ] || die "Vault CLI $version cannot be installed without: $missing."
+}
+
+find_downloader() {
+  downloader=$(first_command curl wget busybox) && return
+  missing='curl (or wget, busybox)'
+  first_command unzip busybox python3 bsdtar >/dev/null || missing="$missing, unzip (or busybox, python3, bsdtar)"
+  die "The Vault CLI cannot be installed without: $missing."
+}
+
+first_command() {
+  for name in "$@"; do
+    if command -v "$name" >/dev/null; then
+      printf '%s\n' "$name"
+      return 0
+    fi
+  done
+  return 1
+}
+
+platform() {
+  case $(uname -s) in
+    Linux) os=linux ;;
+    Darwin) os=darwin ;;
+    *) os= ;;
+  esac
+  machine=$(uname -m)
+  case $machine in
+    x86_64 | amd64) arch=amd64 ;;
+    aarch64 | arm64) arch=arm64 ;;
+    armv6l | armv7l | armv8l) arch=arm ;;
+    i?86) arch=386 ;;
+    *) arch= ;;
+  esac
+  if [ -z "$os" ] || [ -z "$arch" ]; then
+    complain "There is no Vault CLI for the architecture of this machine: $(uname -s) $machine."
+    return 1
+  fi
+  printf '%s\n' "${os}_$arch"
+}
+
+published_checksum() {
+  while read -r sum name; do
+    if [ "$name" = "$archive" ]; then
+      printf '%s\n' "$sum"
+      return
+    fi
+  done <"$work/checksums"
+}
+
+checksum() {
+  case $hasher in
+    sha256sum) sha256sum <"$1" ;;
+    shasum) shasum -a 256 <"$1" ;;
+    openssl) openssl dgst -sha256 -r <"$1" ;;
+    busybox) busybox sha256sum <"$1" ;;
+  esac | cut -d ' ' -f 1
+}
+
+extract() {
+  case $unzipper in
+    unzip) unzip -p "$1" vault ;;
+    busybox) busybox unzip -p "$1" vault ;;
+    python3) python3 -c 'import shutil, sys, zipfile
+shutil.copyfileobj(zipfile.ZipFile(sys.argv[1]).open("vault"), sys.stdout.buffer)' "$1" ;;
+    bsdtar) bsdtar -xOf "$1" vault ;;
+  esac
+}
+
+# The new CLI takes the old one's place in one step, and only after it has run.
+place_cli() {
+  rm -f "$work/archive"
+  choose_folder
+  staged=$folder/.vault-jwt.$$
+  as_owner cp "$work/vault" "$staged" && as_owner chmod 0755 "$staged" ||
+    die "Vault CLI $version cannot be written to $folder."
+  rm -f "$work/vault"
+  [ "$(version_of "$staged")" = "$version" ] ||
+    die "Vault CLI $version is refused: what the archive holds does not run here as that version."
+  as_owner mv -f "$staged" "$folder/vault" || die "Vault CLI $version cannot be written to $folder."
+  staged=
+  cli=$folder/vault
+  say "Vault CLI $version is now in $folder."
+}
+
+choose_folder() {
+  folder=/usr/local/bin
+  if [ -d "$folder" ] && [ -w "$folder" ]; then return; fi
+  if [ -d "$folder" ] && command -v sudo >/dev/null && sudo -n test -w "$folder" 2>/dev/null; then
+    sudo=yes
+    return
+  fi
+  folder=$HOME/.local/bin
+  mkdir -p "$folder" || die "There is no folder to install the Vault CLI to: $folder cannot be made."
+}
+
+as_owner() {
+  if [ -n "$sudo" ]; then sudo -n "$@"; else "$@"; fi
+}
+
+# New shells find this very CLI first: by Coder's folder for scripts, which leads their PATH, and by the
+# folder that env.sh puts first where a profile has set PATH anew.
+link_cli() {
+  for folder in "$settings/bin" "${CODER_SCRIPT_BIN_DIR:-$settings/bin}"; do
+    [ "$folder/vault" != "$cli" ] && [ -w "$folder" ] || continue
+    ln -sf "$cli" "$folder/.vault-jwt.$$" && mv -f "$folder/.vault-jwt.$$" "$folder/vault" ||
+      die "The link $folder/vault to the Vault CLI cannot be made."
+  done
+}
+
+# --- Bounded commands
+
+fetch() { download 20 '' "$1" "$2"; }
+
+# An archive has minutes, as long as it keeps growing.
+fetch_slowly() { download 300 "$2" "$1" "$2"; }
+
+download() {
+  limit=$1
+  watched=$2
+  url=$3
+  file=$4
+  case $downloader in
+    curl) set -- curl -fsSL --proto '=https' --proto-redir '=https' --connect-timeout 10 -o "$file" "$url" ;;
+    wget) set -- wget -O "$file" "$url" ;;
+    busybox) set -- busybox wget -q -O "$file" "$url" ;;
+  esac
+  bounded "$limit" "$watched" "$@" 2>"$work/complaints"
+  outcome=$?
+  # Some builds of busybox bring a TLS client that checks no certificate.
+  ! grep -q 'validation not implemented' "$work/complaints" ||
+    complain 'Warning: the wget of this image does not verify certificates. Install curl, or put the Vault CLI into the image.'
+  [ "$outcome" -eq 0 ] && return
+  tail -n 3 "$work/complaints" >"$work/last-complaints"
+  quote "$work/last-complaints"
+  complain "Download failed: $url"
+  return 1
+}
+
+# bounded SECONDS FILE COMMAND...: ends the command when its time is over, or when FILE grows by less than
+# 10 kB a second. Its standard input is file descriptor 3. A shell that waits, instead of running the
+# command in the foreground, answers signals at once.
+bounded() {
+  seconds=$1
+  growing=$2
+  shift 2
+  "$@" <&3 3<&- &
+  child=$!
+  watch_over "$child" "$seconds" "$growing" >/dev/null 2>&1 3<&- &
+  watcher=$!
+  wait "$child"
+  result=$?
+  child=
+  kill "$watcher" 2>/dev/null
+  watcher=
+  [ "$result" -ne 143 ] || complain "Given up: no answer in time (at most $seconds s)."
+  return "$result"
+}
+
+watch_over() {
+  elapsed=0
+  size=0
+  while sleep 1; do
+    elapsed=$((elapsed + 1))
+    [ "$elapsed" -lt "$2" ] || break
+    if [ -n "$3" ] && [ $((elapsed % 15)) -eq 0 ]; then
+      before=$size
+      size=$(wc -c <"$3")
+      [ $((${size:-0} - before)) -ge 150000 ] || break
+    fi
+  done
+  kill "$1"
+}
+
+# Passes on what a command had to say, but never the JWT.
+quote() {
+  while IFS= read -r text || [ -n "$text" ]; do
+    while :; do
+      case $text in
+        *"$INPUT_JWT"*)
+          front=${text%%"$INPUT_JWT"*}
+          text=$front'[JWT]'${text#*"$INPUT_JWT"}
+          ;;
+        *) break ;;
+      esac
+    done
+    case $text in *[![:space:]]*) complain "| $text" ;; esac
+  done <"$1"
+}
+
+# --- The login
+
+# The JWT goes to the CLI by standard input, which no list of processes shows. A HOME of its own keeps the
+# CLI away from ~/.vault-token and from a token helper.
+log_in() {
+  target="Vault at $INPUT_ADDR (auth path $INPUT_AUTH_PATH, role $INPUT_ROLE)"
+  bounded 40 '' env HOME="$work" "$cli" write -field=token "auth/$INPUT_AUTH_PATH/login" - \
+    >"$work/token" 2>"$work/refusal" 3<<JSON || refuse_login
+{"role":"$INPUT_ROLE","jwt":"$INPUT_JWT"}
+JSON
+  token=$(cat "$work/token")
+  rm -f "$work/token"
+  case $token in
+    '' | *[!A-Za-z0-9._-]*) die "$target answered the login without a token." ;;
+  esac
+}
+
+refuse_login() {
+  quote "$work/refusal"
+  die "$target did not accept the login."
+}
+
+keep_token() {
+  printf '%s\n%s\n' "$INPUT_ADDR" "$token" | write_file "$login_file"
+  if serves_shells; then
+    printf '%s' "$token" | write_file "$HOME/.vault-token"
+  else
+    say "VAULT_ADDR of this workspace is $shell_addr. The token for $INPUT_ADDR is the second line of $login_file."
+  fi
+}
+
+write_file() {
+  cat >"$1.new.$$" && mv -f "$1.new.$$" "$1" && return
+  rm -f "$1.new.$$"
+  die "$1 cannot be written."
+}
+
+# --- New shells
+
+hook_shells() {
+  shell_settings | write_file "$settings/env.sh"
+  hook .profile
+  for name in .bash_profile .bash_login; do
+    [ ! -f "$HOME/$name" ] || hook "$name"
+  done
+  ! command -v bash >/dev/null || hook .bashrc
+  ! command -v zsh >/dev/null || hook .zshenv
+}
+
+# What this prints runs in people's shells, zsh included: the pattern always matches env.sh itself, because
+# zsh fails on a pattern that matches nothing.
+shell_settings() {
+  cat <<'SETTINGS'
+# Written at every start of the workspace: the Vault CLI first in PATH, and the token for VAULT_ADDR.
+vault_jwt_path=":$PATH:"
+case $vault_jwt_path in
+  *":$HOME/.config/vault-jwt/bin:"*)
+    vault_jwt_path="${vault_jwt_path%%":$HOME/.config/vault-jwt/bin:"*}:${vault_jwt_path#*":$HOME/.config/vault-jwt/bin:"}"
+    ;;
+esac
+vault_jwt_path="${vault_jwt_path#:}"
+export PATH="$HOME/.config/vault-jwt/bin:${vault_jwt_path%:}"
+for vault_jwt_file in "$HOME/.config/vault-jwt"/*; do
+  case $vault_jwt_file in *.login) ;; *) continue ;; esac
+  { read -r vault_jwt_addr && read -r vault_jwt_token; } <"$vault_jwt_file" || continue
+  [ "$vault_jwt_addr" != "${VAULT_ADDR-}" ] || export VAULT_TOKEN="$vault_jwt_token"
+done
+unset vault_jwt_path vault_jwt_file vault_jwt_addr vault_jwt_token
+SETTINGS
+}
+
+# The line stands first, because Debian's ~/.bashrc returns early in a shell that is not interactive, and
+# last, because profiles put folders of their own in front of PATH.
+hook() {
+  # shellcheck disable=SC2016
+  line='[ ! -r "$HOME/.config/vault-jwt/env.sh" ] || . "$HOME/.config/vault-jwt/env.sh" # vault-jwt'
+  file=$(readlink -f "$HOME/$1" 2>/dev/null) || file=$HOME/$1
+  [ -e "$file" ] || : >"$file" || complain "Warning: $file cannot be written, so its shells do not get VAULT_TOKEN."
+  {
+    printf '%s\n' "$line"
+    grep -v '# vault-jwt$' "$file"
+    printf '%s\n' "$line"
+  } >"$work/hooked"
+  cmp -s "$work/hooked" "$file" && return
+  if cp -p "$file" "$file.new.$$" && cat "$work/hooked" >"$file.new.$$" && mv -f "$file.new.$$" "$file"; then return; fi
+  rm -f "$file.new.$$"
+  complain "Warning: $file cannot be written, so its shells do not get VAULT_TOKEN."
+}
+
+main

@@ -1,0 +1,82 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, test } from "vitest";
+import { renderConsole } from "../../harness/report/index.ts";
+import { failing, hostileFailure, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
+
+const plain = { colours: false, width: 100 };
+const report = sampleReport([sampleResult({}), sampleResult({ token: "custom" }), failing]);
+
+describe("the console summary", () => {
+  test("has a line for each requirement and the verdict last", () => {
+    const lines = renderConsole(report, plain).trimEnd().split("\n");
+
+    expect(lines.filter((line) => /^[✓✗] [A-Z]+-\d+ {2}/.test(line)).map((line) => line.replace(/ +/g, " "))).toEqual([
+      "✓ LOGIN-01 A valid token and role log in pass oidc, custom",
+      "✗ LOGIN-06 A refused login fails the start fail custom",
+    ]);
+    expect(lines.at(-1)).toBe("✗ Does not conform.");
+  });
+
+  test("tells of a failure all that it takes to act on it", () => {
+    const text = renderConsole(report, plain);
+
+    for (const part of [
+      refusal.expected,
+      refusal.observed,
+      "Error writing data: permission denied",
+      "400 wrong audience",
+    ])
+      expect(text).toContain(part);
+    expect(text).toContain("\n    npx vault-jwt-conformance run --only LOGIN-06 --token custom\n");
+  });
+
+  test("gives the command for the module and the cell at hand", () => {
+    const cells = [sampleCell("openbao"), sampleCell("other")];
+    const subject = { ...report.subject, source: "my module's" };
+
+    expect(renderConsole(sampleReport([failing], { cells, subject }), plain)).toContain(
+      String.raw`--token custom --module 'my module'\''s' --runtime process --server openbao@2.7.2 --agent debian`,
+    );
+  });
+
+  test.each([40, 72, 100])("keeps to %i columns, but for commands to copy", (width) => {
+    const results = [{ ...failing, failure: { ...refusal, observed: "log ".repeat(80) + "x".repeat(300) } }];
+    const lines = renderConsole(sampleReport(results, { notes: ["long ".repeat(60)] }), { colours: false, width });
+
+    const tooLong = lines.split("\n").filter((line) => line.length > width && !line.includes("npx "));
+    expect(tooLong).toEqual([]);
+  });
+
+  test("has colours only when asked, whatever the terminal", () => {
+    const coloured = renderConsole(report, { colours: true, width: 100 });
+
+    expect(coloured).toContain("\x1b[31m");
+    expect(stripVTControlCharacters(coloured)).toBe(renderConsole(report, plain));
+  });
+
+  test("is ASCII where asked", () => {
+    expect(renderConsole(report, { ...plain, unicode: false })).toMatch(/^[\n -~]*$/);
+  });
+
+  test("passes on nothing that a terminal would obey", () => {
+    const text = renderConsole(sampleReport([hostileFailure], { notes: [hostileFailure.reason ?? ""] }), plain);
+
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    expect(text).toContain(String.raw`\x1b[2J\x1b]0;title\x07\x9b31m`);
+  });
+
+  test("shows the end of a long log, and names what was not checked", () => {
+    const startupLog = Array.from({ length: 500 }, (_, place) => `line ${place + 1}`).join("\n");
+    const text = renderConsole(
+      sampleReport([
+        { ...failing, failure: { ...refusal, evidence: { startupLog, vaultRequests: [] } } },
+        sampleResult({ requirement: "CLI-05", outcome: "unsupported", reason: "this machine has no such agent" }),
+      ]),
+      plain,
+    );
+
+    expect(text).toContain("(488 earlier lines are in report.json)\n    line 489\n");
+    expect(text).toContain("Vault received\n    nothing\n");
+    expect(text).toContain("CLI-05: this machine has no such agent");
+  });
+});
