@@ -103,8 +103,7 @@ serves_shells() {
 provide_cli() {
   version=$INPUT_VERSION
   if [ "$version" = latest ]; then
-    find_downloader
-    version=$(newest_release) || exit 1
+    find_newest_release
   fi
   if cli=$(installed_cli); then
     say "Vault CLI $version is installed already."
@@ -116,27 +115,23 @@ provide_cli() {
 
 installed_cli() {
   for candidate in "$(command -v vault)" "$settings/bin/vault" /usr/local/bin/vault "$HOME/.local/bin/vault"; do
-    [ -x "$candidate" ] && [ "$(version_of "$candidate")" = "$version" ] || continue
-    readlink -f "$candidate" 2>/dev/null || printf '%s\n' "$candidate"
-    return 0
+    if [ -x "$candidate" ] && [ "$(version_of "$candidate")" = "$version" ]; then
+      readlink -f "$candidate" 2>/dev/null || printf '%s\n' "$candidate"
+      return 0
+    fi
   done
   return 1
 }
 
 version_of() { "$1" version 2>/dev/null | sed -n '1s/^Vault v\([^ ,]*\).*/\1/p'; }
 
-newest_release() {
-  fetch "$releases/" "$work/index" || {
-    complain "The latest version of the Vault CLI is not known: $releases/ cannot be read."
-    return 1
-  }
-  newest=$(tr '<>' '\n\n' <"$work/index" | sed -n 's/^vault_\([0-9]*\.[0-9]*\.[0-9]*\)$/\1/p' |
+find_newest_release() {
+  find_downloader
+  fetch "$releases/" "$work/index" ||
+    die "The latest version of the Vault CLI is not known: $releases/ cannot be read."
+  version=$(tr '<' '\n' <"$work/index" | sed -n 's/.*>vault_\([0-9]*\.[0-9]*\.[0-9]*\)$/\1/p' |
     sort -t . -k 1,1n -k 2,2n -k 3,3n | tail -n 1)
-  [ -n "$newest" ] || {
-    complain "The latest version of the Vault CLI is not known: $releases/ lists no release."
-    return 1
-  }
-  printf '%s\n' "$newest"
+  [ -n "$version" ] || die "The latest version of the Vault CLI is not known: $releases/ lists no release."
 }
 
 install_cli() {
@@ -233,8 +228,8 @@ place_cli() {
   rm -f "$work/archive"
   choose_folder
   staged=$folder/.vault-jwt.$$
-  as_owner cp "$work/vault" "$staged" && as_owner chmod 0755 "$staged" ||
-    die "Vault CLI $version cannot be written to $folder."
+  as_owner cp "$work/vault" "$staged" || die "Vault CLI $version cannot be written to $folder."
+  as_owner chmod 0755 "$staged"
   rm -f "$work/vault"
   [ "$(version_of "$staged")" = "$version" ] ||
     die "Vault CLI $version is refused: what the archive holds does not run here as that version."
@@ -263,9 +258,9 @@ as_owner() {
 # folder that env.sh puts first where a profile has set PATH anew.
 link_cli() {
   for folder in "$settings/bin" "${CODER_SCRIPT_BIN_DIR:-$settings/bin}"; do
-    [ "$folder/vault" != "$cli" ] && [ -w "$folder" ] || continue
-    ln -sf "$cli" "$folder/.vault-jwt.$$" && mv -f "$folder/.vault-jwt.$$" "$folder/vault" ||
-      die "The link $folder/vault to the Vault CLI cannot be made."
+    if [ "$folder/vault" = "$cli" ] || [ ! -w "$folder" ]; then continue; fi
+    ln -sf "$cli" "$folder/.vault-jwt.$$"
+    mv -f "$folder/.vault-jwt.$$" "$folder/vault" || die "The link $folder/vault to the Vault CLI cannot be made."
   done
 }
 
@@ -313,6 +308,7 @@ bounded() {
   result=$?
   child=
   kill "$watcher" 2>/dev/null
+  wait "$watcher" 2>/dev/null
   watcher=
   [ "$result" -ne 143 ] || complain "Given up: no answer in time (at most $seconds s)."
   return "$result"
@@ -372,9 +368,9 @@ refuse_login() {
 }
 
 keep_token() {
-  printf '%s\n%s\n' "$INPUT_ADDR" "$token" | write_file "$login_file"
+  printf '%s\n%s\n' "$INPUT_ADDR" "$token" | write_file "$login_file" || exit 1
   if serves_shells; then
-    printf '%s' "$token" | write_file "$HOME/.vault-token"
+    printf '%s' "$token" | write_file "$HOME/.vault-token" || exit 1
   else
     say "VAULT_ADDR of this workspace is $shell_addr. The token for $INPUT_ADDR is the second line of $login_file."
   fi
@@ -389,7 +385,7 @@ write_file() {
 # --- New shells
 
 hook_shells() {
-  shell_settings | write_file "$settings/env.sh"
+  shell_settings | write_file "$settings/env.sh" || exit 1
   hook .profile
   for name in .bash_profile .bash_login; do
     [ ! -f "$HOME/$name" ] || hook "$name"
@@ -426,14 +422,14 @@ hook() {
   # shellcheck disable=SC2016
   line='[ ! -r "$HOME/.config/vault-jwt/env.sh" ] || . "$HOME/.config/vault-jwt/env.sh" # vault-jwt'
   file=$(readlink -f "$HOME/$1" 2>/dev/null) || file=$HOME/$1
-  [ -e "$file" ] || : >"$file" || complain "Warning: $file cannot be written, so its shells do not get VAULT_TOKEN."
   {
     printf '%s\n' "$line"
-    grep -v '# vault-jwt$' "$file"
+    [ ! -f "$file" ] || grep -v '# vault-jwt$' "$file"
     printf '%s\n' "$line"
   } >"$work/hooked"
-  cmp -s "$work/hooked" "$file" && return
-  if cp -p "$file" "$file.new.$$" && cat "$work/hooked" >"$file.new.$$" && mv -f "$file.new.$$" "$file"; then return; fi
+  ! cmp -s "$work/hooked" "$file" || return 0
+  [ ! -f "$file" ] || cp -p "$file" "$file.new.$$"
+  if cat "$work/hooked" >"$file.new.$$" && mv -f "$file.new.$$" "$file"; then return; fi
   rm -f "$file.new.$$"
   complain "Warning: $file cannot be written, so its shells do not get VAULT_TOKEN."
 }

@@ -46,9 +46,7 @@ variable "vault_jwt_auth_path" {
   nullable    = false
 
   validation {
-    condition = can(regex("^[0-9A-Za-z._~-]+(/[0-9A-Za-z._~-]+)*$", var.vault_jwt_auth_path)) && alltrue([
-      for segment in split("/", var.vault_jwt_auth_path) : !contains([".", ".."], segment)
-    ])
+    condition     = can(regex("^[0-9A-Za-z._~-]+(/[0-9A-Za-z._~-]+)*$", var.vault_jwt_auth_path)) && !can(regex("(^|/)\\.\\.?(/|$)", var.vault_jwt_auth_path))
     error_message = "The vault_jwt_auth_path must be a mount path such as jwt or corp/eu/jwt: letters, digits, dots, dashes, underscores and tildes, with no slash at either end."
   }
 }
@@ -71,11 +69,7 @@ variable "vault_namespace" {
   default     = null
 
   validation {
-    condition = var.vault_namespace == null || (
-      can(regex("^[0-9A-Za-z._~-]+(/[0-9A-Za-z._~-]+)*/?$", coalesce(var.vault_namespace, "-"))) && alltrue([
-        for segment in split("/", coalesce(var.vault_namespace, "-")) : !contains([".", ".."], segment)
-      ])
-    ) || var.vault_namespace == ""
+    condition     = var.vault_namespace == null || can(regex("^([0-9A-Za-z._~-]+(/[0-9A-Za-z._~-]+)*/?)?$", var.vault_namespace)) && !can(regex("(^|/)\\.\\.?(/|$)", var.vault_namespace))
     error_message = "The vault_namespace must be a namespace path such as coder or coder/team: letters, digits, dots, dashes, underscores and tildes."
   }
 }

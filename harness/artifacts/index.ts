@@ -1,5 +1,6 @@
 export { cacheFolder } from "./cache/index.ts";
 export { findProviders, type ProviderMirror } from "./providers.ts";
 export { findServer } from "./server.ts";
+export { type SurveyLine, survey } from "./survey.ts";
 export { findTerraform } from "./terraform.ts";
 export type { Artifact, ArtifactOptions, Origin } from "./types.ts";

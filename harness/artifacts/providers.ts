@@ -4,7 +4,7 @@ import { WrongInput } from "../errors/index.ts";
 import { cacheFolder, type Entry, folderOf, pathOf } from "./cache/index.ts";
 import { providersIn } from "./mirror.ts";
 import { obtain } from "./obtain.ts";
-import { installedSource, registryProvider } from "./origins/index.ts";
+import { installedSource, registryProvider, type Way } from "./origins/index.ts";
 import { platformName } from "./platform.ts";
 import type { ArtifactOptions, Origin } from "./types.ts";
 
@@ -30,9 +30,9 @@ const remedy = "Give a filesystem mirror with --providers (see `terraform provid
  */
 export async function findProviders(named: string | undefined, options: ArtifactOptions): Promise<ProviderMirror> {
   if (named !== undefined) return namedMirror(resolve(named));
-  const { address, version, path } = coder;
+  const { address, version } = coder;
   const entry = coderEntry(options.cacheFolder ?? cacheFolder());
-  const ways = [registryProvider(address, version), installedSource(path, version)];
+  const ways = waysToCoder();
   const objection = async () => undefined;
   const { origin } = await obtain({ entry, ways, objection, code: "providers.unavailable", remedy }, options);
   const folder = folderOf(entry);
@@ -50,6 +50,11 @@ export function coderEntry(folder: string): Entry {
     version,
     file: join(place, `terraform-provider-coder_v${version}`),
   };
+}
+
+/** The ways to the coder/coder provider, in their order. */
+export function waysToCoder(): Way[] {
+  return [registryProvider(coder.address, coder.version), installedSource(coder.path, coder.version)];
 }
 
 async function namedMirror(folder: string): Promise<ProviderMirror> {

@@ -37,7 +37,7 @@ export async function findServer(
   const { name, version } = await decided(names, word?.version, options);
   const entry = { folder: options.cacheFolder ?? cacheFolder(), name, version, file: commandOf(name) };
   const objection = objectionTo({ name, version });
-  return obtain({ entry, ways: waysTo(name, version), objection, code: "server.unavailable", remedy }, options);
+  return obtain({ entry, ways: waysToServer(name, version), objection, code: "server.unavailable", remedy }, options);
 }
 
 async function namedServer(path: string, word: Wanted | undefined, signal?: AbortSignal): Promise<Artifact> {
@@ -63,7 +63,7 @@ async function decided(
   if (cached !== undefined) return cached;
   if (options.offline) throw nothingHere(names);
   const name = names.includes("openbao") ? "openbao" : "vault";
-  return { name, version: await newest(name, options.signal) };
+  return { name, version: await newestServer(name, options.signal) };
 }
 
 /** The newest in the cache among several names, whatever its name. */
@@ -77,12 +77,13 @@ async function newestCached(
 }
 
 /** Where HashiCorp cannot be asked, the Vault that can be built is the newest that can be had. */
-async function newest(name: "vault" | "openbao", signal?: AbortSignal): Promise<string> {
+export async function newestServer(name: "vault" | "openbao", signal?: AbortSignal): Promise<string> {
   if (name === "openbao") return latestOpenbao(signal);
   return latestHashicorp("vault", signal).catch(() => buildableVault);
 }
 
-function waysTo(name: string, version: string): Way[] {
+/** The ways to a server, in their order. */
+export function waysToServer(name: string, version: string): Way[] {
   if (name === "openbao") return [openbaoWheel(version)];
   return [hashicorpRelease("vault", version), ...vaultSource(version)];
 }

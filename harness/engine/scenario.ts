@@ -25,7 +25,6 @@ export interface ScenarioOptions {
 
 const test = base.extend<{ $worker: { site: Site } }>({
   site: [
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixture's needs from the pattern
     async ({}, use) => {
       await using site = await openSite(inject("run"));
       await use(site);

@@ -12,6 +12,7 @@ import type {
   Result,
   ScenarioResult,
   Subject,
+  TokenKind,
 } from "./types.ts";
 
 /** All that a report is made from. */
@@ -81,11 +82,15 @@ function unknownReference(what: "requirement" | "cell", id: string, scenario: st
   return new HarnessFault(`report.unknown-${what}`, problem, reportIt, { id, scenario });
 }
 
+const tokenOrder: readonly TokenKind[] = ["oidc", "custom", "none"];
+
 function inOrder({ cells, results }: ReportInput): readonly ScenarioResult[] {
   const places = new Map(cells.map(({ id }, place) => [id, place]));
-  const place = (result: ScenarioResult): number => places.get(result.cell) ?? 0;
-  const name = ({ scenario, token }: ScenarioResult): string => `${scenario} ${token}`;
-  return results.toSorted((a, b) => place(a) - place(b) || compare(name(a), name(b)));
+  const cellPlace = ({ cell }: ScenarioResult): number => places.get(cell) ?? 0;
+  const tokenPlace = ({ token }: ScenarioResult): number => tokenOrder.indexOf(token);
+  return results.toSorted(
+    (a, b) => cellPlace(a) - cellPlace(b) || compare(a.scenario, b.scenario) || tokenPlace(a) - tokenPlace(b),
+  );
 }
 
 function compare(a: string, b: string): number {

@@ -60,11 +60,14 @@ function lookOf({ colours, width, unicode = true }: ConsoleOptions): Look {
 
 function headLines({ subject, cells }: Report, look: Look): readonly string[] {
   const version = subject.version === undefined ? "" : ` ${subject.version}`;
-  const facts = [["module", `${subject.source}${version} (${subject.digest})`], ...cells.map(cellFact)];
+  const facts = [
+    ["module", `${subject.source}${version} (${subject.digest})`],
+    ...cells.map((cell) => cellFact(cell, cells.length > 1)),
+  ];
   return facts.flatMap(([label = "", fact = ""]) => labelled(padded(label, 6), fact, look));
 }
 
-function cellFact({ runtime, server, cli, terraform, agent }: Cell): readonly string[] {
+function cellFact({ id, runtime, server, cli, terraform, agent }: Cell, named: boolean): readonly string[] {
   const parts = [
     `${server.name} ${server.version}`,
     `vault CLI ${cli.version} (${cli.archives} archives)`,
@@ -72,7 +75,7 @@ function cellFact({ runtime, server, cli, terraform, agent }: Cell): readonly st
     `${agent} agent`,
     `${runtime} runtime`,
   ];
-  return ["cell", parts.join(", ")];
+  return ["cell", (named ? `${id}: ` : "") + parts.join(", ")];
 }
 
 function labelled(label: string, text: string, look: Look): readonly string[] {
@@ -97,8 +100,8 @@ function requirementLines({ requirements }: Report, look: Look): readonly string
 }
 
 function tokensOf({ results, outcome }: RequirementReport, look: Look): string {
-  const kinds = new Set(results.map(({ token }) => token).filter((token) => token !== "none"));
-  return [...kinds]
+  return (["oidc", "custom"] as const)
+    .filter((kind) => results.some(({ token }) => token === kind))
     .map((kind) => {
       const own = outcomeOf(results.filter(({ token }) => token === kind).map((result) => result.outcome));
       return own === outcome ? kind : `${kind} ${look.marks[own]}`;
@@ -165,11 +168,15 @@ const verdicts: Readonly<Record<Outcome, string>> = {
 function verdictLines(report: Report, look: Look): readonly string[] {
   const verdict = verdictOf(report);
   const { requirements, summary } = report;
-  const counted = `${requirements.length} requirements, ${resultsOf(report).length} results`;
+  const counted = `${counting(requirements.length, "requirement")}, ${counting(resultsOf(report).length, "result")}`;
   const { passed, failed, error, unsupported } = summary;
-  const counts = `${passed} passed, ${failed} failed, ${error} errors, ${unsupported} unsupported`;
+  const counts = `${passed} passed, ${failed} failed, ${counting(error, "error")}, ${unsupported} unsupported`;
   const text = `${counted}: ${counts} in ${(report.durationMs / 1000).toFixed(1)} s.`;
   const mark = `${look.marks[verdict]} ${verdicts[verdict]}`;
   const paint = (line: string): string => look.paint("bold", look.paint(tones[verdict], line));
   return [...wrapped(text, look.width), ...wrapped(mark, look.width).map(paint)];
+}
+
+function counting(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,4 @@
 export { markerName, runMarker } from "./marker.ts";
 export { processRuntime } from "./process/network.ts";
+export { type OpenRun, openRun, removeStaleRuns } from "./runScope.ts";
 export type * from "./types.ts";

@@ -53,7 +53,9 @@ describe("writing reports", () => {
     expect(await readFile(join(folder.path, "report.json"), "utf8")).toBe("earlier");
   });
 
-  test("no room is said as such, and takes no part of a report", async () => {
+  test("no room is said as such, and takes no part of a report", async ({ skip }) => {
+    const { failed } = await execa({ reject: false })`unshare -Urm true`;
+    skip(failed, "a small file system needs user namespaces, which this machine does not allow");
     await using folder = await temporary();
     // A file system of 16 KiB, in a user and mount namespace of its own.
     const script = `mount -t tmpfs -o size=16k none "$1" && echo earlier >"$1/report.json" && "$2" --input-type=module -e "$3" "$1"; ls -A "$1"`;

@@ -13,13 +13,18 @@ export function registryProvider(address: string, version: string): Way {
   return {
     origin: "release",
     from: "registry.terraform.io",
+    look: ({ signal }) => fetchJson({ url: packageUrl(address, version), signal }, packageSchema),
     fetch: async (target, { signal }) => {
-      const { os, arch } = platform();
-      const url = `https://registry.terraform.io/v1/providers/${address}/${version}/download/${os}/${arch}`;
+      const url = packageUrl(address, version);
       const found = await fetchJson({ url, signal }, packageSchema);
       const archive = join(dirname(target), "provider.zip");
       await fetchFile({ url: new URL(found.download_url, url).href, signal }, archive, found.shasum);
       await unzipOne(archive, /^terraform-provider-/, target, signal);
     },
   };
+}
+
+function packageUrl(address: string, version: string): string {
+  const { os, arch } = platform();
+  return `https://registry.terraform.io/v1/providers/${address}/${version}/download/${os}/${arch}`;
 }

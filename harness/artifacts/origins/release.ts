@@ -41,14 +41,19 @@ function releaseWay(release: Release): Way {
   return {
     origin: "release",
     from: "the official releases",
+    look: ({ signal }) => checksum(release, fileOf(release), signal),
     fetch: async (target, { signal }) => {
       const archive = join(dirname(target), "archive.zip");
-      const file = `${release.program}_${release.version}_${platformName()}.zip`;
+      const file = fileOf(release);
       const sha256 = await checksum(release, file, signal);
       await fetchFile({ url: new URL(file, release.base).href, signal }, archive, sha256);
       await unzipOne(archive, new RegExp(`^${release.program}$`), target, signal);
     },
   };
+}
+
+function fileOf({ program, version }: Release): string {
+  return `${program}_${version}_${platformName()}.zip`;
 }
 
 async function checksum(

@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { CannotRunHere } from "../../errors/index.ts";
@@ -74,16 +75,17 @@ export function opentofuSource(version: string): Way {
 }
 
 /** A program that `go install` can make by itself. */
-export function installedSource(path: string, version: string): Way {
+export function installedSource(module: string, version: string): Way {
   return {
     origin: "source",
     from: "source",
+    look: ({ signal }) => lookUp(module, `v${version}`, signal),
     fetch: async (target, options) => {
       const bin = join(dirname(target), "bin");
       await mkdir(bin);
-      const args = ["install", "-v", "-trimpath", "-ldflags=-s -w", `${path}@v${version}`];
+      const args = ["install", "-v", "-trimpath", "-ldflags=-s -w", `${module}@v${version}`];
       const { signal } = options;
-      await go({ folder: bin, args, environment: { GOBIN: bin }, onLine: counter(path, options), signal });
+      await go({ folder: bin, args, environment: { GOBIN: bin }, onLine: counter(module, options), signal });
       const [file] = await readdir(bin);
       if (file !== undefined) await rename(join(bin, file), target);
     },
@@ -94,6 +96,7 @@ function sourceWay(recipe: Recipe): Way {
   return {
     origin: "source",
     from: "source",
+    look: ({ signal }) => lookUp(recipe.module, recipe.version, signal),
     fetch: async (target, options) => {
       const folder = join(dirname(target), "module");
       await mkdir(folder);
@@ -106,6 +109,11 @@ function sourceWay(recipe: Recipe): Way {
       await go({ folder, args: ["build", ...flags, recipe.package], onLine, signal: options.signal });
     },
   };
+}
+
+/** Asks the proxy for the version's date alone. */
+function lookUp(module: string, version: string, signal?: AbortSignal): Promise<string> {
+  return go({ folder: tmpdir(), args: ["list", "-m", `${module}@${version}`], signal });
 }
 
 /** Makes a module that requires what the program's own one does; its checksums come along for what the database lacks. */

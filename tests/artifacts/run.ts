@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { type Artifact, type ArtifactOptions, findServer } from "../../harness/artifacts/index.ts";
+import type { PackageIndex } from "./package-index.ts";
+
+/** A cache of its own for one test. */
+export interface Scratch extends AsyncDisposable {
+  readonly folder: string;
+  readonly options: ArtifactOptions & { readonly cacheFolder: string };
+  readonly messages: string[];
+}
+
+export async function scratch(): Promise<Scratch> {
+  const folder = await mkdtemp(join(tmpdir(), "artifacts-test-"));
+  const messages: string[] = [];
+  return {
+    folder,
+    messages,
+    options: { offline: false, cacheFolder: folder, progress: (message) => messages.push(message) },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Finds a server with the index in the place of the public one. */
+export async function findFrom(index: PackageIndex, wanted: string, options: ArtifactOptions): Promise<Artifact> {
+  Object.assign(process.env, environment(index));
+  return findServer(wanted, undefined, options);
+}
+
+/** The same in a process of its own, which prints the artifact as JSON. */
+export function findInProcess(index: PackageIndex, wanted: string, folder: string) {
+  const face = pathToFileURL(join(import.meta.dirname, "../../harness/artifacts/index.ts")).href;
+  const script = `
+    import { findServer } from ${JSON.stringify(face)};
+    const options = { offline: false, cacheFolder: ${JSON.stringify(folder)}, progress() {} };
+    console.log(JSON.stringify(await findServer(${JSON.stringify(wanted)}, undefined, options)));
+  `;
+  return execa({ env: environment(index), reject: false })`${process.execPath} --input-type=module -e ${script}`;
+}
+
+function environment(index: PackageIndex): Record<string, string> {
+  return { PIP_INDEX_URL: index.url, NO_PROXY: "127.0.0.1" };
+}
