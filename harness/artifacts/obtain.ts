@@ -1,4 +1,4 @@
-import { CannotRunHere, HarnessError } from "../errors/index.ts";
+import { CannotRunHere, HarnessError, WrongInput } from "../errors/index.ts";
 import {
   type CacheRecord,
   diskFault,
@@ -65,6 +65,7 @@ async function firstThatWorks(wish: Wish, target: string, options: ArtifactOptio
       return way.origin;
     } catch (error) {
       options.signal?.throwIfAborted();
+      if (error instanceof WrongInput) throw error;
       const fault = diskFault(error, entry.folder);
       if (fault !== undefined) throw fault;
       options.progress(`Not from ${way.from}: ${reason(error)}`);
@@ -85,8 +86,8 @@ async function accept({ entry, objection }: Wish, target: string, signal?: Abort
   );
 }
 
-function artifact(entry: Entry, { name, version, sha256 }: CacheRecord, origin: Artifact["origin"]): Artifact {
-  return { name, version, path: pathOf(entry), sha256, origin };
+function artifact(entry: Entry, { sha256 }: CacheRecord, origin: Artifact["origin"]): Artifact {
+  return { name: entry.name, version: entry.version, path: pathOf(entry), sha256, origin };
 }
 
 function unavailable({ entry, ways, code, remedy }: Wish, failures: readonly unknown[]): CannotRunHere {

@@ -54,16 +54,21 @@ async function namedServer(path: string, word: Wanted | undefined, signal?: Abor
 /** Settles on a version where none is wanted. */
 async function decided(
   names: readonly string[],
-  version: string | undefined,
+  wanted: string | undefined,
   options: ArtifactOptions,
 ): Promise<{ name: string; version: string }> {
   const [first = "openbao"] = names;
-  if (version !== undefined) return { name: first, version };
+  if (wanted !== undefined) return { name: first, version: wanted };
   const cached = await newestCached(names, options.cacheFolder ?? cacheFolder());
   if (cached !== undefined) return cached;
-  if (options.offline) throw nothingHere(names);
+  if (options.offline) throw nothingHere(names, "and --offline forbids to fetch one", "Run once without --offline.");
   const name = names.includes("openbao") ? "openbao" : "vault";
-  return { name, version: await newestServer(name, options.signal) };
+  const version = await newestServer(name, options.signal).catch((cause: unknown) => {
+    options.signal?.throwIfAborted();
+    if (!(cause instanceof CannotRunHere)) throw cause;
+    throw nothingHere(names, `and ${cause.message.replace(/\.$/, "")}`, cause.remedy, cause);
+  });
+  return { name, version };
 }
 
 /** The newest in the cache among several names, whatever its name. */
@@ -99,11 +104,7 @@ function notTheServer(path: string, what: string, word: Wanted | undefined): Wro
   );
 }
 
-function nothingHere(names: readonly string[]): CannotRunHere {
-  return new CannotRunHere(
-    "server.unavailable",
-    `No ${names.join(" or ")} is installed or cached, and --offline forbids to fetch one.`,
-    `Run once without --offline. ${remedy}`,
-    { names, offline: true },
-  );
+function nothingHere(names: readonly string[], why: string, what: string, cause?: unknown): CannotRunHere {
+  const problem = `No ${names.join(" or ")} is installed or cached, ${why}.`;
+  return new CannotRunHere("server.unavailable", problem, `${what} ${remedy}`, { names }, cause);
 }

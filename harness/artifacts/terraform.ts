@@ -34,13 +34,17 @@ export async function findTerraform(wanted: string, options: ArtifactOptions): P
 /** The version to fetch where none is wanted. */
 export async function newestTerraform(name: string, { offline, signal }: ArtifactOptions): Promise<string> {
   if (name === "tofu") return defaultOpentofu;
-  if (!offline) return latestHashicorp("terraform", signal);
-  throw new CannotRunHere(
-    "terraform.unavailable",
-    "No Terraform is installed or cached, and --offline forbids to fetch one.",
-    `Run once without --offline. ${remedy}`,
-    { name, offline },
-  );
+  if (offline) throw nothingHere("and --offline forbids to fetch one");
+  return latestHashicorp("terraform", signal).catch((cause: unknown) => {
+    signal?.throwIfAborted();
+    if (!(cause instanceof CannotRunHere)) throw cause;
+    throw nothingHere(`and ${cause.message.replace(/\.$/, "")}`, cause);
+  });
+}
+
+function nothingHere(why: string, cause?: unknown): CannotRunHere {
+  const problem = `No Terraform is installed or cached, ${why}.`;
+  return new CannotRunHere("terraform.unavailable", problem, remedy, { name: "terraform" }, cause);
 }
 
 /** The ways to a Terraform, in their order. */

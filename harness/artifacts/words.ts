@@ -43,7 +43,7 @@ export function parseWord(word: string, vocabulary: Vocabulary): Wanted {
 
 /** Whether `text` is a version and nothing else; a build part (`1.15.0+ent`) is one of Vault's editions. */
 export function isVersion(text: string): boolean {
-  return /^\d/.test(text) && semver.parse(text)?.raw === text;
+  return /^\d\S*$/.test(text) && semver.parse(text)?.raw === text;
 }
 
 function malformed(word: string, { what, code, example }: Vocabulary, why: string): WrongInput {

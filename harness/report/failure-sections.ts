@@ -57,8 +57,8 @@ function lastOf(lines: readonly string[], shown: number, what: string): readonly
 }
 
 function requestLine(request: VaultRequest): string {
-  const { time, operation, path, namespace, received } = request;
-  const place = namespace === undefined ? path : `${path} in the namespace ${namespace}`;
+  const { time, operation, path, namespace = "", received } = request;
+  const place = namespace === "" ? path : `${path} in the namespace ${namespace}`;
   const sent = received === undefined ? "" : ` ${compact(received)}`;
   return `${time} ${operation} ${place}${sent} -> ${answerOf(request)}`.replace(/\s+/g, " ");
 }

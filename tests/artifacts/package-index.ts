@@ -18,7 +18,7 @@ export interface Misbehaviour {
   /** Answers the first requests for the wheel with these statuses. */
   readonly statuses?: readonly number[];
   /** Is called with each response for the wheel instead of sending it. */
-  readonly onDownload?: (response: ServerResponse, wheel: Buffer) => void;
+  readonly onDownload?: (response: ServerResponse, wheel: Buffer, count: number) => void;
 }
 
 const wheelPlatforms: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ export async function packageIndex(version: string, misbehaviour: Misbehaviour =
 function send(response: ServerResponse, wheel: Buffer, count: number, misbehaviour: Misbehaviour): void {
   const status = misbehaviour.statuses?.[count - 1];
   if (status !== undefined) response.writeHead(status).end();
-  else if (misbehaviour.onDownload !== undefined) misbehaviour.onDownload(response, wheel);
+  else if (misbehaviour.onDownload !== undefined) misbehaviour.onDownload(response, wheel, count);
   else response.end(misbehaviour.altered ? Buffer.concat([wheel, Buffer.from("x")]) : wheel);
 }
 

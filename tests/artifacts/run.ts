@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
+import { onTestFinished, vi } from "vitest";
 import { type Artifact, type ArtifactOptions, findServer } from "../../harness/artifacts/index.ts";
 import type { PackageIndex } from "./package-index.ts";
 
@@ -26,12 +27,18 @@ export async function scratch(): Promise<Scratch> {
 
 /** Finds a server with the index in the place of the public one. */
 export async function findFrom(index: PackageIndex, wanted: string, options: ArtifactOptions): Promise<Artifact> {
-  Object.assign(process.env, environment(index));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const [name, value] of Object.entries(environment(index))) vi.stubEnv(name, value);
   return findServer(wanted, undefined, options);
 }
 
+/** A process that was started. */
+export type Running = Promise<{ readonly stdout: string; readonly stderr: string }> & {
+  kill(signal: "SIGKILL"): boolean;
+};
+
 /** The same in a process of its own, which prints the artifact as JSON. */
-export function findInProcess(index: PackageIndex, wanted: string, folder: string) {
+export function findInProcess(index: PackageIndex, wanted: string, folder: string): Running {
   const face = pathToFileURL(join(import.meta.dirname, "../../harness/artifacts/index.ts")).href;
   const script = `
     import { findServer } from ${JSON.stringify(face)};

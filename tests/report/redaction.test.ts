@@ -1,14 +1,19 @@
-import { randomBytes } from "node:crypto";
-import { exportPKCS8, generateKeyPair, SignJWT } from "jose";
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createRedactor, type Redactor } from "../../harness/report/index.ts";
 
-const { privateKey } = await generateKeyPair("RS256", { extractable: true });
-const jwt = await new SignJWT({ sub: "ada" }).setProtectedHeader({ alg: "RS256" }).sign(privateKey);
-const pem = await exportPKCS8(privateKey);
+/** Bytes that look like chance, and are the same in every run. */
+function bytes(name: string, length: number): Buffer {
+  return createHash("shake256", { outputLength: length }).update(name).digest();
+}
+
+const header = Buffer.from('{"alg":"RS256"}').toString("base64url");
+const jwt = [header, bytes("claims", 90).toString("base64url"), bytes("jws", 256).toString("base64url")].join(".");
+const body = bytes("key", 1200).toString("base64").replace(/.{64}/g, "$&\n");
+const pem = `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
 const secrets = {
   jwt,
-  "vault-token": `hvs.${randomBytes(72).toString("base64url")}`,
+  "vault-token": `hvs.${bytes("token", 72).toString("base64url")}`,
   "private-key": pem,
   password: 'pass "wörd" \\ new/+&',
 } as const;
@@ -20,6 +25,8 @@ const ways: Readonly<Record<string, (secret: string) => string>> = {
   "base64 over lines": (secret) => Buffer.from(`x${secret}`).toString("base64").replace(/.{20}/g, "$&\n"),
   base64url: (secret) => Buffer.from(`ab${secret}`).toString("base64url"),
   "URL-encoded": encodeURIComponent,
+  "octets in a URL": (secret) => Buffer.from(secret).toString("hex").replace(/../g, "%$&"),
+  "octets in a shell": (secret) => Buffer.from(secret).toString("hex").replace(/../g, "\\x$&"),
   hex: (secret) => Buffer.from(secret).toString("hex"),
   "HEX with spaces": (secret) => Buffer.from(secret).toString("hex").toUpperCase().replace(/..../g, "$& "),
   JSON: (secret) => JSON.stringify({ s: secret }),

@@ -69,8 +69,8 @@ async function attempt<T>(source: Source, consume: (response: Response) => Promi
     return await consume(response);
   } catch (error) {
     source.signal?.throwIfAborted();
-    const code = networkCode(error);
-    throw code === undefined ? error : unreachable(source, code, error);
+    const fault = networkFault(error);
+    throw fault === undefined ? error : unreachable(source, fault, error);
   } finally {
     await dispatcher.destroy();
   }
@@ -83,19 +83,13 @@ function request({ url, accept, signal }: Source): RequestInit {
   return { headers, ...(signal && { signal }) };
 }
 
-/** The code of a fault of the network; `undefined` for every other error, such as a full disk. */
-function networkCode(error: unknown): string | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const code = "code" in at && typeof at.code === "string" ? at.code : undefined;
-    if (
-      code !== undefined &&
-      (passingCodes.has(code) ||
-        /^(?:UND_|E(?:NOTFOUND|AI_|CONN|HOST|NET|PROTO)|ERR_TLS|ERR_SSL|CERT_|[A-Z_]*CERT)/.test(code))
-    )
-      return code;
-    if (at.message === "fetch failed" && !(at.cause instanceof Error)) return "fetch failed";
-  }
-  return undefined;
+/** What undici says of a connection that failed or broke; `undefined` for every other error, such as a full disk. */
+function networkFault(error: unknown): string | undefined {
+  const isNetwork = error instanceof TypeError && ["fetch failed", "terminated"].includes(error.message);
+  if (!isNetwork) return undefined;
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;
 }
 
 function unreachable({ url }: Source, reason: string, cause: unknown): CannotRunHere {

@@ -1,6 +1,6 @@
 /**
  * HashiCorp's release key, C874 011F 0AB4 0511 0D02  1055 3436 5D94 72D7 468F,
- * as published at https://www.hashicorp.com/.well-known/pgp-key.txt, without third parties' signatures.
+ * as HashiCorp publishes it (https://www.hashicorp.com/trust/security), without third parties' signatures.
  */
 export const hashicorpKey = `-----BEGIN PGP PUBLIC KEY BLOCK-----
 

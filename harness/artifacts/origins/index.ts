@@ -1,3 +1,4 @@
+export { signedBy } from "./openpgp.ts";
 export { registryProvider } from "./registry.ts";
 export { hashicorpRelease, latestHashicorp, opentofuRelease } from "./release.ts";
 export { buildableVault, installedSource, opentofuSource, vaultSource } from "./source.ts";

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import semver from "semver";
 import { z } from "zod";
-import { CannotRunHere } from "../../errors/index.ts";
+import { CannotRunHere, WrongInput } from "../../errors/index.ts";
 import { platform, platformName } from "../platform.ts";
 import { isVersion } from "../words.ts";
 import { fetchFile, fetchJson } from "./download.ts";
@@ -76,6 +76,9 @@ async function wheels(signal?: AbortSignal): Promise<Wheel[]> {
 /** pip's own variable: a machine behind a mirror has it set. */
 function indexUrl(): string {
   const base = process.env.PIP_INDEX_URL || "https://pypi.org/simple/";
+  if (!URL.canParse(base)) {
+    throw new WrongInput("server.index", "PIP_INDEX_URL is not a URL.", "Set it to a package index, or unset it.");
+  }
   return base.endsWith("/") ? base : `${base}/`;
 }
 

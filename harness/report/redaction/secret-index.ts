@@ -119,7 +119,7 @@ interface Squeezed {
   readonly places: Uint32Array;
 }
 
-const gapOrRun: RegExp = /\s+|\\{1,4}(?:[nrt]|x(?=[\da-f]{2}))|%|((?:(?!\\{1,4}(?:[nrt]|x[\da-f]{2}))[^\s%])+)/gi;
+const gapOrRun: RegExp = /\s+|\\{1,4}(?:[nrt]|x(?=[\da-fA-F]{2}))|%|((?:(?!\\{1,4}(?:[nrt]|x[\da-fA-F]{2}))[^\s%])+)/g;
 
 /**
  * Takes out what a secret may be interrupted by (white space, plain or escaped as in JSON, and the signs before hex octets),

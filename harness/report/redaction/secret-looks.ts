@@ -57,6 +57,7 @@ const shortestHeader = 14;
 
 /** Where in a part a JOSE header starts, and how many parts such a token has: a JWS three, a JWE five. */
 function headerIn(part: string): { readonly from: number; readonly parts: number } | undefined {
+  if (part.length < shortestHeader) return undefined;
   // `{"`, `{ ` and `{` before a line end or a tab, in base64url.
   for (const { index } of [...part.matchAll(/ey[JA]|ew[0ok]/g)].slice(0, triedStarts)) {
     const header = joseHeader.safeParse(jsonIn(part.slice(index)));

@@ -1,0 +1,15 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+
+scenario(
+  "PATH-02",
+  "An override logs in there while nothing is mounted at jwt",
+  { tokens: ["oidc", "custom"], inputs: ["vault_jwt_auth_path"] },
+  async ({ vault, coder }) => {
+    const role = await vault.role({ mount: await vault.mount("oidc") });
+
+    const workspace = await coder.start({ role: role.name, inputs: { vault_jwt_auth_path: "oidc" } });
+
+    expect(workspace.script).toHaveSucceeded();
+    expect((await vault.logins()).map((login) => login.path)).toEqual(["auth/oidc/login"]);
+  },
+);

@@ -1,0 +1,13 @@
+import type { VaultStage } from "../../harness/engine/index.ts";
+
+/** The README's way to map the owner's group to a role. */
+export const firstGroup = { expression: "data.coder_workspace_owner.me.groups[0]" } as const;
+
+/** A role for each group, each with a policy of its own. */
+export async function roleForEach(vault: VaultStage, groups: readonly string[]): Promise<void> {
+  const mount = await vault.mount("jwt");
+  for (const group of groups) {
+    await vault.policy(`${group}-policy`, `path "kv/data/${group}" { capabilities = ["read"] }`);
+    await vault.role({ name: group, mount, policies: [`${group}-policy`] });
+  }
+}
