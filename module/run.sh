@@ -287,8 +287,7 @@ download() {
   ! grep -q 'validation not implemented' "$work/complaints" ||
     complain 'Warning: the wget of this image does not verify certificates. Install curl, or put the Vault CLI into the image.'
   [ "$outcome" -eq 0 ] && return
-  tail -n 3 "$work/complaints" >"$work/last-complaints"
-  quote "$work/last-complaints"
+  tail -n 3 "$work/complaints" | quote
   complain "Download failed: $url"
   return 1
 }
@@ -304,13 +303,13 @@ bounded() {
   child=$!
   watch_over "$child" "$seconds" "$growing" >/dev/null 2>&1 3<&- &
   watcher=$!
-  wait "$child"
+  wait "$child" 2>/dev/null
   result=$?
   child=
   kill "$watcher" 2>/dev/null
   wait "$watcher" 2>/dev/null
   watcher=
-  [ "$result" -ne 143 ] || complain "Given up: no answer in time (at most $seconds s)."
+  [ "$result" -ne 143 ] || echo 'Given up: no answer in time, or too slow a one.' >&2
   return "$result"
 }
 
@@ -329,7 +328,7 @@ watch_over() {
   kill "$1"
 }
 
-# Passes on what a command had to say, but never the JWT.
+# Passes on what a command had to say (its standard input here), but never the JWT.
 quote() {
   while IFS= read -r text || [ -n "$text" ]; do
     while :; do
@@ -342,7 +341,7 @@ quote() {
       esac
     done
     case $text in *[![:space:]]*) complain "| $text" ;; esac
-  done <"$1"
+  done
 }
 
 # --- The login
@@ -350,7 +349,7 @@ quote() {
 # The JWT goes to the CLI by standard input, which no list of processes shows. A HOME of its own keeps the
 # CLI away from ~/.vault-token and from a token helper.
 log_in() {
-  target="Vault at $INPUT_ADDR (auth path $INPUT_AUTH_PATH, role $INPUT_ROLE)"
+  target="Vault at $INPUT_ADDR, auth path $INPUT_AUTH_PATH, role $INPUT_ROLE"
   bounded 40 '' env HOME="$work" "$cli" write -field=token "auth/$INPUT_AUTH_PATH/login" - \
     >"$work/token" 2>"$work/refusal" 3<<JSON || refuse_login
 {"role":"$INPUT_ROLE","jwt":"$INPUT_JWT"}
@@ -358,13 +357,13 @@ JSON
   token=$(cat "$work/token")
   rm -f "$work/token"
   case $token in
-    '' | *[!A-Za-z0-9._-]*) die "$target answered the login without a token." ;;
+    '' | *[!A-Za-z0-9._-]*) die "The login failed: no token in the answer of $target." ;;
   esac
 }
 
 refuse_login() {
-  quote "$work/refusal"
-  die "$target did not accept the login."
+  head -n 20 "$work/refusal" | quote
+  die "The login failed: $target."
 }
 
 keep_token() {

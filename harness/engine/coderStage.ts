@@ -10,7 +10,7 @@ import {
   type Transition,
   type WorkspaceIdentity,
 } from "../coder/index.ts";
-import { readmeClaims } from "../identity/index.ts";
+import { type Claims, decodeClaims, readmeClaims } from "../identity/index.ts";
 import type { CommandResult, Machine } from "../runtime/index.ts";
 import { runMarker } from "../runtime/index.ts";
 import type { TokenKind } from "./settings.ts";
@@ -43,6 +43,7 @@ export interface Workspace {
   readonly owner: Owner;
   /** The JWT that the module was to log in with. */
   readonly jwt: string;
+  readonly claims: Claims;
   readonly build: Build;
   readonly script: Start;
   readonly agent: Agent;
@@ -146,6 +147,7 @@ function workspaceOf(
     name: prepared.workspace.name,
     owner: prepared.owner,
     jwt: prepared.jwt,
+    claims: decodeClaims(prepared.jwt) ?? {},
     build,
     script: {
       // A workspace that could not be built, or has no script, has not logged in.

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, AuditedRequest, Json, JsonObject, VaultServer } from "../vault/index.ts";
+import { z } from "zod";
+import type { AuditedRequest, Json, JsonObject, VaultServer } from "../vault/index.ts";
 import { limits, poll } from "../waiting/index.ts";
 import type { TokenKind } from "./settings.ts";
 import type { Site } from "./site.ts";
@@ -42,8 +43,8 @@ export interface VaultStage extends AsyncDisposable {
   requests(): Promise<readonly AuditedRequest[]>;
   /** Vault's own reason for the last login that it refused. @throws where it refused none */
   lastRefusal(): Promise<string>;
-  lookup(token: string): Promise<Readonly<Record<string, unknown>>>;
-  ask(method: string, path: string, body: JsonObject | undefined, token: string): Promise<Answer>;
+  /** The metadata of the one alias that logins at a mount have made. */
+  aliasMetadata(mount: Mount): Promise<Readonly<Record<string, unknown>>>;
 }
 
 // The README's example role, as an administrator would write it.
@@ -102,11 +103,7 @@ export async function openVaultStage(site: Site, kind: TokenKind): Promise<Vault
       if (reason === undefined) throw new Error("Vault refused no login in this scenario");
       return reason;
     },
-    async lookup(token) {
-      const answer = await client.demand("POST", "auth/token/lookup", { token });
-      return answer.body.data ?? {};
-    },
-    ask: (method, path, body, token) => client.ask(method, path, body, { token }),
+    aliasMetadata: (mount) => metadataAt(server, mount),
     [Symbol.asyncDispose]: () => made.disposeAsync(),
   };
   return stage;
@@ -149,4 +146,18 @@ async function forgetEntities(server: VaultServer): Promise<void> {
   const { body } = await server.client.ask("LIST", "identity/entity/id");
   const keys = body.data?.keys;
   for (const id of Array.isArray(keys) ? keys : []) await server.client.ask("DELETE", `identity/entity/id/${id}`);
+}
+
+const aliases = z.object({ key_info: z.record(z.string(), z.looseObject({ mount_accessor: z.string() })) });
+const alias = z.object({ metadata: z.record(z.string(), z.unknown()).nullable() });
+
+async function metadataAt({ client }: VaultServer, mount: Mount): Promise<Readonly<Record<string, unknown>>> {
+  const listed = await client.demand("LIST", "identity/entity-alias/id");
+  const found = Object.entries(aliases.parse(listed.body.data).key_info).filter(
+    ([, info]) => info.mount_accessor === mount.accessor,
+  );
+  const [id = ""] = found.length === 1 ? (found[0] ?? []) : [];
+  if (id === "") throw new Error(`${found.length} aliases at ${mount.path}, not one`);
+  const read = await client.demand("GET", `identity/entity-alias/id/${id}`);
+  return alias.parse(read.body.data).metadata ?? {};
 }

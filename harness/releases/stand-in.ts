@@ -4,7 +4,7 @@ import { writeZip, type ZipEntry } from "./zip.ts";
 
 /** Makes the archive of a release whose `vault` reports the version and hands every other call to the CLI at `cli`. */
 export function writeStandIn(version: string, platform: Platform, cli: string): Buffer {
-  const program = { name: "vault", content: script(version, platform, cli), mode: 0o755 };
+  const program = { name: "vault", content: standInProgram(version, platform, cli), mode: 0o755 };
   return writeZip(gte(version, "1.15.0-0") ? [license, program] : [program]);
 }
 
@@ -15,7 +15,8 @@ const license: ZipEntry = {
   mode: 0o644,
 };
 
-function script(version: string, { os, arch }: Platform, cli: string): string {
+/** The program of that archive, for a workspace that has it installed already. */
+export function standInProgram(version: string, { os, arch }: Platform, cli: string): string {
   return `#!/bin/sh
 # Stands in for vault ${version} (${os}_${arch}): reports that version, and leaves every other call to the real CLI.
 case "\${1-}" in

@@ -5,18 +5,23 @@ const readmeCommands = {
   api: 'curl --silent --show-error --fail -H "X-Vault-Token: ${VAULT_TOKEN}" -X GET "${VAULT_ADDR}/v1/secrets/data/coder"',
 };
 
-scenario("LOGIN-05", "VAULT_TOKEN is set, and the README's commands read a secret", { tokens: ["oidc", "custom"] }, async ({ vault, coder }) => {
-  await vault.kv("secrets");
-  await vault.secret("secrets", "coder", { colour: "vermilion" });
-  await vault.policy("secrets-reader", 'path "secrets/data/coder" { capabilities = ["read"] }');
-  const role = await vault.role({ policies: ["secrets-reader"] });
+scenario(
+  "LOGIN-05",
+  "VAULT_TOKEN is set, and the README's commands read a secret",
+  { tokens: ["oidc", "custom"] },
+  async ({ vault, coder }) => {
+    await vault.kv("secrets");
+    await vault.secret("secrets", "coder", { colour: "vermilion" });
+    await vault.policy("secrets-reader", 'path "secrets/data/coder" { capabilities = ["read"] }');
+    const role = await vault.role({ policies: ["secrets-reader"] });
 
-  const workspace = await coder.start({ role: role.name });
+    const workspace = await coder.start({ role: role.name });
 
-  expect(await workspace.shell('test -n "$VAULT_TOKEN"')).toHaveSucceeded();
-  for (const command of Object.values(readmeCommands)) {
-    const answer = await workspace.shell(command);
-    expect(answer).toHaveSucceeded();
-    expect(answer.stdout).toMention("vermilion");
-  }
-});
+    expect(await workspace.shell('test -n "$VAULT_TOKEN"')).toHaveSucceeded();
+    for (const command of Object.values(readmeCommands)) {
+      const answer = await workspace.shell(command);
+      expect(answer).toHaveSucceeded();
+      expect(answer.stdout).toMention("vermilion");
+    }
+  },
+);

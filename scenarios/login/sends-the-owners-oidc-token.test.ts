@@ -1,10 +1,15 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 
-scenario("LOGIN-02", "Vault receives exactly the owner's OIDC access token", { tokens: ["oidc"] }, async ({ vault, coder }) => {
-  const role = await vault.role();
+scenario(
+  "LOGIN-02",
+  "Vault receives exactly the owner's OIDC access token",
+  { tokens: ["oidc"] },
+  async ({ vault, coder }) => {
+    const role = await vault.role();
 
-  const workspace = await coder.start({ role: role.name });
+    const workspace = await coder.start({ role: role.name });
 
-  const received = (await vault.logins()).map((login) => login.data.jwt);
-  expect(received).toEqual([workspace.owner.oidcAccessToken]);
-});
+    const received = (await vault.logins()).map((login) => login.data.jwt);
+    expect(received).toEqual([workspace.owner.oidcAccessToken]);
+  },
+);

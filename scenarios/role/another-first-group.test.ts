@@ -6,14 +6,19 @@ const orders = [
   ["everyone", "operators", "developers"],
 ];
 
-scenario("ROLE-02", "Another first group picks another role, in the order that Coder gives", { tokens: ["oidc", "custom"] }, async ({ vault, coder }) => {
-  await roleForEach(vault, ["developers", "everyone", "operators"]);
+scenario(
+  "ROLE-02",
+  "Another first group picks another role, in the order that Coder gives",
+  { tokens: ["oidc", "custom"] },
+  async ({ vault, coder }) => {
+    await roleForEach(vault, ["developers", "everyone", "operators"]);
 
-  for (const groups of orders) {
-    const workspace = await coder.start({ role: firstGroup, owner: { groups } });
+    for (const groups of orders) {
+      const workspace = await coder.start({ role: firstGroup, owner: { groups } });
 
-    const lookup = await workspace.shell("vault token lookup -format=json");
-    expect(lookup).toHaveSucceeded();
-    expect(JSON.parse(lookup.stdout).data.policies).toEqual(["default", `${groups[0]}-policy`].sort());
-  }
-});
+      const lookup = await workspace.shell("vault token lookup -format=json");
+      expect(lookup).toHaveSucceeded();
+      expect(JSON.parse(lookup.stdout).data.policies).toEqual(["default", `${groups[0]}-policy`].sort());
+    }
+  },
+);

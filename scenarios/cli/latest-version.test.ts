@@ -1,0 +1,32 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { versionIn } from "./cli.ts";
+
+const published = [
+  "1.9.10",
+  "1.10.3",
+  "1.10.4",
+  "1.9.9",
+  "1.11.0-rc1",
+  "1.11.0-beta1",
+  "1.12.0+ent",
+  "1.12.0+ent.hsm",
+  "1.12.0+ent.fips1402",
+];
+const ways = [{ vault_cli_version: "latest" }, {}];
+
+scenario(
+  "CLI-02",
+  "latest, and no value, is the highest general release",
+  { inputs: ["vault_cli_version"] },
+  async ({ vault, coder, releases }) => {
+    using _ = releases.publish(published);
+    const role = await vault.role();
+
+    for (const inputs of ways) {
+      const workspace = await coder.start({ role: role.name, inputs });
+
+      expect(workspace.script).toHaveSucceeded();
+      expect(await versionIn(workspace)).toBe("1.10.4");
+    }
+  },
+);

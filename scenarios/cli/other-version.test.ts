@@ -1,0 +1,24 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { versionIn, withInstalled } from "./cli.ts";
+
+const installed = { older: "1.13.1", newer: "1.20.0", alikeInText: "1.17.50" };
+
+scenario(
+  "CLI-04",
+  "Another version is there: the pin replaces it",
+  { inputs: ["vault_cli_version"] },
+  async ({ vault, coder }) => {
+    const role = await vault.role();
+
+    for (const version of Object.values(installed)) {
+      const workspace = await coder.start({
+        role: role.name,
+        inputs: { vault_cli_version: "1.17.5" },
+        ...withInstalled(version),
+      });
+
+      expect(workspace.script).toHaveSucceeded();
+      expect(await versionIn(workspace)).toBe("1.17.5");
+    }
+  },
+);

@@ -1,0 +1,17 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { ownPath, readmeRole, verbs } from "./readme.ts";
+
+scenario(
+  "POLICY-02",
+  "The README's policy opens the workspace's own path to every verb",
+  {},
+  async ({ vault, coder }) => {
+    const role = await readmeRole(vault);
+
+    const workspace = await coder.start({ role: role.name });
+
+    const path = ownPath(workspace);
+    await vault.secret("kv", `${path}/below`, { a: "1" });
+    for (const verb of Object.values(verbs)) expect(await workspace.shell(verb(path))).toHaveSucceeded();
+  },
+);
