@@ -8,7 +8,7 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    globalSetup: ["harness/engine/globalSetup.ts"],
+    globalSetup: ["harness/run/globalSetup.ts"],
   },
 });
 

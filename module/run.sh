@@ -13,6 +13,7 @@ staged=
 child=
 watcher=
 sudo=
+warned=
 
 say() { printf 'vault-jwt: %s\n' "$1"; }
 complain() { printf 'vault-jwt: %s\n' "$1" >&2; }
@@ -283,13 +284,19 @@ download() {
   esac
   bounded "$limit" "$watched" "$@" 2>"$work/complaints"
   outcome=$?
-  # Some builds of busybox bring a TLS client that checks no certificate.
-  ! grep -q 'validation not implemented' "$work/complaints" ||
-    complain 'Warning: the wget of this image does not verify certificates. Install curl, or put the Vault CLI into the image.'
+  warn_of_unverified_tls
   [ "$outcome" -eq 0 ] && return
   tail -n 3 "$work/complaints" | quote
   complain "Download failed: $url"
   return 1
+}
+
+# Some builds of busybox bring a TLS client that checks no certificate.
+warn_of_unverified_tls() {
+  if [ -z "$warned" ] && grep -q 'certificate validation not implemented' "$work/complaints"; then
+    complain 'Warning: the wget of this image does not verify certificates. Install curl, or put the Vault CLI into the image.'
+    warned=yes
+  fi
 }
 
 # bounded SECONDS FILE COMMAND...: ends the command when its time is over, or when FILE grows by less than
@@ -309,7 +316,7 @@ bounded() {
   kill "$watcher" 2>/dev/null
   wait "$watcher" 2>/dev/null
   watcher=
-  [ "$result" -ne 143 ] || echo 'Given up: no answer in time, or too slow a one.' >&2
+  [ "$result" -ne 143 ] || printf '\n%s\n' 'Given up: no answer in time, or too slow a one.' >&2
   return "$result"
 }
 

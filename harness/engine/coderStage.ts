@@ -11,9 +11,9 @@ import {
   type WorkspaceIdentity,
 } from "../coder/index.ts";
 import { type Claims, decodeClaims, readmeClaims } from "../identity/index.ts";
+import type { TokenKind } from "../run/index.ts";
 import type { CommandResult, Machine } from "../runtime/index.ts";
 import { runMarker } from "../runtime/index.ts";
-import type { TokenKind } from "./settings.ts";
 import { realCli, type Site } from "./site.ts";
 import { customIssuer } from "./vaultStage.ts";
 

@@ -1,9 +1,8 @@
-import { basename } from "node:path";
 import { test as base, inject, type TestContext } from "vitest";
 import type { ReleaseServer } from "../releases/index.ts";
+import type { TokenKind } from "../run/index.ts";
 import { type CoderStage, openCoderStage } from "./coderStage.ts";
 import { describeFailure } from "./failure.ts";
-import type { TokenKind } from "./settings.ts";
 import { openSite, type Site } from "./site.ts";
 import { openVaultStage, type VaultStage } from "./vaultStage.ts";
 
@@ -17,7 +16,7 @@ export interface Stage {
 }
 
 export interface ScenarioOptions {
-  /** One result for each. Default: `custom`, for what does not depend on where the token comes from. */
+  /** One result for each. Default: one result, for what does not depend on where the token comes from. */
   readonly tokens?: readonly TokenKind[];
   /** Inputs that the subject must declare, or the scenario is unsupported. */
   readonly inputs?: readonly string[];
@@ -41,17 +40,20 @@ export function scenario(
   body: (stage: Stage) => Promise<void>,
 ): void {
   const run = inject("run");
-  for (const token of options.tokens ?? ["custom"]) {
-    const left = (run.token ?? token) !== token || !(run.requirements ?? [id]).includes(id);
-    test.skipIf(left)(
-      `${id} ${title} [${token}]`,
-      { meta: { requirement: id, token } },
-      async ({ site, task, skip }) => {
-        const missing = options.inputs?.find((name) => !run.variables.includes(name));
-        if (missing !== undefined) skip(`the module declares no input ${missing}`);
-        await play(site, token, body, task);
-      },
-    );
+  const wanted = (options.tokens ?? [undefined]).filter(
+    (token) => token === undefined || (run.token ?? token) === token,
+  );
+  for (const token of (run.requirements ?? [id]).includes(id) ? wanted : []) {
+    const label = token === undefined ? "" : ` [${token}]`;
+    test(`${id} ${title}${label}`, { meta: { requirement: id, token: token ?? "none" } }, async ({
+      site,
+      task,
+      skip,
+    }) => {
+      const missing = options.inputs?.find((name) => !run.variables.includes(name));
+      if (missing !== undefined) skip(`the module declares no input ${missing}`);
+      await play(site, token ?? "custom", body, task);
+    });
   }
 }
 
@@ -69,9 +71,4 @@ async function play(
     task.meta.failure = await describeFailure(error, vault, coder);
     throw error;
   }
-}
-
-/** The scenario's name in a report: its file's. */
-export function scenarioName(file: string): string {
-  return basename(file).replace(/\.test\.[jt]s$/, "");
 }

@@ -7,9 +7,9 @@ import {
   type Signer,
 } from "../identity/index.ts";
 import { createReleaseServer, type ReleaseServer } from "../releases/index.ts";
+import type { RunSettings } from "../run/index.ts";
 import { type Network, processRuntime } from "../runtime/index.ts";
 import { startServer, type VaultServer } from "../vault/index.ts";
-import type { RunSettings } from "./settings.ts";
 
 /** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
 export interface Site extends AsyncDisposable {

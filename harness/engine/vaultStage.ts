@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import type { TokenKind } from "../run/index.ts";
 import type { AuditedRequest, Json, JsonObject, VaultServer } from "../vault/index.ts";
 import { limits, poll } from "../waiting/index.ts";
-import type { TokenKind } from "./settings.ts";
 import type { Site } from "./site.ts";
 
 /** An auth mount of type jwt. */

@@ -40,6 +40,7 @@ export async function openRun(keep: boolean): Promise<OpenRun> {
     id,
     folder,
     async [Symbol.asyncDispose]() {
+      reaper.ref();
       reaper.stdin.end();
       if (reaper.exitCode === null && reaper.signalCode === null) await once(reaper, "exit");
     },

@@ -1,0 +1,24 @@
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { scenarioName } from "./scenarioName.ts";
+
+/** A scenario file, and the requirement that it checks. */
+export interface ScenarioFile {
+  /** The file's name without its ending. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly path: string;
+  readonly requirement: string;
+}
+
+/** Finds the scenarios below a folder without running them: each file declares one, by its requirement's id. */
+export async function discoverScenarios(folder: string): Promise<readonly ScenarioFile[]> {
+  const found: ScenarioFile[] = [];
+  for await (const file of glob("**/*.test.{ts,js}", { cwd: folder })) {
+    const path = join(folder, file);
+    const text = await readFile(path, "utf8");
+    const requirement = /\bscenario\(\s*"([A-Z]+-\d+)"/.exec(text)?.[1];
+    if (requirement !== undefined) found.push({ name: scenarioName(path), path, requirement });
+  }
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,48 @@
+import type { Reporter, TestCase } from "vitest/node";
+import type { ScenarioResult } from "../report/index.ts";
+import { scenarioName } from "./scenarioName.ts";
+
+/** Hears of every scenario as it begins and ends. */
+export interface ScenarioListener {
+  began(name: string): void;
+  ended(name: string, result: ScenarioResult): void;
+}
+
+/** Vitest's results as the report has them. */
+export interface ResultCollector extends Reporter {
+  readonly results: readonly ScenarioResult[];
+}
+
+export function collectResults(listener: ScenarioListener): ResultCollector {
+  const results: ScenarioResult[] = [];
+  return {
+    results,
+    onTestCaseReady(test) {
+      listener.began(test.name);
+    },
+    onTestCaseResult(test) {
+      const result = toResult(test);
+      results.push(result);
+      listener.ended(test.name, result);
+    },
+  };
+}
+
+function toResult(test: TestCase): ScenarioResult {
+  const meta = test.meta();
+  const base = {
+    requirement: meta.requirement ?? "",
+    scenario: scenarioName(test.module.moduleId),
+    token: meta.token ?? "none",
+    cell: test.project.name,
+    durationMs: Math.round(test.diagnostic()?.duration ?? 0),
+  };
+  const { state, errors, ...result } = test.result();
+  if (state === "passed") return { ...base, outcome: "pass" };
+  if (state === "skipped")
+    return { ...base, outcome: "unsupported", reason: "note" in result ? (result.note ?? "") : "" };
+  const reason = errors?.[0]?.message ?? "the scenario did not end";
+  if (meta.failure === undefined) return { ...base, outcome: "error", reason };
+  const { isVerdict, ...failure } = meta.failure;
+  return { ...base, outcome: isVerdict ? "fail" : "error", reason: failure.diagnosis, failure };
+}
