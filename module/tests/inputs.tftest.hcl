@@ -1,4 +1,4 @@
-# What the plan refuses, and what it says. Run with `terraform test` (1.7 or later).
+# What the plan refuses, and what it says. Run with `terraform test` (1.8 or later).
 
 variables {
   agent_id       = "b2b1f9a5-0c6a-4b0e-9d4e-6d0f3f5f7b11"
