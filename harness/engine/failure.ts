@@ -1,3 +1,4 @@
+import { HarnessError } from "../errors/index.ts";
 import { decodeClaims } from "../identity/index.ts";
 import { createRedactor, type FailureDetails, type TokenKind } from "../report/index.ts";
 import type { CoderStage } from "./coderStage.ts";
@@ -18,14 +19,14 @@ export async function describeFailure(
   coder: CoderStage,
 ): Promise<FailureDetails & { readonly isVerdict: boolean }> {
   const workspace = coder.started.at(-1);
-  const requests = await vault.requests().catch(() => []);
+  const [requests, bounds] = await Promise.all([vault.requests().catch(() => []), vault.bounds().catch(() => ({}))]);
   const redactor = createRedactor();
   for (const { jwt } of coder.started) redactor.add("jwt", jwt);
   for (const request of requests) if (request.issued !== undefined) redactor.add("vault-token", request.issued);
   const message = error instanceof Error ? error.message : String(error);
   const claims = workspace === undefined ? undefined : decodeClaims(workspace.jwt);
   const details: FailureDetails & { readonly isVerdict: boolean } = {
-    isVerdict: error instanceof Error && error.name === "AssertionError",
+    isVerdict: isVerdict(error),
     expected: fact(error, "expected") ?? firstLine(message),
     observed: fact(error, "actual") ?? firstLine(message),
     diagnosis: message,
@@ -39,9 +40,16 @@ export async function describeFailure(
         ...(request.refusal === undefined ? {} : { error: request.refusal }),
       })),
       ...(claims === undefined ? {} : { claims }),
+      ...bounds,
     },
   };
   return redactor.value(details);
+}
+
+/** Chai's assertions have the name; those of matchers of our own have only what they expected and what there was. */
+function isVerdict(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof HarnessError) return false;
+  return error.name === "AssertionError" || (Object.hasOwn(error, "expected") && Object.hasOwn(error, "actual"));
 }
 
 const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
 import { z } from "zod";
+import type { JsonValue } from "../report/index.ts";
 import type { TokenKind } from "../run/index.ts";
 import type { AuditedRequest, Json, JsonObject, VaultServer } from "../vault/index.ts";
 import { limits, poll } from "../waiting/index.ts";
@@ -15,6 +17,11 @@ export interface Role {
   readonly name: string;
   readonly mount: Mount;
   readonly policies: readonly string[];
+}
+
+export interface Bounds {
+  readonly role?: JsonValue;
+  readonly policy?: string;
 }
 
 export interface RoleOptions {
@@ -41,8 +48,10 @@ export interface VaultStage extends AsyncDisposable {
   /** Every login that Vault received since the scenario began, in order. */
   logins(): Promise<readonly AuditedRequest[]>;
   requests(): Promise<readonly AuditedRequest[]>;
-  /** Vault's own reason for the last login that it refused. @throws where it refused none */
+  /** Vault's own reason for the last login that it refused; where it refused none, the scenario has failed. */
   lastRefusal(): Promise<string>;
+  /** The last role that was made and the policies that it gives, as Vault has them: for a failure's evidence. */
+  bounds(): Promise<Bounds>;
   /** The metadata of the one alias that logins at a mount have made. */
   aliasMetadata(mount: Mount): Promise<Readonly<Record<string, unknown>>>;
 }
@@ -61,6 +70,7 @@ export async function openVaultStage(site: Site, kind: TokenKind): Promise<Vault
   const made = new AsyncDisposableStack();
   const begun = await server.audit.mark();
   const mounts = new Map<string, Mount>();
+  let last: Role | undefined;
   made.defer(() => forgetEntities(server));
   const undo = (path: string) => made.defer(async () => void (await client.ask("DELETE", path)));
 
@@ -80,7 +90,8 @@ export async function openVaultStage(site: Site, kind: TokenKind): Promise<Vault
       const name = options.name ?? `workspace-${randomUUID().slice(0, 8)}`;
       const policies = options.policies ?? [];
       await client.demand("POST", `auth/${mount.path}/role/${name}`, roleBody(options, policies));
-      return { name, mount, policies };
+      last = { name, mount, policies };
+      return last;
     },
     async policy(name, rules) {
       await client.demand("PUT", `sys/policies/acl/${name}`, { policy: rules });
@@ -98,11 +109,12 @@ export async function openVaultStage(site: Site, kind: TokenKind): Promise<Vault
       return (await stage.requests()).filter((request) => /^auth\/.+\/login$/.test(request.path));
     },
     async lastRefusal() {
-      const refused = (await stage.logins()).flatMap((login) => login.refusal ?? []);
-      const reason = refused.at(-1);
-      if (reason === undefined) throw new Error("Vault refused no login in this scenario");
+      const logins = await stage.logins();
+      const reason = logins.flatMap((login) => login.refusal ?? []).at(-1);
+      if (reason === undefined) expect.fail(`Vault received ${logins.length} logins and refused none of them`);
       return reason;
     },
+    bounds: async () => (last === undefined ? {} : await boundsOf(server, last)),
     aliasMetadata: (mount) => metadataAt(server, mount),
     [Symbol.asyncDispose]: () => made.disposeAsync(),
   };
@@ -142,6 +154,20 @@ async function writeWhenReady(server: VaultServer, path: string, body: JsonObjec
   });
 }
 
+const roleRecord = z.record(z.string(), z.json());
+const policyRecord = z.object({ policy: z.string() });
+
+async function boundsOf({ client }: VaultServer, { name, mount, policies }: Role): Promise<Bounds> {
+  const role = await client.demand("GET", `auth/${mount.path}/role/${name}`);
+  const texts = await Promise.all(
+    policies.map(async (policy) => {
+      const { body } = await client.demand("GET", `sys/policies/acl/${policy}`);
+      return `# ${policy}\n${policyRecord.parse(body.data).policy}`;
+    }),
+  );
+  return { role: roleRecord.parse(role.body.data), ...(texts.length === 0 ? {} : { policy: texts.join("\n\n") }) };
+}
+
 async function forgetEntities(server: VaultServer): Promise<void> {
   const { body } = await server.client.ask("LIST", "identity/entity/id");
   const keys = body.data?.keys;
@@ -157,7 +183,7 @@ async function metadataAt({ client }: VaultServer, mount: Mount): Promise<Readon
     ([, info]) => info.mount_accessor === mount.accessor,
   );
   const [id = ""] = found.length === 1 ? (found[0] ?? []) : [];
-  if (id === "") throw new Error(`${found.length} aliases at ${mount.path}, not one`);
+  if (id === "") expect.fail(`logins at ${mount.path} have made ${found.length} aliases, not one`);
   const read = await client.demand("GET", `identity/entity-alias/id/${id}`);
   return alias.parse(read.body.data).metadata ?? {};
 }
