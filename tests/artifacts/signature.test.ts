@@ -1,3 +1,4 @@
+import { createMessage, generateKey, reformatKey, sign } from "openpgp";
 import { expect, test } from "vitest";
 import { signedBy } from "../../harness/artifacts/origins/index.ts";
 
@@ -31,21 +32,39 @@ MmQ5FmjsQWyJd6DoQUlOr/8ykiX8mScfjneTsdjfqq5gV8gdGBpnre3NVxdhNuiIAEZMMEOjAFLhTi1H
   "base64",
 );
 
-test("a signature by the key counts", () => {
-  expect(signedBy(publicKey, data, signature)).toBe(true);
+test("a signature by the key counts", async () => {
+  expect(await signedBy(publicKey, data, signature)).toBe(true);
 });
 
-test("a signature over other data does not count", () => {
-  expect(signedBy(publicKey, Buffer.from("another list\n"), signature)).toBe(false);
+test("a signature over other data does not count", async () => {
+  expect(await signedBy(publicKey, Buffer.from("another list\n"), signature)).toBe(false);
 });
 
-test.for([3, 4, 5, 12, 290])("a signature with byte %i changed does not count", (at) => {
+test.for([3, 4, 5, 12, 290])("a signature with byte %i changed does not count", async (at) => {
   const altered = Buffer.from(signature);
   altered.writeUInt8(altered.readUInt8(at) ^ 4, at);
 
-  expect(signedBy(publicKey, data, altered)).toBe(false);
+  expect(await signedBy(publicKey, data, altered)).toBe(false);
 });
 
-test.for(["", "<html>Please log in.</html>"])("%j is no signature", (content) => {
-  expect(signedBy(publicKey, data, Buffer.from(content))).toBe(false);
+test.for(["", "<html>Please log in.</html>"])("%j is no signature", async (content) => {
+  expect(await signedBy(publicKey, data, Buffer.from(content))).toBe(false);
+});
+
+test("a signature from before the key was renewed counts, one by another key does not", async () => {
+  const [lastWeek, yesterday] = [7, 1].map((days) => new Date(Date.now() - days * 86_400_000));
+  const userIDs = [{ name: "A test" }];
+  const { privateKey } = await generateKey({ userIDs, format: "object", ...(lastWeek && { date: lastWeek }) });
+  const message = await createMessage({ binary: data });
+  const before = await sign({
+    message,
+    signingKeys: privateKey,
+    detached: true,
+    format: "binary",
+    ...(yesterday && { date: yesterday }),
+  });
+  const renewed = await reformatKey({ privateKey, userIDs, format: "object" });
+
+  expect(await signedBy(renewed.publicKey.armor(), data, Buffer.from(before))).toBe(true);
+  expect(await signedBy(publicKey, data, Buffer.from(before))).toBe(false);
 });

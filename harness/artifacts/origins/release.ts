@@ -63,7 +63,8 @@ async function checksum(
 ): Promise<string> {
   const url = new URL(`${program}_${version}_SHA256SUMS`, base).href;
   const list = await fetchBytes({ url, signal });
-  if (signed && !signedBy(hashicorpKey, list, await fetchBytes({ url: `${url}.sig`, signal }))) throw unsigned(url);
+  if (signed && !(await signedBy(hashicorpKey, list, await fetchBytes({ url: `${url}.sig`, signal }))))
+    throw unsigned(url);
   const line = list
     .toString("utf8")
     .split("\n")
