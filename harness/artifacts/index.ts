@@ -1,4 +1,5 @@
 export { cacheFolder } from "./cache/index.ts";
+export { type ArchiveWish, type CliArchives, findCliArchives } from "./cli-archives.ts";
 export { findProviders, type ProviderMirror } from "./providers.ts";
 export { findServer } from "./server.ts";
 export { type SurveyLine, survey } from "./survey.ts";

@@ -1,5 +1,6 @@
 import { cachedVersions, cacheFolder, intact } from "./cache/index.ts";
-import type { Way } from "./origins/index.ts";
+import { cliArchiveFile, cliArchiveName } from "./cli-archives.ts";
+import { latestHashicorp, vaultReleaseFiles, type Way } from "./origins/index.ts";
 import { commandOf, onPath } from "./programs.ts";
 import { coderEntry, waysToCoder } from "./providers.ts";
 import { newestServer, waysToServer } from "./server.ts";
@@ -23,7 +24,7 @@ interface Subject {
   /** Its name in the cache. */
   readonly name: string;
   /** The file in an entry of the cache. */
-  readonly file: string;
+  readonly fileOf: (version: string) => string;
   readonly newest: (options: ArtifactOptions) => Promise<string>;
   readonly waysTo: (version: string) => readonly Way[];
   readonly remedy: string;
@@ -50,17 +51,26 @@ function subjects(folder: string): Subject[] {
     {
       what: "provider coder/coder",
       name: provider.name,
-      file: provider.file,
+      fileOf: () => provider.file,
       newest: async () => provider.version,
       waysTo: waysToCoder,
       remedy: "Give a filesystem mirror with --providers, or install Go to build it from source.",
+    },
+    {
+      what: "official archives of the Vault CLI",
+      name: cliArchiveName,
+      fileOf: cliArchiveFile,
+      newest: ({ signal }) => latestHashicorp("vault", signal),
+      waysTo: (version) => Object.values(vaultReleaseFiles(version)).slice(0, 1),
+      remedy: "Nothing has to be done: stand-ins take their place, which report the version asked for.",
     },
   ];
 }
 
 function server(name: "vault" | "openbao", remedy: string): Subject {
   const newest = ({ signal }: ArtifactOptions) => newestServer(name, signal);
-  return { what: name, name, file: commandOf(name), newest, waysTo: (version) => waysToServer(name, version), remedy };
+  const fileOf = () => commandOf(name);
+  return { what: name, name, fileOf, newest, waysTo: (version) => waysToServer(name, version), remedy };
 }
 
 function terraform(name: "terraform" | "tofu", remedy: string): Subject {
@@ -68,7 +78,7 @@ function terraform(name: "terraform" | "tofu", remedy: string): Subject {
   return {
     what: name,
     name,
-    file: commandOf(name),
+    fileOf: () => commandOf(name),
     newest,
     waysTo: (version) => waysToTerraform(name, version),
     remedy,
@@ -90,11 +100,11 @@ async function installed({ name }: Subject, { signal }: ArtifactOptions): Promis
   return found === undefined ? [] : [`${found.version} at ${found.path}`];
 }
 
-async function cached({ name, file }: Subject, options: ArtifactOptions): Promise<string[]> {
+async function cached({ name, fileOf }: Subject, options: ArtifactOptions): Promise<string[]> {
   const folder = options.cacheFolder ?? cacheFolder();
   const found: string[] = [];
   for (const version of await cachedVersions(folder, name)) {
-    if (await intact({ folder, name, version, file })) found.push(`${version} in the cache`);
+    if (await intact({ folder, name, version, file: fileOf(version) })) found.push(`${version} in the cache`);
   }
   return found;
 }

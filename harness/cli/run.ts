@@ -56,6 +56,7 @@ export async function run(options: RunOptions): Promise<ExitStatus> {
     ...(agents.length === 0 ? {} : { agents }),
     runtime,
     terraform: options.terraform,
+    cliArchives: options.cliArchives,
     offline: options.offline ?? false,
     keep: options.keep ?? false,
     progress: progress.say,

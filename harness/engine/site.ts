@@ -36,7 +36,7 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   started.use(network);
   const [issuer, releases, server] = await Promise.all([
     createIssuer({ authority }),
-    createReleaseServer({ authority, archives: { kind: "stand-in", cli: realCli } }),
+    createReleaseServer({ authority, archives: { cli: realCli, genuine: settings.genuineArchives } }),
     startServer({ program: settings.server, network, authority }),
   ]);
   for (const part of [issuer, releases, server]) started.use(part);

@@ -36,7 +36,7 @@ export interface ReleaseServer extends AsyncDisposable {
 }
 
 /**
- * Makes a release server; by default it publishes {@link publishedVersions}, or with genuine archives those at hand.
+ * Makes a release server; by default it publishes {@link publishedVersions}, or where there are genuine archives those.
  *
  * @throws WrongInput `version-malformed`
  */
@@ -45,7 +45,7 @@ export async function createReleaseServer(options: {
   readonly archives: ArchiveSource;
   readonly versions?: readonly string[];
 }): Promise<ReleaseServer> {
-  const archives = await openArchives(options.archives);
+  const archives = openArchives(options.archives);
   let versions = checked(options.versions ?? archives.versions ?? publishedVersions);
   let misbehaviour: Misbehaviour | undefined;
   const requests: ReleaseRequest[] = [];

@@ -2,8 +2,17 @@ import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Artifact, findProviders, findServer, findTerraform } from "../artifacts/index.ts";
+import {
+  type ArchiveWish,
+  type Artifact,
+  type CliArchives,
+  findCliArchives,
+  findProviders,
+  findServer,
+  findTerraform,
+} from "../artifacts/index.ts";
 import { prepareTemplate } from "../coder/index.ts";
+import { pinnedVersion } from "../releases/index.ts";
 import type { Cell } from "../report/index.ts";
 import { type AgentKind, type OpenRun, openRun, type RuntimeKind, runMarker } from "../runtime/index.ts";
 import type { ServerName } from "../vault/index.ts";
@@ -20,6 +29,7 @@ export interface RunRequest {
   readonly terraform?: string;
   readonly agents?: readonly AgentKind[];
   readonly providers?: string;
+  readonly cliArchives?: ArchiveWish;
   readonly requirements?: readonly string[];
   readonly offline?: boolean;
   readonly keep?: boolean;
@@ -49,6 +59,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const { progress } = request;
   const subject = await readSubject(request.module ?? join(packageFolder, "module"));
   const options = { offline: request.offline ?? false, progress };
+  const archives = await findCliArchives(request.cliArchives ?? "auto", [pinnedVersion], options);
   const servers = await sequentially(request.servers ?? [undefined], (wanted) =>
     findServer(wanted, request.vaultBinary, options),
   );
@@ -66,6 +77,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     (request.agents ?? ["debian"]).map((agent) => {
       const cell = cellOf({
         server,
+        archives,
         terraform,
         providers: mirror.providers,
         agent,
@@ -79,6 +91,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
         agent,
         cell: cell.id,
         server: program,
+        genuineArchives: archives.kind === "genuine" ? archives.files : [],
         terraform: { executable: terraform.path, cliConfig },
         template: template.folder,
         variables: subject.variables,
@@ -94,24 +107,30 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
 
 interface CellParts {
   readonly server: Artifact;
+  readonly archives: CliArchives;
   readonly terraform: Artifact;
   readonly providers: Readonly<Record<string, string>>;
   readonly agent: AgentKind;
   readonly runtime: RuntimeKind;
 }
 
-function cellOf({ server, terraform, providers, agent, runtime }: CellParts): Cell {
+function cellOf({ server, archives, terraform, providers, agent, runtime }: CellParts): Cell {
   const program = { name: server.name, version: server.version };
   return {
     id: `${runtime}-${server.name}-${server.version}-${terraform.name}-${terraform.version}-${agent}`,
     runtime,
     server: program,
-    // The stand-in archives hand every call to the server's own program, which is a CLI too.
-    cli: { ...program, archives: "stand-in" },
+    cli: cliOf(archives, program),
     terraform: { name: terraform.name, version: terraform.version },
     providers,
     agent,
   };
+}
+
+/** Stand-ins hand every call to the server's own program, which is a CLI too. */
+function cliOf(archives: CliArchives, server: Cell["server"]): Cell["cli"] {
+  if (archives.kind === "stand-in") return { ...server, archives: "stand-in" };
+  return { name: "vault", version: archives.newest, archives: "genuine" };
 }
 
 function serverName(artifact: Artifact): ServerName {

@@ -13,6 +13,8 @@ export interface RunSettings {
   readonly cell: string;
   readonly server: ServerProgram;
   readonly terraform: { readonly executable: string; readonly cliConfig: string };
+  /** HashiCorp's own archives of the CLI, where they could be had. */
+  readonly genuineArchives: readonly string[];
   /** The folder of the initialised template. */
   readonly template: string;
   /** Names of the inputs that the subject declares. */

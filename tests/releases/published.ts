@@ -22,7 +22,7 @@ export const test: TestAPI<{ published: Published }> = base.extend<{ published: 
     const authority = await createCertificateAuthority();
     const folder = await mkdtemp(join(tmpdir(), "it's the CLI's folder "));
     const cli = join(folder, "vault");
-    await using releases = await createReleaseServer({ authority, archives: { kind: "stand-in", cli } });
+    await using releases = await createReleaseServer({ authority, archives: { cli } });
     await using network = await listen(releases.server, authority.certificate);
     await use({ releases, network, cli, install: (version) => install(network, version) });
     await rm(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -34,20 +34,25 @@ test("requests are recorded with host, path and status", async ({ published: { r
   ]);
 });
 
-test("genuine archives are served as they are, and nothing else is published", async ({ published: { network } }) => {
+test("genuine archives are served as they are, and what is not among them is a stand-in", async ({ published }) => {
   const folder = await mkdtemp(join(tmpdir(), "genuine-"));
-  const archive = "vault_1.17.5_linux_amd64.zip";
-  const url = `https://releases.hashicorp.com/vault/1.17.5/${archive}`;
-  await network.curl("-O", url);
-  await mkdir(join(folder, "1.17.5"));
-  await cp(join(network.folder, archive), join(folder, "1.17.5", archive));
+  const genuine = ["vault_1.17.5_linux_amd64.zip", "vault_1.17.5_SHA256SUMS", "vault_1.17.5_SHA256SUMS.sig"];
+  for (const name of genuine) await writeFile(join(folder, name), `HashiCorp's own ${name}`);
   const authority = await createCertificateAuthority();
+  const archives = { cli: published.cli, genuine: genuine.map((name) => join(folder, name)) };
 
-  await using genuine = await createReleaseServer({ authority, archives: { kind: "genuine", folder } });
-  await using other = await listen(genuine.server, authority.certificate);
+  await using releases = await createReleaseServer({ authority, archives });
+  await using network = await listen(releases.server, authority.certificate);
 
-  expect(genuine.versions).toEqual(["1.17.5"]);
-  expect(await other.curl("-fs", url)).toEqual(await network.curl("-fs", url));
-  expect((await other.curl(`${url.replace(archive, "vault_1.17.5_SHA256SUMS")}`)).body).toMatch(/^\S{64} {2}\S+\n$/);
+  const base = "https://releases.hashicorp.com/vault";
+  expect(releases.versions).toEqual(["1.17.5"]);
+  for (const name of genuine) {
+    expect((await network.curl("-fs", `${base}/1.17.5/${name}`)).body).toBe(`HashiCorp's own ${name}`);
+  }
+  expect((await network.curl(`${base}/1.17.5/vault_1.17.5_linux_arm64.zip`)).body).toContain("404 Not Found");
+  using _ = releases.publish(["1.17.5", "1.99.0"]);
+  expect((await network.curl(`${base}/1.99.0/vault_1.99.0_linux_arm64.zip`)).body).toContain(
+    "Stands in for vault 1.99.0",
+  );
   await rm(folder, { recursive: true });
 });

@@ -1,8 +1,9 @@
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { CannotRunHere } from "../../errors/index.ts";
 import { platformName } from "../platform.ts";
-import { fetchBytes, fetchFile, fetchJson } from "./download.ts";
+import { fetchBytes, fetchFile, fetchJson, type Source } from "./download.ts";
 import { hashicorpKey } from "./hashicorp-key.ts";
 import { signedBy } from "./openpgp.ts";
 import { unzipOne } from "./unzip.ts";
@@ -21,14 +22,34 @@ interface Release {
 
 /** HashiCorp's own archive, its checksum signed by its release key. */
 export function hashicorpRelease(program: "vault" | "terraform", version: string): Way {
-  const base = `https://releases.hashicorp.com/${program}/${encodeURIComponent(version)}/`;
-  return releaseWay({ program, version, base, signed: true });
+  return releaseWay({ program, version, base: hashicorpBase(program, version), signed: true });
+}
+
+function hashicorpBase(program: string, version: string): string {
+  return `https://releases.hashicorp.com/${program}/${encodeURIComponent(version)}/`;
 }
 
 /** OpenTofu's own archive; its checksum is only as good as TLS makes it. */
 export function opentofuRelease(version: string): Way {
   const base = `https://github.com/opentofu/opentofu/releases/download/v${version}/`;
   return releaseWay({ program: "tofu", version, base, signed: false });
+}
+
+/** The files of a Vault release for this machine, each under its own name and as they were published. */
+export function vaultReleaseFiles(version: string): Readonly<Record<string, Way>> {
+  const release: Release = { program: "vault", version, base: hashicorpBase("vault", version), signed: true };
+  const list = `vault_${version}_SHA256SUMS`;
+  const way = (write: (target: string, signal?: AbortSignal) => Promise<void>): Way => ({
+    origin: "release",
+    from: "the official releases",
+    look: ({ signal }) => checksum(release, fileOf(release), signal),
+    fetch: (target, { signal }) => write(target, signal),
+  });
+  return {
+    [fileOf(release)]: way((target, signal) => fetchArchive(release, target, signal)),
+    [list]: way(async (target, signal) => writeFile(target, (await signedList(release, signal)).list)),
+    [`${list}.sig`]: way(async (target, signal) => writeFile(target, (await signedList(release, signal)).signature)),
+  };
 }
 
 /** The newest version that HashiCorp has released. */
@@ -44,33 +65,46 @@ function releaseWay(release: Release): Way {
     look: ({ signal }) => checksum(release, fileOf(release), signal),
     fetch: async (target, { signal }) => {
       const archive = join(dirname(target), "archive.zip");
-      const file = fileOf(release);
-      const sha256 = await checksum(release, file, signal);
-      await fetchFile({ url: new URL(file, release.base).href, signal }, archive, sha256);
+      await fetchArchive(release, archive, signal);
       await unzipOne(archive, new RegExp(`^${release.program}$`), target, signal);
     },
   };
+}
+
+async function fetchArchive(release: Release, target: string, signal?: AbortSignal): Promise<void> {
+  const file = fileOf(release);
+  const sha256 = await checksum(release, file, signal);
+  await fetchFile({ url: new URL(file, release.base).href, signal }, target, sha256);
 }
 
 function fileOf({ program, version }: Release): string {
   return `${program}_${version}_${platformName()}.zip`;
 }
 
-async function checksum(
-  { program, version, base, signed }: Release,
-  file: string,
-  signal?: AbortSignal,
-): Promise<string> {
-  const url = new URL(`${program}_${version}_SHA256SUMS`, base).href;
-  const list = await fetchBytes({ url, signal });
-  if (signed && !(await signedBy(hashicorpKey, list, await fetchBytes({ url: `${url}.sig`, signal }))))
-    throw unsigned(url);
+/** The digest of one file, as a release's list has it. */
+async function checksum(release: Release, file: string, signal?: AbortSignal): Promise<string> {
+  const { list } = release.signed
+    ? await signedList(release, signal)
+    : { list: await fetchBytes(listOf(release, signal)) };
   const line = list
     .toString("utf8")
     .split("\n")
     .find((entry) => entry.endsWith(`  ${file}`));
-  if (line === undefined) throw absent(url, file);
+  if (line === undefined) throw absent(listOf(release).url, file);
   return line.slice(0, 64);
+}
+
+function listOf({ program, version, base }: Release, signal?: AbortSignal): Source {
+  return { url: new URL(`${program}_${version}_SHA256SUMS`, base).href, signal };
+}
+
+/** The list of checksums and its signature, once that holds. */
+async function signedList(release: Release, signal?: AbortSignal): Promise<{ list: Buffer; signature: Buffer }> {
+  const { url } = listOf(release);
+  const list = await fetchBytes({ url, signal });
+  const signature = await fetchBytes({ url: `${url}.sig`, signal });
+  if (!(await signedBy(hashicorpKey, list, signature))) throw unsigned(url);
+  return { list, signature };
 }
 
 function unsigned(url: string): CannotRunHere {

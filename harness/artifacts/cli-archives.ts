@@ -1,0 +1,84 @@
+import { CannotRunHere } from "../errors/index.ts";
+import { cachedVersions, cacheFolder, type Entry } from "./cache/index.ts";
+import { obtain } from "./obtain.ts";
+import { latestHashicorp, vaultReleaseFiles, type Way } from "./origins/index.ts";
+import { platformName } from "./platform.ts";
+import type { ArtifactOptions } from "./types.ts";
+
+/** What the release server is to serve. */
+export type CliArchives =
+  | { readonly kind: "stand-in" }
+  | {
+      readonly kind: "genuine";
+      /** Absolute paths of HashiCorp's own files, under their own names. */
+      readonly files: readonly string[];
+      /** The newest version among them. */
+      readonly newest: string;
+    };
+
+/** `auto`: genuine where they can be had, else stand-ins. */
+export type ArchiveWish = "auto" | "genuine" | "stand-in";
+
+/** What an archive is called in the cache. */
+export const cliArchiveName = "vault-archive";
+
+/** The archive's own name. */
+export function cliArchiveFile(version: string): string {
+  return `vault_${version}_${platformName()}.zip`;
+}
+
+/**
+ * The official archives of the Vault CLI, in the newest version and those that scenarios pin, from the cache or the
+ * releases, verified; stand-ins where they are wanted or, with `auto`, where the official ones cannot be had.
+ * Throws {@link CannotRunHere} (`archives.unavailable`, `cache.*`).
+ */
+export async function findCliArchives(
+  wish: ArchiveWish,
+  pinned: readonly string[],
+  options: ArtifactOptions,
+): Promise<CliArchives> {
+  if (wish === "stand-in") return { kind: "stand-in" };
+  const quiet = wish === "auto" ? { ...options, progress: () => {} } : options;
+  try {
+    return await genuine(pinned, quiet);
+  } catch (error) {
+    if (wish === "genuine" || !(error instanceof CannotRunHere) || error.code.startsWith("cache.")) throw error;
+    options.progress("The official archives of the Vault CLI cannot be had here: workspaces download stand-ins.");
+    return { kind: "stand-in" };
+  }
+}
+
+async function genuine(pinned: readonly string[], options: ArtifactOptions): Promise<CliArchives> {
+  const folder = options.cacheFolder ?? cacheFolder();
+  const newest = await newestVersion(pinned, folder, options);
+  const files: string[] = [];
+  for (const version of new Set([...pinned, newest])) {
+    for (const [file, way] of Object.entries(vaultReleaseFiles(version))) {
+      files.push(await fetched({ folder, name: cacheNameOf(file), version, file }, way, options));
+    }
+  }
+  return { kind: "genuine", files, newest };
+}
+
+/** A warm cache is used as it is: nobody is asked for something newer. */
+async function newestVersion(pinned: readonly string[], folder: string, options: ArtifactOptions): Promise<string> {
+  const cached = (await cachedVersions(folder, cliArchiveName)).find((version) => !pinned.includes(version));
+  if (cached !== undefined) return cached;
+  if (options.offline) {
+    throw new CannotRunHere("archives.unavailable", "No archive of the Vault CLI is cached.", remedy);
+  }
+  return await latestHashicorp("vault", options.signal);
+}
+
+const remedy = "Run once without --offline where the official releases can be reached, or use --cli-archives stand-in.";
+
+/** The three files of a release are entries of their own. */
+function cacheNameOf(file: string): string {
+  if (file.endsWith(".zip")) return cliArchiveName;
+  return file.endsWith(".sig") ? "vault-signature" : "vault-checksums";
+}
+
+async function fetched(entry: Entry, way: Way, options: ArtifactOptions): Promise<string> {
+  const objection = async () => undefined;
+  return (await obtain({ entry, ways: [way], objection, code: "archives.unavailable", remedy }, options)).path;
+}
