@@ -1,3 +1,4 @@
+import { lookup } from "node:dns/promises";
 import { CannotRunHere } from "../errors/index.ts";
 import { cachedVersions, cacheFolder, type Entry } from "./cache/index.ts";
 import { obtain } from "./obtain.ts";
@@ -64,10 +65,20 @@ async function genuine(pinned: readonly string[], options: ArtifactOptions): Pro
 async function newestVersion(pinned: readonly string[], folder: string, options: ArtifactOptions): Promise<string> {
   const cached = (await cachedVersions(folder, cliArchiveName)).find((version) => !pinned.includes(version));
   if (cached !== undefined) return cached;
-  if (options.offline) {
-    throw new CannotRunHere("archives.unavailable", "No archive of the Vault CLI is cached.", remedy);
+  if (options.offline || !(await canBeReached())) {
+    const why = options.offline ? "--offline forbids to fetch one" : "releases.hashicorp.com cannot be reached";
+    throw new CannotRunHere("archives.unavailable", `No archive of the Vault CLI is cached, and ${why}.`, remedy);
   }
   return await latestHashicorp("vault", options.signal);
+}
+
+/** Finds out in milliseconds that there is no way to the releases; a proxy resolves names by itself. */
+async function canBeReached(): Promise<boolean> {
+  if (process.env.HTTPS_PROXY || process.env.https_proxy) return true;
+  return await lookup("releases.hashicorp.com").then(
+    () => true,
+    () => false,
+  );
 }
 
 const remedy = "Run once without --offline where the official releases can be reached, or use --cli-archives stand-in.";

@@ -29,6 +29,3 @@ export const publishedVersions: readonly string[] = lines.flatMap(([minor, lastP
   ...Array.from({ length: lastPatch + 1 }, (_, patch) => `1.${minor}.${patch}`),
   ...others,
 ]);
-
-/** The version that scenarios pin: where archives are genuine, it is among them. */
-export const pinnedVersion = "1.17.5";

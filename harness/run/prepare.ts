@@ -12,7 +12,6 @@ import {
   findTerraform,
 } from "../artifacts/index.ts";
 import { prepareTemplate } from "../coder/index.ts";
-import { pinnedVersion } from "../releases/index.ts";
 import type { Cell } from "../report/index.ts";
 import { type AgentKind, type OpenRun, openRun, type RuntimeKind, runMarker } from "../runtime/index.ts";
 import type { ServerName } from "../vault/index.ts";
@@ -43,6 +42,9 @@ export interface PreparedRun extends AsyncDisposable {
   readonly cells: readonly { readonly cell: Cell; readonly settings: RunSettings }[];
 }
 
+/** The versions of the CLI that scenarios pin. */
+const pinnedVersions = ["1.17.5"];
+
 /** The package's own folder, where `module/`, `scenarios/` and `fixtures/` are. */
 export const packageFolder: string = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "../.." : "../../..", import.meta.url),
@@ -59,7 +61,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const { progress } = request;
   const subject = await readSubject(request.module ?? join(packageFolder, "module"));
   const options = { offline: request.offline ?? false, progress };
-  const archives = await findCliArchives(request.cliArchives ?? "auto", [pinnedVersion], options);
+  const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
   const servers = await sequentially(request.servers ?? [undefined], (wanted) =>
     findServer(wanted, request.vaultBinary, options),
   );

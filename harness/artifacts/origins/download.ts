@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import pRetry from "p-retry";
-import { EnvHttpProxyAgent, fetch, type RequestInit, type Response } from "undici";
+import type { RequestInit, Response } from "undici";
 import type { z } from "zod";
 import { CannotRunHere, type Facts, HarnessError } from "../../errors/index.ts";
 import { hashed } from "../cache/index.ts";
@@ -62,6 +62,8 @@ function retried<T>(source: Source, consume: (response: Response) => Promise<T>)
 }
 
 async function attempt<T>(source: Source, consume: (response: Response) => Promise<T>): Promise<T> {
+  // A warm run downloads nothing, and does without what this costs to load.
+  const { EnvHttpProxyAgent, fetch } = await import("undici");
   const dispatcher = new EnvHttpProxyAgent(limits);
   try {
     const response = await fetch(withoutCredentials(source.url), { ...request(source), dispatcher });

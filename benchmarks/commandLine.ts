@@ -1,0 +1,37 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { timed } from "./measure.ts";
+
+const program = fileURLToPath(new URL("../harness/cli/main.ts", import.meta.url));
+const peakRecorder = new URL("./recordPeak.ts", import.meta.url).href;
+
+export interface WholeRun {
+  /** Milliseconds from the start of the command to its end. */
+  readonly took: number;
+  /** MiB: the most memory that the harness's own process held, servers and workspaces not counted. */
+  readonly peak: number;
+}
+
+/** Runs the command line as a user does, and measures the whole process. Throws where the module does not conform. */
+export async function wholeRun(args: readonly string[]): Promise<WholeRun> {
+  const folder = await mkdtemp(join(tmpdir(), "vault-jwt-bench-"));
+  try {
+    const peakFile = join(folder, "peak");
+    const options = ["--use-system-ca", "--import", peakRecorder];
+    const command = execa(process.execPath, [...options, program, "run", "--out", join(folder, "out"), ...args], {
+      env: { BENCH_PEAK_FILE: peakFile },
+    });
+    const { took } = await timed(() => command);
+    return { took, peak: Number(await readFile(peakFile, "utf8")) / 1024 };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** How long the command line takes to say its version: the start of Node and of what every command loads. */
+export async function bareStart(): Promise<number> {
+  return (await timed(() => execa(process.execPath, ["--use-system-ca", program, "--version"]))).took;
+}

@@ -1,0 +1,33 @@
+/** `npm run bench [-- RUNS]`: what a run costs and what it consists of, on this machine, warm. */
+import { bareStart, type WholeRun, wholeRun } from "./commandLine.ts";
+import { type Row, table } from "./measure.ts";
+import { parts } from "./parts.ts";
+
+const runs = Number(process.argv[2] ?? 5);
+const say = (message: string) => process.stderr.write(`${message}\n`);
+const single = ["--runtime", "process", "--only", "LOGIN-01", "--token", "custom"];
+
+async function repeated<T>(count: number, run: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let at = 0; at < count; at += 1) results.push(await run());
+  return results;
+}
+
+function rowsOf(what: string, all: readonly WholeRun[], bound: number): readonly [Row, Row] {
+  return [
+    { what, samples: all.map(({ took }) => took), unit: "s", bound },
+    { what: `${what}: the harness's own memory`, samples: all.map(({ peak }) => peak), unit: "MiB", bound: 300 },
+  ];
+}
+
+say("warming up");
+await wholeRun(single);
+say(`one scenario, ${runs} times`);
+const one = rowsOf("one scenario", await repeated(runs, () => wholeRun(single)), 4);
+say(`its parts, ${runs} times`);
+const start: Row = { what: "start of the command line", samples: await repeated(runs, bareStart), unit: "ms" };
+const consists = await parts(runs);
+const wholes = Math.max(3, Math.floor(runs / 2));
+say(`all scenarios, both tokens, ${wholes} times`);
+const all = rowsOf("all scenarios", await repeated(wholes, () => wholeRun(["--runtime", "process"])), 40);
+process.stdout.write(`${table([...all, ...one, start, ...consists], one[0])}\n`);
