@@ -1,0 +1,19 @@
+/** `npm run docs`: makes the README's picture anew, from a real run. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { $, tmpdir } from "zx";
+import { parseReport, renderConsole } from "../harness/report/index.ts";
+import { terminalPicture } from "./terminalPicture.ts";
+
+const width = 100;
+const root = join(import.meta.dirname, "..");
+const folder = tmpdir();
+try {
+  await $({ cwd: root, stdio: "inherit" })`npm run --silent conform -- --out ${folder} --runtime process`;
+  const report = parseReport(await readFile(join(folder, "report.json"), "utf8"), "the run's report");
+  const subject = { ...report.subject, source: "module" };
+  const summary = renderConsole({ ...report, subject }, { colours: true, width });
+  await writeFile(join(root, "docs/run.svg"), terminalPicture(`$ npm run conform\n\n${summary.trimEnd()}`, width));
+} finally {
+  await $`rm -rf ${folder}`;
+}
