@@ -1,0 +1,62 @@
+import { glob, readFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { expect, test } from "vitest";
+import { packageFolder } from "../../harness/run/index.ts";
+
+/** From the bottom up: a folder may import from those below it, and from none beside it. */
+const floors = [
+  ["errors"],
+  ["waiting"],
+  ["runtime", "identity", "artifacts"],
+  ["report", "releases", "vault", "coder"],
+  ["run"],
+  ["engine", "mutants"],
+  ["cli"],
+];
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+const imports = await Array.fromAsync(glob("harness/**/*.ts", { cwd: packageFolder }), importsOf).then((all) =>
+  all.flat(),
+);
+const across = imports.filter(({ file, target }) => folderOf(file) !== folderOf(target));
+
+async function importsOf(file: string): Promise<Import[]> {
+  const text = await readFile(join(packageFolder, file), "utf8");
+  const paths = [...text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map((match) => match[1] ?? "");
+  return paths.map((path) => ({ file, target: relative("/", join("/", dirname(file), path)) }));
+}
+
+function folderOf(file: string): string {
+  const [root, folder = ""] = file.split("/");
+  return root === "harness" ? folder : (root ?? "");
+}
+
+function floorOf(file: string): number {
+  return floors.findIndex((floor) => floor.includes(folderOf(file)));
+}
+
+test("every folder of the harness has a floor", () => {
+  expect(imports.length).toBeGreaterThan(100);
+  expect(imports.filter(({ file }) => floorOf(file) < 0)).toEqual([]);
+});
+
+test("imports point downwards", () => {
+  const inside = across.filter(({ target }) => target.startsWith("harness/"));
+  expect(inside.filter(({ file, target }) => floorOf(target) >= floorOf(file))).toEqual([]);
+});
+
+test("what is outside of the harness is imported by its command line alone, and is the catalogue", () => {
+  const outside = across.filter(({ target }) => !target.startsWith("harness/"));
+  expect(
+    outside.filter(({ file, target }) => folderOf(file) !== "cli" || target !== "scenarios/requirements.ts"),
+  ).toEqual([]);
+});
+
+test("a folder is entered through its face", () => {
+  const inside = across.filter(({ target }) => target.startsWith("harness/"));
+  expect(inside.filter(({ target }) => !/^harness\/\w+\/index\.ts$/.test(target))).toEqual([]);
+});
