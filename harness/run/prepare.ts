@@ -13,7 +13,14 @@ import {
 } from "../artifacts/index.ts";
 import { prepareTemplate } from "../coder/index.ts";
 import type { Cell } from "../report/index.ts";
-import { type AgentKind, type OpenRun, openRun, type RuntimeKind, runMarker } from "../runtime/index.ts";
+import {
+  type AgentKind,
+  type OpenRun,
+  openRun,
+  type RuntimeKind,
+  requireProcessRuntime,
+  runMarker,
+} from "../runtime/index.ts";
 import type { ServerName } from "../vault/index.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
@@ -60,6 +67,7 @@ export const defaultJobs: number = Math.max(1, Math.min(4, availableParallelism(
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const { progress } = request;
   const subject = await readSubject(request.module ?? join(packageFolder, "module"));
+  if ((request.runtime ?? "process") === "process") await requireProcessRuntime();
   const options = { offline: request.offline ?? false, progress };
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
   const servers = await sequentially(request.servers ?? [undefined], (wanted) =>

@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
+import { endProcessTree } from "./endProcessTree.ts";
 import type { Command, CommandResult } from "./types.ts";
 
 interface RawResult {
@@ -7,31 +8,36 @@ interface RawResult {
   readonly stdout: Buffer;
 }
 
-/** Runs a command to its end with exactly the given environment, keeping both streams and their order. */
+/**
+ * Runs a command to its end, in a session of its own and with exactly the given environment, keeping both streams and
+ * their order. Where the signal is aborted, the command and all that it started are ended first.
+ *
+ * @throws the signal's reason
+ */
 export async function runProcess(
   argv: readonly string[],
   options: Omit<Command, "stdin"> & { readonly stdin?: string | Buffer },
 ): Promise<RawResult> {
+  options.signal?.throwIfAborted();
   const [command = "", ...args] = argv;
   const child = spawn(command, args, {
     env: { ...options.environment },
-    stdio: ["pipe", "pipe", "pipe"],
-    signal: options.signal,
+    // As a service starts its scripts: without input, unless there is some.
+    stdio: [options.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    // Without the terminal of the caller, which a command could read and write otherwise.
+    detached: true,
   });
   const pieces: { stream: "stdout" | "stderr"; chunk: Buffer }[] = [];
   for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].on("data", (chunk: Buffer) => {
+    child[stream]?.on("data", (chunk: Buffer) => {
       pieces.push({ stream, chunk });
       options.onOutput?.(chunk, stream);
     });
   }
   // A command that does not read its input must not bring the harness down with EPIPE.
-  child.stdin.on("error", () => {});
-  child.stdin.end(options.stdin ?? "");
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  child.once("error", reject);
-  child.once("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
-  const exitCode = await promise;
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(options.stdin);
+  const exitCode = await exitCodeOf(child, options.signal);
   const join = (stream?: string) =>
     Buffer.concat(
       pieces.filter((piece) => stream === undefined || piece.stream === stream).map((piece) => piece.chunk),
@@ -41,4 +47,21 @@ export async function runProcess(
     stdout,
     text: { exitCode, stdout: stdout.toString(), stderr: join("stderr").toString(), output: join().toString() },
   };
+}
+
+async function exitCodeOf(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const abort = () => {
+    endProcessTree(child.pid ?? 0).then(() => reject(signal?.reason), reject);
+  };
+  child.once("error", reject);
+  child.once("close", (code, by) => {
+    if (!signal?.aborted) resolve(code ?? 128 + constants.signals[by ?? "SIGKILL"]);
+  });
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    return await promise;
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
 }

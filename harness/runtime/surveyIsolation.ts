@@ -1,5 +1,5 @@
-import { execa } from "execa";
-import { programs } from "./process/programs.ts";
+import { allMeans, isolationRemedy, tryMeans } from "./process/means.ts";
+import { inWorkspaces, workspacePrograms } from "./process/requirements.ts";
 
 /** Whether a means of isolation is here, found out by trying it. */
 export interface IsolationLine {
@@ -9,36 +9,22 @@ export interface IsolationLine {
   readonly remedy?: string;
 }
 
-const namespaces = ["--user", "--map-root-user", "--net", "--mount", "--pid", "--fork", "--", "true"];
-const sandbox = ["--unshare-user", "--unshare-pid", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"];
-
-const attempts = [
-  {
-    what: "user and network namespaces",
-    command: programs.unshare,
-    args: namespaces,
-    remedy:
-      "Allow unprivileged user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 or kernel.unprivileged_userns_clone=1), or use Docker.",
-  },
-  {
-    what: "bubblewrap",
-    command: programs.bwrap,
-    args: sandbox,
-    remedy: "Install the package bubblewrap, or use Docker.",
-  },
-  { what: "iproute2", command: "ip", args: ["-V"], remedy: "Install the package iproute2, or use Docker." },
-  { what: "curl in workspaces", command: "/usr/bin/curl", args: ["--version"], remedy: "Install the package curl." },
-  { what: "unzip in workspaces", command: "/usr/bin/unzip", args: ["-v"], remedy: "Install the package unzip." },
-];
-
-/** What the process runtime needs, and whether it works here. */
+/** What the process runtime needs, whether it works here, and which means of isolation would be used. */
 export async function surveyIsolation(): Promise<readonly IsolationLine[]> {
-  return await Promise.all(
-    attempts.map(async ({ what, command, args, remedy }) => {
-      const result = await execa(command, args, { reject: false });
-      if (result.exitCode === 0) return { what, state: "ready" as const, detail: "works" };
-      const said = (result.stderr || result.shortMessage || "").split("\n")[0] ?? "";
-      return { what, state: "missing" as const, detail: said, remedy };
-    }),
-  );
+  const tried = await Promise.all(allMeans.map(async (means) => ({ means, complaint: await tryMeans(means) })));
+  const used = tried.find(({ complaint }) => complaint === undefined)?.means;
+  const isolation = tried.map(({ means, complaint }): IsolationLine => {
+    const what = `isolation by ${means.name}`;
+    if (complaint === undefined) {
+      return { what, state: "ready", detail: means === used ? "works, and would be used" : "works, as the fallback" };
+    }
+    const remedy = used === undefined ? isolationRemedy : `Not needed: ${used.name} would be used.`;
+    return { what, state: "missing", detail: complaint, remedy };
+  });
+  const programs = workspacePrograms.map((name): IsolationLine => {
+    const what = `${name} in workspaces`;
+    if (inWorkspaces(name)) return { what, state: "ready", detail: `/usr/bin/${name}` };
+    return { what, state: "missing", detail: `there is no /usr/bin/${name}`, remedy: `Install the package ${name}.` };
+  });
+  return [...isolation, ...programs];
 }

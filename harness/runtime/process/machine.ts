@@ -1,16 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { lstat, mkdir, readdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import type { Readable } from "node:stream";
+import { mkdir } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import type { Stream } from "node:stream";
 import { HarnessFault } from "../../errors/index.ts";
 import { runMarker } from "../marker.ts";
 import { runProcess } from "../runProcess.ts";
 import type { Command, Machine, MachineSpec } from "../types.ts";
+import type { Means } from "./means.ts";
 import { programs } from "./programs.ts";
-import { sudoBroker, sudoFolder } from "./sudo.ts";
+import { workspaceView } from "./view.ts";
 import { layOutWorkspace } from "./workspaceFiles.ts";
+import { workspaceInit } from "./workspaceInit.ts";
 
 const home = "/home/coder";
 const environment = {
@@ -22,7 +23,9 @@ const environment = {
 
 export interface MachinePlace {
   readonly runId: string;
+  /** A folder of the machine's own. */
   readonly folder: string;
+  readonly means: Means;
   readonly enter: readonly string[];
   readonly hostsFile: string;
 }
@@ -35,114 +38,53 @@ export interface MachinePlace {
 export async function startMachine(spec: MachineSpec, place: MachinePlace): Promise<Machine> {
   await mkdir(place.folder, { recursive: true });
   await layOutWorkspace(place.folder, spec);
-  const [command = "", ...before] = place.enter;
-  const child = spawn(command, [...before, ...(await isolation(spec, place)), "/bin/sh", "-c", sudoBroker], {
+  const view = workspaceView(spec, place.folder, place.hostsFile);
+  const [command = "", ...args] = [...place.enter, ...place.means.sandbox(view, workspaceInit)];
+  const child = spawn(command, args, {
     stdio: ["pipe", "pipe", "pipe", "pipe"],
+    detached: true,
     env: runMarker(place.runId),
   });
-  const pid = await sandboxPid(child);
-  return machineOf(child, pid);
+  return machineOf(child, await residentsOf(child));
 }
 
-async function isolation(spec: MachineSpec, place: MachinePlace): Promise<string[]> {
-  const at = (name: string) => join(place.folder, name);
-  const fixed = [
-    "--unshare-pid",
-    "--unshare-ipc",
-    "--unshare-uts",
-    "--die-with-parent",
-    "--new-session",
-    "--cap-add",
-    "ALL",
-  ];
-  const system = ["--hostname", "workspace", "--proc", "/proc", "--dev", "/dev", "--ro-bind", "/usr", "/usr"];
-  const own = [
-    "--bind",
-    at("local"),
-    "/usr/local",
-    "--bind",
-    at("etc"),
-    "/etc",
-    "--ro-bind",
-    place.hostsFile,
-    "/etc/hosts",
-  ];
-  const people = [
-    "--bind",
-    at("home"),
-    home,
-    "--bind",
-    at("tmp"),
-    "/tmp",
-    "--bind",
-    at("run"),
-    "/run",
-    "--dir",
-    "/root",
-  ];
-  const given = Object.entries(spec.executables).flatMap(([to, from]) => ["--ro-bind", from, to]);
-  return [programs.bwrap, ...fixed, ...system, ...(await systemLinks()), ...own, ...libraryPaths(), ...people].concat(
-    hiddenPrograms(),
-    given,
-    ["--dir", "/var/tmp", "--setenv", "PWD", "/", "--chdir", "/", "--json-status-fd", "3"],
-  );
+/** Processes whose namespaces commands run in: the sandbox's first as this machine counts, the others as it does. */
+interface Residents {
+  readonly first: string;
+  readonly root: string;
+  readonly coder: string;
 }
 
-/** On a merged-/usr system /bin and its like are links; elsewhere they are folders of their own. */
-async function systemLinks(): Promise<string[]> {
-  const names = (await readdir("/")).filter((name) => /^(bin|sbin|lib\d*|libx32)$/.test(name));
-  const links = await Promise.all(
-    names.map(async (name) =>
-      (await lstat(`/${name}`)).isSymbolicLink()
-        ? ["--symlink", `usr/${name}`, `/${name}`]
-        : ["--ro-bind", `/${name}`, `/${name}`],
-    ),
-  );
-  return links.flat();
-}
-
-function libraryPaths(): string[] {
-  const paths = ["/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d"];
-  return paths.flatMap((path) => ["--ro-bind-try", path, path]);
-}
-
-/** A CLI that the machine's owner has installed is not the workspace's. */
-function hiddenPrograms(): string[] {
-  const paths = ["/usr/bin/vault", "/usr/bin/bao"].filter((path) => existsSync(path));
-  return paths.flatMap((path) => ["--ro-bind", "/dev/null", path]);
-}
-
-/** Process id of the workspace's first process, as this machine counts. */
-async function sandboxPid(child: ChildProcess): Promise<number> {
+async function residentsOf(child: ChildProcess): Promise<Residents> {
   let complaint = "";
   child.stderr?.on("data", (chunk) => {
     complaint += chunk;
   });
-  const status = child.stdio[3] as Readable;
-  const first = await Promise.race([once(status, "data"), once(child, "exit").then(() => undefined)]);
-  const pid = first === undefined ? undefined : /"child-pid": (\d+)/.exec(String(first[0]))?.[1];
-  const ready =
-    child.stdout === null
-      ? undefined
-      : await Promise.race([once(child.stdout, "data"), once(child, "exit").then(() => undefined)]);
-  if (pid === undefined || ready === undefined || !String(ready[0]).startsWith("ready")) {
-    const said = complaint.trim() || "bwrap ended";
-    throw new HarnessFault(
-      "runtime.machine",
-      `A workspace could not be isolated: ${said}.`,
-      "Run `doctor`, or use --runtime docker.",
-    );
-  }
-  return Number(pid);
+  const [status, ready] = await Promise.all([firstOutput(child, child.stdio[3]), firstOutput(child, child.stdout)]);
+  const first = /"child-pid": (\d+)/.exec(status)?.[1];
+  const [, root, coder] = /^ready (\d+) (\d+)\n/.exec(ready) ?? [];
+  if (first !== undefined && root !== undefined && coder !== undefined) return { first, root, coder };
+  throw new HarnessFault(
+    "runtime.machine",
+    `A workspace could not be isolated: ${complaint.trim() || "its first process ended"}.`,
+    "Run `doctor`, or use --runtime docker.",
+  );
 }
 
-function machineOf(child: ChildProcess, pid: number): Machine {
-  const inside = [programs.nsenter, "--preserve-credentials", "--target", String(pid)];
-  const enter = [...inside, "--user", "--mount", "--pid", "--net", "--ipc", "--uts", "--"];
-  const run = (command: Command) => runProcess([...enter, ...asUser(command), ...command.argv], command);
+/** Empty where the process ended before. */
+async function firstOutput(child: ChildProcess, stream: Stream | null | undefined): Promise<string> {
+  if (!stream) return "";
+  const [output] = await Promise.race([once(stream, "data"), once(child, "exit").then(() => [""])]);
+  return String(output);
+}
+
+function machineOf(child: ChildProcess, residents: Residents): Machine {
+  const run = (command: Omit<Command, "stdin"> & { stdin?: string | Buffer }) =>
+    runProcess([...entrance(residents, command.user ?? "coder", command.cwd), ...command.argv], command);
   const asRoot = async (argv: readonly string[], stdin?: string | Buffer) =>
-    await runProcess([...enter, ...argv], {
+    await run({
       argv,
+      user: "root",
       environment: { PATH: environment.PATH },
       ...(stdin === undefined ? {} : { stdin }),
     });
@@ -157,7 +99,8 @@ function machineOf(child: ChildProcess, pid: number): Machine {
     async writeFile(path, content, options = {}) {
       const mode = (options.mode ?? 0o644).toString(8);
       const script = 'mkdir -p -- "$1" && cat > "$1/$2" && chmod "$3" "$1/$2"';
-      await asRoot(["/bin/sh", "-c", script, "sh", dirname(path), basename(path), mode], content);
+      const { text } = await asRoot(["/bin/sh", "-c", script, "sh", dirname(path), basename(path), mode], content);
+      if (text.exitCode !== 0) throw notWritten(path, text.stderr);
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -167,24 +110,19 @@ function machineOf(child: ChildProcess, pid: number): Machine {
   };
 }
 
-/** The workspace's user owns its home and nothing of the system: only root may write there. */
-function asUser(command: Command): string[] {
-  const cwd = command.cwd ?? (command.user === "root" ? "/root" : home);
-  if (command.user === "root") return ["/bin/sh", "-c", 'cd "$0" && exec "$@"', cwd];
-  const readOnly = ["/usr", "/etc"].flatMap((path) => ["--ro-bind", path, path]);
-  const owned = [
-    "--unshare-user",
-    "--uid",
-    "1000",
-    "--gid",
-    "1000",
-    "--dev-bind",
-    "/",
-    "/",
-    ...readOnly,
-    "--tmpfs",
-    "/root",
-  ];
-  const queue = ["--bind", `/run${sudoFolder}`, `/run${sudoFolder}`];
-  return [programs.bwrap, ...owned, ...queue, "--die-with-parent", "--chdir", cwd, "--"];
+/** What is put before a command: into the sandbox with all rights in it, there to the user's side, then to the folder. */
+function entrance(residents: Residents, user: "coder" | "root", cwd?: string): string[] {
+  const into = [programs.nsenter, "--preserve-credentials", "--target", residents.first];
+  const sandbox = [...into, "--user", "--mount", "--pid", "--net", "--ipc", "--uts", "--"];
+  const to = [programs.nsenter, "--preserve-credentials", "--target", residents[user], "--user", "--mount", "--"];
+  return [...sandbox, ...to, "/usr/bin/env", "-C", cwd ?? (user === "root" ? "/root" : home), "--"];
+}
+
+function notWritten(path: string, said: string): HarnessFault {
+  return new HarnessFault(
+    "runtime.write",
+    `The file ${path} could not be written in a workspace: ${said.trim()}.`,
+    "Report this as a defect of the harness.",
+    { path },
+  );
 }

@@ -4,6 +4,7 @@ import { Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { HarnessFault } from "../../errors/index.ts";
 import { runMarker } from "../marker.ts";
+import type { Means } from "./means.ts";
 import { programs } from "./programs.ts";
 
 /** A network namespace of the run's own, with listening sockets at port 443 of some of its addresses. */
@@ -24,17 +25,14 @@ const listenerProgram = fileURLToPath(new URL(`./listener${import.meta.url.slice
  *
  * @throws HarnessFault `runtime.namespace` when the kernel refuses it
  */
-export async function openNamespace(runId: string): Promise<Namespace> {
-  // The shell keeps the namespace once the listener has handed its socket over and gone.
-  const script = 'ip link set lo up && "$0" "$@" && exec cat >/dev/null';
-  const holder = spawn(
-    programs.unshare,
-    ["--user", "--map-root-user", "--net", "sh", "-c", script, process.execPath, listenerProgram, ...addresses],
-    { stdio: ["pipe", "ignore", "pipe", "ipc"], env: { PATH: process.env.PATH, ...runMarker(runId) } },
-  );
-  const https = await receiveServers(holder);
+export async function openNamespace(runId: string, means: Means): Promise<Namespace> {
+  // The shell keeps the namespace once the listener has handed its sockets over and gone.
+  const script = ["/bin/sh", "-c", '"$0" "$@" && exec cat >/dev/null'];
+  const [command = "", ...args] = means.network([...script, process.execPath, listenerProgram, ...addresses]);
+  const holder = spawn(command, args, { stdio: ["pipe", "ignore", "pipe", "ipc"], env: runMarker(runId) });
+  const { keeper, https } = await receiveServers(holder);
   return {
-    enter: [programs.nsenter, "--preserve-credentials", "--user", "--net", "--target", String(holder.pid), "--"],
+    enter: [programs.nsenter, "--preserve-credentials", "--user", "--net", "--target", String(keeper), "--"],
     https,
     async [Symbol.asyncDispose]() {
       for (const server of https.values()) server.close();
@@ -44,12 +42,19 @@ export async function openNamespace(runId: string): Promise<Namespace> {
   };
 }
 
-async function receiveServers(holder: ChildProcess): Promise<ReadonlyMap<string, Server>> {
+interface Received {
+  /** The process whose namespaces they are. */
+  readonly keeper: number;
+  readonly https: ReadonlyMap<string, Server>;
+}
+
+async function receiveServers(holder: ChildProcess): Promise<Received> {
   let complaint = "";
   holder.stderr?.on("data", (chunk) => {
     complaint += chunk;
   });
-  const servers = new Map<string, Server>();
+  const https = new Map<string, Server>();
+  let keeper = 0;
   return await new Promise((resolve, reject) => {
     const refuse = (cause?: unknown) =>
       reject(
@@ -63,9 +68,10 @@ async function receiveServers(holder: ChildProcess): Promise<ReadonlyMap<string,
       );
     holder.once("error", refuse);
     holder.once("exit", () => refuse());
-    holder.on("message", (address, handle) => {
-      if (handle instanceof Server) servers.set(String(address), handle);
-      if (servers.size === addresses.length) resolve(servers);
+    holder.on("message", (message, handle) => {
+      if (handle instanceof Server) https.set(String(message), handle);
+      else keeper = Number(message);
+      if (https.size === addresses.length) resolve({ keeper, https });
     });
   });
 }

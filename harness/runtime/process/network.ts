@@ -4,6 +4,7 @@ import { HarnessFault } from "../../errors/index.ts";
 import type { Network, RunScope, Runtime } from "../types.ts";
 import { createHosts } from "./hosts.ts";
 import { startMachine } from "./machine.ts";
+import { chooseMeans } from "./means.ts";
 import { openNamespace } from "./namespace.ts";
 import { startService } from "./service.ts";
 
@@ -25,13 +26,20 @@ export function processRuntime(run: RunScope): Runtime {
 async function openNetwork(run: RunScope, folder: string): Promise<Network> {
   await mkdir(folder, { recursive: true });
   const owned = new AsyncDisposableStack();
-  const [hosts, namespace] = await Promise.all([createHosts(folder), openNamespace(run.id)]);
+  const means = await chooseMeans();
+  const [hosts, namespace] = await Promise.all([createHosts(folder), openNamespace(run.id, means)]);
   owned.use(namespace);
   const free = namespace.https.entries();
   let started = 0;
   const place = (kind: string) => {
     started += 1;
-    return { runId: run.id, folder: join(folder, `${kind}-${started}`), enter: namespace.enter, hostsFile: hosts.path };
+    return {
+      runId: run.id,
+      folder: join(folder, `${kind}-${started}`),
+      means,
+      enter: namespace.enter,
+      hostsFile: hosts.path,
+    };
   };
   return {
     async publish(server, names) {

@@ -10,12 +10,14 @@ function locate(name: string): string {
       return path;
     } catch {}
   }
-  return name;
+  return `/usr/bin/${name}`;
 }
 
-/** The system's own programs that isolation rests on, by absolute path: a workspace's PATH must not decide. */
-export const programs: Readonly<Record<"bwrap" | "nsenter" | "unshare", string>> = {
+/** The system's own programs that isolation rests on, by absolute path: the caller's PATH must not decide. */
+export const programs: Readonly<Record<"bwrap" | "ip" | "nsenter" | "setpriv" | "unshare", string>> = {
   bwrap: locate("bwrap"),
+  ip: locate("ip"),
   nsenter: locate("nsenter"),
+  setpriv: locate("setpriv"),
   unshare: locate("unshare"),
 };

@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { collectLines, createBell } from "../lines.ts";
 import { runMarker } from "../marker.ts";
 import type { Service, ServiceSpec } from "../types.ts";
-import { programs } from "./programs.ts";
+import type { Means } from "./means.ts";
+import { servicePaths, serviceView } from "./view.ts";
 
 export interface ServicePlace {
   readonly runId: string;
   /** A folder of the service's own. */
   readonly folder: string;
+  readonly means: Means;
   readonly enter: readonly string[];
   readonly hostsFile: string;
   readonly address: string;
@@ -18,22 +20,21 @@ export interface ServicePlace {
 
 /** Starts a server program in the namespace, with a file system that it can read and a folder that it can write. */
 export async function startService(spec: ServiceSpec, place: ServicePlace): Promise<Service> {
-  const fill = (text: string) => text.replaceAll("{folder}", place.folder).replaceAll("{address}", place.address);
+  const fill = (text: string) =>
+    text.replaceAll("{folder}", servicePaths.folder).replaceAll("{address}", place.address);
   await mkdir(place.folder, { recursive: true });
   for (const [name, content] of Object.entries(spec.files)) {
     await writeFile(join(place.folder, name), fill(content), { mode: 0o600 });
   }
-  const [command = "", ...before] = place.enter;
-  const child = spawn(command, [...before, ...isolation(place), spec.executable, ...spec.args.map(fill)], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { HOME: place.folder, PATH: "/usr/bin:/bin", ...spec.environment, ...runMarker(place.runId) },
+  const view = serviceView(spec.hostname, spec.executable, place.folder, place.hostsFile);
+  const program = place.means.sandbox(view, [servicePaths.program, ...spec.args.map(fill)]);
+  const [command = "", ...args] = [...place.enter, ...program];
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    detached: true,
+    env: { HOME: servicePaths.folder, PATH: "/usr/bin:/bin", ...spec.environment, ...runMarker(place.runId) },
   });
   return serviceOf(child, spec, place);
-}
-
-function isolation(place: ServicePlace): string[] {
-  const fixed = ["--die-with-parent", "--unshare-pid", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"];
-  return [programs.bwrap, ...fixed, "--bind", place.folder, place.folder, "--ro-bind", place.hostsFile, "/etc/hosts"];
 }
 
 function serviceOf(child: ChildProcess, spec: ServiceSpec, place: ServicePlace): Service {

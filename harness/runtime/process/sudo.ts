@@ -1,53 +1,173 @@
-/**
- * Stands in for the setuid `sudo`, which no unprivileged namespace can run: the user's side hands its
- * arguments, folder and streams to a broker that is root of the workspace, and waits for the exit status.
- */
-export const sudo = `#!/bin/sh
-while [ $# -gt 0 ]; do
-  case $1 in
-    -n|-E|-H|-S|--non-interactive|--preserve-env) shift ;;
-    -u) shift 2 ;;
-    --) shift; break ;;
-    -*) echo "sudo: option $1 is not known here" >&2; exit 1 ;;
-    *=*) export "$1"; shift ;;
-    *) break ;;
-  esac
-done
-[ $# -gt 0 ] || exit 0
-request=$(mktemp -d /run/sudo/XXXXXXXX) || exit 1
-printf '%s\\0' "$@" > "$request/arguments"
-printf '%s' "$$" > "$request/pid"
-mkfifo "$request/status" "$request/stdout" "$request/stderr"
-cat < "$request/stdout" & out=$!
-cat < "$request/stderr" >&2 & err=$!
-printf '%s\\n' "$request" > /run/sudo/queue
-read -r status < "$request/status"
-wait "$out" "$err"
-rm -rf "$request"
-exit "$status"
-`;
-
 /** Folder of the requests, as the workspace sees it below /run. */
 export const sudoFolder = "/sudo";
 
-/** The broker: the first process of the workspace, as its root. Ends when its standard input does. */
-export const sudoBroker = `
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
-mkfifo -m 0600 /run/sudo/queue
-(
-  while read -r request <&3; do
-    (
-      exec 3<&-
-      pid=$(cat "$request/pid")
-      # A socket cannot be opened again: a command that is given one has no input.
-      if [ -S "/proc/$pid/fd/0" ]; then exec < /dev/null; else exec < "/proc/$pid/fd/0"; fi
-      cd -P "/proc/$pid/cwd" || cd /
-      HOME=/root USER=root xargs -0 -a "$request/arguments" /bin/sh -c '"$@"; echo $? > "$0/result"' "$request" \\
-        > "$request/stdout" 2> "$request/stderr"
-      cat "$request/result" > "$request/status"
-    ) &
-  done
-) 3<> /run/sudo/queue < /dev/null &
-echo ready
-exec cat > /dev/null
+const securePath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/**
+ * Stands in for the setuid `sudo`, which no unprivileged namespace can run. It reads its options as `sudo` does, hands
+ * the command, its environment and its folder to a broker that is root of the workspace, and waits for the exit status.
+ * The broker opens the caller's own streams; what cannot be opened again (a socket, a file that is written to) is
+ * relayed. As long as the caller holds `life` open the command may live; names of signals are written to it.
+ */
+export const sudo: string = `#!/bin/bash -p
+usage() { echo "sudo: $1" >&2; exit 1; }
+mapfile -d '' -t given < <(/usr/bin/env -0)
+PATH=/usr/bin:/bin
+user=root preserve= login= shell= list= validate= home= folder=$(pwd -P)
+keep=" TERM LANG LANGUAGE LC_ALL LC_CTYPE LC_MESSAGES TZ COLORTERM DISPLAY XAUTHORITY LS_COLORS "
+
+words=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --) shift; break ;;
+    --non-interactive|--stdin|--askpass|--bell) ;;
+    --preserve-env) preserve=yes ;;
+    --preserve-env=*) names=\${1#*=}; keep+="\${names//,/ } " ;;
+    --set-home) home=yes ;;
+    --login) login=yes ;;
+    --shell) shell=yes ;;
+    --list) list=yes ;;
+    --validate|--remove-timestamp|--reset-timestamp) validate=yes ;;
+    --user=*) user=\${1#*=} ;;
+    --chdir=*) folder=\${1#*=} ;;
+    --user|--chdir|--group|--prompt) set -- "$1=\${2-}" "\${@:3}"; continue ;;
+    --group=*|--prompt=*) ;;
+    --*) usage "unrecognized option '$1'" ;;
+    -?*)
+      flags=\${1#-}
+      while [ -n "$flags" ]; do
+        flag=\${flags:0:1} flags=\${flags:1}
+        case $flag in
+          n|S|A|B) ;;
+          E) preserve=yes ;;
+          H) home=yes ;;
+          i) login=yes ;;
+          s) shell=yes ;;
+          l) list=yes ;;
+          v|K|k) validate=yes ;;
+          u|D|g|p)
+            if [ -z "$flags" ]; then shift; flags=\${1-}; fi
+            case $flag in u) user=$flags ;; D) folder=$flags ;; esac
+            flags= ;;
+          *) usage "invalid option -- '$flag'" ;;
+        esac
+      done ;;
+    [A-Za-z_]*=*) words+=("$1") ;;
+    *) break ;;
+  esac
+  shift
+done
+
+case $user in
+  root|'#0') user=root own=/root id=0 ;;
+  coder|'#1000') user=coder own=/home/coder id=1000 ;;
+  *) usage "unknown user $user" ;;
+esac
+if [ -n "$list" ]; then
+  [ $# -gt 0 ] || { printf 'User coder may run the following commands on workspace:\\n    (ALL) NOPASSWD: ALL\\n'; exit 0; }
+  PATH=${securePath} type -P -- "$1"
+  exit
+fi
+if [ -n "$login$shell" ]; then
+  line=
+  [ $# -eq 0 ] || line=$(printf '%q ' "$@")
+  set -- /bin/bash \${login:+--login} \${line:+-c "$line"}
+fi
+if [ $# -eq 0 ]; then
+  [ -n "$validate" ] || { echo 'usage: sudo [-EHnSis] [-u user] [VAR=value] [command [arg ...]]' >&2; exit 1; }
+  exit 0
+fi
+[ -z "$login" ] || folder=$own
+
+environment=()
+for entry in "\${given[@]}"; do
+  case $entry in _=*) continue ;; esac
+  if [ -n "$preserve" ] || [[ $keep == *" \${entry%%=*} "* ]]; then environment+=("$entry"); fi
+done
+[ -n "$preserve" ] && [ -z "$home$login" ] || environment+=("HOME=$own")
+environment+=(PATH=${securePath} "USER=$user" "LOGNAME=$user" SHELL=/bin/bash "MAIL=/var/mail/$user")
+environment+=(SUDO_USER=coder SUDO_UID=1000 SUDO_GID=1000 "SUDO_COMMAND=$*" "\${words[@]}")
+
+if [ "$id" -ne 0 ]; then cd -- "$folder" && exec /usr/bin/env -i "\${environment[@]}" "$@"; fi
+
+request=$(mktemp -d /run${sudoFolder}/XXXXXXXX) || exit 1
+trap 'rm -rf "$request"' EXIT
+printf '%s\\0' "\${environment[@]}" > "$request/environment"
+printf '%s\\0' "$@" > "$request/command"
+printf '%s' "$folder" > "$request/folder"
+printf '%s' "$$" > "$request/caller"
+mkfifo "$request/life" "$request/status"
+exec 8<> "$request/status" 9<> "$request/life"
+for signal in HUP INT QUIT TERM USR1 USR2; do trap "(echo $signal >&9)" "$signal"; done
+
+relays=()
+if [ -S /proc/self/fd/0 ]; then
+  mkfifo "$request/0"
+  cat <&0 > "$request/0" 8>&- 9>&- & input=$!
+fi
+for stream in 1 2; do
+  at=/proc/$$/fd/$stream
+  [ -e "$at" ] && [ ! -p "$at" ] && [ ! -c "$at" ] || continue
+  if [ "$stream" = 2 ] && [ -p "$request/1" ] && [ "$at" -ef "/proc/$$/fd/1" ]; then ln "$request/1" "$request/2"; continue; fi
+  mkfifo "$request/$stream"
+  cat "$request/$stream" >&"$stream" 8>&- 9>&- & relays+=($!)
+done
+
+# Not by a redirection of this shell's own: the broker may look at its streams at any moment from here on.
+(printf '%s\\n' "$request" > /run${sudoFolder}/queue)
+read -r -u 8 status
+for relay in "\${relays[@]}"; do
+  while kill -0 "$relay" 2> /dev/null; do wait "$relay"; done
+done
+[ -z "\${input-}" ] || kill "$input" 2> /dev/null
+exit "$status"
+`;
+
+/** The broker's part of a script that runs as root, with the queue open at descriptor 3: it answers until it is ended. */
+export const sudoBroker: string = `
+PATH=${securePath}
+
+# Runs a command in a process group of its own, with the signals that a new process has.
+carry_out() {
+  set -m
+  {
+    if type -P -- "\${command[0]}" > /dev/null; then exec env -i "\${environment[@]}" "\${command[@]}"; fi
+    echo "sudo: \${command[0]}: command not found" >&2
+    exit 1
+  } < "$(stream 0)" >> "$(stream 1)" 2>> "$(stream 2)" 6>&- 7<&- &
+  command_pid=$!
+  set +m
+  {
+    while read -r signal <&7; do kill -"$signal" -- "-$command_pid"; done
+    kill -KILL -- "-$command_pid"
+  } 2> /dev/null > /dev/null < /dev/null & life=$!
+  wait "$command_pid"
+  status=$?
+  kill -KILL "$life"
+}
+
+# A stream of the caller: what it relays, else its own, else nothing.
+stream() {
+  if [ -p "$request/$1" ]; then echo "$request/$1"
+  elif [ -e "/proc/$caller/fd/$1" ]; then echo "/proc/$caller/fd/$1"
+  else echo /dev/null
+  fi
+}
+
+answer() {
+  local request=$1 caller command environment status
+  caller=$(< "$request/caller")
+  mapfile -d '' -t environment < "$request/environment"
+  mapfile -d '' -t command < "$request/command"
+  cd -- "$(< "$request/folder")" || cd /
+  # Opened for both first, so that a caller that is gone cannot hold the broker up.
+  exec 8<> "$request/life" 7< "$request/life" 8>&-
+  exec 6<> "$request/status"
+  carry_out
+  echo "$status" >&6
+}
+
+while read -r request <&3; do
+  answer "$request" 3<&- &
+done
 `;

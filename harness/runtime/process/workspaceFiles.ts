@@ -46,9 +46,8 @@ const systemCertificates = "/etc/ssl/certs/ca-certificates.crt";
 
 /** Lays out the folders that a workspace sees as its /etc, /home, /usr/local, /tmp and /var/tmp. */
 export async function layOutWorkspace(folder: string, spec: MachineSpec): Promise<void> {
-  for (const name of ["local/bin", "local/sbin", "home", "tmp", "etc/ssl/certs", "etc/profile.d", `run${sudoFolder}`]) {
-    await mkdir(join(folder, name), { recursive: true });
-  }
+  const folders = ["local/bin", "local/sbin", "home", "tmp", "var-tmp", "etc/ssl/certs", "etc/profile.d"];
+  for (const name of [...folders, `run${sudoFolder}`]) await mkdir(join(folder, name), { recursive: true });
   const system = await readFile(systemCertificates, "utf8").catch(() => "");
   const files: Record<string, string> = {
     "etc/passwd": passwd,
@@ -61,5 +60,5 @@ export async function layOutWorkspace(folder: string, spec: MachineSpec): Promis
     "home/.profile": profile,
   };
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content, { mode: 0o644 });
-  await writeFile(join(folder, "local/sbin/sudo"), sudo, { mode: 0o755 });
+  await writeFile(join(folder, "local/bin/sudo"), sudo, { mode: 0o755 });
 }

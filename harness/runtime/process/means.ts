@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { CannotRunHere } from "../../errors/index.ts";
+import { bubblewrap } from "./bubblewrap.ts";
+import { unshare } from "./unshare.ts";
+import { systemPrograms, type View } from "./view.ts";
+import { isolateUser, lockedRoot } from "./workspaceInit.ts";
+
+/** A way to isolate processes without root: each gives the command line that runs a program isolated. */
+export interface Means {
+  readonly name: "bubblewrap" | "unshare";
+  /** In user and network namespaces of its own, as their root, with a loopback interface that is up and no other. */
+  network(program: readonly string[]): readonly string[];
+  /**
+   * With its own file system and processes, as process 1, in a network made before.
+   * `{"child-pid": N}`, the program's process id as the caller counts, is written to descriptor 3.
+   */
+  sandbox(view: View, program: readonly string[]): readonly string[];
+}
+
+/** In the order in which they are preferred. */
+export const allMeans: readonly Means[] = [bubblewrap, unshare];
+
+/** Tries a means with everything that a workspace needs of it; gives what was said where it does not work. */
+export async function tryMeans(means: Means): Promise<string | undefined> {
+  const inside = [...lockedRoot, "/bin/bash", "-pc", isolateUser, "probe", "/bin/true"];
+  const [command = "", ...args] = means.network(means.sandbox({ hostname: "probe", mounts: systemPrograms() }, inside));
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe", "pipe"], detached: true, env: {} });
+  let said = "";
+  child.stderr?.on("data", (chunk) => {
+    said += chunk;
+  });
+  // What has failed half-way may have left a part that waits for the rest.
+  child.once("exit", () => endGroup(child.pid));
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  child.once("error", (error) => resolve(error.message));
+  child.once("close", (code) => resolve(code === 0 ? undefined : firstLine(said) || `exit status ${code}`));
+  return await promise;
+}
+
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, "SIGKILL");
+  } catch {
+    // The usual case: all of it has ended.
+  }
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n")[0] ?? "";
+}
+
+/** What lets a user isolate processes, on the distributions that forbid it. */
+export const isolationRemedy: string =
+  "Install the package bubblewrap (or util-linux 2.36 and iproute2), allow unprivileged user namespaces (on Ubuntu " +
+  "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`, on an old Debian `sysctl kernel.unprivileged_userns_clone=1`), " +
+  "or use --runtime docker.";
+
+let chosen: Promise<Means> | undefined;
+
+/**
+ * The means that isolates here, found by trying, once.
+ *
+ * @throws CannotRunHere `isolation.unavailable` where none works
+ */
+export async function chooseMeans(): Promise<Means> {
+  chosen ??= firstThatWorks();
+  return await chosen;
+}
+
+async function firstThatWorks(): Promise<Means> {
+  const said: string[] = [];
+  for (const means of allMeans) {
+    const complaint = await tryMeans(means);
+    if (complaint === undefined) return means;
+    said.push(`${means.name}: ${complaint}`);
+  }
+  throw new CannotRunHere(
+    "isolation.unavailable",
+    `Workspaces cannot be isolated on this machine (${said.join("; ")}).`,
+    isolationRemedy,
+    { said },
+  );
+}

@@ -1,0 +1,89 @@
+import type { Means } from "./means.ts";
+import { programs } from "./programs.ts";
+
+/** Isolation by util-linux alone: `unshare`, `mount` and `pivot_root`. */
+export const unshare: Means = {
+  name: "unshare",
+  network: (program) => [
+    ...[programs.unshare, "--user", "--map-root-user", "--net", "--"],
+    // Nothing in util-linux brings the loopback interface up.
+    ...["/bin/sh", "-c", '"$0" link set lo up && exec "$@"', programs.ip, ...program],
+  ],
+  sandbox: (view, program) => [
+    ...[programs.setpriv, "--pdeathsig", "KILL", "--"],
+    ...[programs.unshare, "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child", "--"],
+    ...["/bin/bash", "-pc", putTogether, "sandbox", view.hostname, String(view.mounts.length)],
+    ...view.mounts.flatMap((mount) => [mount.kind, "from" in mount ? mount.from : "", mount.to]),
+    ...program,
+  ],
+};
+
+/**
+ * Puts the view together on a file system in memory, moves into it and runs the program as process 1. As bubblewrap
+ * does, it says on descriptor 3 which process that is, and takes from /proc what root of this machine could write.
+ */
+const putTogether = `
+set -eu
+umask 022
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+hostname "$1"
+mounts=$2
+shift 2
+
+# Still the /proc of the caller, which counts as the caller does.
+read -r pid _ < /proc/self/stat
+printf '{ "child-pid": %s }\\n' "$pid" >&3
+exec 3>&-
+
+# Over /sys: no sandbox shows it, and nothing that one shows lies in it.
+new=/sys
+mount -t tmpfs -o mode=0755 tmpfs "$new"
+
+# Places a mount: where it is to be is there already, or is made as what it covers.
+place() {
+  if [ -d "$1" ]; then mkdir -p "$2"; else mkdir -p "\${2%/*}"; [ -e "$2" ] || : > "$2"; fi
+  mount --rbind "$1" "$2"
+}
+
+# Makes a mount and those below it read-only; the flags that they have are locked and must be said again.
+seal() {
+  local at flags
+  while read -r _ _ _ _ at flags _; do
+    printf -v at %b "\${at//\\\\/\\\\0}"
+    case $at/ in "$1"/*) mount -o "remount,bind,$flags,ro" "$at" ;; esac
+  done < /proc/self/mountinfo
+}
+
+mkdir "$new/proc" "$new/dev"
+mount -t proc proc "$new/proc"
+for name in sys sysrq-trigger irq bus; do
+  [ ! -w "$new/proc/$name" ] || { mount --bind "$new/proc/$name" "$new/proc/$name"; seal "$new/proc/$name"; }
+done
+
+mount -t tmpfs -o mode=0755,nosuid tmpfs "$new/dev"
+for name in null zero full random urandom tty; do place "/dev/$name" "$new/dev/$name"; done
+mkdir "$new/dev/pts" "$new/dev/shm"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$new/dev/pts"
+ln -s pts/ptmx "$new/dev/ptmx"
+ln -s /proc/self/fd "$new/dev/fd"
+for name in 0:stdin 1:stdout 2:stderr; do ln -s "/proc/self/fd/\${name%:*}" "$new/dev/\${name#*:}"; done
+
+while [ "$mounts" -gt 0 ]; do
+  case $1 in
+    folder) mkdir -p "$new$3" ;;
+    link) ln -s "$2" "$new$3" ;;
+    write) place "$2" "$new$3" ;;
+    read) place "$2" "$new$3"; seal "$new$3" ;;
+  esac
+  mounts=$((mounts - 1))
+  shift 3
+done
+
+cd "$new"
+mkdir .old
+pivot_root . .old
+umount -l .old
+rmdir .old
+cd /
+exec "$@"
+`;

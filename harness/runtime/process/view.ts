@@ -1,0 +1,76 @@
+import { existsSync, lstatSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { MachineSpec } from "../types.ts";
+import { sudoFolder } from "./sudo.ts";
+
+/** One thing in a file system put together for a sandbox, from this machine's own (`from`). */
+export type Mount =
+  | { readonly kind: "read" | "write"; readonly from: string; readonly to: string }
+  | { readonly kind: "link"; readonly from: string; readonly to: string }
+  | { readonly kind: "folder"; readonly to: string };
+
+/** All that a sandbox sees beside its own /proc and a minimal /dev; later mounts lie over earlier ones. */
+export interface View {
+  readonly hostname: string;
+  readonly mounts: readonly Mount[];
+}
+
+const read = (from: string, to = from): Mount => ({ kind: "read", from, to });
+const write = (from: string, to: string): Mount => ({ kind: "write", from, to });
+const folder = (to: string): Mount => ({ kind: "folder", to });
+
+/** What a workspace sees: this machine's programs read-only, and everything else from a folder of its own. */
+export function workspaceView(spec: MachineSpec, place: string, hostsFile: string): View {
+  const own = (name: string, to: string) => write(join(place, name), to);
+  return {
+    hostname: "workspace",
+    mounts: [
+      ...systemPrograms(),
+      own("local", "/usr/local"),
+      own("etc", "/etc"),
+      read(hostsFile, "/etc/hosts"),
+      ...["/etc/alternatives", "/etc/ld.so.cache"].filter(existsSync).map((path) => read(path)),
+      folder("/home"),
+      own("home", "/home/coder"),
+      own("tmp", "/tmp"),
+      folder("/var"),
+      own("var-tmp", "/var/tmp"),
+      own("run", "/run"),
+      own(`run${sudoFolder}`, `/run${sudoFolder}`),
+      folder("/root"),
+      folder("/opt"),
+      // A CLI that the machine's owner has installed is not the workspace's, and a setuid sudo cannot work there.
+      ...["/usr/bin/vault", "/usr/bin/bao"].filter(existsSync).map((path) => read("/dev/null", path)),
+      ...["/usr/bin/sudo"].filter(existsSync).map((path) => read(join(place, "local/bin/sudo"), path)),
+      ...Object.entries(spec.executables).flatMap(([to, from]) => [folder(dirname(to)), read(from, to)]),
+    ],
+  };
+}
+
+/** Where a server finds its program and its folder. */
+export const servicePaths = { program: "/opt/conformance/server", folder: "/srv/conformance" } as const;
+
+/** What a server sees: this machine's programs and settings read-only, its own program and a folder to write to. */
+export function serviceView(hostname: string, executable: string, place: string, hostsFile: string): View {
+  return {
+    hostname,
+    mounts: [
+      ...systemPrograms(),
+      read("/etc"),
+      read(hostsFile, "/etc/hosts"),
+      folder("/tmp"),
+      read(executable, servicePaths.program),
+      write(place, servicePaths.folder),
+    ],
+  };
+}
+
+/** This machine's programs and libraries. On a merged-/usr system /bin and its like are links; elsewhere they are folders of their own. */
+export function systemPrograms(): Mount[] {
+  const names = readdirSync("/").filter((name) => /^(bin|sbin|lib\d*|libx32)$/.test(name));
+  const beside = names.map(
+    (name): Mount =>
+      lstatSync(`/${name}`).isSymbolicLink() ? { kind: "link", from: `usr/${name}`, to: `/${name}` } : read(`/${name}`),
+  );
+  return [read("/usr"), ...beside];
+}
