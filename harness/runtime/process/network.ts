@@ -4,12 +4,15 @@ import { HarnessFault } from "../../errors/index.ts";
 import type { Network, RunScope, Runtime } from "../types.ts";
 import { createHosts } from "./hosts.ts";
 import { startMachine } from "./machine.ts";
-import { chooseMeans } from "./means.ts";
+import { chooseMeans, type Means } from "./means.ts";
 import { openNamespace } from "./namespace.ts";
 import { startService } from "./service.ts";
 
-/** Servers and workspaces as processes of this machine, in a network namespace of the run's own. */
-export function processRuntime(run: RunScope): Runtime {
+/**
+ * Servers and workspaces as processes of this machine, in a network namespace of the run's own, isolated by the given
+ * means or the one that is chosen for this machine.
+ */
+export function processRuntime(run: RunScope, means?: Means): Runtime {
   let networks = 0;
   return {
     kind: "process",
@@ -17,16 +20,16 @@ export function processRuntime(run: RunScope): Runtime {
       networks += 1;
       return await openNetwork(
         run,
+        means ?? (await chooseMeans()),
         join(run.folder, `network-${process.pid}-${crypto.randomUUID().slice(0, 8)}-${networks}`),
       );
     },
   };
 }
 
-async function openNetwork(run: RunScope, folder: string): Promise<Network> {
+async function openNetwork(run: RunScope, means: Means, folder: string): Promise<Network> {
   await mkdir(folder, { recursive: true });
   const owned = new AsyncDisposableStack();
-  const means = await chooseMeans();
   const [hosts, namespace] = await Promise.all([createHosts(folder), openNamespace(run.id, means)]);
   owned.use(namespace);
   const free = namespace.https.entries();
