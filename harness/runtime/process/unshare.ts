@@ -37,12 +37,18 @@ exec 3>&-
 
 # Over /sys: no sandbox shows it, and nothing that one shows lies in it.
 new=/sys
-mount -t tmpfs -o mode=0755 tmpfs "$new"
+mount -n -t tmpfs -o mode=0755 tmpfs "$new"
 
-# Places a mount: where it is to be is there already, or is made as what it covers.
+# Makes where a mount is to be, as what it covers.
+prepare() {
+  if [ -d "$1" ]; then [ -d "$2" ] || mkdir -p "$2"; return; fi
+  [ -d "\${2%/*}" ] || mkdir -p "\${2%/*}"
+  [ -e "$2" ] || : > "$2"
+}
+
 place() {
-  if [ -d "$1" ]; then mkdir -p "$2"; else mkdir -p "\${2%/*}"; [ -e "$2" ] || : > "$2"; fi
-  mount --rbind "$1" "$2"
+  prepare "$1" "$2"
+  mount -n --rbind "$1" "$2"
 }
 
 # Makes a mount and those below it read-only; the flags that they have are locked and must be said again.
@@ -50,30 +56,36 @@ seal() {
   local at flags
   while read -r _ _ _ _ at flags _; do
     printf -v at %b "\${at//\\\\/\\\\0}"
-    case $at/ in "$1"/*) mount -o "remount,bind,$flags,ro" "$at" ;; esac
+    case $at/ in "$1"/*) mount -n -o "remount,bind,$flags,ro" "$at" ;; esac
   done < /proc/self/mountinfo
 }
 
+# In one step where nothing is mounted below and no flag is locked, which the kernel refuses otherwise.
+place_sealed() {
+  prepare "$1" "$2"
+  mount -n -o bind,ro "$1" "$2" 2> /dev/null || { place "$1" "$2"; seal "$2"; }
+}
+
 mkdir "$new/proc" "$new/dev"
-mount -t proc proc "$new/proc"
+mount -n -t proc proc "$new/proc"
 for name in sys sysrq-trigger irq bus; do
-  [ ! -w "$new/proc/$name" ] || { mount --bind "$new/proc/$name" "$new/proc/$name"; seal "$new/proc/$name"; }
+  [ ! -w "$new/proc/$name" ] || { mount -n --bind "$new/proc/$name" "$new/proc/$name"; seal "$new/proc/$name"; }
 done
 
-mount -t tmpfs -o mode=0755,nosuid tmpfs "$new/dev"
+mount -n -t tmpfs -o mode=0755,nosuid tmpfs "$new/dev"
 for name in null zero full random urandom tty; do place "/dev/$name" "$new/dev/$name"; done
 mkdir "$new/dev/pts" "$new/dev/shm"
-mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$new/dev/pts"
+mount -n -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$new/dev/pts"
 ln -s pts/ptmx "$new/dev/ptmx"
 ln -s /proc/self/fd "$new/dev/fd"
 for name in 0:stdin 1:stdout 2:stderr; do ln -s "/proc/self/fd/\${name%:*}" "$new/dev/\${name#*:}"; done
 
 while [ "$mounts" -gt 0 ]; do
   case $1 in
-    folder) mkdir -p "$new$3" ;;
+    folder) [ -d "$new$3" ] || mkdir -p "$new$3" ;;
     link) ln -s "$2" "$new$3" ;;
     write) place "$2" "$new$3" ;;
-    read) place "$2" "$new$3"; seal "$new$3" ;;
+    read) place_sealed "$2" "$new$3" ;;
   esac
   mounts=$((mounts - 1))
   shift 3
