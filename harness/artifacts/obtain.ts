@@ -48,7 +48,7 @@ async function filled(wish: Wish, options: ArtifactOptions, what: string): Promi
     return fetched;
   };
   const onWait = () => options.progress(`Another run is fetching ${what}; waiting for it.`);
-  const record = await fill(wish.entry, make, { onWait, signal: options.signal });
+  const record = await fill(wish.entry, make, { onWait, signal: options.signal, claim: options.claim });
   return artifact(wish.entry, record, fetched ?? "cache");
 }
 

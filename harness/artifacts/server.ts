@@ -1,3 +1,4 @@
+import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
 import semver from "semver";
 import { CannotRunHere, WrongInput } from "../errors/index.ts";
@@ -12,9 +13,9 @@ import {
   vaultSource,
   type Way,
 } from "./origins/index.ts";
-import { artifactAt, commandOf, identify, objectionTo, onPath } from "./programs.ts";
+import { artifactAt, commandOf, type Identity, identify, objectionTo, onPath } from "./programs.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
-import { parseWord, servers, type Wanted } from "./words.ts";
+import { parseServer, type Wanted } from "./words.ts";
 
 const remedy = "Choose a server that `doctor` lists, or give its binary with --vault-binary.";
 
@@ -29,7 +30,7 @@ export async function findServer(
   named: string | undefined,
   options: ArtifactOptions,
 ): Promise<Artifact> {
-  const word = wanted === undefined ? undefined : parseWord(wanted, servers);
+  const word = wanted === undefined ? undefined : parseServer(wanted);
   if (named !== undefined) return namedServer(resolve(named), word, options.signal);
   const names = word === undefined ? ["vault", "openbao"] : [word.name];
   const installed = await onPath(names, word?.version, options.signal);
@@ -41,14 +42,28 @@ export async function findServer(
 }
 
 async function namedServer(path: string, word: Wanted | undefined, signal?: AbortSignal): Promise<Artifact> {
-  const found = await identify(path, signal);
-  if (found === undefined || !["vault", "openbao"].includes(found.name)) {
-    throw notTheServer(path, "does not run here, or is neither Vault nor OpenBao", word);
-  }
+  const found = await identifyServer(path, signal);
   const isAnother =
     word !== undefined && (word.name !== found.name || (word.version ?? found.version) !== found.version);
   if (isAnother) throw notTheServer(path, `is ${found.name}@${found.version}`, word);
   return artifactAt(path, found, "named");
+}
+
+/** Checks that a path is one of a server's executable; throws {@link WrongInput} (`server.binary`) where it is not. */
+export async function checkServerBinary(path: string): Promise<void> {
+  await identifyServer(resolve(path));
+}
+
+async function identifyServer(path: string, signal?: AbortSignal): Promise<Identity> {
+  await access(path).catch(() => {
+    throw notTheServer(path, "does not exist");
+  });
+  await access(path, constants.X_OK).catch(() => {
+    throw notTheServer(path, "is not executable");
+  });
+  const found = await identify(path, signal);
+  if (found !== undefined && ["vault", "openbao"].includes(found.name)) return found;
+  throw notTheServer(path, "does not run here, or is neither Vault nor OpenBao");
 }
 
 /** Settles on a version where none is wanted. */
@@ -93,7 +108,7 @@ export function waysToServer(name: string, version: string): Way[] {
   return [hashicorpRelease("vault", version), ...vaultSource(version)];
 }
 
-function notTheServer(path: string, what: string, word: Wanted | undefined): WrongInput {
+function notTheServer(path: string, what: string, word?: Wanted): WrongInput {
   const wish =
     word === undefined ? "" : ` instead of ${word.name}${word.version === undefined ? "" : `@${word.version}`}`;
   return new WrongInput(

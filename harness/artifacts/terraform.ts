@@ -4,7 +4,7 @@ import { obtain } from "./obtain.ts";
 import { hashicorpRelease, latestHashicorp, opentofuRelease, opentofuSource, type Way } from "./origins/index.ts";
 import { commandOf, objectionTo, onPath } from "./programs.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
-import { parseWord, terraforms } from "./words.ts";
+import { parseTerraform } from "./words.ts";
 
 /** The OpenTofu that a `tofu` without a version means where none is installed or cached. */
 const defaultOpentofu = "1.10.10";
@@ -17,7 +17,7 @@ const remedy = "Install it on PATH, or choose one that `doctor` lists with --ter
  * Throws {@link WrongInput} (`terraform.malformed`) and {@link CannotRunHere} (`terraform.unavailable`, `cache.*`).
  */
 export async function findTerraform(wanted: string, options: ArtifactOptions): Promise<Artifact> {
-  const word = parseWord(wanted, terraforms);
+  const word = parseTerraform(wanted);
   const { name } = word;
   const installed = await onPath([name], word.version, options.signal);
   if (installed !== undefined) return installed;

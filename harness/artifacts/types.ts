@@ -22,4 +22,6 @@ export interface ArtifactOptions {
   /** Called with one line at the start and the end of everything that takes time. */
   readonly progress: (message: string) => void;
   readonly signal?: AbortSignal;
+  /** Told of what must not stay if this process is killed; disposing the answer takes that back. */
+  readonly claim?: (path: string) => Disposable;
 }

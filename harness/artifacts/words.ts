@@ -9,29 +9,39 @@ export interface Wanted {
 }
 
 /** The names that a kind of word may have, and what they stand for. */
-export interface Vocabulary {
+interface Vocabulary {
   readonly what: string;
   readonly code: string;
   readonly names: Readonly<Record<string, string>>;
   readonly example: string;
 }
 
-export const servers: Vocabulary = {
+const servers: Vocabulary = {
   what: "server",
   code: "server.malformed",
   names: { vault: "vault", bao: "openbao", openbao: "openbao" },
   example: "vault@1.13.1, openbao@2.7.2, vault or openbao",
 };
 
-export const terraforms: Vocabulary = {
+const terraforms: Vocabulary = {
   what: "Terraform",
   code: "terraform.malformed",
   names: { terraform: "terraform", tofu: "tofu", opentofu: "tofu" },
   example: "terraform, terraform@1.11.4, tofu or tofu@1.10.10",
 };
 
+/** Reads a server's word; throws {@link WrongInput} (`server.malformed`). */
+export function parseServer(word: string): Wanted {
+  return parseWord(word, servers);
+}
+
+/** Reads a Terraform's word; throws {@link WrongInput} (`terraform.malformed`). */
+export function parseTerraform(word: string): Wanted {
+  return parseWord(word, terraforms);
+}
+
 /** Reads `name` or `name@version`; throws {@link WrongInput} where it is neither. */
-export function parseWord(word: string, vocabulary: Vocabulary): Wanted {
+function parseWord(word: string, vocabulary: Vocabulary): Wanted {
   const [, alias = "", version] = /^([a-z]+)(?:@(.*))?$/s.exec(word) ?? [];
   const name = Object.hasOwn(vocabulary.names, alias) ? vocabulary.names[alias] : undefined;
   if (name === undefined) throw malformed(word, vocabulary, "it names none that is known");

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { requirements } from "../../scenarios/requirements.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
-import { discoverScenarios, packageFolder } from "../run/index.ts";
+import { discoverScenarios, scenariosFolder } from "../run/index.ts";
 
 /** Prints the catalogue, with the scenarios that check each requirement. */
 export async function list(json: boolean): Promise<ExitStatus> {
-  const scenarios = await discoverScenarios(join(packageFolder, "scenarios"));
+  const scenarios = await discoverScenarios(scenariosFolder);
   const entries = requirements.map((requirement) => ({
     ...requirement,
     scenarios: scenarios.filter((scenario) => scenario.requirement === requirement.id).map((scenario) => scenario.name),

@@ -1,4 +1,13 @@
-#!/usr/bin/env node
 import { runCommandLine } from "./commandLine.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { explain } from "./problem.ts";
 
-process.exitCode = await runCommandLine(process.argv.slice(2));
+// A reader that goes away early, such as `head`, has all that it wanted.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") process.exit(explain(error, false));
+  });
+}
+process.on("uncaughtException", (error) => process.exit(explain(error, process.argv.includes("--verbose"))));
+
+process.exitCode = await runCommandLine(process.argv.slice(2), listenForInterruption());

@@ -1,36 +1,89 @@
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 import type { ScenarioListener } from "../run/index.ts";
+import { createLiveLines } from "./liveLines.ts";
 
 /** What a run says while it works, on standard error. */
-export interface Progress extends ScenarioListener {
-  say(message: string): void;
+export interface Progress extends ScenarioListener, Disposable {
+  /** What it does now, or what came of it. */
+  readonly say: (message: string) => void;
+  /** What only --verbose shows. */
+  readonly detail: (message: string) => void;
+}
+
+export interface ProgressOptions {
+  readonly verbose: boolean;
+  /** Once aborted, nothing more is said: what fails then fails because it was cut short. */
+  readonly signal: AbortSignal;
 }
 
 const words = { pass: "pass", fail: "FAIL", error: "ERROR", unsupported: "unsupported" } as const;
+const colours = { pass: "green", fail: "red", error: "red", unsupported: "yellow" } as const;
 
-/** A live last line on a terminal, plain lines otherwise. */
-export function createProgress(stream: NodeJS.WriteStream): Progress {
-  const live = stream.isTTY === true;
-  const running = new Set<string>();
-  const print = (line: string) => stream.write(live ? `\r\u001b[K${line}\n` : `${line}\n`);
-  const refresh = () => {
-    if (live && running.size > 0) stream.write(`\r\u001b[K… ${[...running].join(", ")}`.slice(0, stream.columns));
+/** Milliseconds of silence after which a line says what is going on. */
+const silence = { first: 2_000, further: 15_000 } as const;
+
+/** A live line for each running scenario on a terminal, plain lines otherwise. */
+export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: ProgressOptions): Progress {
+  const running = new Map<string, number>();
+  let step: readonly [name: string, since: number] | undefined;
+  let lastWord = performance.now();
+  let reminded = false;
+  const busy = () => (running.size > 0 ? [...running] : step === undefined ? [] : [step]);
+  const lines = () => busy().map(([name, since]) => `… ${name} (${seconds(performance.now() - since, 0)})`);
+  const live = isLive(stream) ? createLiveLines(stream) : undefined;
+  const print = (line: string) => {
+    if (signal.aborted) return;
+    lastWord = performance.now();
+    reminded = false;
+    if (live === undefined) stream.write(`${line}\n`);
+    else live.print(line, lines());
   };
+  const tick = () => {
+    if (signal.aborted) return;
+    if (live !== undefined) return live.draw(lines());
+    const quiet = performance.now() - lastWord;
+    if (quiet < (reminded ? silence.further : silence.first)) return;
+    for (const line of lines()) print(line);
+    reminded = true;
+  };
+  const timer = setInterval(tick, 250);
+  timer.unref();
+  const hush = () => live?.draw([]);
+  signal.addEventListener("abort", hush);
   return {
     say(message) {
+      step = [message, performance.now()];
       print(message);
-      refresh();
+    },
+    detail(message) {
+      if (verbose) print(message);
     },
     began(name) {
-      running.add(name);
-      refresh();
+      running.set(name, performance.now());
+      if (verbose) print(`began ${name}`);
+      else tick();
     },
-    ended(name, { outcome, durationMs }) {
+    ended(name, { outcome, durationMs, reason }) {
       running.delete(name);
-      const colour = outcome === "pass" ? "green" : outcome === "unsupported" ? "yellow" : "red";
-      const word = live ? styleText(colour, words[outcome], { stream }) : words[outcome];
-      print(`${word} ${name} (${(durationMs / 1000).toFixed(1)} s)`);
-      refresh();
+      const why = outcome === "unsupported" || outcome === "error" ? reason : undefined;
+      const said = why === undefined ? "" : `: ${stripVTControlCharacters(why).split("\n", 1)[0]}`;
+      print(`${styleText(colours[outcome], words[outcome], { stream })} ${name} (${seconds(durationMs, 1)})${said}`);
+    },
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      signal.removeEventListener("abort", hush);
+      step = undefined;
+      running.clear();
+      live?.draw([]);
     },
   };
+}
+
+/** A dumb terminal cannot move its cursor. */
+function isLive(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && process.env.TERM !== "dumb";
+}
+
+function seconds(milliseconds: number, digits: number): string {
+  return `${(milliseconds / 1000).toFixed(digits)} s`;
 }

@@ -1,123 +1,59 @@
-import { join } from "node:path";
 import { requirements } from "../../scenarios/requirements.ts";
-import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
-import { buildReport, exitStatusOf, renderConsole, writeReports } from "../report/index.ts";
+import type { ExitStatus } from "../errors/index.ts";
 import {
-  defaultJobs,
-  discoverScenarios,
-  packageFolder,
-  playScenarios,
-  prepareRun,
-  type TokenKind,
-} from "../run/index.ts";
-import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
+  buildReport,
+  exitStatusOf,
+  type Report,
+  renderConsole,
+  type ScenarioResult,
+  writeReports,
+} from "../report/index.ts";
+import { type PreparedRun, playScenarios, prepareRun } from "../run/index.ts";
+import { openRun } from "../runtime/index.ts";
+import type { Interruption } from "./interruption.ts";
+import { planRun, type RunOptions } from "./plan.ts";
 import { createProgress } from "./progress.ts";
-import { selectScenarios } from "./select.ts";
 import { toolVersion } from "./version.ts";
 
-/** The options of `run` as the command line has them. */
-export interface RunOptions {
-  readonly module?: string;
-  readonly server?: readonly string[];
-  readonly vaultBinary?: string;
-  readonly runtime: "auto" | RuntimeKind;
-  readonly profile?: readonly string[];
-  readonly only?: readonly string[];
-  readonly token?: TokenKind;
-  readonly terraform: string;
-  readonly agent?: readonly string[];
-  readonly providers?: string;
-  readonly cliArchives: "auto" | "genuine" | "stand-in";
-  readonly jobs?: string;
-  readonly shard?: string;
-  readonly out: string;
-  readonly offline?: boolean;
-  readonly keep?: boolean;
-  readonly verbose?: boolean;
-}
-
 /** Runs the scenarios against the subject, writes the reports and prints the summary. */
-export async function run(options: RunOptions): Promise<ExitStatus> {
+export async function run(options: RunOptions, interruption: Interruption): Promise<ExitStatus> {
   const startedAt = new Date();
-  const jobs = wholeNumber("--jobs", options.jobs) ?? defaultJobs;
-  const agents = (options.agent ?? []).map(agentKind);
-  const runtime = options.runtime === "docker" ? "docker" : "process";
-  const all = await discoverScenarios(join(packageFolder, "scenarios"));
-  const scenarios = selectScenarios(all, options);
-  const progress = createProgress(process.stderr);
-  await using prepared = await prepareRun({
-    ...given({
-      module: options.module,
-      servers: options.server,
-      vaultBinary: options.vaultBinary,
-      token: options.token,
-      providers: options.providers,
-    }),
-    ...(agents.length === 0 ? {} : { agents }),
-    runtime,
-    terraform: options.terraform,
-    cliArchives: options.cliArchives,
-    offline: options.offline ?? false,
-    keep: options.keep ?? false,
-    progress: progress.say,
-  });
-  stopOnSignals(prepared);
-  const results = await playScenarios(prepared, {
-    scenarios,
-    jobs,
-    ...given({ shard: options.shard }),
-    listener: progress,
-  });
-  const report = buildReport({
-    tool: { name: "vault-jwt-conformance", version: toolVersion },
-    startedAt,
-    durationMs: Date.now() - startedAt.getTime(),
-    subject: {
-      source: prepared.subject.source,
-      digest: prepared.subject.digest,
-      variables: prepared.subject.variables,
-    },
-    cells: prepared.cells.map(({ cell }) => cell),
-    catalogue: requirements,
-    results,
-  });
-  const written = await writeReports(report, options.out);
-  process.stdout.write(
-    `${renderConsole(report, { colours: process.stdout.isTTY === true && !process.env.NO_COLOR, width: process.stdout.columns ?? 100 })}\n`,
-  );
+  const { request, scenarios, jobs, out } = await planRun(options);
+  const { signal } = interruption;
+  using progress = createProgress(process.stderr, { verbose: options.verbose ?? false, signal });
+  progress.say("looking for Terraform, a server and providers");
+  await using scope = await openRun(options.keep ?? false);
+  interruption.defer(scope.stop);
+  const { say, detail } = progress;
+  await using prepared = await prepareRun({ ...request, scope, signal, progress: say, detail });
+  progress.say(`playing ${counted(scenarios.length, "scenario")}, ${jobs} at a time`);
+  const results = await playScenarios(prepared, { scenarios, jobs, listener: progress });
+  signal.throwIfAborted();
+  const report = reportOf(prepared, results, startedAt);
+  progress[Symbol.dispose]();
+  process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
+  const written = await writeReports(report, out, scope.claim);
   progress.say(`reports: ${written.join(", ")}`);
+  if (options.keep) progress.say(`kept: ${scope.folder}`);
   return exitStatusOf(report);
 }
 
-/** The reaper does the work: it is told, waited for, and this process ends. */
-function stopOnSignals(prepared: AsyncDisposable): void {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      process.stderr.write("interrupted; cleaning up\n");
-      const leave = () => process.exit(exitStatus.interrupted);
-      prepared[Symbol.asyncDispose]().then(leave, leave);
-    });
-  }
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-function agentKind(name: string): AgentKind {
-  if (name === "debian") return name;
-  throw new WrongInput("agent.unknown", `There is no agent ${name}.`, "Choose among: debian.", { name });
+function reportOf({ subject, cells }: PreparedRun, results: readonly ScenarioResult[], startedAt: Date): Report {
+  return buildReport({
+    tool: { name: "vault-jwt-conformance", version: toolVersion },
+    startedAt,
+    durationMs: Date.now() - startedAt.getTime(),
+    subject: { source: subject.source, digest: subject.digest, variables: subject.variables },
+    cells: cells.map(({ cell }) => cell),
+    catalogue: requirements,
+    results,
+  });
 }
 
-function wholeNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new WrongInput(
-    "option.number",
-    `${option} takes a whole number from 1, not ${text}.`,
-    "Leave it out for as many as this machine has cores.",
-  );
-}
-
-function given<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+function look(stream: NodeJS.WriteStream): { colours: boolean; width: number } {
+  return { colours: stream.isTTY === true && stream.hasColors(), width: stream.columns ?? 100 };
 }

@@ -1,47 +1,72 @@
 import { matchesGlob } from "node:path";
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
-import { WrongInput } from "../errors/index.ts";
-import type { ScenarioFile } from "../run/index.ts";
+import { HarnessError, WrongInput } from "../errors/index.ts";
+import type { PlannedScenario, ScenarioFile } from "../run/index.ts";
 
-const profiles = new Set<string>(requirements.map((requirement) => requirement.profile));
-
-/** What was asked for of the catalogue. */
+/** What was asked for of the catalogue, as it was typed. */
 export interface Selection {
-  readonly only?: readonly string[] | undefined;
-  readonly profile?: readonly string[] | undefined;
+  readonly only?: readonly string[];
+  readonly profile?: readonly string[];
+  readonly token?: string;
+  /** `I/N`: every Nth scenario from the Ith on. */
+  readonly shard?: string;
 }
+
+const profiles: readonly string[] = [...new Set(requirements.map(({ profile }) => profile))];
+const catalogue: ReadonlyMap<string, Requirement> = new Map(requirements.map((one) => [one.id, one]));
 
 /**
- * The scenarios of a selection.
+ * The scenarios of a selection, with the results that are to be had of each.
  *
- * @throws WrongInput `only.unknown`, `profile.unknown`, naming every word that fits nothing
+ * @throws WrongInput `profile.unknown`, `only.unknown`, `option.shard`, `selection.empty`; several as `AggregateError`
  */
-export function selectScenarios(all: readonly ScenarioFile[], { only, profile }: Selection): readonly ScenarioFile[] {
-  refuse(
-    "profile.unknown",
-    "profile",
-    (profile ?? []).filter((name) => !profiles.has(name)),
-    [...profiles].join(", "),
-  );
-  refuse(
-    "only.unknown",
-    "requirement or scenario",
-    (only ?? []).filter((word) => !all.some((file) => fits(word, file))),
-    "`list` prints them",
-  );
-  const chosen = new Set(
-    (profile === undefined ? requirements : requirements.filter((one) => profile.includes(one.profile))).map(idOf),
-  );
-  return all.filter((file) => chosen.has(file.requirement) && (only ?? ["*"]).some((word) => fits(word, file)));
+export function planScenarios(all: readonly ScenarioFile[], selection: Selection): readonly PlannedScenario[] {
+  const { only = ["*"], profile = profiles, token, shard } = selection;
+  const unknownProfiles = profile.filter((name) => !profiles.includes(name));
+  const unknownWords = only.filter((word) => !all.some((file) => fits(word, file)));
+  const part = shard === undefined ? { index: 1, count: 1 } : parseShard(shard);
+  const mistakes = [
+    ...unknown("profile.unknown", "profile", unknownProfiles, `Choose among: ${profiles.join(", ")}.`),
+    ...unknown("only.unknown", "requirement or scenario", unknownWords, "Choose among those that `list` prints."),
+    ...(part instanceof HarnessError ? [part] : []),
+  ];
+  if (mistakes.length > 0) throw new AggregateError(mistakes);
+  const chosen = all.flatMap((file) => {
+    const requirement = catalogue.get(file.requirement);
+    if (requirement === undefined || !profile.includes(requirement.profile)) return [];
+    const tokens = requirement.tokens.filter((kind) => kind === "none" || kind === (token ?? kind));
+    return tokens.length > 0 && only.some((word) => fits(word, file)) ? [{ ...file, tokens }] : [];
+  });
+  const mine = part instanceof HarnessError ? [] : chosen.filter((_, at) => at % part.count === part.index - 1);
+  if (mine.length === 0) throw nothingLeft(chosen.length, selection);
+  return mine;
 }
-
-const idOf = (requirement: Requirement) => requirement.id;
 
 function fits(word: string, file: ScenarioFile): boolean {
   return matchesGlob(file.requirement, word) || matchesGlob(file.name, word);
 }
 
-function refuse(code: string, kind: string, unknown: readonly string[], known: string): void {
-  if (unknown.length === 0) return;
-  throw new WrongInput(code, `There is no ${kind} ${unknown.join(", ")}.`, `Choose among: ${known}.`, { unknown });
+function parseShard(text: string): { readonly index: number; readonly count: number } | WrongInput {
+  const [, index, count] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text)?.map(Number) ?? [];
+  if (index !== undefined && count !== undefined && index <= count) return { index, count };
+  const problem = `--shard takes I/N with I from 1 to N, not ${JSON.stringify(text)}.`;
+  return new WrongInput("option.shard", problem, "Write 1/3 for the first of three parts.", { shard: text });
+}
+
+function unknown(code: string, kind: string, words: readonly string[], remedy: string): readonly WrongInput[] {
+  if (words.length === 0) return [];
+  const named = words.map((word) => word || '""').join(", ");
+  return [new WrongInput(code, `There is no ${kind} ${named}.`, remedy, { unknown: words })];
+}
+
+function nothingLeft(chosen: number, { only, profile, token, shard }: Selection): WrongInput {
+  const given = { "--only": only, "--profile": profile, "--token": token, "--shard": shard };
+  const options = Object.entries(given).flatMap(([option, value]) =>
+    value === undefined ? [] : [option, value].flat(),
+  );
+  const remedy =
+    chosen > 0
+      ? `Use at most ${chosen} shards: that many scenarios are chosen.`
+      : "See `list` for the profile and the tokens of each.";
+  return new WrongInput("selection.empty", `No scenario is left of ${options.join(" ")}.`, remedy, { chosen });
 }

@@ -4,7 +4,7 @@ import { HarnessFault, WrongInput } from "../errors/index.ts";
 import { manifestOf } from "./manifest.ts";
 import { moduleBlock, subjectFolder } from "./moduleBlock.ts";
 import { provisionerEnvironment } from "./provisionerEnvironment.ts";
-import { diagnosticsIn, type TerraformAnswer, type TerraformTool, terraform } from "./terraform.ts";
+import { diagnosticsIn, firstError, type TerraformAnswer, type TerraformTool, terraform } from "./terraform.ts";
 import type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";
 
 /** A template with the subject in it, initialised once for all workspaces of a run. */
@@ -37,18 +37,6 @@ export async function prepareTemplate(
     );
   }
   return { folder };
-}
-
-function firstError(output: string): string {
-  const lines = output.split("\n").map((line) => line.replace(/^[│╷╵\s]+/u, "").trim());
-  const at = lines.findIndex((line) => line.startsWith("Error:"));
-  return (
-    lines
-      .slice(Math.max(at, 0), at + 4)
-      .filter((line) => line !== "")
-      .join(" ")
-      .replace(/\.$/, "") || "no reason given"
-  );
 }
 
 /** Builds of one workspace on one state, as in its life. */

@@ -41,6 +41,19 @@ export async function terraform(
   return { exitCode: result.exitCode ?? 255, stdout: result.stdout, output: result.all };
 }
 
+/** The first error that Terraform wrote for people, as one line. */
+export function firstError(output: string): string {
+  const lines = output.split("\n").map((line) => line.replace(/^[│╷╵\s]+/u, "").trim());
+  const at = lines.findIndex((line) => line.startsWith("Error:"));
+  return (
+    lines
+      .slice(Math.max(at, 0), at + 4)
+      .filter((line) => line !== "")
+      .join(" ")
+      .replace(/\.$/, "") || "no reason given"
+  );
+}
+
 const line = z.looseObject({
   "@message": z.string(),
   type: z.string().optional(),

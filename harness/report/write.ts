@@ -19,12 +19,19 @@ interface PlannedFile {
 /**
  * Writes `report.json` and `junit.xml` into a folder, which is made where it is missing, and returns their paths.
  * All files are written whole beside their names first and then renamed: an earlier report stays until a new one is
- * complete, and a failure leaves nothing behind.
+ * complete, and a failure leaves nothing behind. `claim` is told of each temporary file before it is made, for whoever
+ * cleans up where this process cannot.
  * @throws WrongInput `out.unwritable`
  * @throws CannotRunHere `out.no-space`
  */
-export async function writeReports(report: Report, folder: string): Promise<readonly string[]> {
+export async function writeReports(
+  report: Report,
+  folder: string,
+  claim: (path: string) => Disposable = () => ({ [Symbol.dispose]() {} }),
+): Promise<readonly string[]> {
   const files = planned(report, folder);
+  using claimed = new DisposableStack();
+  for (const { temporary } of files) claimed.use(claim(temporary));
   let made: string | undefined;
   try {
     made = await mkdir(folder, { recursive: true });
@@ -37,6 +44,36 @@ export async function writeReports(report: Report, folder: string): Promise<read
     throw describe(error, folder);
   }
   return files.map(({ path }) => path);
+}
+
+/**
+ * Finds out whether {@link writeReports} would work in a folder, by writing into it, or into the one that it would be
+ * made in; leaves nothing behind.
+ * @throws WrongInput `out.unwritable`
+ * @throws CannotRunHere `out.no-space`
+ */
+export async function checkReportFolder(folder: string): Promise<void> {
+  const probe = { content: "probe", path: "", temporary: "" };
+  try {
+    probe.temporary = join(await nearestFolder(resolve(folder)), `.probe.${randomUUID()}.tmp`);
+    await writeWhole(probe);
+    for (const name of Object.keys(renderers)) await refuseFolder(join(folder, name));
+  } catch (error) {
+    throw describe(error, folder);
+  } finally {
+    await discard([probe]);
+  }
+}
+
+async function nearestFolder(folder: string): Promise<string> {
+  const isThere = await stat(folder).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return false;
+      throw error;
+    },
+  );
+  return isThere ? folder : nearestFolder(dirname(folder));
 }
 
 function planned(report: Report, folder: string): readonly PlannedFile[] {

@@ -1,6 +1,7 @@
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { scenarioName } from "./scenarioName.ts";
+import type { TokenKind } from "./settings.ts";
 
 /** A scenario file, and the requirement that it checks. */
 export interface ScenarioFile {
@@ -9,6 +10,11 @@ export interface ScenarioFile {
   /** Absolute path. */
   readonly path: string;
   readonly requirement: string;
+}
+
+/** A scenario that a run has chosen, and the tokens that each cell plays it with. */
+export interface PlannedScenario extends ScenarioFile {
+  readonly tokens: readonly (TokenKind | "none")[];
 }
 
 /** Finds the scenarios below a folder without running them: each file declares one, by its requirement's id. */

@@ -1,52 +1,79 @@
-import { createVitest } from "vitest/node";
+import type { EventEmitter } from "node:events";
+import type { Vitest } from "vitest/node";
 import type { ScenarioResult } from "../report/index.ts";
-import type { ScenarioFile } from "./discover.ts";
-import { type PreparedRun, packageFolder } from "./prepare.ts";
+import { completeResults } from "./complete.ts";
+import type { PlannedScenario } from "./discover.ts";
+import { packageFolder } from "./packageFolder.ts";
+import type { PreparedRun } from "./prepare.ts";
 import { collectResults, type ScenarioListener } from "./reporter.ts";
 
 /** How a run's scenarios are played. */
 export interface PlayOptions {
-  readonly scenarios: readonly ScenarioFile[];
+  readonly scenarios: readonly PlannedScenario[];
   /** Scenarios at the same time. */
   readonly jobs: number;
-  /** `I/N`: this part of the scenario files. */
-  readonly shard?: string;
   readonly listener: ScenarioListener;
 }
 
-/** Plays scenarios in every cell of a prepared run: Vitest is the engine, a cell is a project of its own. */
-export async function playScenarios(run: PreparedRun, options: PlayOptions): Promise<readonly ScenarioResult[]> {
+/**
+ * Plays scenarios in every cell of a prepared run: Vitest is the engine, a cell is a project of its own. Whatever was
+ * planned has a result, an error where Vitest gave none.
+ */
+export async function playScenarios(
+  { cells }: Pick<PreparedRun, "cells">,
+  options: PlayOptions,
+): Promise<readonly ScenarioResult[]> {
   const collector = collectResults(options.listener);
-  const files = options.scenarios.map((scenario) => scenario.path);
-  const vitest = await createVitest(
-    "test",
-    {
-      root: packageFolder,
-      config: false,
-      watch: false,
-      reporters: [collector],
-      ...(options.shard === undefined ? {} : { shard: options.shard }),
-      passWithNoTests: true,
-      maxWorkers: options.jobs,
-      projects: run.cells.map(({ cell, settings }) => ({
-        test: {
-          name: cell.id,
-          include: files,
-          pool: "threads" as const,
-          isolate: false,
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
-          provide: { run: settings },
-        },
-      })),
-    },
-    {},
-    { stdout: process.stderr, stderr: process.stderr },
-  );
+  const vitest = await openVitest(cells, options, collector);
   try {
     await vitest.start();
-    return collector.results;
+    return completeResults(collector, { cells: cells.map(({ cell }) => cell.id), ...options });
   } finally {
     await vitest.close();
   }
+}
+
+async function openVitest(
+  cells: PreparedRun["cells"],
+  { scenarios, jobs }: PlayOptions,
+  collector: ReturnType<typeof collectResults>,
+): Promise<Vitest> {
+  // Heavy, and of no use to a command line that is wrong.
+  const { createVitest } = await import("vitest/node");
+  const projects = cells.map(({ cell, settings }) => ({
+    test: {
+      name: cell.id,
+      include: scenarios.map(({ path }) => path),
+      // An installed package lies in node_modules.
+      exclude: [],
+      pool: "threads" as const,
+      isolate: false,
+      testTimeout: 90_000,
+      hookTimeout: 90_000,
+      provide: { run: settings },
+    },
+  }));
+  const config = { root: packageFolder, config: false as const, watch: false, reporters: [collector] };
+  return await withoutItsListeners(() =>
+    createVitest(
+      "test",
+      { ...config, passWithNoTests: true, maxWorkers: jobs, projects },
+      {},
+      { stdout: process.stderr, stderr: process.stderr },
+    ),
+  );
+}
+
+/** Vitest ends the process at a signal, before a run can be cleaned up, and at a rejection with the status of a verdict. */
+async function withoutItsListeners<T>(create: () => Promise<T>): Promise<T> {
+  const emitter: EventEmitter = process;
+  const before = new Map(
+    ["SIGINT", "SIGTERM", "unhandledRejection"].map((event) => [event, new Set(emitter.listeners(event))]),
+  );
+  const made = await create();
+  for (const [event, known] of before) {
+    const added = emitter.listeners(event).filter((listener) => !known.has(listener));
+    for (const listener of added) emitter.off(event, listener as (...args: unknown[]) => void);
+  }
+  return made;
 }

@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   type ArchiveWish,
   type Artifact,
@@ -11,7 +10,7 @@ import {
   findServer,
   findTerraform,
 } from "../artifacts/index.ts";
-import { prepareTemplate } from "../coder/index.ts";
+import { checkProviders, checkSyntax, prepareTemplate } from "../coder/index.ts";
 import type { Cell } from "../report/index.ts";
 import {
   type AgentKind,
@@ -22,6 +21,7 @@ import {
   runMarker,
 } from "../runtime/index.ts";
 import type { ServerName } from "../vault/index.ts";
+import { packageFolder } from "./packageFolder.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
 
@@ -39,7 +39,12 @@ export interface RunRequest {
   readonly requirements?: readonly string[];
   readonly offline?: boolean;
   readonly keep?: boolean;
+  /** Opened before, by who has to close it on a signal; default: one of its own. */
+  readonly scope?: OpenRun;
+  readonly signal?: AbortSignal;
   readonly progress: (message: string) => void;
+  /** Told of every step that was taken. */
+  readonly detail?: (message: string) => void;
 }
 
 /** A run that can start: everything found, verified and laid out. */
@@ -52,11 +57,6 @@ export interface PreparedRun extends AsyncDisposable {
 /** The versions of the CLI that scenarios pin. */
 const pinnedVersions = ["1.17.5"];
 
-/** The package's own folder, where `module/`, `scenarios/` and `fixtures/` are. */
-export const packageFolder: string = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "../.." : "../../..", import.meta.url),
-);
-
 export const defaultJobs: number = Math.max(1, Math.min(4, availableParallelism()));
 
 /**
@@ -65,24 +65,32 @@ export const defaultJobs: number = Math.max(1, Math.min(4, availableParallelism(
  * @throws WrongInput, CannotRunHere as the parts do
  */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
-  const { progress } = request;
+  const { progress, detail = () => {}, signal } = request;
   const subject = await readSubject(request.module ?? join(packageFolder, "module"));
   if ((request.runtime ?? "process") === "process") await requireProcessRuntime();
-  const options = { offline: request.offline ?? false, progress };
+  await using opened = new AsyncDisposableStack();
+  const scope = opened.use(request.scope ?? (await openRun(request.keep ?? false)));
+  detail(`the run ${scope.id} is in ${scope.folder}`);
+  const options = { offline: request.offline ?? false, progress, claim: scope.claim, ...(signal && { signal }) };
+  const terraform = await findTerraform(request.terraform ?? "terraform", options);
+  detail(inWords(terraform));
+  await checkSyntax({ executable: terraform.path, marker: runMarker(scope.id) }, subject.folder);
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
-  const servers = await sequentially(request.servers ?? [undefined], (wanted) =>
+  const found = await sequentially(request.servers ?? [undefined], (wanted) =>
     findServer(wanted, request.vaultBinary, options),
   );
-  const terraform = await findTerraform(request.terraform ?? "terraform", options);
+  const servers = [...new Map(found.map((server) => [`${server.name}@${server.version}`, server])).values()];
+  for (const server of servers) detail(inWords(server));
   const mirror = await findProviders(request.providers, options);
-  await using opened = new AsyncDisposableStack();
-  const scope = opened.use(await openRun(request.keep ?? false));
+  detail(`providers from ${mirror.folder} (${mirror.origin})`);
   const cliConfig = join(scope.folder, "terraform.tfrc");
   await writeFile(cliConfig, mirror.cliConfig);
   progress("initialising Terraform with the module");
   const tool = { executable: terraform.path, cliConfig, marker: runMarker(scope.id) };
   const source = join(packageFolder, "fixtures/templates/workspace");
   const template = await prepareTemplate(tool, source, subject.folder, join(scope.folder, "template"));
+  if (request.providers !== undefined) await checkProviders(tool, template.folder, request.providers);
+  signal?.throwIfAborted();
   const cells = servers.flatMap((server) =>
     (request.agents ?? ["debian"]).map((agent) => {
       const cell = cellOf({
@@ -113,6 +121,10 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   );
   const all = opened.move();
   return { scope, subject, cells, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+function inWords({ name, version, path, origin }: Artifact): string {
+  return `${name} ${version} is ${path} (${origin})`;
 }
 
 interface CellParts {

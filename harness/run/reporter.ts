@@ -1,4 +1,5 @@
-import type { Reporter, TestCase } from "vitest/node";
+import type { SerializedError } from "vitest";
+import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { ScenarioResult } from "../report/index.ts";
 import { scenarioName } from "./scenarioName.ts";
 
@@ -11,12 +12,24 @@ export interface ScenarioListener {
 /** Vitest's results as the report has them. */
 export interface ResultCollector extends Reporter {
   readonly results: readonly ScenarioResult[];
+  /** Every file of every cell, once the run has ended. */
+  readonly modules: readonly TestModule[];
+  /** What went wrong outside of any test. */
+  readonly unhandled: readonly SerializedError[];
 }
 
 export function collectResults(listener: ScenarioListener): ResultCollector {
   const results: ScenarioResult[] = [];
+  const modules: TestModule[] = [];
+  const unhandled: SerializedError[] = [];
   return {
     results,
+    modules,
+    unhandled,
+    onTestRunEnd(ended, errors) {
+      modules.push(...ended);
+      unhandled.push(...errors);
+    },
     onTestCaseReady(test) {
       listener.began(test.name);
     },
@@ -28,7 +41,8 @@ export function collectResults(listener: ScenarioListener): ResultCollector {
   };
 }
 
-function toResult(test: TestCase): ScenarioResult {
+/** A test's result as the report has it; an error for a test that has not ended. */
+export function toResult(test: TestCase): ScenarioResult {
   const meta = test.meta();
   const base = {
     requirement: meta.requirement ?? "",

@@ -11,34 +11,66 @@ export interface SubjectFolder extends Subject {
 /**
  * Looks at a module's folder: its digest and the inputs that it declares.
  *
- * @throws WrongInput `module.missing`, `module.empty`, `module.not-terraform`
+ * @throws WrongInput `module.missing`, `module.empty`, `module.not-terraform`, `module.unreadable`
  */
 export async function readSubject(source: string): Promise<SubjectFolder> {
   const folder = resolve(source);
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) {
-    throw new WrongInput("module.missing", `There is no folder ${source}.`, "Give the module's folder with --module.", {
-      source,
-    });
-  }
-  const names = await readdir(folder);
-  if (names.length === 0) {
+  const files = await checkSubject(source);
+  try {
+    const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
+    const variables = texts.flatMap((text, at) => declaredVariables(files[at] ?? "", text)).sort();
+    return { source, folder, digest: await subjectDigest(folder), variables };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const remedy = "Make every file of the module readable, and take away links that lead nowhere.";
     throw new WrongInput(
-      "module.empty",
-      `The folder ${source} is empty.`,
-      "Give the folder that holds the module's .tf files.",
+      "module.unreadable",
+      `The module ${source} cannot be read: ${why}.`,
+      remedy,
       { source },
+      cause,
     );
   }
-  const files = names.filter((name) => name.endsWith(".tf") || name.endsWith(".tf.json"));
-  if (files.length === 0) {
-    const remedy = "Give the folder that holds the module's .tf files.";
-    throw new WrongInput("module.not-terraform", `The folder ${source} holds no Terraform files.`, remedy, { source });
-  }
-  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
-  return { source, folder, digest: await subjectDigest(folder), variables: texts.flatMap(declaredVariables).sort() };
 }
 
-function declaredVariables(text: string): string[] {
+const holdsModule = "Give the folder that holds the module's .tf files with --module.";
+
+/**
+ * Names of the Terraform files in a module's folder.
+ *
+ * @throws WrongInput as {@link readSubject}
+ */
+export async function checkSubject(source: string): Promise<readonly string[]> {
+  const folder = resolve(source);
+  const found = await stat(folder).catch(() => undefined);
+  if (found === undefined) throw notASubject("module.missing", `There is no folder ${source}.`, source);
+  if (!found.isDirectory())
+    throw notASubject("module.missing", `The module ${source} is a file, not a folder.`, source);
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw notASubject("module.unreadable", `The folder ${source} cannot be read.`, source, cause);
+  });
+  if (names.length === 0) throw notASubject("module.empty", `The folder ${source} is empty.`, source);
+  const files = names.filter((name) => name.endsWith(".tf") || name.endsWith(".tf.json"));
+  if (files.length > 0) return files;
+  throw notASubject("module.not-terraform", `The folder ${source} holds no Terraform files.`, source);
+}
+
+function notASubject(code: string, problem: string, source: string, cause?: unknown): WrongInput {
+  return new WrongInput(code, problem, holdsModule, { source }, cause);
+}
+
+function declaredVariables(file: string, text: string): string[] {
+  if (file.endsWith(".json")) return variablesInJson(text);
   return [...text.matchAll(/^\s*variable\s+"?([\w-]+)"?\s*\{/gm)].map((match) => match[1] ?? "");
+}
+
+/** Text that is not JSON is left to Terraform, which says what is wrong with it. */
+function variablesInJson(text: string): string[] {
+  try {
+    const read: unknown = JSON.parse(text);
+    const declared = typeof read === "object" && read !== null && "variable" in read ? read.variable : undefined;
+    return typeof declared === "object" && declared !== null ? Object.keys(declared) : [];
+  } catch {
+    return [];
+  }
 }

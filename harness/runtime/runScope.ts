@@ -1,16 +1,24 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { markerName } from "./marker.ts";
 import { removeRun } from "./removeRun.ts";
+import { checkTemporaryFolder, unusableTemporaryFolder } from "./temporaryFolder.ts";
 import type { RunScope } from "./types.ts";
 
 /** A run under way, with a reaper beside it that cleans up whatever happens to this process. */
-export interface OpenRun extends RunScope, AsyncDisposable {}
+export interface OpenRun extends RunScope, AsyncDisposable {
+  /** Has a file or folder outside of the run's own removed with it; disposing the answer takes that back. */
+  readonly claim: (path: string) => Disposable;
+  /** Removes everything at once, for a process that is about to end and may start something meanwhile. */
+  readonly stop: () => Promise<void>;
+}
 
 const reaperProgram = fileURLToPath(new URL(`./reaper${import.meta.url.slice(-3)}`, import.meta.url));
 
@@ -21,31 +29,60 @@ export function runsFolder(): string {
 
 /**
  * Makes the run's folder and starts its reaper, a process of a session of its own: when this process ends, however
- * it ends, the reaper's input does, and it removes all that carries the run's id.
+ * it ends, the reaper's input does, and it removes all that carries the run's id. From here on everything that this
+ * process starts carries it.
+ *
+ * @throws CannotRunHere `temporary.no-space`, `temporary.unusable`
  */
 export async function openRun(keep: boolean): Promise<OpenRun> {
+  await checkTemporaryFolder();
   const id = randomBytes(6).toString("hex");
   const folder = join(runsFolder(), id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(
-    join(folder, "owner.json"),
-    JSON.stringify({ pid: process.pid, started: await startOf(process.pid) }),
-  );
+  await makeFolder(folder).catch((cause: unknown) => {
+    throw unusableTemporaryFolder(cause);
+  });
   const reaper = spawn(process.execPath, [reaperProgram, id, folder, keep ? "keep" : "remove"], {
     detached: true,
-    stdio: ["pipe", "ignore", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   reaper.unref();
+  if (reaper.stdout instanceof Socket) reaper.stdout.unref();
+  // A reaper that somebody killed is no reason to fail: what it was to do shows as left behind.
+  reaper.stdin.on("error", () => {});
+  const tell = (order: object) => reaper.stdin.write(`${JSON.stringify(order)}\n`);
+  const ended = () => reaper.exitCode !== null || reaper.signalCode !== null;
+  process.env[markerName] = id;
   return {
     id,
     folder,
+    claim(path) {
+      const absolute = resolve(path);
+      tell({ claim: absolute });
+      return { [Symbol.dispose]: () => void tell({ release: absolute }) };
+    },
+    async stop() {
+      if (ended()) return;
+      tell({ remove: true });
+      await Promise.race([once(reaper.stdout, "data"), once(reaper, "exit")]);
+    },
     async [Symbol.asyncDispose]() {
+      if (process.env[markerName] === id) delete process.env[markerName];
       reaper.ref();
       reaper.stdin.end();
-      if (reaper.exitCode === null && reaper.signalCode === null) await once(reaper, "exit");
+      if (!ended()) await once(reaper, "exit");
     },
   };
 }
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const started = await startOf(process.pid);
+  await writeFile(join(folder, ownerFile), JSON.stringify({ pid: process.pid, started }));
+}
+
+const ownerFile = "owner.json";
+/** Milliseconds within which a run that has its folder writes down whose it is. */
+const grace = 10_000;
 
 const owner = z.object({ pid: z.number(), started: z.string() });
 
@@ -63,9 +100,14 @@ export async function removeStaleRuns(): Promise<readonly string[]> {
 }
 
 async function isAlive(folder: string): Promise<boolean> {
-  const text = await readFile(join(folder, "owner.json"), "utf8").catch(() => "null");
-  const read = owner.safeParse(JSON.parse(text));
-  return read.success && (await startOf(read.data.pid)) === read.data.started;
+  const read = owner.safeParse(
+    await readFile(join(folder, ownerFile), "utf8")
+      .then((text): unknown => JSON.parse(text))
+      .catch(() => undefined),
+  );
+  if (read.success) return (await startOf(read.data.pid)) === read.data.started;
+  const made = await stat(folder).catch(() => undefined);
+  return made !== undefined && Date.now() - made.mtimeMs < grace;
 }
 
 /** When a process was started, in ticks since boot; process ids come again, pairs of both do not. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import semver from "semver";
 import { z } from "zod";
 import { platformName } from "../platform.ts";
-import type { Origin } from "../types.ts";
+import type { ArtifactOptions, Origin } from "../types.ts";
 import { isVersion } from "../words.ts";
 import { sha256OfFile } from "./digest.ts";
 import { holdLock, isLocked } from "./lock.ts";
@@ -77,6 +77,13 @@ export async function isRecorded(entry: Entry): Promise<boolean> {
   return (await readRecord(entry)) !== undefined;
 }
 
+/** What filling an entry is told. */
+interface Filling {
+  readonly onWait: () => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly claim?: ArtifactOptions["claim"] | undefined;
+}
+
 /**
  * Fills an entry: `make` writes an executable into a folder of its own and says how; only when that has ended does the
  * file take its place. Holds the entry's lock meanwhile, so a second run waits and finds the entry filled.
@@ -84,14 +91,16 @@ export async function isRecorded(entry: Entry): Promise<boolean> {
 export async function fill(
   entry: Entry,
   make: (target: string) => Promise<Fetched>,
-  waiting: { readonly onWait: () => void; readonly signal?: AbortSignal | undefined },
+  { claim = () => ({ [Symbol.dispose]() {} }), ...waiting }: Filling,
 ): Promise<CacheRecord> {
   await mkdir(entry.folder, { recursive: true });
   await using _lock = await holdLock(entry.folder, keyOf(entry), waiting);
+  using _claimedLock = claim(`${folderOf(entry)}.lock`);
   const already = await intact(entry);
   if (already !== undefined) return already;
   await sweep(entry);
   const workplace = join(temporary(entry.folder), `${keyOf(entry)}.${randomUUID()}`);
+  using _claimedWorkplace = claim(workplace);
   try {
     await mkdir(workplace, { recursive: true });
     return await put(entry, workplace, make);

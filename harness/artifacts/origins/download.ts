@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import pRetry from "p-retry";
 import type { RequestInit, Response } from "undici";
 import type { z } from "zod";
@@ -61,7 +62,17 @@ function retried<T>(source: Source, consume: (response: Response) => Promise<T>)
   });
 }
 
+let isSystemTrusted = false;
+
+/** What the machine's owner trusts, such as a company's proxy, beside what Node brings. */
+function trustSystem(): void {
+  if (isSystemTrusted) return;
+  isSystemTrusted = true;
+  setDefaultCACertificates([...getCACertificates("default"), ...getCACertificates("system")]);
+}
+
 async function attempt<T>(source: Source, consume: (response: Response) => Promise<T>): Promise<T> {
+  trustSystem();
   // A warm run downloads nothing, and does without what this costs to load.
   const { EnvHttpProxyAgent, fetch } = await import("undici");
   const dispatcher = new EnvHttpProxyAgent(limits);

@@ -85,7 +85,13 @@ export function installedSource(module: string, version: string): Way {
       await mkdir(bin);
       const args = ["install", "-v", "-trimpath", "-ldflags=-s -w", `${module}@v${version}`];
       const { signal } = options;
-      await go({ folder: bin, args, environment: { GOBIN: bin }, onLine: counter(module, options), signal });
+      await go({
+        folder: bin,
+        args,
+        environment: { GOBIN: bin, GOTMPDIR: dirname(target) },
+        onLine: counter(module, options),
+        signal,
+      });
       const [file] = await readdir(bin);
       if (file !== undefined) await rename(join(bin, file), target);
     },
@@ -105,8 +111,8 @@ function sourceWay(recipe: Recipe): Way {
       );
       await prepare(recipe, folder, options.signal);
       const flags = ["-v", "-mod=mod", "-trimpath", `-ldflags=${recipe.linkerFlags}`, "-o", target];
-      const onLine = counter(recipe.module, options);
-      await go({ folder, args: ["build", ...flags, recipe.package], onLine, signal: options.signal });
+      const call = { folder, environment: { GOTMPDIR: dirname(target) }, signal: options.signal };
+      await go({ ...call, args: ["build", ...flags, recipe.package], onLine: counter(recipe.module, options) });
     },
   };
 }

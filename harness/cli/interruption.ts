@@ -1,0 +1,29 @@
+import { exitStatus } from "../errors/index.ts";
+
+/** SIGINT and SIGTERM, as a command sees them. */
+export interface Interruption {
+  /** Aborted at the first signal. */
+  readonly signal: AbortSignal;
+  /** What has to be done before the process may end; it has {@link patience}. */
+  defer(stop: () => Promise<void>): void;
+}
+
+/** Milliseconds; what is not cleaned up by then is left to the reaper, which outlives this process. */
+const patience = 2_500;
+
+/** Listens for signals: the first cleans up and then ends the process, a second ends it at once. */
+export function listenForInterruption(): Interruption {
+  const controller = new AbortController();
+  const deferred: (() => Promise<void>)[] = [];
+  const leave = () => process.exit(exitStatus.interrupted);
+  const interrupt = () => {
+    if (controller.signal.aborted || deferred.length === 0) leave();
+    process.stderr.write("\ninterrupted; cleaning up (again to leave at once)\n");
+    controller.abort();
+    setTimeout(leave, patience);
+    Promise.allSettled(deferred.map((stop) => stop())).then(leave);
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  return { signal: controller.signal, defer: (stop) => void deferred.push(stop) };
+}

@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import { checkServerBinary, findProviders, parseServer, parseTerraform } from "../artifacts/index.ts";
+import { HarnessError, WrongInput } from "../errors/index.ts";
+import { checkReportFolder } from "../report/index.ts";
+import {
+  checkSubject,
+  defaultJobs,
+  discoverScenarios,
+  type PlannedScenario,
+  packageFolder,
+  type RunRequest,
+  scenariosFolder,
+} from "../run/index.ts";
+import { choices } from "./choices.ts";
+import { planScenarios } from "./select.ts";
+
+/** The options of `run` as they were typed. */
+export interface RunOptions {
+  readonly module?: string;
+  readonly server?: readonly string[];
+  readonly vaultBinary?: string;
+  readonly runtime: string;
+  readonly profile?: readonly string[];
+  readonly only?: readonly string[];
+  readonly token?: string;
+  readonly terraform: string;
+  readonly agent?: readonly string[];
+  readonly providers?: string;
+  readonly cliArchives: string;
+  readonly jobs?: string;
+  readonly shard?: string;
+  readonly out: string;
+  readonly offline?: boolean;
+  readonly keep?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** A run that was asked for in words that all make sense. */
+export interface RunPlan {
+  readonly request: Omit<RunRequest, "progress">;
+  readonly scenarios: readonly PlannedScenario[];
+  readonly jobs: number;
+  readonly out: string;
+}
+
+/**
+ * Checks everything that can be checked before anything is fetched or started.
+ *
+ * @throws HarnessError the mistake, or an `AggregateError` of all of them
+ */
+export async function planRun(options: RunOptions): Promise<RunPlan> {
+  const all = await discoverScenarios(scenariosFolder);
+  const agents = [...new Set(options.agent)];
+  const servers = [...new Set(options.server)];
+  const chosen = () =>
+    ({
+      runtime: oneOf("--runtime", choices.runtime, options.runtime) === "docker" ? "docker" : "process",
+      ...(options.token !== undefined && { token: oneOf("--token", choices.token, options.token) }),
+      ...(agents.length > 0 && { agents: agents.map((name) => oneOf("--agent", choices.agent, name)) }),
+    }) as const;
+  const jobs = () => (options.jobs === undefined ? defaultJobs : wholeNumber("--jobs", options.jobs));
+  await allOf([
+    () => checkPath("--module", options.module, () => checkSubject(options.module ?? join(packageFolder, "module"))),
+    ...servers.map((word) => () => parseServer(word)),
+    () => checkPath("--vault-binary", options.vaultBinary, checkServerBinary),
+    () => oneOf("--runtime", choices.runtime, options.runtime),
+    () => planScenarios(all, options),
+    () => options.token !== undefined && oneOf("--token", choices.token, options.token),
+    () => parseTerraform(options.terraform),
+    ...agents.map((name) => () => oneOf("--agent", choices.agent, name)),
+    () => checkPath("--providers", options.providers, (folder) => findProviders(folder, noSearch)),
+    () => oneOf("--cli-archives", choices.cliArchives, options.cliArchives),
+    jobs,
+    () => checkPath("--out", options.out, checkReportFolder),
+  ]);
+  const request = {
+    ...chosen(),
+    ...(options.module !== undefined && { module: options.module }),
+    ...(servers.length > 0 && { servers }),
+    ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
+    ...(options.providers !== undefined && { providers: options.providers }),
+    terraform: options.terraform,
+    offline: options.offline ?? false,
+    keep: options.keep ?? false,
+  };
+  return { request, scenarios: planScenarios(all, options), jobs: jobs(), out: options.out };
+}
+
+const noSearch = { offline: true, progress: () => {} };
+
+/** Carries all checks out, so that every mistake is told at once. */
+async function allOf(checks: readonly (() => unknown)[]): Promise<void> {
+  const results = await Promise.allSettled(checks.map(async (check) => await check()));
+  const mistakes = results.flatMap((result): unknown[] => {
+    if (result.status === "fulfilled") return [];
+    return result.reason instanceof AggregateError ? result.reason.errors : [result.reason];
+  });
+  const fault = mistakes.find((mistake) => !(mistake instanceof HarnessError));
+  if (fault !== undefined) throw fault;
+  if (mistakes.length > 0) throw mistakes.length === 1 ? mistakes[0] : new AggregateError(mistakes);
+}
+
+/** An empty path would be the current folder, which nobody means who leaves a variable unset. */
+async function checkPath(option: string, path: string | undefined, check: (path: string) => unknown): Promise<void> {
+  if (path === undefined) return;
+  if (path !== "") return void (await check(path));
+  throw new WrongInput("option.path", `${option} takes a path, not an empty word.`, "Give a path, or leave it out.", {
+    option,
+  });
+}
+
+function oneOf<T extends string>(option: string, words: readonly T[], word: string): T {
+  const found = words.find((known) => known === word);
+  if (found !== undefined) return found;
+  const problem = `${option} does not take ${JSON.stringify(word)}.`;
+  throw new WrongInput("option.unknown", problem, `Choose among: ${words.join(", ")}.`, { option, word });
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new WrongInput(
+    "option.number",
+    `${option} takes a whole number from 1, not ${JSON.stringify(text)}.`,
+    "Leave it out for as many as this machine has cores.",
+    { option, text },
+  );
+}

@@ -1,0 +1,63 @@
+import type { SerializedError } from "vitest";
+import type { TestModule } from "vitest/node";
+import type { ScenarioResult } from "../report/index.ts";
+import type { PlannedScenario } from "./discover.ts";
+import { type ResultCollector, type ScenarioListener, toResult } from "./reporter.ts";
+
+interface Plan {
+  readonly cells: readonly string[];
+  readonly scenarios: readonly PlannedScenario[];
+  readonly listener: ScenarioListener;
+}
+
+/**
+ * The results that Vitest gave, and an error for each that it did not give: a file that does not load, a worker that
+ * dies or a rejection that nobody handles must not make a report shorter or better.
+ */
+export function completeResults(collected: ResultCollector, plan: Plan): readonly ScenarioResult[] {
+  const stray = collected.unhandled.filter((error) => fileOf(error) === undefined);
+  const missing = plan.cells.flatMap((cell) =>
+    plan.scenarios.flatMap((scenario) => missingOf(collected, scenario, cell)),
+  );
+  for (const result of missing)
+    plan.listener.ended(`${result.requirement} ${result.scenario} [${result.token}]`, result);
+  const paths = new Map(plan.scenarios.map(({ name, path }) => [name, path]));
+  const told = collected.results.map((result) => {
+    const own = collected.unhandled.find((error) => fileOf(error) === paths.get(result.scenario));
+    // Nobody knows which scenario a stray error belongs to, unless some have no result.
+    const error = own ?? (missing.length === 0 ? stray[0] : undefined);
+    return error === undefined ? result : spoilt(result, error);
+  });
+  return [...told, ...missing];
+}
+
+function missingOf(collected: ResultCollector, scenario: PlannedScenario, cell: string): readonly ScenarioResult[] {
+  const modules = collected.modules.filter((one) => one.moduleId === scenario.path && one.project.name === cell);
+  const unended = modules
+    .flatMap((one) => [...one.children.allTests()])
+    .filter((test) => test.result().state === "pending")
+    .map(toResult);
+  const known = [...collected.results, ...unended].filter((one) => one.scenario === scenario.name && one.cell === cell);
+  const reason = whyMissing(modules, collected.unhandled);
+  const unheard = scenario.tokens
+    .filter((token) => !known.some((result) => result.token === token))
+    .map((token) => ({ requirement: scenario.requirement, scenario: scenario.name, token, cell, durationMs: 0 }));
+  return [...unended, ...unheard].map((result) => ({ ...result, outcome: "error", reason }));
+}
+
+function whyMissing(modules: readonly TestModule[], unhandled: readonly SerializedError[]): string {
+  const [error] = [...modules.flatMap((module) => module.errors()), ...unhandled];
+  return error === undefined ? "The scenario was not played." : `The scenario did not end: ${error.message}`;
+}
+
+/** A failure stays one: it was seen. */
+function spoilt(result: ScenarioResult, error: SerializedError): ScenarioResult {
+  if (result.outcome !== "pass" && result.outcome !== "unsupported") return result;
+  return { ...result, outcome: "error", reason: `Something failed while it was played: ${error.message}` };
+}
+
+/** Vitest's own name for the file in which an error that nobody handled came up. */
+function fileOf(error: SerializedError): string | undefined {
+  const path: unknown = error.VITEST_TEST_PATH;
+  return typeof path === "string" ? path : undefined;
+}
