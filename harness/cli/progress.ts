@@ -4,8 +4,10 @@ import { createLiveLines } from "./liveLines.ts";
 
 /** What a run says while it works, on standard error. */
 export interface Progress extends ScenarioListener, Disposable {
-  /** What it does now, or what came of it. */
+  /** What it does from now on. */
   readonly say: (message: string) => void;
+  /** What came of it. */
+  readonly conclude: (message: string) => void;
   /** What only --verbose shows. */
   readonly detail: (message: string) => void;
 }
@@ -55,13 +57,17 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
       step = [message, performance.now()];
       print(message);
     },
+    conclude(message) {
+      step = undefined;
+      print(message);
+    },
     detail(message) {
       if (verbose) print(message);
     },
     began(name) {
       running.set(name, performance.now());
       if (verbose) print(`began ${name}`);
-      else tick();
+      else if (live !== undefined) tick();
     },
     ended(name, { outcome, durationMs, reason }) {
       running.delete(name);

@@ -33,8 +33,8 @@ export async function run(options: RunOptions, interruption: Interruption): Prom
   progress[Symbol.dispose]();
   process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
   const written = await writeReports(report, out, scope.claim);
-  progress.say(`reports: ${written.join(", ")}`);
-  if (options.keep) progress.say(`kept: ${scope.folder}`);
+  progress.conclude(`reports: ${written.join(", ")}`);
+  if (options.keep) progress.conclude(`kept: ${scope.folder}`);
   return exitStatusOf(report);
 }
 

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { z } from "zod";
 
@@ -43,11 +44,13 @@ export async function terraform(
 
 /** The first error that Terraform wrote for people, as one line. */
 export function firstError(output: string): string {
-  const lines = output.split("\n").map((line) => line.replace(/^[│╷╵\s]+/u, "").trim());
+  const lines = stripVTControlCharacters(output)
+    .split("\n")
+    .map((line) => line.replace(/^[│╷╵\s]+/u, "").trim());
   const at = lines.findIndex((line) => line.startsWith("Error:"));
   return (
     lines
-      .slice(Math.max(at, 0), at + 4)
+      .slice(Math.max(at, 0), Math.max(at, 0) + 6)
       .filter((line) => line !== "")
       .join(" ")
       .replace(/\.$/, "") || "no reason given"

@@ -1,4 +1,3 @@
-import type { EventEmitter } from "node:events";
 import type { Vitest } from "vitest/node";
 import type { ScenarioResult } from "../report/index.ts";
 import { completeResults } from "./complete.ts";
@@ -64,16 +63,18 @@ async function openVitest(
   );
 }
 
+const guarded = new Set<string | symbol>(["SIGINT", "SIGTERM", "unhandledRejection"]);
+
 /** Vitest ends the process at a signal, before a run can be cleaned up, and at a rejection with the status of a verdict. */
 async function withoutItsListeners<T>(create: () => Promise<T>): Promise<T> {
-  const emitter: EventEmitter = process;
-  const before = new Map(
-    ["SIGINT", "SIGTERM", "unhandledRejection"].map((event) => [event, new Set(emitter.listeners(event))]),
-  );
-  const made = await create();
-  for (const [event, known] of before) {
-    const added = emitter.listeners(event).filter((listener) => !known.has(listener));
-    for (const listener of added) emitter.off(event, listener as (...args: unknown[]) => void);
+  const shed = (event: string | symbol, listener: (...args: unknown[]) => void) => {
+    // The listener is added after this; no signal comes before the microtask does.
+    if (guarded.has(event)) queueMicrotask(() => process.off(event, listener));
+  };
+  process.on("newListener", shed);
+  try {
+    return await create();
+  } finally {
+    process.off("newListener", shed);
   }
-  return made;
 }

@@ -14,6 +14,7 @@ import { checkProviders, checkSyntax, prepareTemplate } from "../coder/index.ts"
 import type { Cell } from "../report/index.ts";
 import {
   type AgentKind,
+  checkSocketPath,
   type OpenRun,
   openRun,
   type RuntimeKind,
@@ -70,6 +71,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   if ((request.runtime ?? "process") === "process") await requireProcessRuntime();
   await using opened = new AsyncDisposableStack();
   const scope = opened.use(request.scope ?? (await openRun(request.keep ?? false)));
+  if ((request.runtime ?? "process") === "process") checkSocketPath(scope.folder);
   detail(`the run ${scope.id} is in ${scope.folder}`);
   const options = { offline: request.offline ?? false, progress, claim: scope.claim, ...(signal && { signal }) };
   const terraform = await findTerraform(request.terraform ?? "terraform", options);

@@ -5,6 +5,25 @@ import { CannotRunHere } from "../errors/index.ts";
 /** Bytes that a run of a few scenarios at a time takes: copies of the template, and what servers write. */
 const needed = 64 * 1024 * 1024;
 
+/** Bytes of the path that a unix socket can have on Linux, less what a run puts between its folder and a server's. */
+const longestFolder = 107 - `/network-${process.pid}-01234567-9/service-9/api.sock`.length;
+
+/**
+ * Checks that a run's folder can hold the sockets of servers, as the process runtime has them.
+ *
+ * @throws CannotRunHere `temporary.too-long`
+ */
+export function checkSocketPath(folder: string): void {
+  const excess = Buffer.byteLength(folder) - longestFolder;
+  if (excess <= 0) return;
+  throw new CannotRunHere(
+    "temporary.too-long",
+    `The path of the temporary folder ${tmpdir()} is ${excess} bytes too long for a server's socket.`,
+    "Name a folder with a shorter path with TMPDIR.",
+    { folder, excess },
+  );
+}
+
 /**
  * Checks that the temporary folder has room for a run: where it runs out later, Terraform and servers fail for reasons
  * that look like the subject's.

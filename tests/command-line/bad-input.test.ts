@@ -9,7 +9,7 @@ function expectExplained(ended: Ended, status: number, about: RegExp): void {
   expect(ended.stderr).toMatch(about);
   expect(ended.stderr).not.toMatch(/^\s+at /m);
   const sentences = ended.stderr.trimEnd().split("\n").slice(-2);
-  for (const sentence of sentences) expect(sentence).toMatch(/^["A-Z/-].*[.`]$/);
+  for (const sentence of sentences) expect(sentence).toMatch(/^["\w/-].*[.`]$/);
 }
 
 async function expectNothingLeft(place: Sandbox, own: readonly string[] = []): Promise<void> {

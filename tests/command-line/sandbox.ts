@@ -9,7 +9,6 @@ export interface Ended {
   readonly status: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
-  readonly milliseconds: number;
 }
 
 export interface Start {
@@ -22,7 +21,7 @@ export interface Start {
 /** A command under way. */
 export interface Running {
   readonly ended: Promise<Ended>;
-  /** Resolves when standard error has the text; rejects when the command ends before. */
+  /** Resolves when standard error has the text; rejects when the command ends without it. */
   readonly says: (text: string) => Promise<void>;
   readonly kill: (signal: NodeJS.Signals) => void;
 }
@@ -45,8 +44,9 @@ export const launcher: string = join(import.meta.dirname, "../../bin/vault-jwt-c
 export const oneScenario: readonly string[] = ["--only", "LOGIN-01", "--token", "custom", "--runtime", "process"];
 
 export async function sandbox(): Promise<Sandbox> {
-  const folder = await mkdtemp(join(tmpdir(), "command-line-test-"));
-  const temporary = join(folder, "tmp");
+  // A server's socket lies below it, and the path of a socket is short.
+  const folder = await mkdtemp(join(tmpdir(), "cl-"));
+  const temporary = join(folder, "t");
   const work = join(folder, "work");
   await Promise.all([mkdir(temporary), mkdir(work)]);
   const runs = new Set<string>();
@@ -79,7 +79,6 @@ interface Place extends Start {
 }
 
 function launch(args: readonly string[], { work, temporary, runs, environment, before = [] }: Place): Running {
-  const started = performance.now();
   const [command = "", ...rest] = [...before, process.execPath, launcher, ...args];
   const child = execa(command, rest, {
     cwd: work,
@@ -87,30 +86,29 @@ function launch(args: readonly string[], { work, temporary, runs, environment, b
     stdin: "ignore",
     env: { TMPDIR: temporary, NO_COLOR: "1", ...environment },
   });
+  let said = "";
+  child.stderr.on("data", (chunk) => {
+    said += chunk;
+  });
+  let isOver = false;
+  const ended = child.then(({ exitCode, stdout, stderr }) => {
+    isOver = true;
+    return { status: exitCode, stdout, stderr };
+  });
   return {
-    ended: child.then(({ exitCode, stdout, stderr }) => ({
-      status: exitCode,
-      stdout,
-      stderr,
-      milliseconds: performance.now() - started,
-    })),
+    ended,
     says: async (text) => {
-      await heard(child.iterable({ from: "stderr" }), text);
-      for (const run of await readdir(join(temporary, `vault-jwt-conformance-${process.getuid?.()}`)).catch(() => [])) {
-        runs.add(run);
-      }
+      await poll(() => (said.includes(text) || isOver ? true : undefined), {
+        what: `the command to say ${text}`,
+        limit: 60_000,
+        log: () => [said],
+      });
+      if (!said.includes(text)) throw new Error(`The command ended without saying ${text}; it said:\n${said}`);
+      const name = `vault-jwt-conformance-${process.getuid?.()}`;
+      for (const run of await readdir(join(temporary, name)).catch(() => [])) runs.add(run);
     },
     kill: (signal) => void child.kill(signal),
   };
-}
-
-async function heard(lines: AsyncIterable<unknown>, text: string): Promise<void> {
-  let said = "";
-  for await (const line of lines) {
-    said += `${line}\n`;
-    if (said.includes(text)) return;
-  }
-  throw new Error(`The command ended without saying ${text}; it said:\n${said}`);
 }
 
 /** Processes whose arguments, environment or folder name one of the words. */
