@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import type { Vitest } from "vitest/node";
 import type { ScenarioResult } from "../report/index.ts";
 import { completeResults } from "./complete.ts";
@@ -58,9 +59,14 @@ async function openVitest(
       "test",
       { ...config, passWithNoTests: true, maxWorkers: jobs, projects },
       {},
-      { stdout: process.stderr, stderr: process.stderr },
+      // What it has to say comes through the reporter; on a terminal it would also move the cursor.
+      { stdout: nowhere(), stderr: nowhere() },
     ),
   );
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 const guarded = new Set<string | symbol>(["SIGINT", "SIGTERM", "unhandledRejection"]);

@@ -1,0 +1,41 @@
+/** Plays the files that are named as scenarios for both tokens, and prints the results. */
+import { basename, join } from "node:path";
+import type { RunSettings } from "../../../harness/run/index.ts";
+import { playScenarios } from "../../../harness/run/index.ts";
+
+const settings: RunSettings = {
+  id: "none",
+  folder: "/nowhere",
+  runtime: "process",
+  agent: "debian",
+  cell: "cell",
+  server: { name: "vault", version: "1.13.1", path: "/nowhere" },
+  terraform: { executable: "/nowhere", cliConfig: "/nowhere" },
+  template: "/nowhere",
+  variables: [],
+};
+const program = { name: "none", version: "0.0.0" };
+const cell = {
+  id: "cell",
+  runtime: "process",
+  server: program,
+  cli: { ...program, archives: "stand-in" },
+  terraform: program,
+  providers: {},
+  agent: "debian",
+} as const;
+
+const results = await playScenarios(
+  { cells: [{ cell, settings }] },
+  {
+    scenarios: process.argv.slice(2).map((file) => ({
+      name: basename(file, ".ts"),
+      path: join(import.meta.dirname, file),
+      requirement: "LOGIN-01",
+      tokens: ["custom"],
+    })),
+    jobs: 1,
+    listener: { began() {}, ended() {} },
+  },
+);
+process.stdout.write(JSON.stringify(results));

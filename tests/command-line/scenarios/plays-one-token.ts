@@ -1,0 +1,3 @@
+import { test } from "vitest";
+
+test("plays one token", { meta: { requirement: "LOGIN-04", token: "custom" } }, () => {});
