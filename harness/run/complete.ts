@@ -47,13 +47,17 @@ function missingOf(collected: ResultCollector, scenario: PlannedScenario, cell: 
 
 function whyMissing(modules: readonly TestModule[], unhandled: readonly SerializedError[]): string {
   const [error] = [...modules.flatMap((module) => module.errors()), ...unhandled];
-  return error === undefined ? "The scenario was not played." : `The scenario did not end: ${error.message}`;
+  return error === undefined ? "The scenario was not played." : `The scenario did not end: ${inWords(error)}`;
+}
+
+function inWords({ message, cause }: SerializedError): string {
+  return cause === undefined ? message : `${message} (${cause.message})`;
 }
 
 /** A failure stays one: it was seen. */
 function spoilt(result: ScenarioResult, error: SerializedError): ScenarioResult {
   if (result.outcome !== "pass" && result.outcome !== "unsupported") return result;
-  return { ...result, outcome: "error", reason: `Something failed while it was played: ${error.message}` };
+  return { ...result, outcome: "error", reason: `Something failed while it was played: ${inWords(error)}` };
 }
 
 /** Vitest's own name for the file in which an error that nobody handled came up. */

@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import type { Vitest } from "vitest/node";
 import type { ScenarioResult } from "../report/index.ts";
 import { completeResults } from "./complete.ts";
@@ -25,13 +26,24 @@ export async function playScenarios(
 ): Promise<readonly ScenarioResult[]> {
   const collector = collectResults(options.listener);
   const vitest = await openVitest(cells, options, collector);
+  const accident = Promise.withResolvers<void>();
+  // A worker that runs out of memory also fails where Vitest does not catch it.
+  process.setUncaughtExceptionCaptureCallback((error) => {
+    collector.onAccident(error);
+    accident.resolve();
+  });
+  const atMost = accident.promise.then(() => setTimeout(patience, undefined, { ref: false }));
   try {
-    await vitest.start();
+    await Promise.race([vitest.start(), atMost]);
     return completeResults(collector, { cells: cells.map(({ cell }) => cell.id), ...options });
   } finally {
-    await vitest.close();
+    await Promise.race([vitest.close(), atMost]);
+    process.setUncaughtExceptionCaptureCallback(null);
   }
 }
+
+/** Milliseconds that Vitest has to come to its end after something failed that it did not catch. */
+const patience = 5_000;
 
 async function openVitest(
   cells: PreparedRun["cells"],

@@ -16,6 +16,8 @@ export interface ResultCollector extends Reporter {
   readonly modules: readonly TestModule[];
   /** What went wrong outside of any test. */
   readonly unhandled: readonly SerializedError[];
+  /** Adds what went wrong outside of Vitest. */
+  onAccident(error: Error): void;
 }
 
 export function collectResults(listener: ScenarioListener): ResultCollector {
@@ -26,6 +28,9 @@ export function collectResults(listener: ScenarioListener): ResultCollector {
     results,
     modules,
     unhandled,
+    onAccident({ name, message }) {
+      unhandled.push({ name, message });
+    },
     onTestRunEnd(ended, errors) {
       modules.push(...ended);
       unhandled.push(...errors);

@@ -5,20 +5,20 @@ import { expect, test } from "vitest";
 /** What becomes of scenario files that break the engine, each beside one that does not. */
 async function outcomesOf(...files: readonly string[]): Promise<unknown> {
   const program = join(import.meta.dirname, "scenarios/play.ts");
-  const { stdout } = await execa(process.execPath, ["--max-old-space-size=512", program, ...files], {
+  const { stdout } = await execa(process.execPath, ["--max-old-space-size=200", program, ...files], {
     stdin: "ignore",
     reject: false,
   });
   return JSON.parse(stdout);
 }
 
-const good = { scenario: "plays-one-token", token: "custom", cell: "cell", outcome: "pass" };
+const good = { scenario: "plays-one-token.ts", token: "custom", cell: "cell", outcome: "pass" };
 const bad = { token: "custom", cell: "cell", outcome: "error" };
 
 test("a scenario file that does not load is an error", async () => {
   expect(await outcomesOf("plays-one-token.ts", "does-not-load.ts")).toMatchObject([
     good,
-    { ...bad, scenario: "does-not-load", reason: expect.stringContaining("this file does not load") },
+    { ...bad, scenario: "does-not-load.ts", reason: expect.stringContaining("this file does not load") },
   ]);
 });
 
@@ -29,14 +29,14 @@ test("a rejection that nobody handles is an error of the scenario in which it ca
   expect(results).toContainEqual(
     expect.objectContaining({
       ...bad,
-      scenario: "leaves-a-rejection",
+      scenario: "leaves-a-rejection.ts",
       reason: expect.stringContaining("nobody handles this"),
     }),
   );
 });
 
-test.each(["kills-its-worker", "takes-all-memory"])("a scenario that %s is an error", async (scenario) => {
-  const results = await outcomesOf("plays-one-token.ts", `${scenario}.ts`);
+test.each(["kills-its-worker.ts", "takes-all-memory.ts"])("a scenario that %s is an error", async (scenario) => {
+  const results = await outcomesOf("plays-one-token.ts", scenario);
 
   expect(results).toHaveLength(2);
   expect(results).toContainEqual(expect.objectContaining({ ...bad, scenario, reason: expect.stringMatching(/./) }));

@@ -1,5 +1,5 @@
 /** Plays the files that are named as scenarios for both tokens, and prints the results. */
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { RunSettings } from "../../../harness/run/index.ts";
 import { playScenarios } from "../../../harness/run/index.ts";
 
@@ -29,7 +29,7 @@ const results = await playScenarios(
   { cells: [{ cell, settings }] },
   {
     scenarios: process.argv.slice(2).map((file) => ({
-      name: basename(file, ".ts"),
+      name: file,
       path: join(import.meta.dirname, file),
       requirement: "LOGIN-01",
       tokens: ["custom"],
