@@ -41,7 +41,10 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
   const program = new Command("vault-jwt-conformance")
     .description("Proves against real servers what a version of Coder's vault-jwt module does.")
     .version(toolVersion);
-  addRun(program, async (options) => end(await (await import("./run.ts")).run(options, interruption)));
+  addRun(program, async (options) => {
+    const plan = await (await import("./plan.ts")).planRun(options);
+    end(await (await import("./run.ts")).run(plan, interruption));
+  });
   program
     .command("list")
     .description("requirements and their scenarios")
@@ -81,7 +84,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--profile <name...>", "core, namespaces, hardened or portable")
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
     .option("--token <kind>", `only this kind of token: ${oneOf(choices.token)}`)
-    .option("--terraform <tool>", "terraform, terraform@V, tofu or tofu@V", "terraform")
+    .option("--terraform <tool>", "terraform (the default), terraform@V, tofu or tofu@V")
     .option("--agent <name...>", `the workspace's image: ${oneOf(choices.agent)}`)
     .option("--providers <dir>", "a mirror of Terraform providers that is asked first")
     .option("--cli-archives <kind>", `what the release server serves: ${oneOf(choices.cliArchives)}`, "auto")

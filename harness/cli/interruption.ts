@@ -17,8 +17,9 @@ export function listenForInterruption(): Interruption {
   const deferred: (() => Promise<void>)[] = [];
   const leave = () => process.exit(exitStatus.interrupted);
   const interrupt = () => {
-    if (controller.signal.aborted || deferred.length === 0) leave();
-    process.stderr.write("\ninterrupted; cleaning up (again to leave at once)\n");
+    if (controller.signal.aborted) leave();
+    const more = deferred.length > 0 ? "; cleaning up (again to leave at once)" : "";
+    process.stderr.write(`\ninterrupted${more}\n`);
     controller.abort();
     setTimeout(leave, patience);
     Promise.allSettled(deferred.map((stop) => stop())).then(leave);

@@ -1,10 +1,9 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { checkServerBinary, findProviders, parseServer, parseTerraform } from "../artifacts/index.ts";
 import { HarnessError, WrongInput } from "../errors/index.ts";
 import { checkReportFolder } from "../report/index.ts";
 import {
   checkSubject,
-  defaultJobs,
   discoverScenarios,
   type PlannedScenario,
   packageFolder,
@@ -23,7 +22,7 @@ export interface RunOptions {
   readonly profile?: readonly string[];
   readonly only?: readonly string[];
   readonly token?: string;
-  readonly terraform: string;
+  readonly terraform?: string;
   readonly agent?: readonly string[];
   readonly providers?: string;
   readonly cliArchives: string;
@@ -41,6 +40,7 @@ export interface RunPlan {
   readonly scenarios: readonly PlannedScenario[];
   readonly jobs: number;
   readonly out: string;
+  readonly verbose: boolean;
 }
 
 /**
@@ -61,14 +61,17 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const jobs = () => (options.jobs === undefined ? defaultJobs : wholeNumber("--jobs", options.jobs));
   await allOf([
     () => checkPath("--module", options.module, () => checkSubject(options.module ?? join(packageFolder, "module"))),
-    ...servers.map((word) => () => parseServer(word)),
-    () => checkPath("--vault-binary", options.vaultBinary, checkServerBinary),
+    ...servers.map((word) => async () => (await artifacts()).parseServer(word)),
+    () => checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
     () => oneOf("--runtime", choices.runtime, options.runtime),
     () => planScenarios(all, options),
     () => options.token !== undefined && oneOf("--token", choices.token, options.token),
-    () => parseTerraform(options.terraform),
+    async () => options.terraform !== undefined && (await artifacts()).parseTerraform(options.terraform),
     ...agents.map((name) => () => oneOf("--agent", choices.agent, name)),
-    () => checkPath("--providers", options.providers, (folder) => findProviders(folder, noSearch)),
+    () =>
+      checkPath("--providers", options.providers, async (folder) =>
+        (await artifacts()).findProviders(folder, noSearch),
+      ),
     () => oneOf("--cli-archives", choices.cliArchives, options.cliArchives),
     jobs,
     () => checkPath("--out", options.out, checkReportFolder),
@@ -79,12 +82,23 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     ...(servers.length > 0 && { servers }),
     ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
     ...(options.providers !== undefined && { providers: options.providers }),
-    terraform: options.terraform,
+    ...(options.terraform !== undefined && { terraform: options.terraform }),
     offline: options.offline ?? false,
     keep: options.keep ?? false,
   };
-  return { request, scenarios: planScenarios(all, options), jobs: jobs(), out: options.out };
+  return {
+    request,
+    scenarios: planScenarios(all, options),
+    jobs: jobs(),
+    out: options.out,
+    verbose: options.verbose ?? false,
+  };
 }
+
+const defaultJobs = Math.max(1, Math.min(4, availableParallelism()));
+
+/** Loaded where an option needs it: it is heavy, and a mistake is to be told at once. */
+const artifacts = () => import("../artifacts/index.ts");
 
 const noSearch = { offline: true, progress: () => {} };
 

@@ -11,18 +11,18 @@ import {
 import { type PreparedRun, playScenarios, prepareRun } from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
 import type { Interruption } from "./interruption.ts";
-import { planRun, type RunOptions } from "./plan.ts";
+import type { RunPlan } from "./plan.ts";
 import { createProgress } from "./progress.ts";
 import { toolVersion } from "./version.ts";
 
 /** Runs the scenarios against the subject, writes the reports and prints the summary. */
-export async function run(options: RunOptions, interruption: Interruption): Promise<ExitStatus> {
+export async function run(plan: RunPlan, interruption: Interruption): Promise<ExitStatus> {
   const startedAt = new Date();
-  const { request, scenarios, jobs, out } = await planRun(options);
+  const { request, scenarios, jobs, out, verbose } = plan;
   const { signal } = interruption;
-  using progress = createProgress(process.stderr, { verbose: options.verbose ?? false, signal });
+  using progress = createProgress(process.stderr, { verbose, signal });
   progress.say("looking for Terraform, a server and providers");
-  await using scope = await openRun(options.keep ?? false);
+  await using scope = await openRun(request.keep ?? false);
   interruption.defer(scope.stop);
   const { say, detail } = progress;
   await using prepared = await prepareRun({ ...request, scope, signal, progress: say, detail });
@@ -34,7 +34,7 @@ export async function run(options: RunOptions, interruption: Interruption): Prom
   process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
   const written = await writeReports(report, out, scope.claim);
   progress.conclude(`reports: ${written.join(", ")}`);
-  if (options.keep) progress.conclude(`kept: ${scope.folder}`);
+  if (request.keep) progress.conclude(`kept: ${scope.folder}`);
   return exitStatusOf(report);
 }
 

@@ -1,7 +1,30 @@
+import type { ScenarioResult } from "../report/index.ts";
+import type { PlayOptions } from "./play.ts";
+import type { PreparedRun, RunRequest } from "./prepare.ts";
+
 export { discoverScenarios, type PlannedScenario, type ScenarioFile } from "./discover.ts";
 export { packageFolder, scenariosFolder } from "./packageFolder.ts";
-export { type PlayOptions, playScenarios } from "./play.ts";
-export { defaultJobs, type PreparedRun, prepareRun, type RunRequest } from "./prepare.ts";
+export type { PlayOptions } from "./play.ts";
+export type { PreparedRun, RunRequest } from "./prepare.ts";
 export type { ScenarioListener } from "./reporter.ts";
 export type { RunSettings, TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";
+
+// What follows rests on most of the harness: a command line that is wrong is not to wait for that to be loaded.
+
+/** See prepare.ts. */
+export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
+  const { prepareRun: prepare } = await import("./prepare.ts");
+  const prepared = prepare(request);
+  // The engine is loaded while Terraform is at work.
+  void import("./play.ts");
+  return await prepared;
+}
+
+/** See play.ts. */
+export async function playScenarios(
+  run: Pick<PreparedRun, "cells">,
+  options: PlayOptions,
+): Promise<readonly ScenarioResult[]> {
+  return (await import("./play.ts")).playScenarios(run, options);
+}

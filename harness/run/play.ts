@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
-import type { Vitest } from "vitest/node";
+import { createVitest, type Vitest } from "vitest/node";
 import type { ScenarioResult } from "../report/index.ts";
 import { completeResults } from "./complete.ts";
 import type { PlannedScenario } from "./discover.ts";
@@ -50,8 +50,6 @@ async function openVitest(
   { scenarios, jobs }: PlayOptions,
   collector: ReturnType<typeof collectResults>,
 ): Promise<Vitest> {
-  // Heavy, and of no use to a command line that is wrong.
-  const { createVitest } = await import("vitest/node");
   const projects = cells.map(({ cell, settings }) => ({
     test: {
       name: cell.id,

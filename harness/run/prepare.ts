@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import {
   type ArchiveWish,
@@ -57,8 +56,6 @@ export interface PreparedRun extends AsyncDisposable {
 
 /** The versions of the CLI that scenarios pin. */
 const pinnedVersions = ["1.17.5"];
-
-export const defaultJobs: number = Math.max(1, Math.min(4, availableParallelism()));
 
 /**
  * Finds the artifacts, opens the run and initialises the template with the subject.

@@ -38,9 +38,6 @@ export async function openRun(keep: boolean): Promise<OpenRun> {
   await checkTemporaryFolder();
   const id = randomBytes(6).toString("hex");
   const folder = join(runsFolder(), id);
-  await makeFolder(folder).catch((cause: unknown) => {
-    throw unusableTemporaryFolder(cause);
-  });
   const reaper = spawn(process.execPath, [reaperProgram, id, folder, keep ? "keep" : "remove"], {
     detached: true,
     stdio: ["pipe", "pipe", "inherit"],
@@ -51,8 +48,7 @@ export async function openRun(keep: boolean): Promise<OpenRun> {
   reaper.stdin.on("error", () => {});
   const tell = (order: object) => reaper.stdin.write(`${JSON.stringify(order)}\n`);
   const ended = () => reaper.exitCode !== null || reaper.signalCode !== null;
-  process.env[markerName] = id;
-  return {
+  const scope: OpenRun = {
     id,
     folder,
     claim(path) {
@@ -72,6 +68,13 @@ export async function openRun(keep: boolean): Promise<OpenRun> {
       if (!ended()) await once(reaper, "exit");
     },
   };
+  process.env[markerName] = id;
+  // Only now is there someone to remove it, should this process be killed.
+  await makeFolder(folder).catch(async (cause: unknown) => {
+    await scope[Symbol.asyncDispose]();
+    throw unusableTemporaryFolder(cause);
+  });
+  return scope;
 }
 
 async function makeFolder(folder: string): Promise<void> {

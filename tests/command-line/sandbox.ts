@@ -62,11 +62,12 @@ export async function sandbox(): Promise<Sandbox> {
     conform: (args, options) => start(args, options).ended,
     leftBehind,
     isClean: async () => {
-      await poll(async () => ((await leftBehind()).length === 0 ? true : undefined), {
-        what: "everything to be gone",
-        limit: 3_000,
-        log: () => [...runs],
-      });
+      let left: readonly string[] = [];
+      const look = async () => {
+        left = await leftBehind();
+        return left.length === 0 ? true : undefined;
+      };
+      await poll(look, { what: "everything to be gone", limit: 3_000, log: () => left });
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
