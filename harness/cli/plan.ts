@@ -55,6 +55,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const chosen = () =>
     ({
       runtime: oneOf("--runtime", choices.runtime, options.runtime) === "docker" ? "docker" : "process",
+      cliArchives: oneOf("--cli-archives", choices.cliArchives, options.cliArchives),
       ...(options.token !== undefined && { token: oneOf("--token", choices.token, options.token) }),
       ...(agents.length > 0 && { agents: agents.map((name) => oneOf("--agent", choices.agent, name)) }),
     }) as const;

@@ -10,6 +10,7 @@ const settings: RunSettings = {
   agent: "debian",
   cell: "cell",
   server: { name: "vault", version: "1.13.1", path: "/nowhere" },
+  genuineArchives: [],
   terraform: { executable: "/nowhere", cliConfig: "/nowhere" },
   template: "/nowhere",
   variables: [],
