@@ -6,6 +6,7 @@ const marks = { ready: "ready     ", "can be had": "can be had", missing: "MISSI
 
 /** Prints what is here, what would be used, and how to get what is missing. */
 export async function doctor(offline: boolean): Promise<ExitStatus> {
+  process.stderr.write(offline ? "looking at what is here\n" : "looking at what is here, and asking what can be had\n");
   const lines = [...(await surveyIsolation()), ...(await survey({ offline, progress: () => {} }))];
   for (const line of lines) {
     const remedy = line.remedy === undefined ? "" : `\n${" ".repeat(11)}${line.remedy}`;
