@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { timed } from "./measure.ts";
 
-const program = fileURLToPath(new URL("../harness/cli/main.ts", import.meta.url));
+const program = fileURLToPath(new URL("../bin/vault-jwt-conformance.cjs", import.meta.url));
 const peakRecorder = new URL("./recordPeak.ts", import.meta.url).href;
 
 export interface WholeRun {
@@ -20,7 +20,7 @@ export async function wholeRun(args: readonly string[]): Promise<WholeRun> {
   const folder = await mkdtemp(join(tmpdir(), "vault-jwt-bench-"));
   try {
     const peakFile = join(folder, "peak");
-    const options = ["--use-system-ca", "--import", peakRecorder];
+    const options = ["--import", peakRecorder];
     const command = execa(process.execPath, [...options, program, "run", "--out", join(folder, "out"), ...args], {
       env: { BENCH_PEAK_FILE: peakFile },
     });
@@ -33,5 +33,5 @@ export async function wholeRun(args: readonly string[]): Promise<WholeRun> {
 
 /** How long the command line takes to say its version: the start of Node and of what every command loads. */
 export async function bareStart(): Promise<number> {
-  return (await timed(() => execa(process.execPath, ["--use-system-ca", program, "--version"]))).took;
+  return (await timed(() => execa(process.execPath, [program, "--version"]))).took;
 }
