@@ -23,8 +23,10 @@ export interface StartOptions {
   /** Further inputs of the module by name; `undefined` takes one away. */
   readonly inputs?: Readonly<Record<string, Input | undefined>>;
   readonly owner?: Partial<Owner>;
-  /** Default: a new one. */
-  readonly workspaceName?: string;
+  /** Starts this workspace again: under its id and name, on its disk. */
+  readonly restarts?: Workspace;
+  /** Starts on what this workspace has left on its disk, as from a snapshot or a home that was handed on. */
+  readonly disk?: Workspace;
   /** The scenario's JWT; default: a good one of the scenario's kind. */
   readonly jwt?: string;
   /** Prepares the workspace before its first start. */
@@ -39,6 +41,7 @@ export interface Start {
 }
 
 export interface Workspace {
+  readonly id: string;
   readonly name: string;
   readonly owner: Owner;
   /** The JWT that the module was to log in with. */
@@ -79,9 +82,10 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
   const started: Workspace[] = [];
   const tool = { ...site.settings.terraform, marker: runMarker(site.settings.id) };
 
+  const own = (machine: Machine) => owned.use(machine);
   const identify = (options: StartOptions): WorkspaceIdentity => ({
-    id: randomUUID(),
-    name: options.workspaceName ?? `ws-${randomUUID().slice(0, 8)}`,
+    id: options.restarts?.id ?? randomUUID(),
+    name: options.restarts?.name ?? `ws-${randomUUID().slice(0, 8)}`,
     accessUrl: "https://coder.example.com",
     template,
   });
@@ -100,7 +104,7 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
     const given = Object.fromEntries(
       Object.entries(inputs).filter((entry): entry is [string, Input] => entry[1] !== undefined),
     );
-    const folder = join(site.settings.folder, `workspace-${workspace.id}`);
+    const folder = join(site.settings.folder, `workspace-${randomUUID()}`);
     const provisioner = await createProvisioner(tool, { folder: site.settings.template }, folder);
     return {
       workspace,
@@ -117,8 +121,8 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
       return await (await prepare(options)).build(transition);
     },
     async start(options) {
-      const [prepared, machine] = await Promise.all([prepare(options), newMachine(site)]);
-      owned.use(machine);
+      const left = (options.restarts ?? options.disk)?.machine;
+      const [prepared, machine] = await Promise.all([prepare(options), left ?? newMachine(site).then(own)]);
       await options.before?.(machine);
       const build = await prepared.build("start");
       const agent = await startAgent(machine, manifestOf(build));
@@ -144,6 +148,7 @@ function workspaceOf(
 ): Workspace {
   const failed = agent.scripts.find((run) => run.exitCode !== 0);
   return {
+    id: prepared.workspace.id,
     name: prepared.workspace.name,
     owner: prepared.owner,
     jwt: prepared.jwt,

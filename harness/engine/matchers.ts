@@ -18,8 +18,18 @@ declare module "vitest" {
   }
 }
 
-// Said by modules that are pleased with themselves; "failed to authenticate successfully" is not such a claim.
-const claims = [/authentication complete/i, /(?<!not |un)\bsuccess(ful(ly)?)?\b/i, /\blogged in\b(?! again)/i];
+// A sentence claims a login when it is about one and says that it worked; "could not be logged in" does not, nor does
+// "Vault CLI installed successfully".
+const login = /\blog(s|ged|ging)?[ -]?in\b|authenticat|\bsigned in\b|\bvault token\b/i;
+const worked =
+  /\bsuccess(ful|fully)?\b|\bsucceeded\b|\bcompleted?\b|\bdone\b|\bok\b|\blogged in\b|\bsigned in\b|\bauthenticated\b|[✓✔✅🎉]/iu;
+const denied =
+  /\b(not?|never|without|nobody|cannot|unable|fail(s|ed|ure)?|errors?|denied|refused|invalid|must|until|before|unless|if|could|should|un(successful(ly)?|authenticated))\b|n't\b/i;
+
+function claimOfLogin(log: string): string | undefined {
+  const sentences = log.split(/\n|(?<=[.!?;:])\s+/);
+  return sentences.find((sentence) => login.test(sentence) && worked.test(sentence) && !denied.test(sentence));
+}
 
 const tail = (ended: Ended) => (ended.log ?? ended.output ?? "").trim().split("\n").slice(-8).join("\n");
 
@@ -50,11 +60,11 @@ expect.extend({
     };
   },
   toClaimSuccess(log: string) {
-    const claim = claims.map((pattern) => pattern.exec(log)?.[0]).find((found) => found !== undefined);
+    const claim = claimOfLogin(log);
     return {
       pass: claim !== undefined,
       message: () =>
-        `expected the log ${this.isNot ? "not to claim" : "to claim"} success${claim ? `, and it says "${claim}"` : ""}:\n${log.trim()}`,
+        `expected the log ${this.isNot ? "not to claim" : "to claim"} success${claim ? `, and it says "${claim.trim()}"` : ""}:\n${log.trim()}`,
     };
   },
 });

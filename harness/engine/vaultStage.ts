@@ -38,7 +38,7 @@ export interface RoleOptions {
 /** A scenario's Vault: what is made here is gone when the scenario ends. */
 export interface VaultStage extends AsyncDisposable {
   readonly address: string;
-  /** Mounts jwt auth; `trusts` says whose tokens it takes (default: the scenario's kind). */
+  /** Mounts jwt auth; `trusts` says whose tokens it takes (default: the scenario's kind), and may change it later. */
   mount(path: string, options?: { trusts?: TokenKind }): Promise<Mount>;
   role(options?: RoleOptions): Promise<Role>;
   policy(name: string, rules: string): Promise<void>;
@@ -77,8 +77,10 @@ export async function openVaultStage(site: Site, kind: TokenKind): Promise<Vault
   const stage: VaultStage = {
     address: server.address,
     async mount(path, { trusts = kind } = {}) {
-      await client.demand("POST", `sys/auth/${path}`, { type: "jwt" });
-      undo(`sys/auth/${path}`);
+      if (!mounts.has(path)) {
+        await client.demand("POST", `sys/auth/${path}`, { type: "jwt" });
+        undo(`sys/auth/${path}`);
+      }
       await client.demand("POST", `auth/${path}/config`, trust(site, trusts));
       const { body } = await client.demand("GET", `sys/auth/${path}`);
       const mount = { path, accessor: String(body.data?.accessor) };

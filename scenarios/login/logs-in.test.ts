@@ -1,4 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { tokenOf } from "../token.ts";
 
 scenario("LOGIN-01", "A valid token and role log in", { tokens: ["oidc", "custom"] }, async ({ vault, coder }) => {
   await vault.policy("reader", 'path "kv/data/x" { capabilities = ["read"] }');
@@ -7,9 +8,7 @@ scenario("LOGIN-01", "A valid token and role log in", { tokens: ["oidc", "custom
   const workspace = await coder.start({ role: role.name });
 
   expect(workspace.script).toHaveSucceeded();
-  const lookup = await workspace.shell("vault token lookup -format=json");
-  expect(lookup).toHaveSucceeded();
-  expect(JSON.parse(lookup.stdout).data).toMatchObject({
+  expect(await tokenOf(workspace)).toMatchObject({
     path: "auth/jwt/login",
     policies: ["default", "reader"],
     creation_ttl: 1800,

@@ -1,4 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { pathsAsked } from "./paths.ts";
 
 scenario("PATH-01", "The default mount is jwt", { tokens: ["oidc", "custom"] }, async ({ vault, coder }) => {
   const role = await vault.role({ mount: await vault.mount("jwt") });
@@ -6,5 +7,5 @@ scenario("PATH-01", "The default mount is jwt", { tokens: ["oidc", "custom"] }, 
   const workspace = await coder.start({ role: role.name });
 
   expect(workspace.script).toHaveSucceeded();
-  expect((await vault.logins()).map((login) => login.path)).toEqual(["auth/jwt/login"]);
+  expect(await pathsAsked(vault)).toEqual(["jwt"]);
 });

@@ -1,4 +1,7 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { pathsAsked } from "./paths.ts";
+
+const inputs = { vault_jwt_auth_path: "oidc" };
 
 scenario(
   "PATH-03",
@@ -9,9 +12,15 @@ scenario(
     const role = await vault.role({ name: "workspace", mount: await vault.mount("oidc", { trusts: token }) });
     await vault.role({ name: "workspace", mount: await vault.mount("jwt", { trusts: other }) });
 
-    const workspace = await coder.start({ role: role.name, inputs: { vault_jwt_auth_path: "oidc" } });
+    const accepted = await coder.start({ role: role.name, inputs });
 
-    expect(workspace.script).toHaveSucceeded();
-    expect((await vault.logins()).map((login) => login.path)).toEqual(["auth/oidc/login"]);
+    expect(accepted.script).toHaveSucceeded();
+    await vault.mount("oidc", { trusts: other });
+    await vault.mount("jwt", { trusts: token });
+
+    const refused = await coder.start({ role: role.name, inputs });
+
+    expect(refused.script).toHaveFailed();
+    expect(await pathsAsked(vault)).toEqual(["oidc"]);
   },
 );

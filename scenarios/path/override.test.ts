@@ -1,4 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { pathsAsked } from "./paths.ts";
 
 scenario(
   "PATH-02",
@@ -10,6 +11,6 @@ scenario(
     const workspace = await coder.start({ role: role.name, inputs: { vault_jwt_auth_path: "oidc" } });
 
     expect(workspace.script).toHaveSucceeded();
-    expect((await vault.logins()).map((login) => login.path)).toEqual(["auth/oidc/login"]);
+    expect(await pathsAsked(vault)).toEqual(["oidc"]);
   },
 );

@@ -5,16 +5,16 @@ const mapped = ["owner_name", "owner_email", "workspace_name", "workspace", "tem
 
 scenario(
   "POLICY-01",
-  "Every mapped claim is in the alias's metadata with the token's value",
+  "Every mapped claim is in the alias's metadata with the token's value, at each start",
   {},
   async ({ vault, coder }) => {
     const role = await readmeRole(vault);
+    const first = await coder.start({ role: role.name });
+    const again = await coder.start({ role: role.name, restarts: first, owner: { email: "ada@new.example.com" } });
 
-    const workspace = await coder.start({ role: role.name });
-
-    expect(workspace.script).toHaveSucceeded();
+    expect(again.script).toHaveSucceeded();
     const metadata = await vault.aliasMetadata(role.mount);
-    for (const claim of mapped) expect(metadata[claim], claim).toBe(workspace.claims[claim]);
+    for (const claim of mapped) expect(metadata[claim], claim).toBe(again.claims[claim]);
     expect(metadata).not.toHaveProperty("workspace_id");
   },
 );

@@ -1,18 +1,18 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { ownPath, readmeRole, verbs } from "./readme.ts";
+import { expectDenied, ownPath, readmeRole, verbs } from "./readme.ts";
+
+const grace = { id: "0f4a4c8e-9a53-4f0e-8a52-6d5c8f0b7e22", name: "grace", email: "grace@example.com" };
 
 scenario("POLICY-03", "Another owner's path is denied to every verb", {}, async ({ vault, coder }) => {
   const role = await readmeRole(vault);
+  const theirs = await coder.start({ role: role.name, owner: grace });
 
-  const workspace = await coder.start({ role: role.name });
+  const workspace = await coder.start({ role: role.name, disk: theirs });
 
-  const theirs = ownPath({ ...workspace, owner: { ...workspace.owner, name: "grace" } });
-  await vault.secret("kv", theirs, { a: "1" });
-  await vault.secret("kv", `${theirs}/below`, { a: "1" });
+  await vault.secret("kv", ownPath(theirs), { a: "1" });
+  await vault.secret("kv", `${ownPath(theirs)}/below`, { a: "1" });
   expect(await workspace.shell(verbs.create(ownPath(workspace)))).toHaveSucceeded();
-  for (const verb of Object.values(verbs)) {
-    const answer = await workspace.shell(verb(theirs));
-    expect(answer).toHaveFailed();
-    expect(answer.output).toMention("permission denied");
+  for (const path of [ownPath(theirs), ownPath({ ...workspace, owner: theirs.owner })]) {
+    await expectDenied(workspace, path);
   }
 });

@@ -7,8 +7,9 @@ scenario(
   {},
   async ({ vault, coder }) => {
     const role = await readmeRole(vault);
+    const disk = await coder.start({ role: role.name });
 
-    const workspace = await coder.start({ role: role.name });
+    const workspace = await coder.start({ role: role.name, disk });
 
     const path = ownPath(workspace);
     await vault.secret("kv", `${path}/below`, { a: "1" });

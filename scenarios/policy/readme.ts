@@ -1,4 +1,4 @@
-import type { Role, VaultStage, Workspace } from "../../harness/engine/index.ts";
+import { expect, type Role, type VaultStage, type Workspace } from "../../harness/engine/index.ts";
 
 const capabilities = '["create", "read", "update", "delete", "list"]';
 
@@ -27,4 +27,13 @@ export const verbs = {
 /** Where the README's policy lets a workspace keep its secret. */
 export function ownPath(workspace: Pick<Workspace, "name" | "owner">): string {
   return `app/coder/${workspace.owner.name}/${workspace.name}`;
+}
+
+/** Every verb at this path is refused by Vault, and not for another reason. */
+export async function expectDenied(workspace: Workspace, path: string): Promise<void> {
+  for (const verb of Object.values(verbs)) {
+    const answer = await workspace.shell(verb(path));
+    expect(answer).toHaveFailed();
+    expect(answer.output).toMention("permission denied");
+  }
 }

@@ -1,4 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { tokenOf } from "../token.ts";
 import { firstGroup, roleForEach } from "./groups.ts";
 
 const orders = [
@@ -16,9 +17,10 @@ scenario(
     for (const groups of orders) {
       const workspace = await coder.start({ role: firstGroup, owner: { groups } });
 
-      const lookup = await workspace.shell("vault token lookup -format=json");
-      expect(lookup).toHaveSucceeded();
-      expect(JSON.parse(lookup.stdout).data.policies).toEqual(["default", `${groups[0]}-policy`].sort());
+      expect(await tokenOf(workspace)).toMatchObject({
+        policies: ["default", `${groups[0]}-policy`].sort(),
+        meta: { role: groups[0] },
+      });
     }
   },
 );

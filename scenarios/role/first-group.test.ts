@@ -1,4 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { tokenOf } from "../token.ts";
 import { firstGroup, roleForEach } from "./groups.ts";
 
 scenario(
@@ -10,8 +11,9 @@ scenario(
 
     const workspace = await coder.start({ role: firstGroup, owner: { groups: ["developers", "everyone"] } });
 
-    const lookup = await workspace.shell("vault token lookup -format=json");
-    expect(lookup).toHaveSucceeded();
-    expect(JSON.parse(lookup.stdout).data.policies).toEqual(["default", "developers-policy"]);
+    expect(await tokenOf(workspace)).toMatchObject({
+      policies: ["default", "developers-policy"],
+      meta: { role: "developers" },
+    });
   },
 );
