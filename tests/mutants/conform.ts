@@ -1,0 +1,47 @@
+import { mkdtempDisposable, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { HarnessFault } from "../../harness/errors/index.ts";
+import { type Outcome, parseReport, type RequirementReport } from "../../harness/report/index.ts";
+import { packageFolder } from "../../harness/run/index.ts";
+
+/** What the command line made of a module. */
+export interface Conformance {
+  readonly exitCode: number | undefined;
+  readonly requirements: readonly RequirementReport[];
+  /** What it said on standard error. */
+  readonly said: string;
+}
+
+/**
+ * Runs the command line on a module as a user would.
+ *
+ * @throws HarnessFault `mutants.no-report` with what it said when it wrote no report
+ */
+export async function conform(moduleFolder: string, options: readonly string[]): Promise<Conformance> {
+  await using out = await mkdtempDisposable(join(tmpdir(), "mutants-report-"));
+  const args = ["run", "--module", moduleFolder, "--out", out.path, ...options];
+  const ended = await execa(process.execPath, ["--use-system-ca", "harness/cli/main.ts", ...args], {
+    cwd: packageFolder,
+    reject: false,
+  });
+  const file = join(out.path, "report.json");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) {
+    throw new HarnessFault(
+      "mutants.no-report",
+      `The command line wrote no report (exit status ${ended.exitCode}): ${ended.stderr}`,
+      "Run it by hand with the same options.",
+      { args },
+    );
+  }
+  return { exitCode: ended.exitCode, requirements: parseReport(text, file).requirements, said: ended.stderr };
+}
+
+/** The outcome that counts for a mutant: a requirement is reported only if none of its results is an error. */
+export function outcomeIn({ requirements }: Conformance, id: string): Outcome {
+  const outcomes = requirements.find((one) => one.id === id)?.results.map((result) => result.outcome) ?? [];
+  if (outcomes.includes("error") || outcomes.length === 0) return "error";
+  return outcomes.find((outcome) => outcome === "fail") ?? outcomes[0] ?? "error";
+}
