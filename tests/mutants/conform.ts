@@ -39,9 +39,12 @@ export async function conform(moduleFolder: string, options: readonly string[]):
   return { exitCode: ended.exitCode, requirements: parseReport(text, file).requirements, said: ended.stderr };
 }
 
-/** The outcome that counts for a mutant: a requirement is reported only if none of its results is an error. */
-export function outcomeIn({ requirements }: Conformance, id: string): Outcome {
+/**
+ * The outcome that counts for a mutant, `undefined` for a requirement that was not asked for. Unlike in a report, an
+ * error beside a failure is an error: nothing is proved by a run in which the harness could not tell.
+ */
+export function outcomeIn({ requirements }: Conformance, id: string): Outcome | undefined {
   const outcomes = requirements.find((one) => one.id === id)?.results.map((result) => result.outcome) ?? [];
-  if (outcomes.includes("error") || outcomes.length === 0) return "error";
-  return outcomes.find((outcome) => outcome === "fail") ?? outcomes[0] ?? "error";
+  const [first] = outcomes;
+  return (["error", "fail"] as const).find((outcome) => outcomes.includes(outcome)) ?? first;
 }

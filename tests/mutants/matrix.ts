@@ -63,6 +63,7 @@ async function judge(mutant: Mutant, run: readonly string[]): Promise<Row> {
 function letter(mutant: Mutant, id: string, answer: Conformance): string {
   const outcome = outcomeIn(answer, id);
   const must = id === mutant.caughtBy;
+  if (outcome === undefined) return " ";
   if (outcome === "error") return "E";
   if (outcome === "fail") return must ? "K" : mutant.alsoFails.some((glob) => matchesGlob(id, glob)) ? "r" : "F";
   return must ? "S" : outcome === "unsupported" ? "u" : ".";
