@@ -11,25 +11,33 @@ declare module "vitest" {
     /** A script or command ended with exit status 0. */
     toHaveSucceeded(): R;
     toHaveFailed(): R;
-    /** The log holds this text, whatever its case. */
+    /** The log holds this text, whatever its case and line breaks, and also quoted as JSON. */
     toMention(text: string): R;
     /** The log says that the login worked. */
     toClaimSuccess(): R;
   }
 }
 
-// A sentence claims a login when it is about one and says that it worked; "could not be logged in" does not, nor does
-// "Vault CLI installed successfully".
-const login = /\blog(s|ged|ging)?[ -]?in\b|authenticat|\bsigned in\b|\bvault token\b/i;
+const login = /\blog(s|ged|ging)?[ -]?in\b|authenticat|\bsigned in\b|\bvault\b/i;
 const worked =
-  /\bsuccess(ful|fully)?\b|\bsucceeded\b|\bcompleted?\b|\bdone\b|\bok\b|\blogged in\b|\bsigned in\b|\bauthenticated\b|[✓✔✅🎉]/iu;
+  /\bsuccess(ful|fully)?\b|\bsucceeded\b|\bcompleted?\b|\bdone\b|\bok\b|\bis ready\b|\blogged in\b|\bsigned in\b|\bauthenticated\b|[✓✔✅🎉]/iu;
+const onlyWorked = /^\W*(success|done|ok|completed?|all (done|set))\W*$/i;
 const denied =
-  /\b(not?|never|without|nobody|cannot|unable|fail(s|ed|ure)?|errors?|denied|refused|invalid|must|until|before|unless|if|could|should|un(successful(ly)?|authenticated))\b|n't\b/i;
+  /\b(not?|never|without|nobody|cannot|unable|fail(s|ed|ure)?|errors?|denied|refused|invalid|must|until|before|unless|if|could|should|unsuccessful(ly)?|unauthenticated)\b|n't\b/i;
+const aboutTheCli = /\b(cli|binary|install\w*|download\w*|extract\w*|archive|release|version)\b/i;
 
+/** The first sentence that says of a login that it worked; that one could not be done, or the CLI was installed, is no such. */
 function claimOfLogin(log: string): string | undefined {
-  const sentences = log.split(/\n|(?<=[.!?;:])\s+/);
-  return sentences.find((sentence) => login.test(sentence) && worked.test(sentence) && !denied.test(sentence));
+  const sentences = log.split(/\n|(?<=[.!?;])\s+/).filter((text) => !denied.test(text) && !aboutTheCli.test(text));
+  return sentences.find((text) => (login.test(text) && worked.test(text)) || onlyWorked.test(text))?.trim();
 }
+
+/** As it reads, whatever its case, and whether it is quoted as JSON or laid out over lines. */
+const reading = (text: string) =>
+  text
+    .replace(/\\(["nt])|\s+/g, (_, mark) => (mark === '"' ? '"' : " "))
+    .replace(/ +/g, " ")
+    .toLowerCase();
 
 const tail = (ended: Ended) => (ended.log ?? ended.output ?? "").trim().split("\n").slice(-8).join("\n");
 
@@ -53,7 +61,7 @@ expect.extend({
   },
   toMention(log: string, text: string) {
     return {
-      pass: log.toLowerCase().includes(text.toLowerCase()),
+      pass: reading(log).includes(reading(text).trim()),
       message: () => `expected the log ${this.isNot ? "not " : ""}to mention "${text}":\n${log.trim()}`,
       expected: text,
       actual: log,
@@ -64,7 +72,7 @@ expect.extend({
     return {
       pass: claim !== undefined,
       message: () =>
-        `expected the log ${this.isNot ? "not to claim" : "to claim"} success${claim ? `, and it says "${claim.trim()}"` : ""}:\n${log.trim()}`,
+        `expected the log ${this.isNot ? "not to claim" : "to claim"} success${claim ? `, and it says "${claim}"` : ""}:\n${log.trim()}`,
     };
   },
 });

@@ -1,6 +1,7 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 
-const loginShells = ["/bin/bash", "/bin/sh"];
+const show = 'echo "<$VAULT_ADDR>"';
+const otherShells = [`bash -c '${show}'`, `bash -l -i -c '${show}'`];
 
 scenario(
   "LOGIN-04",
@@ -9,19 +10,17 @@ scenario(
   async ({ vault, coder }) => {
     const role = await vault.role();
 
-    for (const shell of loginShells) {
-      const workspace = await coder.start({
-        role: role.name,
-        before: async (machine) => {
-          const people = String(await machine.readFile("/etc/passwd"));
-          await machine.writeFile("/etc/passwd", people.replace(/^(coder:.*:).*$/m, `$1${shell}`), { owner: "root" });
-        },
-      });
+    // A person whose shell is sh: it reads less than bash, and starts bash as any other program would.
+    const workspace = await coder.start({
+      role: role.name,
+      before: async (machine) => {
+        const people = String(await machine.readFile("/etc/passwd"));
+        await machine.writeFile("/etc/passwd", people.replace(/^(coder:.*:).*$/m, "$1/bin/sh"), { owner: "root" });
+      },
+    });
 
-      for (const open of [workspace.shell, workspace.command]) {
-        const answer = await open('echo "<$VAULT_ADDR>"');
-        expect(answer.stdout.trimEnd().split("\n").at(-1), shell).toBe(`<${vault.address}>`);
-      }
-    }
+    const answers = [await workspace.shell(show)];
+    for (const command of [show, ...otherShells]) answers.push(await workspace.command(command));
+    for (const { stdout } of answers) expect(stdout.trimEnd().split("\n").at(-1)).toBe(`<${vault.address}>`);
   },
 );

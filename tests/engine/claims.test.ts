@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import "../../harness/engine/matchers.ts";
+
+const claims = [
+  "Vault authentication complete!",
+  "Success! You are now authenticated. The token information displayed below is already stored.",
+  "vault-jwt: Logged in to Vault at https://vault.example.com.",
+  "Login: done",
+  "Fetching the JWT\n✅ Vault login",
+  "Vault setup completed",
+  "Vault is ready to use.",
+  "Success!",
+];
+
+const noClaims = [
+  "vault-jwt: The login failed: Vault at https://vault.example.com, role coder.",
+  "Could not be logged in.",
+  "Vault CLI 1.17.5 was installed successfully.",
+  "Vault login did not complete: error validating token.",
+  "The login was unsuccessful.",
+  "You aren't authenticated.",
+  "Logging in to Vault at https://vault.example.com...",
+  "Try again until the login succeeds, or log in with `vault login`.",
+];
+
+describe("a log", () => {
+  test.each(claims)("claims success: %s", (log) => expect(log).toClaimSuccess());
+
+  test.each(noClaims)("claims nothing: %s", (log) => expect(log).not.toClaimSuccess());
+
+  test("mentions a reason that it lays out over lines or quotes as JSON", () => {
+    const reason = '1 error occurred:\n\t* role "x" could not be found\n\n';
+
+    expect('Errors:\n\n* 1 error occurred:\n\t* role "x" could not be found').toMention(reason);
+    expect(JSON.stringify({ errors: [reason] })).toMention(reason);
+    expect("Code: 400").not.toMention(reason);
+  });
+});
