@@ -21,7 +21,7 @@ await new Command("mutants")
   .option("--jobs <n>", "mutants at the same time", String(defaultJobs))
   .option("--token <kind>", "only this kind of token")
   .action(async (options: Options) => {
-    process.exitCode = await run(options).catch((error) => explain(error, true));
+    process.exitCode = await run(options).catch((error) => explain(error, false));
   })
   .parseAsync();
 
