@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { versionIn } from "./cli.ts";
+import { versionIn, withInstalled } from "./cli.ts";
 
 const published = [
   "1.9.10",
@@ -12,7 +12,7 @@ const published = [
   "1.12.0+ent.hsm",
   "1.12.0+ent.fips1402",
 ];
-const ways = [{ vault_cli_version: "latest" }, {}];
+const ways = [{ inputs: { vault_cli_version: "latest" }, ...withInstalled("1.9.10") }, { inputs: {} }];
 
 scenario(
   "CLI-02",
@@ -22,8 +22,8 @@ scenario(
     using _ = releases.publish(published);
     const role = await vault.role();
 
-    for (const inputs of ways) {
-      const workspace = await coder.start({ role: role.name, inputs });
+    for (const way of ways) {
+      const workspace = await coder.start({ role: role.name, ...way });
 
       expect(workspace.script).toHaveSucceeded();
       expect(await versionIn(workspace)).toBe("1.10.4");

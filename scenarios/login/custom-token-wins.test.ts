@@ -6,12 +6,17 @@ scenario(
   { tokens: ["custom"], inputs: ["vault_jwt_token"] },
   async ({ vault, coder, site }) => {
     const role = await vault.role();
-    const oidcAccessToken = await site.issuer.accessToken(coder.owner);
+    const owner = { oidcAccessToken: await site.issuer.accessToken(coder.owner) };
 
-    const workspace = await coder.start({ role: role.name, owner: { oidcAccessToken } });
+    const accepted = await coder.start({ role: role.name, owner });
 
-    expect(workspace.script).toHaveSucceeded();
+    expect(accepted.script).toHaveSucceeded();
+    await vault.mount("jwt", { trusts: "oidc" });
+
+    const refused = await coder.start({ role: role.name, owner });
+
+    expect(refused.script).toHaveFailed();
     const received = (await vault.logins()).map((login) => login.data.jwt);
-    expect(new Set(received)).toEqual(new Set([workspace.jwt]));
+    expect(new Set(received)).toEqual(new Set([accepted.jwt, refused.jwt]));
   },
 );

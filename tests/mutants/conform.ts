@@ -24,6 +24,8 @@ export async function conform(moduleFolder: string, options: readonly string[]):
   const args = ["run", "--module", moduleFolder, "--out", out.path, ...options];
   const ended = await execa(process.execPath, ["--use-system-ca", "harness/cli/main.ts", ...args], {
     cwd: packageFolder,
+    // Each run loads the same program: a fifth of its time.
+    env: { NODE_COMPILE_CACHE: join(packageFolder, "node_modules/.cache/node") },
     reject: false,
   });
   const file = join(out.path, "report.json");
