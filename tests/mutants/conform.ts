@@ -2,7 +2,7 @@ import { mkdtempDisposable, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { HarnessFault } from "../../harness/errors/index.ts";
+import { exitStatus, HarnessError, HarnessFault } from "../../harness/errors/index.ts";
 import { type Outcome, parseReport, type RequirementReport } from "../../harness/report/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
 
@@ -17,17 +17,23 @@ export interface Conformance {
 /**
  * Runs the command line on a module as a user would.
  *
- * @throws HarnessFault `mutants.no-report` with what it said when it wrote no report
+ * @throws HarnessFault `mutants.no-report` with what it said when it wrote no report; HarnessError `interrupted`
  */
-export async function conform(moduleFolder: string, options: readonly string[]): Promise<Conformance> {
+export async function conform(
+  moduleFolder: string,
+  options: readonly string[],
+  cancelSignal: AbortSignal = never,
+): Promise<Conformance> {
   await using out = await mkdtempDisposable(join(tmpdir(), "mutants-report-"));
   const args = ["run", "--module", moduleFolder, "--out", out.path, ...options];
   const ended = await execa(process.execPath, ["--use-system-ca", "harness/cli/main.ts", ...args], {
     cwd: packageFolder,
     // Each run loads the same program: a fifth of its time.
     env: { NODE_COMPILE_CACHE: join(packageFolder, "node_modules/.cache/node") },
+    cancelSignal,
     reject: false,
   });
+  if (cancelSignal.aborted) throw interrupted();
   const file = join(out.path, "report.json");
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) {
@@ -39,6 +45,17 @@ export async function conform(moduleFolder: string, options: readonly string[]):
     );
   }
   return { exitCode: ended.exitCode, requirements: parseReport(text, file).requirements, said: ended.stderr };
+}
+
+const never = new AbortController().signal;
+
+function interrupted(): HarnessError {
+  return new HarnessError(
+    "interrupted",
+    "Interrupted.",
+    "Run the remaining mutants with --only.",
+    exitStatus.interrupted,
+  );
 }
 
 /**

@@ -28,10 +28,12 @@ await new Command("mutants")
 async function run(options: Options): Promise<ExitStatus> {
   const chosen = select(options.only ?? ["*"]);
   const each = ["--jobs", "1", ...(options.token === undefined ? [] : ["--token", options.token])];
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stopping.abort());
   const rows = await pMap(
     chosen,
     async (mutant) => {
-      const row = await judge(mutant, each);
+      const row = await judge(mutant, each, stopping.signal);
       process.stderr.write(`${lineOf(row)}\n`);
       return row;
     },

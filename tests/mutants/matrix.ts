@@ -29,9 +29,9 @@ const meanings = {
 const ids = requirements.map((requirement) => requirement.id);
 
 /** Runs a mutant against every requirement. */
-export async function judge(mutant: Mutant, options: readonly string[]): Promise<Row> {
+export async function judge(mutant: Mutant, options: readonly string[], signal: AbortSignal): Promise<Row> {
   await using subject = await mutatedModule(mutant.name);
-  const answer = await conform(subject.folder, options);
+  const answer = await conform(subject.folder, options, signal);
   const cells = ids.map((id) => cellOf(mutant, id, answer));
   return { mutant, cells, problems: cells.flatMap((cell, at) => problemOf(mutant, ids[at] ?? "", cell)) };
 }
