@@ -26,7 +26,7 @@ export async function conform(
 ): Promise<Conformance> {
   await using out = await mkdtempDisposable(join(tmpdir(), "mutants-report-"));
   const args = ["run", "--module", moduleFolder, "--out", out.path, ...options];
-  const ended = await execa(process.execPath, ["--use-system-ca", "harness/cli/main.ts", ...args], {
+  const ended = await execa(process.execPath, ["bin/vault-jwt-conformance.cjs", ...args], {
     cwd: packageFolder,
     // Each run loads the same program: a fifth of its time.
     env: { NODE_COMPILE_CACHE: join(packageFolder, "node_modules/.cache/node") },
