@@ -5,7 +5,7 @@ import { createProvisioner, type Owner, startAgent } from "../harness/coder/inde
 import { createCertificateAuthority, createIssuer, createSigner } from "../harness/identity/index.ts";
 import { createReleaseServer } from "../harness/releases/index.ts";
 import { packageFolder, prepareRun } from "../harness/run/index.ts";
-import { processRuntime, runMarker } from "../harness/runtime/index.ts";
+import { openRuntime, runMarker } from "../harness/runtime/index.ts";
 import { startServer } from "../harness/vault/index.ts";
 import { type Row, timed } from "./measure.ts";
 
@@ -42,7 +42,7 @@ async function onePass(measure: Measure): Promise<void> {
   if (settings === undefined) throw new Error("a run without --server has one cell");
   const authority = await createCertificateAuthority();
   const signer = await createSigner();
-  await using network = await measure("network", () => processRuntime(settings).network());
+  await using network = await measure("network", async () => (await openRuntime(settings)).network());
   await using issuer = await measure("issuer", () => createIssuer({ authority }));
   await using releases = await createReleaseServer({ authority, archives: { cli: realCli } });
   await network.publish(issuer.server, [new URL(issuer.url).hostname]);

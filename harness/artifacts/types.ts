@@ -1,5 +1,5 @@
-/** Which way a file came: named by the user, on PATH, kept in the cache, or fetched just now. */
-export type Origin = "named" | "path" | "cache" | "release" | "package" | "source";
+/** Which way a file came: named by the user, on PATH, copied out of an image, kept in the cache, or fetched just now. */
+export type Origin = "named" | "path" | "image" | "cache" | "release" | "package" | "source";
 
 /** An executable on this machine whose content is known. */
 export interface Artifact {

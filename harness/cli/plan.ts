@@ -10,6 +10,7 @@ import {
   type RunRequest,
   scenariosFolder,
 } from "../run/index.ts";
+import type { RuntimeKind } from "../runtime/index.ts";
 import { choices } from "./choices.ts";
 import { planScenarios } from "./select.ts";
 
@@ -36,7 +37,8 @@ export interface RunOptions {
 
 /** A run that was asked for in words that all make sense. */
 export interface RunPlan {
-  readonly request: Omit<RunRequest, "progress">;
+  readonly request: Omit<RunRequest, "progress" | "runtime">;
+  readonly runtime: "auto" | RuntimeKind;
   readonly scenarios: readonly PlannedScenario[];
   readonly jobs: number;
   readonly out: string;
@@ -54,7 +56,6 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const servers = [...new Set(options.server)];
   const chosen = () =>
     ({
-      runtime: oneOf("--runtime", choices.runtime, options.runtime) === "docker" ? "docker" : "process",
       cliArchives: oneOf("--cli-archives", choices.cliArchives, options.cliArchives),
       ...(options.token !== undefined && { token: oneOf("--token", choices.token, options.token) }),
       ...(agents.length > 0 && { agents: agents.map((name) => oneOf("--agent", choices.agent, name)) }),
@@ -89,6 +90,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   };
   return {
     request,
+    runtime: oneOf("--runtime", choices.runtime, options.runtime),
     scenarios: planScenarios(all, options),
     jobs: jobs(),
     out: options.out,

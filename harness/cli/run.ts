@@ -9,7 +9,7 @@ import {
   writeReports,
 } from "../report/index.ts";
 import { type PreparedRun, playScenarios, prepareRun } from "../run/index.ts";
-import { openRun } from "../runtime/index.ts";
+import { dockerAnswers, openRun, type RuntimeKind } from "../runtime/index.ts";
 import type { Interruption } from "./interruption.ts";
 import type { RunPlan } from "./plan.ts";
 import { createProgress } from "./progress.ts";
@@ -21,11 +21,12 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   const { request, scenarios, jobs, out, verbose } = plan;
   const { signal } = interruption;
   using progress = createProgress(process.stderr, { verbose, signal });
+  const runtime = plan.runtime === "auto" ? await chooseRuntime(progress.say) : plan.runtime;
   progress.say("looking for Terraform, a server and providers");
   await using scope = await openRun(request.keep ?? false);
   interruption.defer(scope.stop);
   const { say, detail } = progress;
-  await using prepared = await prepareRun({ ...request, scope, signal, progress: say, detail });
+  await using prepared = await prepareRun({ ...request, runtime, scope, signal, progress: say, detail });
   progress.say(`playing ${counted(scenarios.length, "scenario")}, ${jobs} at a time`);
   const results = await playScenarios(prepared, { scenarios, jobs, listener: progress });
   signal.throwIfAborted();
@@ -36,6 +37,13 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   progress.conclude(`reports: ${written.join(", ")}`);
   if (request.keep) progress.conclude(`kept: ${scope.folder}`);
   return exitStatusOf(report);
+}
+
+async function chooseRuntime(say: (message: string) => void): Promise<RuntimeKind> {
+  const answer = await dockerAnswers();
+  const isUsable = "version" in answer;
+  say(isUsable ? `runtime: docker, Engine ${answer.version} answers` : `runtime: process. ${answer.problem}`);
+  return isUsable ? "docker" : "process";
 }
 
 function counted(count: number, what: string): string {

@@ -13,8 +13,8 @@ import {
 import { type Claims, decodeClaims, readmeClaims } from "../identity/index.ts";
 import type { TokenKind } from "../run/index.ts";
 import type { CommandResult, Machine } from "../runtime/index.ts";
-import { runMarker } from "../runtime/index.ts";
-import { realCli, type Site } from "./site.ts";
+import { realCli, runMarker } from "../runtime/index.ts";
+import type { Site } from "./site.ts";
 import { customIssuer } from "./vaultStage.ts";
 
 export interface StartOptions {

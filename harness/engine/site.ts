@@ -8,7 +8,7 @@ import {
 } from "../identity/index.ts";
 import { createReleaseServer, type ReleaseServer } from "../releases/index.ts";
 import type { RunSettings } from "../run/index.ts";
-import { type Network, processRuntime } from "../runtime/index.ts";
+import { type Network, openRuntime, realCli } from "../runtime/index.ts";
 import { startServer, type VaultServer } from "../vault/index.ts";
 
 /** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
@@ -22,16 +22,13 @@ export interface Site extends AsyncDisposable {
   readonly server: VaultServer;
 }
 
-/** Where the real CLI lies in a workspace, outside of every PATH. */
-export const realCli = "/opt/conformance/vault";
-
 /** Opens the network and starts the servers in it. */
 export async function openSite(settings: RunSettings): Promise<Site> {
   await using started = new AsyncDisposableStack();
   const [authority, signer, network] = await Promise.all([
     createCertificateAuthority(),
     createSigner(),
-    processRuntime(settings).network(),
+    openRuntime(settings).then((runtime) => runtime.network()),
   ]);
   started.use(network);
   const [issuer, releases, server] = await Promise.all([
@@ -40,8 +37,10 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     startServer({ program: settings.server, network, authority }),
   ]);
   for (const part of [issuer, releases, server]) started.use(part);
-  await network.publish(issuer.server, [new URL(issuer.url).hostname]);
-  await network.publish(releases.server, releases.names);
+  await Promise.all([
+    network.publish(issuer.server, [new URL(issuer.url).hostname]),
+    network.publish(releases.server, releases.names),
+  ]);
   const all = started.move();
   return {
     settings,

@@ -3,24 +3,30 @@ import { join } from "node:path";
 import {
   type ArchiveWish,
   type Artifact,
+  type ArtifactOptions,
   type CliArchives,
   findCliArchives,
   findProviders,
   findServer,
+  findServerImage,
   findTerraform,
+  type ServerImage,
 } from "../artifacts/index.ts";
 import { checkProviders, checkSyntax, prepareTemplate } from "../coder/index.ts";
 import type { Cell } from "../report/index.ts";
 import {
   type AgentKind,
   checkSocketPath,
+  type DockerPreparations,
   type OpenRun,
   openRun,
+  prepareDocker,
   type RuntimeKind,
+  realCli,
   requireProcessRuntime,
   runMarker,
 } from "../runtime/index.ts";
-import type { ServerName } from "../vault/index.ts";
+import type { ServerName, ServerProgram } from "../vault/index.ts";
 import { packageFolder } from "./packageFolder.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
@@ -63,25 +69,35 @@ const pinnedVersions = ["1.17.5"];
  * @throws WrongInput, CannotRunHere as the parts do
  */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
-  const { progress, detail = () => {}, signal } = request;
+  const { progress, detail = () => {}, signal, runtime = "process", agents = ["debian"] } = request;
   const subject = await readSubject(request.module ?? join(packageFolder, "module"));
-  if ((request.runtime ?? "process") === "process") await requireProcessRuntime();
+  if (runtime === "process") await requireProcessRuntime();
   await using opened = new AsyncDisposableStack();
   const scope = opened.use(request.scope ?? (await openRun(request.keep ?? false)));
-  if ((request.runtime ?? "process") === "process") checkSocketPath(scope.folder);
+  if (runtime === "process") checkSocketPath(scope.folder);
   detail(`the run ${scope.id} is in ${scope.folder}`);
   const options = { offline: request.offline ?? false, progress, claim: scope.claim, ...(signal && { signal }) };
   const terraform = await findTerraform(request.terraform ?? "terraform", options);
   detail(inWords(terraform));
   await checkSyntax({ executable: terraform.path, marker: runMarker(scope.id) }, subject.folder);
+  const docker = runtime === "docker" ? await prepareDocker({ ...options, run: scope }) : undefined;
+  if (docker !== undefined) scope.usesDocker(docker.connection);
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
   const found = await sequentially(request.servers ?? [undefined], (wanted) =>
-    findServer(wanted, request.vaultBinary, options),
+    chooseServer(wanted, { ...options, vaultBinary: request.vaultBinary, docker }),
   );
-  const servers = [...new Map(found.map((server) => [`${server.name}@${server.version}`, server])).values()];
-  for (const server of servers) detail(inWords(server));
+  for (const server of found) detail(inWords(server));
+  const servers = [...new Map(found.map((one) => [`${one.name}@${one.version}`, programOf(one)])).values()];
   const mirror = await findProviders(request.providers, options);
   detail(`providers from ${mirror.folder} (${mirror.origin})`);
+  const prepared = await docker?.prepare({
+    agents,
+    servers: servers.map(({ path, image }) => ({
+      executables: { [realCli]: path },
+      executable: path,
+      ...(image === undefined ? {} : { image }),
+    })),
+  });
   const cliConfig = join(scope.folder, "terraform.tfrc");
   await writeFile(cliConfig, mirror.cliConfig);
   progress("initialising Terraform with the module");
@@ -91,23 +107,23 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   if (request.providers !== undefined) await checkProviders(tool, template.folder, request.providers);
   signal?.throwIfAborted();
   const cells = servers.flatMap((server) =>
-    (request.agents ?? ["debian"]).map((agent) => {
+    agents.map((agent) => {
       const cell = cellOf({
         server,
         archives,
         terraform,
         providers: mirror.providers,
         agent,
-        runtime: request.runtime ?? "process",
+        runtime,
       });
-      const program = { name: serverName(server), version: server.version, path: server.path };
       const settings: RunSettings = {
         id: scope.id,
         folder: scope.folder,
         runtime: cell.runtime,
         agent,
         cell: cell.id,
-        server: program,
+        server,
+        ...(prepared === undefined ? {} : { docker: prepared }),
         genuineArchives: archives.kind === "genuine" ? archives.files : [],
         terraform: { executable: terraform.path, cliConfig },
         template: template.folder,
@@ -127,7 +143,7 @@ function inWords({ name, version, path, origin }: Artifact): string {
 }
 
 interface CellParts {
-  readonly server: Artifact;
+  readonly server: ServerProgram;
   readonly archives: CliArchives;
   readonly terraform: Artifact;
   readonly providers: Readonly<Record<string, string>>;
@@ -154,8 +170,25 @@ function cliOf(archives: CliArchives, server: Cell["server"]): Cell["cli"] {
   return { name: "vault", version: archives.newest, archives: "genuine" };
 }
 
-function serverName(artifact: Artifact): ServerName {
-  return artifact.name === "vault" ? "vault" : "openbao";
+interface ServerSearch extends ArtifactOptions {
+  readonly vaultBinary: string | undefined;
+  readonly docker: DockerPreparations | undefined;
+}
+
+/** On docker the official image goes before every executable but the one that the user names. */
+async function chooseServer(wanted: string | undefined, search: ServerSearch): Promise<Artifact | ServerImage> {
+  const { docker, vaultBinary } = search;
+  const image =
+    docker === undefined || vaultBinary !== undefined
+      ? undefined
+      : await findServerImage(wanted, (name, command) => docker.program(name, command), search);
+  return image ?? (await findServer(wanted, vaultBinary, search));
+}
+
+function programOf(found: Artifact | ServerImage): ServerProgram {
+  const name: ServerName = found.name === "vault" ? "vault" : "openbao";
+  const { version, path } = found;
+  return { name, version, path, ...("image" in found ? { image: found.image } : {}) };
 }
 
 async function sequentially<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {

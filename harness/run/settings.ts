@@ -1,4 +1,4 @@
-import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
+import type { AgentKind, DockerPreparation, RuntimeKind } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 
 /** Where a scenario's JWT comes from. */
@@ -9,6 +9,8 @@ export interface RunSettings {
   readonly id: string;
   readonly folder: string;
   readonly runtime: RuntimeKind;
+  /** What was made ready at the daemon (docker only). */
+  readonly docker?: DockerPreparation;
   readonly agent: AgentKind;
   readonly cell: string;
   readonly server: ServerProgram;

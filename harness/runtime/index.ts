@@ -1,7 +1,38 @@
+import { daemonMayRun } from "./docker/daemonMayRun.ts";
+import type { DockerAnswer, DockerPreparation, DockerPreparations, ImageOptions } from "./docker/index.ts";
+import { processRuntime } from "./process/network.ts";
+import type { RunScope, Runtime, RuntimeKind } from "./types.ts";
+
+export type { DockerAnswer, DockerPreparation, DockerPreparations } from "./docker/index.ts";
 export { markerName, runMarker } from "./marker.ts";
-export { processRuntime } from "./process/network.ts";
 export { requireProcessRuntime } from "./process/requirements.ts";
+export { realCli } from "./realCli.ts";
 export { type OpenRun, openRun, removeStaleRuns } from "./runScope.ts";
 export { type IsolationLine, surveyIsolation } from "./surveyIsolation.ts";
 export { checkSocketPath } from "./temporaryFolder.ts";
 export type * from "./types.ts";
+
+// The Docker runtime comes with a large library, which is loaded only where it is used.
+const docker = () => import("./docker/index.ts");
+
+/** Opens the runtime of a run; `prepared` is what {@link prepareDocker} has made. */
+export async function openRuntime(
+  run: RunScope & { readonly runtime: RuntimeKind; readonly docker?: DockerPreparation },
+): Promise<Runtime> {
+  return run.runtime === "docker" ? (await docker()).dockerRuntime(run, run.docker) : processRuntime(run);
+}
+
+/** Asks whether a Docker daemon can be used, and which; never throws. */
+export async function dockerAnswers(): Promise<DockerAnswer> {
+  if (!daemonMayRun()) return { problem: "No Docker daemon runs here." };
+  return await (await docker()).dockerAnswers();
+}
+
+/**
+ * Connects to the Docker daemon that a run is to use.
+ *
+ * @throws CannotRunHere `runtime.docker` when none answers
+ */
+export async function prepareDocker(options: ImageOptions): Promise<DockerPreparations> {
+  return await (await docker()).openPreparations(options);
+}

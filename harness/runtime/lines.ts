@@ -3,7 +3,7 @@ import { StringDecoder } from "node:string_decoder";
 
 /** The complete lines of a stream so far, and a way to wait for more. */
 export interface Lines {
-  readonly lines: readonly string[];
+  readonly lines: string[];
 }
 
 /** Collects a stream by line; `changed` is called after each piece that ended a line. */

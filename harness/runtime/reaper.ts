@@ -5,15 +5,24 @@
 import { rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
-import { removeRun } from "./removeRun.ts";
+import type { Connection } from "./docker/connection.ts";
+import { containerRemoval, removeRun } from "./removeRun.ts";
+
+/** What a run tells its reaper. */
+export type ReaperOrder =
+  | { readonly claim: string }
+  | { readonly release: string }
+  | { readonly docker: Connection }
+  | { readonly remove: true };
 
 const [id = "", folder = "", keep] = process.argv.slice(2);
 const claimed = new Set<string>();
+let docker: Connection | undefined;
 let removed: Promise<void> = Promise.resolve();
 
 function remove(): Promise<void> {
   removed = removed.then(async () => {
-    await removeRun({ id, folder }, keep !== "keep");
+    await removeRun({ id, folder }, { withFolder: keep !== "keep", docker });
     await Promise.all([...claimed].map((path) => rm(path, { recursive: true, force: true })));
     // The folder of all runs goes with the last of them.
     await rmdir(dirname(folder)).catch(() => {});
@@ -21,11 +30,18 @@ function remove(): Promise<void> {
   return removed;
 }
 
+/** What will be needed then is loaded now. */
+async function prepareForContainers(connection: Connection): Promise<void> {
+  docker = connection;
+  await containerRemoval();
+}
+
 createInterface({ input: process.stdin })
   .on("line", async (line) => {
-    const order: { claim?: string; release?: string } = JSON.parse(line);
-    if (order.claim !== undefined) claimed.add(order.claim);
-    else if (order.release !== undefined) claimed.delete(order.release);
+    const order: ReaperOrder = JSON.parse(line);
+    if ("claim" in order) claimed.add(order.claim);
+    else if ("release" in order) claimed.delete(order.release);
+    else if ("docker" in order) await prepareForContainers(order.docker);
     else await remove().then(() => process.stdout.write("removed\n"));
   })
   .once("close", () => void remove());

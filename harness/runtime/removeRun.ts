@@ -1,11 +1,33 @@
 import { readdir, readFile, rm } from "node:fs/promises";
+import type { Connection } from "./docker/connection.ts";
 import { markerName } from "./marker.ts";
 import type { RunScope } from "./types.ts";
 
-/** Ends every process that carries the run's mark, then removes its folder. */
-export async function removeRun(run: RunScope, withFolder: boolean): Promise<void> {
-  while ((await killMarked(run.id)) > 0);
-  if (withFolder) await rm(run.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+/** Loads what removes containers, which most runs have none of. */
+export const containerRemoval = (): Promise<typeof import("./docker/remove.ts")> => import("./docker/remove.ts");
+
+export interface Removal {
+  readonly withFolder: boolean;
+  /** The Docker daemon that the run has used. */
+  readonly docker?: Connection | undefined;
+}
+
+/** Ends every process that carries the run's mark, and its containers and networks, then removes its folder. */
+export async function removeRun(run: RunScope, { withFolder, docker }: Removal): Promise<void> {
+  const here = async () => {
+    await killAllMarked(run.id);
+    if (withFolder) await rm(run.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  };
+  await Promise.all([here(), docker && removeContainers(run.id, docker)]);
+}
+
+async function killAllMarked(id: string): Promise<void> {
+  while ((await killMarked(id)) > 0);
+}
+
+async function removeContainers(id: string, docker: Connection): Promise<void> {
+  const { removeContainersOf } = await containerRemoval();
+  await removeContainersOf(id, docker);
 }
 
 async function killMarked(id: string): Promise<number> {

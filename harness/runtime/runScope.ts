@@ -3,12 +3,15 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { Connection } from "./docker/connection.ts";
+import type { KnownRuns } from "./docker/index.ts";
 import { markerName } from "./marker.ts";
+import type { ReaperOrder } from "./reaper.ts";
 import { removeRun } from "./removeRun.ts";
+import { runsFolder } from "./runsFolder.ts";
 import { checkTemporaryFolder, unusableTemporaryFolder } from "./temporaryFolder.ts";
 import type { RunScope } from "./types.ts";
 
@@ -16,16 +19,13 @@ import type { RunScope } from "./types.ts";
 export interface OpenRun extends RunScope, AsyncDisposable {
   /** Has a file or folder outside of the run's own removed with it; disposing the answer takes that back. */
   readonly claim: (path: string) => Disposable;
+  /** Tells the reaper of a Docker daemon, before anything of the run is there. */
+  readonly usesDocker: (connection: Connection) => void;
   /** Removes everything at once, for a process that is about to end and may start something meanwhile. */
   readonly stop: () => Promise<void>;
 }
 
 const reaperProgram = fileURLToPath(new URL(`./reaper${import.meta.url.slice(-3)}`, import.meta.url));
-
-/** Where runs have their folders: one each, named by the run's id. */
-export function runsFolder(): string {
-  return join(tmpdir(), `vault-jwt-conformance-${process.getuid?.() ?? 0}`);
-}
 
 /**
  * Makes the run's folder and starts its reaper, a process of a session of its own: when this process ends, however
@@ -46,7 +46,7 @@ export async function openRun(keep: boolean): Promise<OpenRun> {
   if (reaper.stdout instanceof Socket) reaper.stdout.unref();
   // A reaper that somebody killed is no reason to fail: what it was to do shows as left behind.
   reaper.stdin.on("error", () => {});
-  const tell = (order: object) => reaper.stdin.write(`${JSON.stringify(order)}\n`);
+  const tell = (order: ReaperOrder) => reaper.stdin.write(`${JSON.stringify(order)}\n`);
   const ended = () => reaper.exitCode !== null || reaper.signalCode !== null;
   const scope: OpenRun = {
     id,
@@ -56,6 +56,7 @@ export async function openRun(keep: boolean): Promise<OpenRun> {
       tell({ claim: absolute });
       return { [Symbol.dispose]: () => void tell({ release: absolute }) };
     },
+    usesDocker: (connection) => void tell({ docker: connection }),
     async stop() {
       if (ended()) return;
       tell({ remove: true });
@@ -91,15 +92,22 @@ const owner = z.object({ pid: z.number(), started: z.string() });
 
 /** Removes what earlier runs left behind, of this user and of runs whose process is gone; gives their ids. */
 export async function removeStaleRuns(): Promise<readonly string[]> {
-  const ids = await readdir(runsFolder()).catch(() => []);
+  const docker = await dockerRuns();
+  const ids = new Set([...(await readdir(runsFolder()).catch(() => [])), ...(docker?.runs ?? [])]);
   const removed: string[] = [];
   for (const id of ids) {
     const folder = join(runsFolder(), id);
     if (await isAlive(folder)) continue;
-    await removeRun({ id, folder }, true);
+    await removeRun({ id, folder }, { withFolder: true, docker: docker?.connection });
     removed.push(id);
   }
   return removed;
+}
+
+/** The daemon that answers now, and the runs of this user that it knows. */
+async function dockerRuns(): Promise<KnownRuns | undefined> {
+  const { knownRuns } = await import("./docker/index.ts");
+  return await knownRuns();
 }
 
 async function isAlive(folder: string): Promise<boolean> {

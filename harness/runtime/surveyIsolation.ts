@@ -9,8 +9,19 @@ export interface IsolationLine {
   readonly remedy?: string;
 }
 
-/** What the process runtime needs, whether it works here, and which means of isolation would be used. */
+/** What the runtimes need, whether it works here, and which means of isolation would be used. */
 export async function surveyIsolation(): Promise<readonly IsolationLine[]> {
+  return [await surveyDocker(), ...(await surveyProcess())];
+}
+
+async function surveyDocker(): Promise<IsolationLine> {
+  const { dockerAnswers } = await import("./docker/index.ts");
+  const answer = await dockerAnswers();
+  if ("version" in answer) return { what: "Docker", state: "ready", detail: `Engine ${answer.version} answers` };
+  return { what: "Docker", state: "missing", detail: answer.problem, remedy: "Start a daemon, or do without Docker." };
+}
+
+async function surveyProcess(): Promise<readonly IsolationLine[]> {
   const tried = await Promise.all(allMeans.map(async (means) => ({ means, complaint: await tryMeans(means) })));
   const used = tried.find(({ complaint }) => complaint === undefined)?.means;
   const isolation = tried.map(({ means, complaint }): IsolationLine => {

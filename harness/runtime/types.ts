@@ -38,6 +38,8 @@ export interface ServiceSpec {
   readonly hostname: string;
   /** Absolute path of an executable on this machine. */
   readonly executable: string;
+  /** An image that has the executable under the same name (docker only). */
+  readonly image?: string;
   /** May hold `{folder}`, the folder of `files` as the program sees it, and `{address}`, the address to listen at. */
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -49,9 +51,12 @@ export interface ServiceSpec {
   readonly tls: boolean;
 }
 
-/** How the harness reaches a service: a base URL and, in the process runtime, the unix socket behind it. */
+/** How the harness reaches a service. */
 export interface Endpoint {
   readonly url: string;
+  /** The name that its certificate has to be for, where that is not the URL's (docker). */
+  readonly servername?: string;
+  /** The unix socket behind the URL (process). */
   readonly socketPath?: string;
 }
 

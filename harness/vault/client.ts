@@ -52,6 +52,7 @@ export function createClient(options: ClientOptions): VaultClient {
   const dispatcher = new Agent({
     connect: {
       ca: options.authority,
+      ...(endpoint.servername === undefined ? {} : { servername: endpoint.servername }),
       ...(endpoint.socketPath === undefined ? {} : { socketPath: endpoint.socketPath }),
     },
   });

@@ -8,6 +8,8 @@ export interface ServerProgram {
   readonly version: string;
   /** Absolute path of `vault` or `bao`. */
   readonly path: string;
+  /** The image that `path` was copied from, and that the server is started from (docker only). */
+  readonly image?: string;
 }
 
 export interface ServerIdentity {
@@ -33,6 +35,7 @@ export function serviceSpec(program: ServerProgram, identity: ServerIdentity): S
   return {
     hostname: identity.hostname,
     executable: program.path,
+    ...(program.image === undefined ? {} : { image: program.image }),
     args: [
       "server",
       "-dev",

@@ -12,3 +12,4 @@ export {
   pathOf,
 } from "./entry.ts";
 export { cacheFolder } from "./folder.ts";
+export { holdLock } from "./lock.ts";

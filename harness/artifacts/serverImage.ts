@@ -1,0 +1,40 @@
+import { artifactAt, commandOf, identify } from "./programs.ts";
+import type { Artifact, ArtifactOptions } from "./types.ts";
+import { parseServer, type Wanted } from "./words.ts";
+
+/** A server that comes as an image; `path` is a copy of its program, for workspaces. */
+export interface ServerImage extends Artifact {
+  readonly image: string;
+}
+
+/** Pulls an image where it is not present, and copies a program out of it; `undefined` where it cannot be had. */
+export type TakeProgram = (
+  image: string,
+  command: string,
+) => Promise<{ readonly image: string; readonly path: string } | undefined>;
+
+const repositories: Readonly<Record<string, string>> = { vault: "hashicorp/vault", openbao: "openbao/openbao" };
+
+/**
+ * The official image of a server in the wanted version; without a wish, the latest of Vault. `undefined` where it
+ * cannot be had, which is said: an executable has to do then.
+ */
+export async function findServerImage(
+  wanted: string | undefined,
+  take: TakeProgram,
+  { progress, signal }: ArtifactOptions,
+): Promise<ServerImage | undefined> {
+  const { name, version }: Wanted = parseServer(wanted ?? "vault");
+  // A build part is an edition, which has repositories of its own.
+  if (version?.includes("+")) return undefined;
+  const image = `${repositories[name]}:${version ?? "latest"}`;
+  const taken = await take(image, commandOf(name));
+  const found = taken === undefined ? undefined : await identify(taken.path, signal);
+  if (taken !== undefined && found?.name === name && (version === undefined || found.version === version)) {
+    progress(`Using the image ${image}, ${found.name} ${found.version}.`);
+    return { ...(await artifactAt(taken.path, found, "image")), image };
+  }
+  const why = taken === undefined ? "is neither present nor to be pulled" : "does not hold what it is called after";
+  progress(`The image ${image} ${why}: looking for an executable.`);
+  return undefined;
+}

@@ -1,0 +1,98 @@
+import { Writable } from "node:stream";
+import type { CommandResult } from "../types.ts";
+import type { Docker } from "./host.ts";
+
+export interface Execution {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly user: string;
+  readonly stdin?: string | Buffer | undefined;
+  readonly onOutput?: ((chunk: Buffer, stream: "stdout" | "stderr") => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Executed {
+  readonly text: CommandResult;
+  readonly stdout: Buffer;
+}
+
+type Piece = { readonly stream: "stdout" | "stderr"; readonly chunk: Buffer };
+
+// Docker adds to a command's environment, cannot end it, and does not say its process id inside of the container.
+const script = 'echo $$; cd -- "$0" && exec /usr/bin/env -i -- "$@"';
+
+/** Runs a command in a container to its end, with exactly the given environment. */
+export async function execute(docker: Docker, container: string, execution: Execution): Promise<Executed> {
+  const { argv, cwd, user, stdin, signal } = execution;
+  signal?.throwIfAborted();
+  const environment = Object.entries(execution.environment).map(([name, value]) => `${name}=${value}`);
+  const exec = await docker.getContainer(container).exec({
+    Cmd: ["/bin/sh", "-c", script, cwd, ...environment, ...argv],
+    User: user,
+    AttachStdin: stdin !== undefined,
+    AttachStdout: true,
+    AttachStderr: true,
+  });
+  const stream = await exec.start({ hijack: true, stdin: stdin !== undefined });
+  // A command that does not read its input must not bring the harness down with EPIPE.
+  const ended = Promise.withResolvers<void>();
+  stream.once("end", ended.resolve).once("close", ended.resolve).on("error", ended.resolve);
+  const { pieces, pid } = collect(docker, stream, execution);
+  const onAbort = () => void pid.then((id) => killGroup(docker, container, id)).finally(() => stream.destroy());
+  signal?.addEventListener("abort", onAbort, { once: true });
+  if (stdin !== undefined) stream.end(stdin);
+  await ended.promise;
+  signal?.removeEventListener("abort", onAbort);
+  signal?.throwIfAborted();
+  const { ExitCode } = await exec.inspect();
+  return result(pieces, ExitCode ?? 255);
+}
+
+/** Collects the output in the order in which it comes, without the line that says the process id. */
+function collect(docker: Docker, stream: NodeJS.ReadableStream, { onOutput }: Execution) {
+  const pieces: Piece[] = [];
+  const pid = Promise.withResolvers<string>();
+  let head: Buffer | undefined = Buffer.alloc(0);
+  const take = (piece: Piece) => {
+    if (piece.chunk.length === 0) return;
+    pieces.push(piece);
+    onOutput?.(piece.chunk, piece.stream);
+  };
+  const sink = (name: Piece["stream"]) =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        if (name === "stderr" || head === undefined) take({ stream: name, chunk });
+        else {
+          head = Buffer.concat([head, chunk]);
+          const end = head.indexOf("\n");
+          if (end >= 0) {
+            pid.resolve(head.toString("utf8", 0, end));
+            take({ stream: name, chunk: head.subarray(end + 1) });
+            head = undefined;
+          }
+        }
+        done();
+      },
+    });
+  docker.modem.demuxStream(stream, sink("stdout"), sink("stderr"));
+  return { pieces, pid: pid.promise };
+}
+
+/** Docker makes each command the leader of a process group. */
+async function killGroup(docker: Docker, container: string, pid: string): Promise<void> {
+  const argv = ["/bin/sh", "-c", 'kill -s KILL -- "-$0"', pid];
+  await execute(docker, container, { argv, environment: {}, cwd: "/", user: "root" });
+}
+
+function result(pieces: readonly Piece[], exitCode: number): Executed {
+  const join = (stream?: Piece["stream"]) =>
+    Buffer.concat(
+      pieces.filter((piece) => stream === undefined || piece.stream === stream).map((piece) => piece.chunk),
+    );
+  const stdout = join("stdout");
+  return {
+    stdout,
+    text: { exitCode, stdout: stdout.toString(), stderr: join("stderr").toString(), output: join().toString() },
+  };
+}

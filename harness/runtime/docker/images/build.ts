@@ -1,0 +1,49 @@
+import { execa } from "execa";
+import { CannotRunHere } from "../../../errors/index.ts";
+import type { Host } from "../host.ts";
+import { imageLabel } from "../labels.ts";
+import { followStream } from "./progressStream.ts";
+
+export interface Build {
+  /** Holds the Dockerfile and what it copies. */
+  readonly folder: string;
+  readonly tag: string;
+  /** What the image is, for its label. */
+  readonly kind: string;
+  readonly base: string;
+}
+
+/**
+ * Builds an image from a folder with a Dockerfile.
+ *
+ * @throws CannotRunHere `runtime.build` with the build's last lines
+ */
+export async function buildImage({ docker }: Host, build: Build): Promise<void> {
+  const context = execa("tar", ["-C", build.folder, "-c", "."], { buffer: false, stdin: "ignore" });
+  const stream = await docker.buildImage(context.stdout, {
+    t: build.tag,
+    buildargs: { BASE: build.base, ...proxies() },
+    labels: { [imageLabel]: build.kind },
+    rm: true,
+    forcerm: true,
+  });
+  const { log, problem } = await followStream(stream);
+  await context;
+  if (problem !== undefined) throw failedBuild(build, problem, log);
+}
+
+/** Arguments that every build takes without declaring them, and that leave no trace in the image. */
+function proxies(): Record<string, string> {
+  const names = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+function failedBuild(build: Build, problem: string, log: string): CannotRunHere {
+  const last = log.trim().split("\n").slice(-10);
+  return new CannotRunHere(
+    "runtime.build",
+    `The image ${build.kind} could not be built: ${problem.trim()}; its last lines:\n${last.join("\n")}\n`,
+    "See whether containers of this Docker daemon reach Debian's packages, or use --runtime process.",
+    { tag: build.tag, log: last },
+  );
+}

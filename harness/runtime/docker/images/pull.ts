@@ -1,0 +1,38 @@
+import { ImageName } from "testcontainers";
+import type { Host } from "../host.ts";
+import type { ImageOptions } from "./types.ts";
+
+/** Milliseconds within which a registry has to say that it has an image. */
+const answerLimit = 5_000;
+
+/** Makes sure that an image is present, pulling it where it is not; `false` when it cannot be had. */
+export async function pullImage(host: Host, name: string, { offline, progress }: ImageOptions): Promise<boolean> {
+  if ((await imageId(host, name)) !== undefined) return true;
+  if (offline || !(await isOffered(host, name))) return false;
+  progress(`pulling the image ${name}`);
+  await host.client.image.pull(ImageName.fromString(name)).catch(() => {});
+  // The daemon reports a refused pull inside of a successful answer: only looking shows.
+  return (await imageId(host, name)) !== undefined;
+}
+
+/** The content digest of a present image; `undefined` where there is none of this name. */
+export async function imageId({ docker }: Host, name: string): Promise<string | undefined> {
+  return await docker
+    .getImage(name)
+    .inspect()
+    .then(
+      (found) => found.Id,
+      () => undefined,
+    );
+}
+
+/** Asked first, since a pull from a registry that does not answer takes as long as the daemon likes. */
+async function isOffered({ docker }: Host, name: string): Promise<boolean> {
+  return await docker
+    .getImage(name)
+    .distribution({ abortSignal: AbortSignal.timeout(answerLimit) })
+    .then(
+      () => true,
+      () => false,
+    );
+}

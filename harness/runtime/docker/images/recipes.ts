@@ -1,0 +1,93 @@
+import { createHash, randomUUID } from "node:crypto";
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sha256OfFile } from "../../../artifacts/index.ts";
+import { CannotRunHere } from "../../../errors/index.ts";
+import type { AgentKind } from "../../types.ts";
+import type { Host } from "../host.ts";
+import { type Build, buildImage } from "./build.ts";
+import { oneAtATime } from "./oneAtATime.ts";
+import { imageId } from "./pull.ts";
+import type { ImageOptions } from "./types.ts";
+
+const recipes = fileURLToPath(
+  new URL(`${import.meta.url.endsWith(".ts") ? "" : "../"}../../../../fixtures/images/`, import.meta.url),
+);
+
+/** Makes a workspace's image by its Dockerfile. */
+export async function makeAgent(host: Host, kind: AgentKind, base: string, options: ImageOptions): Promise<string> {
+  const folder = join(recipes, kind);
+  const content = [await readFile(join(folder, "Dockerfile"), "utf8"), await imageId(host, base)];
+  const tag = `vault-jwt-conformance/agent:${kind}-${digest(content)}`;
+  return await unlessPresent(host, tag, options, async () => {
+    if (options.offline) throw notOffline(kind);
+    options.progress(`building the workspace image ${kind} (once)`);
+    await buildImage(host, { folder, tag, kind: `agent-${kind}`, base });
+  });
+}
+
+/** Makes an image with executables of this machine in it: absolute path in the image to path on this machine. */
+export async function withExecutables(
+  host: Host,
+  base: string,
+  executables: Readonly<Record<string, string>>,
+  options: ImageOptions,
+): Promise<string> {
+  const entries = Object.entries(executables);
+  if (entries.length === 0) return base;
+  const contents = await Promise.all(entries.map(async ([to, from]) => [to, await sha256OfFile(from)]));
+  const tag = `vault-jwt-conformance/programs:${digest([contents, await imageId(host, base)])}`;
+  return await unlessPresent(host, tag, options, async () => {
+    options.progress(`putting ${entries.map(([to]) => to).join(", ")} into an image (once for each version)`);
+    const folder = join(options.run.folder, `build-${randomUUID().slice(0, 8)}`);
+    await buildWith(host, { folder, tag, kind: "programs", base }, entries);
+  });
+}
+
+async function buildWith(host: Host, build: Build, entries: readonly (readonly [string, string])[]): Promise<void> {
+  try {
+    await layOut(build.folder, entries);
+    await buildImage(host, build);
+  } finally {
+    await rm(build.folder, { recursive: true, force: true });
+  }
+}
+
+async function layOut(folder: string, entries: readonly (readonly [string, string])[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const copies = entries.map(([to], index) => `COPY ${JSON.stringify([`program-${index}`, to])}`);
+  await writeFile(join(folder, "Dockerfile"), ["ARG BASE", "FROM $BASE", ...copies, ""].join("\n"));
+  await Promise.all(
+    entries.map(async ([, from], index) => {
+      await copyFile(from, join(folder, `program-${index}`));
+      await chmod(join(folder, `program-${index}`), 0o755);
+    }),
+  );
+}
+
+async function unlessPresent(
+  host: Host,
+  tag: string,
+  options: ImageOptions,
+  make: () => Promise<void>,
+): Promise<string> {
+  const present = async () => ((await imageId(host, tag)) === undefined ? undefined : tag);
+  return await oneAtATime(tag, options, present, async () => {
+    await make();
+    return tag;
+  });
+}
+
+function notOffline(kind: AgentKind): CannotRunHere {
+  return new CannotRunHere(
+    "runtime.image-offline",
+    `The workspace image ${kind} is not here yet, and --offline forbids to fetch what it is made of.`,
+    "Run once without --offline, or use --runtime process.",
+    { kind },
+  );
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,32 @@
+import { runOwner } from "../runsFolder.ts";
+import type { RunScope, Runtime } from "../types.ts";
+import { openHost } from "./host.ts";
+import { openImages } from "./images/index.ts";
+import { ownerLabel, runLabel } from "./labels.ts";
+import { openNetwork } from "./network.ts";
+import type { DockerPreparation } from "./prepare.ts";
+
+export { type DockerAnswer, dockerAnswers } from "./answers.ts";
+export type { ImageOptions } from "./images/index.ts";
+export { type KnownRuns, knownRuns } from "./knownRuns.ts";
+export { type DockerNeeds, type DockerPreparation, type DockerPreparations, openPreparations } from "./prepare.ts";
+export type { ProgramImage } from "./programImage.ts";
+
+const nothing: DockerPreparation = { images: {}, labels: {} };
+
+/** Servers and workspaces as containers of a Docker daemon. */
+export async function dockerRuntime(run: RunScope, prepared: DockerPreparation = nothing): Promise<Runtime> {
+  const host = await openHost();
+  const images = openImages(host, { run, offline: true, progress: () => {} }, prepared.images);
+  const labels = { ...prepared.labels, [runLabel]: run.id, [ownerLabel]: runOwner() };
+  return {
+    kind: "docker",
+    network: () =>
+      openNetwork({
+        host,
+        images,
+        labels,
+        network: `vault-jwt-conformance-${run.id}-${crypto.randomUUID().slice(0, 8)}`,
+      }),
+  };
+}

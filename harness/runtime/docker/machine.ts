@@ -1,0 +1,69 @@
+import { HarnessFault } from "../../errors/index.ts";
+import type { Machine, MachineSpec } from "../types.ts";
+import { RunContainer, startReady } from "./container.ts";
+import { type Execution, execute } from "./execute.ts";
+import type { Place } from "./place.ts";
+
+const home = "/home/coder";
+const environment = {
+  HOME: home,
+  USER: "coder",
+  LANG: "C.UTF-8",
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+} as const;
+
+const trust = 'printf "\\n%s\\n" "$0" >> /etc/ssl/certs/ca-certificates.crt && echo ready && exec sleep infinity';
+
+/** Writes standard input to $1 with mode $2 for the owner $3, who is given the folders that had to be made. */
+const write = `set -e
+folder=$(dirname -- "$1") made=
+parent=$folder
+while [ ! -e "$parent" ]; do made=$parent parent=$(dirname -- "$parent"); done
+mkdir -p -- "$folder"
+[ -z "$made" ] || chown -R "$3:" -- "$made"
+cat > "$1"
+chown "$3:" -- "$1"
+chmod "$2" -- "$1"`;
+
+/**
+ * Starts a workspace.
+ *
+ * @throws HarnessFault `runtime.container`
+ */
+export async function startMachine(spec: MachineSpec, place: Place): Promise<Machine> {
+  const { docker } = place.host;
+  const image = await place.images.agent(spec.kind, spec.executables);
+  const container = await startReady(
+    new RunContainer(image, "a workspace", place)
+      .withCommand(["/bin/sh", "-c", trust, spec.trustedCertificates])
+      .withHostname("workspace")
+      .withInit(),
+  );
+  const asRoot = (argv: readonly string[], stdin?: Execution["stdin"]) =>
+    execute(docker, container.id, { argv, environment: { PATH: environment.PATH }, cwd: "/", user: "root", stdin });
+  return {
+    home,
+    environment,
+    async run({ user = "coder", cwd = user === "root" ? "/root" : home, ...command }) {
+      return (await execute(docker, container.id, { ...command, user, cwd })).text;
+    },
+    async readFile(path) {
+      const { text, stdout } = await asRoot(["/bin/cat", "--", path]);
+      return text.exitCode === 0 ? stdout : undefined;
+    },
+    async writeFile(path, content, { mode = 0o644, owner = "coder" } = {}) {
+      const { text } = await asRoot(["/bin/sh", "-c", write, "sh", path, mode.toString(8), owner], content);
+      if (text.exitCode !== 0) throw notWritten(path, text.stderr);
+    },
+    [Symbol.asyncDispose]: () => container[Symbol.asyncDispose](),
+  };
+}
+
+function notWritten(path: string, said: string): HarnessFault {
+  return new HarnessFault(
+    "runtime.file",
+    `The file ${path} could not be written into a workspace: ${said.trim()}.`,
+    "See whether the Docker daemon has room; otherwise report this as a defect of the harness.",
+    { path },
+  );
+}

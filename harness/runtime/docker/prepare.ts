@@ -1,0 +1,55 @@
+import type { AgentKind } from "../types.ts";
+import { type Connection, connectionOf } from "./connection.ts";
+import { openHost } from "./host.ts";
+import { type ImageNames, type ImageOptions, openImages } from "./images/index.ts";
+import { type ProgramImage, programFrom } from "./programImage.ts";
+import { watchByRyuk } from "./ryuk.ts";
+
+/** What has been made before the first scenario starts; plain data. */
+export interface DockerPreparation {
+  readonly images: ImageNames;
+  /** Labels by which Ryuk finds what it has to remove. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What the scenarios will ask for. */
+export interface DockerNeeds {
+  readonly agents: readonly AgentKind[];
+  /** For each server: executables of its workspaces, and its own unless it comes as an image. */
+  readonly servers: readonly {
+    readonly executables: Readonly<Record<string, string>>;
+    readonly executable: string;
+    readonly image?: string;
+  }[];
+}
+
+/** A daemon that a run is being prepared on: everything that is slow happens here. */
+export interface DockerPreparations {
+  readonly connection: Connection;
+  /** An image with a server's program; `undefined` where it cannot be had. */
+  program(image: string, command: string): Promise<ProgramImage | undefined>;
+  prepare(needs: DockerNeeds): Promise<DockerPreparation>;
+}
+
+/**
+ * Connects to the daemon.
+ *
+ * @throws CannotRunHere `runtime.docker`
+ */
+export async function openPreparations(options: ImageOptions): Promise<DockerPreparations> {
+  const host = await openHost();
+  const images = openImages(host, options);
+  return {
+    connection: connectionOf(host),
+    program: (image, command) => programFrom(host, { ...options, image, command }),
+    async prepare({ agents, servers }) {
+      const labels = await watchByRyuk(host, options);
+      await images.base();
+      for (const { executables, executable, image } of servers) {
+        for (const agent of agents) await images.agent(agent, executables);
+        if (image === undefined) await images.server(executable);
+      }
+      return { images: await images.names(), labels };
+    },
+  };
+}
