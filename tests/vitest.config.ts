@@ -1,7 +1,14 @@
-import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { configDefaults, defineConfig, type ViteUserConfig } from "vitest/config";
 
 const config: ViteUserConfig = defineConfig({
-  test: { include: ["tests/**/*.test.ts"], maxConcurrency: 2, testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    // They need a Docker daemon: `npm run test:docker`.
+    exclude: [...configDefaults.exclude, "tests/docker/**"],
+    maxConcurrency: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
 });
 
 export default config;

@@ -1,10 +1,10 @@
+import { availableParallelism } from "node:os";
 import { matchesGlob } from "node:path";
 import { Command } from "commander";
 import pMap from "p-map";
 import { mutants } from "../../fixtures/mutants/mutants.ts";
 import { explain } from "../../harness/cli/problem.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
-import { defaultJobs } from "../../harness/run/index.ts";
 import { judge, lineOf, render } from "./matrix.ts";
 
 interface Options {
@@ -18,7 +18,7 @@ const collect = (value: string, before: readonly string[] = []) => [...before, v
 await new Command("mutants")
   .description("runs every mutant against every requirement and prints the kill matrix")
   .option("--only <name-or-glob>", "these mutants; may be repeated", collect)
-  .option("--jobs <n>", "mutants at the same time", String(defaultJobs))
+  .option("--jobs <n>", "mutants at the same time", String(availableParallelism()))
   .option("--token <kind>", "only this kind of token")
   .action(async (options: Options) => {
     process.exitCode = await run(options).catch((error) => explain(error, false));

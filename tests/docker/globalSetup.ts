@@ -1,0 +1,19 @@
+import type { TestProject } from "vitest/node";
+import { type DockerPreparation, openRun, prepareDocker, type RunScope } from "../../harness/runtime/index.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    dockerRun: RunScope & { readonly docker: DockerPreparation };
+  }
+}
+
+/** Prepares one run for all tests; fails, instead of skipping them, where no daemon answers. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const run = await openRun(false);
+  const say = (message: string) => process.stderr.write(`${message}\n`);
+  const preparations = await prepareDocker({ run, offline: false, progress: say });
+  run.usesDocker(preparations.connection);
+  const docker = await preparations.prepare({ agents: ["debian"], servers: [] });
+  project.provide("dockerRun", { id: run.id, folder: run.folder, docker });
+  return async () => await run[Symbol.asyncDispose]();
+}
