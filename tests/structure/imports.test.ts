@@ -7,7 +7,8 @@ import { packageFolder } from "../../harness/run/index.ts";
 const floors = [
   ["errors"],
   ["waiting"],
-  ["runtime", "identity", "artifacts"],
+  ["artifacts", "identity"],
+  ["runtime"],
   ["report", "releases", "vault", "coder"],
   ["run"],
   ["engine", "mutants"],
