@@ -1,5 +1,4 @@
-export { type Agent, type Lifecycle, type ScriptRun, startAgent } from "./agent.ts";
+export { type Agent, startAgent } from "./agent.ts";
 export { checkProviders, checkSyntax } from "./checks.ts";
-export { createProvisioner, type Provisioner, prepareTemplate, type Template } from "./provisioner.ts";
-export type { TerraformTool } from "./terraform.ts";
-export type { Build, Input, Manifest, Owner, Script, Transition, WorkspaceIdentity } from "./types.ts";
+export { createProvisioner, prepareTemplate } from "./provisioner.ts";
+export type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";

@@ -4,11 +4,11 @@ import { processRuntime } from "./process/network.ts";
 import type { RunScope, Runtime, RuntimeKind } from "./types.ts";
 
 export type { DockerAnswer, DockerPreparation, DockerPreparations } from "./docker/index.ts";
-export { markerName, runMarker } from "./marker.ts";
+export { runMarker } from "./marker.ts";
 export { requireProcessRuntime } from "./process/requirements.ts";
 export { realCli } from "./realCli.ts";
 export { type OpenRun, openRun, removeStaleRuns } from "./runScope.ts";
-export { type IsolationLine, surveyIsolation } from "./surveyIsolation.ts";
+export { surveyIsolation } from "./surveyIsolation.ts";
 export { checkSocketPath } from "./temporaryFolder.ts";
 export type * from "./types.ts";
 

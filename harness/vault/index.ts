@@ -1,4 +1,4 @@
-export type { AuditedRequest, AuditLog } from "./audit.ts";
-export type { Answer, Json, JsonObject, VaultClient } from "./client.ts";
+export type { AuditedRequest } from "./audit.ts";
+export type { Json, JsonObject } from "./client.ts";
 export type { ServerName, ServerProgram } from "./configuration.ts";
-export { type ServerOptions, startServer, type VaultServer } from "./server.ts";
+export { startServer, type VaultServer } from "./server.ts";
