@@ -12,7 +12,7 @@ import type { ArtifactOptions, Origin } from "./types.ts";
 export interface ProviderMirror {
   /** Absolute path of `HOST/NAMESPACE/TYPE/…`; fits `terraform init -plugin-dir` too. */
   readonly folder: string;
-  /** Content of a CLI configuration file (`TF_CLI_CONFIG_FILE`) that allows this mirror and nothing else. */
+  /** Content of a CLI configuration file (`TF_CLI_CONFIG_FILE`) by which what is in this mirror comes from it. */
   readonly cliConfig: string;
   /** What is in it for this machine, such as `coder/coder` → `2.13.1`. */
   readonly providers: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ const remedy = "Give a filesystem mirror with --providers (see `terraform provid
  * coder/coder, and {@link CannotRunHere} (`providers.unavailable`, `cache.*`).
  */
 export async function findProviders(named: string | undefined, options: ArtifactOptions): Promise<ProviderMirror> {
-  if (named !== undefined) return namedMirror(resolve(named));
+  if (named !== undefined) return namedMirror(resolve(named), options);
   const { address, version } = coder;
   const entry = coderEntry(options.cacheFolder ?? cacheFolder());
   const ways = waysToCoder();
@@ -37,7 +37,8 @@ export async function findProviders(named: string | undefined, options: Artifact
   const { origin } = await obtain({ entry, ways, objection, code: "providers.unavailable", remedy }, options);
   const folder = folderOf(entry);
   await offerToOpentofu(folder, pathOf(entry));
-  return { folder, cliConfig: cliConfig(folder), providers: { [address]: version }, origin };
+  const providers = { [address]: version };
+  return { folder, cliConfig: cliConfig(folder, providers, options), providers, origin };
 }
 
 /** Where the cache has the coder/coder provider. */
@@ -57,7 +58,7 @@ export function waysToCoder(): Way[] {
   return [registryProvider(coder.address, coder.version), installedSource(coder.path, coder.version)];
 }
 
-async function namedMirror(folder: string): Promise<ProviderMirror> {
+async function namedMirror(folder: string, options: ArtifactOptions): Promise<ProviderMirror> {
   const providers = await providersIn(folder).catch((cause: unknown) => {
     throw new WrongInput(
       "providers.malformed",
@@ -68,7 +69,7 @@ async function namedMirror(folder: string): Promise<ProviderMirror> {
     );
   });
   if (providers[coder.address] === undefined) throw withoutCoder(folder, Object.keys(providers));
-  return { folder, cliConfig: cliConfig(folder), providers, origin: "named" };
+  return { folder, cliConfig: cliConfig(folder, providers, options), providers, origin: "named" };
 }
 
 /** OpenTofu looks for `coder/coder` under its own registry's name. */
@@ -81,10 +82,20 @@ async function offerToOpentofu(folder: string, file: string): Promise<void> {
   });
 }
 
+/** Where Terraform and OpenTofu look for a provider that is named without a host. */
+const registries = ["registry.terraform.io", "registry.opentofu.org"];
+
+/** What is in the mirror comes from there alone, so that a warm run needs no network; other providers from where Terraform would ask. */
+function cliConfig(folder: string, providers: ProviderMirror["providers"], { offline }: ArtifactOptions): string {
+  const mirrored = registries.flatMap((host) => Object.keys(providers).map((address) => quoted(`${host}/${address}`)));
+  const blocks = [`  filesystem_mirror {\n    path = ${quoted(folder)}\n  }\n`];
+  if (!offline) blocks.push(`  direct {\n    exclude = [${mirrored.join(", ")}]\n  }\n`);
+  return `disable_checkpoint = true\n\nprovider_installation {\n${blocks.join("")}}\n`;
+}
+
 /** A JSON string is an HCL string as long as nothing in it begins a template. */
-function cliConfig(folder: string): string {
-  const path = JSON.stringify(folder).replaceAll("${", "$${").replaceAll("%{", "%%{");
-  return `disable_checkpoint = true\n\nprovider_installation {\n  filesystem_mirror {\n    path = ${path}\n  }\n}\n`;
+function quoted(text: string): string {
+  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
 }
 
 function withoutCoder(folder: string, found: readonly string[]): WrongInput {

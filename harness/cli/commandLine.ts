@@ -77,7 +77,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
   program
     .command("run", { isDefault: true })
     .description("runs the scenarios against a module and writes the reports")
-    .option("--module <dir>", "the module under test (default: the one in module/)")
+    .option("--module <dir-or-source>", "the module under test, a folder or what Terraform fetches (default: module/)")
     .option("--server <name@version...>", "vault@1.13.1, openbao@2.7.2, …; each is a cell of its own")
     .option("--vault-binary <path>", "the server's own executable")
     .option("--runtime <kind>", `where servers and workspaces live: ${oneOf(choices.runtime)}`, "auto")

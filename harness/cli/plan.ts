@@ -1,12 +1,10 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { HarnessError, WrongInput } from "../errors/index.ts";
 import { checkReportFolder } from "../report/index.ts";
 import {
   checkSubject,
   discoverScenarios,
   type PlannedScenario,
-  packageFolder,
   type RunRequest,
   scenariosFolder,
 } from "../run/index.ts";
@@ -62,7 +60,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     }) as const;
   const jobs = () => (options.jobs === undefined ? defaultJobs : wholeNumber("--jobs", options.jobs));
   await allOf([
-    () => checkPath("--module", options.module, () => checkSubject(options.module ?? join(packageFolder, "module"))),
+    () => checkPath("--module", options.module, checkSubject),
     ...servers.map((word) => async () => (await artifacts()).parseServer(word)),
     () => checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
     () => oneOf("--runtime", choices.runtime, options.runtime),

@@ -1,4 +1,5 @@
 export { type Agent, startAgent } from "./agent.ts";
 export { checkProviders, checkSyntax } from "./checks.ts";
+export { fetchModule } from "./fetchModule.ts";
 export { createProvisioner, prepareTemplate } from "./provisioner.ts";
 export type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";

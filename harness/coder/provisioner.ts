@@ -1,5 +1,5 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
 import { manifestOf } from "./manifest.ts";
 import { moduleBlock, subjectFolder } from "./moduleBlock.ts";
@@ -25,7 +25,10 @@ export async function prepareTemplate(
 ): Promise<Template> {
   await mkdir(folder, { recursive: true });
   await cp(template, folder, { recursive: true });
-  await cp(subject, join(folder, subjectFolder), { recursive: true, filter: (path) => !path.includes("/.terraform") });
+  await cp(subject, join(folder, subjectFolder), {
+    recursive: true,
+    filter: (path) => isOfModule(relative(subject, path)),
+  });
   await writeFile(join(folder, "module.tf.json"), moduleBlock({}));
   const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
   if (answer.exitCode !== 0) {
@@ -37,6 +40,11 @@ export async function prepareTemplate(
     );
   }
   return { folder };
+}
+
+/** What Terraform and git keep beside a module is not of it. */
+function isOfModule(path: string): boolean {
+  return !path.split("/").some((name) => name === ".terraform" || name === ".git");
 }
 
 /** Builds of one workspace on one state, as in its life. */

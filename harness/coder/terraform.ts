@@ -42,19 +42,25 @@ export async function terraform(
   return { exitCode: result.exitCode ?? 255, stdout: result.stdout, output: result.all };
 }
 
-/** The first error that Terraform wrote for people, as one line. */
+const longestError = 400;
+
+/** The first error that Terraform wrote for people, as one line without a full stop: whole sentences of it. */
 export function firstError(output: string): string {
   const lines = stripVTControlCharacters(output)
     .split("\n")
     .map((line) => line.replace(/^[│╷╵\s]+/u, "").trim());
-  const at = lines.findIndex((line) => line.startsWith("Error:"));
-  return (
-    lines
-      .slice(Math.max(at, 0), Math.max(at, 0) + 6)
-      .filter((line) => line !== "")
-      .join(" ")
-      .replace(/\.$/, "") || "no reason given"
+  const start = Math.max(
+    lines.findIndex((line) => line.startsWith("Error:")),
+    0,
   );
+  const next = lines.findIndex((line, at) => at > start && /^(Error|Warning):/.test(line));
+  const said = lines
+    .slice(start, next < 0 ? undefined : next)
+    .filter((line) => line !== "" && !/^\d+:/.test(line))
+    .join(" ");
+  const whole =
+    said.length <= longestError ? said : said.slice(0, said.lastIndexOf(". ", longestError) + 1 || longestError);
+  return whole.replace(/\.$/, "") || "no reason given";
 }
 
 const line = z.looseObject({

@@ -12,7 +12,8 @@ import {
   findTerraform,
   type ServerImage,
 } from "../artifacts/index.ts";
-import { checkProviders, checkSyntax, prepareTemplate } from "../coder/index.ts";
+import { checkProviders, checkSyntax, fetchModule, prepareTemplate } from "../coder/index.ts";
+import { CannotRunHere } from "../errors/index.ts";
 import type { Cell } from "../report/index.ts";
 import {
   type AgentKind,
@@ -27,6 +28,7 @@ import {
   runMarker,
 } from "../runtime/index.ts";
 import type { ServerName, ServerProgram } from "../vault/index.ts";
+import type { ModuleSource } from "./moduleSource.ts";
 import { packageFolder } from "./packageFolder.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
@@ -70,7 +72,6 @@ const pinnedVersions = ["1.17.5"];
  */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const { progress, detail = () => {}, signal, runtime = "process", agents = ["debian"] } = request;
-  const subject = await readSubject(request.module ?? join(packageFolder, "module"));
   if (runtime === "process") await requireProcessRuntime();
   await using opened = new AsyncDisposableStack();
   const scope = opened.use(request.scope ?? (await openRun(request.keep ?? false)));
@@ -79,7 +80,9 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const options = { offline: request.offline ?? false, progress, claim: scope.claim, ...(signal && { signal }) };
   const terraform = await findTerraform(request.terraform ?? "terraform", options);
   detail(inWords(terraform));
-  await checkSyntax({ executable: terraform.path, marker: runMarker(scope.id) }, subject.folder);
+  const bare = { executable: terraform.path, marker: runMarker(scope.id) };
+  const subject = await readSubject(request.module, (source) => fetched(source, bare, { ...options, scope }));
+  await checkSyntax(bare, subject.folder);
   const docker = runtime === "docker" ? await prepareDocker({ ...options, run: scope }) : undefined;
   if (docker !== undefined) scope.usesDocker(docker.connection);
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
@@ -101,7 +104,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const cliConfig = join(scope.folder, "terraform.tfrc");
   await writeFile(cliConfig, mirror.cliConfig);
   progress("initialising Terraform with the module");
-  const tool = { executable: terraform.path, cliConfig, marker: runMarker(scope.id) };
+  const tool = { ...bare, cliConfig };
   const source = join(packageFolder, "fixtures/templates/workspace");
   const template = await prepareTemplate(tool, source, subject.folder, join(scope.folder, "template"));
   if (request.providers !== undefined) await checkProviders(tool, template.folder, request.providers);
@@ -136,6 +139,21 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   );
   const all = opened.move();
   return { scope, subject, cells, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+async function fetched(
+  source: ModuleSource,
+  tool: Parameters<typeof fetchModule>[0],
+  { offline, progress, scope }: Pick<ArtifactOptions, "offline" | "progress"> & { readonly scope: OpenRun },
+): ReturnType<typeof fetchModule> {
+  if (offline) {
+    const problem = `There is no folder ${source.source}, and --offline forbids to fetch a module of that name.`;
+    throw new CannotRunHere("module.offline", problem, "Leave --offline out, or give the module's folder.", {
+      ...source,
+    });
+  }
+  progress(`fetching the module ${source.source}`);
+  return await fetchModule(tool, source, join(scope.folder, "fetched"));
 }
 
 function inWords({ name, version, path, origin }: Artifact): string {

@@ -1,21 +1,39 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import { type Subject, subjectDigest } from "../report/index.ts";
+import { type ModuleSource, parseModuleSource } from "./moduleSource.ts";
+import { packageFolder } from "./packageFolder.ts";
 
 /** The module under test, as it lies on this machine. */
 export interface SubjectFolder extends Subject {
   readonly folder: string;
 }
 
+/** How a module is fetched by a source that is no folder. */
+export type Fetch = (source: ModuleSource) => Promise<{ readonly folder: string; readonly version?: string }>;
+
 /**
- * Looks at a module's folder: its digest and the inputs that it declares.
+ * Looks at a module: its digest and the inputs that it declares. One that is no folder here is fetched first.
  *
  * @throws WrongInput `module.missing`, `module.empty`, `module.not-terraform`, `module.unreadable`
  */
-export async function readSubject(source: string): Promise<SubjectFolder> {
-  const folder = resolve(source);
-  const files = await checkSubject(source);
+export async function readSubject(source: string | undefined, fetch: Fetch): Promise<SubjectFolder> {
+  // The module that comes with the harness.
+  if (source === undefined) return await describe("module", join(packageFolder, "module"));
+  const elsewhere = sourceElsewhere(source);
+  const { folder, ...rest } = elsewhere === undefined ? { folder: source } : await fetch(elsewhere);
+  return { ...rest, ...(await describe(source, resolve(folder))) };
+}
+
+/** A folder that is here goes before every other meaning of the word. */
+function sourceElsewhere(word: string): ModuleSource | undefined {
+  return existsSync(word) ? undefined : parseModuleSource(word);
+}
+
+async function describe(source: string, folder: string): Promise<Omit<SubjectFolder, "version">> {
+  const files = await terraformFiles(folder, source);
   try {
     const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
     const variables = texts.flatMap((text, at) => declaredVariables(files[at] ?? "", text)).sort();
@@ -36,12 +54,15 @@ export async function readSubject(source: string): Promise<SubjectFolder> {
 const holdsModule = "Give the folder that holds the module's .tf files with --module.";
 
 /**
- * Names of the Terraform files in a module's folder.
+ * Checks what can be known of a module before anything is fetched.
  *
  * @throws WrongInput as {@link readSubject}
  */
-export async function checkSubject(source: string): Promise<readonly string[]> {
-  const folder = resolve(source);
+export async function checkSubject(source: string): Promise<void> {
+  if (sourceElsewhere(source) === undefined) await terraformFiles(resolve(source), source);
+}
+
+async function terraformFiles(folder: string, source: string): Promise<readonly string[]> {
   const found = await stat(folder).catch(() => undefined);
   if (found === undefined) throw notASubject("module.missing", `There is no folder ${source}.`, source);
   if (!found.isDirectory())
