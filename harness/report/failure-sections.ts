@@ -80,7 +80,7 @@ const defaultSources = new Set(["module", "module/", "./module", "./module/"]);
 export function rerunCommand(report: Report, failure: Failure): string {
   const { requirement, token } = failure;
   const { source } = report.subject;
-  const cell = report.cells.length > 1 ? report.cells.find(({ id }) => id === failure.cell) : undefined;
+  const cell = report.cells.find(({ id }) => id === failure.cell);
   const words = [
     ...["npx", "vault-jwt-conformance", "run", "--only", requirement],
     ...(token === "none" ? [] : ["--token", token]),

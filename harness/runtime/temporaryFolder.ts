@@ -6,7 +6,7 @@ import { CannotRunHere } from "../errors/index.ts";
 const needed = 64 * 1024 * 1024;
 
 /** Bytes of the path that a unix socket can have on Linux, less what a run puts between its folder and a server's. */
-const longestFolder = 107 - `/network-${process.pid}-01234567-9/service-9/api.sock`.length;
+const longestFolder = 107 - "/net-01234567/service-9/api.sock".length;
 
 /**
  * Checks that a run's folder can hold the sockets of servers, as the process runtime has them.

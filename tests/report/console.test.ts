@@ -27,7 +27,9 @@ describe("the console summary", () => {
       "400 wrong audience",
     ])
       expect(text).toContain(part);
-    expect(text).toContain("\n    npx vault-jwt-conformance run --only LOGIN-06 --token custom\n");
+    expect(text).toContain(
+      "\n    npx vault-jwt-conformance run --only LOGIN-06 --token custom --runtime process --server openbao@2.7.2 --agent debian\n",
+    );
   });
 
   test("gives the command for the module and the cell at hand", () => {

@@ -13,16 +13,12 @@ import { startService } from "./service.ts";
  * means or the one that is chosen for this machine.
  */
 export function processRuntime(run: RunScope, means?: Means): Runtime {
-  let networks = 0;
   return {
     kind: "process",
     async network() {
-      networks += 1;
-      return await openNetwork(
-        run,
-        means ?? (await chooseMeans()),
-        join(run.folder, `network-${process.pid}-${crypto.randomUUID().slice(0, 8)}-${networks}`),
-      );
+      // Short: the path of a socket is limited.
+      const folder = join(run.folder, `net-${crypto.randomUUID().slice(0, 8)}`);
+      return await openNetwork(run, means ?? (await chooseMeans()), folder);
     },
   };
 }
