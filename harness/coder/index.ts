@@ -2,4 +2,5 @@ export { type Agent, startAgent } from "./agent.ts";
 export { checkProviders, checkSyntax } from "./checks.ts";
 export { fetchModule } from "./fetchModule.ts";
 export { createProvisioner, prepareTemplate } from "./provisioner.ts";
+export type { TerraformTool } from "./terraform.ts";
 export type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";

@@ -43,7 +43,7 @@ export function scenario(
   const wanted = (options.tokens ?? [undefined]).filter(
     (token) => token === undefined || (run.token ?? token) === token,
   );
-  for (const token of (run.requirements ?? [id]).includes(id) ? wanted : []) {
+  for (const token of wanted) {
     const label = token === undefined ? "" : ` [${token}]`;
     test(`${id} ${title}${label}`, { meta: { requirement: id, token: token ?? "none" } }, async ({
       site,

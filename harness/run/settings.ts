@@ -23,8 +23,6 @@ export interface RunSettings {
   readonly variables: readonly string[];
   /** Only these tokens; default: both. */
   readonly token?: TokenKind;
-  /** Only these requirements; default: all. */
-  readonly requirements?: readonly string[];
 }
 
 declare module "vitest" {

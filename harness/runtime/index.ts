@@ -3,7 +3,7 @@ import type { DockerAnswer, DockerPreparation, DockerPreparations, ImageOptions 
 import { processRuntime } from "./process/network.ts";
 import type { RunScope, Runtime, RuntimeKind } from "./types.ts";
 
-export type { DockerAnswer, DockerPreparation, DockerPreparations } from "./docker/index.ts";
+export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";
 export { runMarker } from "./marker.ts";
 export { requireProcessRuntime } from "./process/requirements.ts";
 export { realCli } from "./realCli.ts";

@@ -1,12 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { endProcessTree } from "./endProcessTree.ts";
-import type { Command, CommandResult } from "./types.ts";
-
-interface RawResult {
-  readonly text: CommandResult;
-  readonly stdout: Buffer;
-}
+import { type Executed, executed, type Piece } from "./executed.ts";
+import type { Command } from "./types.ts";
 
 /**
  * Runs a command to its end, in a session of its own and with exactly the given environment, keeping both streams and
@@ -17,7 +13,7 @@ interface RawResult {
 export async function runProcess(
   argv: readonly string[],
   options: Omit<Command, "stdin"> & { readonly stdin?: string | Buffer },
-): Promise<RawResult> {
+): Promise<Executed> {
   options.signal?.throwIfAborted();
   const [command = "", ...args] = argv;
   const child = spawn(command, args, {
@@ -27,7 +23,7 @@ export async function runProcess(
     // Without the terminal of the caller, which a command could read and write otherwise.
     detached: true,
   });
-  const pieces: { stream: "stdout" | "stderr"; chunk: Buffer }[] = [];
+  const pieces: Piece[] = [];
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream]?.on("data", (chunk: Buffer) => {
       pieces.push({ stream, chunk });
@@ -37,16 +33,7 @@ export async function runProcess(
   // A command that does not read its input must not bring the harness down with EPIPE.
   child.stdin?.on("error", () => {});
   child.stdin?.end(options.stdin);
-  const exitCode = await exitCodeOf(child, options.signal);
-  const join = (stream?: string) =>
-    Buffer.concat(
-      pieces.filter((piece) => stream === undefined || piece.stream === stream).map((piece) => piece.chunk),
-    );
-  const stdout = join("stdout");
-  return {
-    stdout,
-    text: { exitCode, stdout: stdout.toString(), stderr: join("stderr").toString(), output: join().toString() },
-  };
+  return executed(pieces, await exitCodeOf(child, options.signal));
 }
 
 async function exitCodeOf(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {

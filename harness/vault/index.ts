@@ -1,4 +1,4 @@
 export type { AuditedRequest } from "./audit.ts";
 export type { Json, JsonObject } from "./client.ts";
-export type { ServerName, ServerProgram } from "./configuration.ts";
+export type { ServerProgram } from "./configuration.ts";
 export { startServer, type VaultServer } from "./server.ts";

@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import type { CommandResult } from "../types.ts";
+import { type Executed, executed, type Piece } from "../executed.ts";
 import type { Docker } from "./host.ts";
 
 export interface Execution {
@@ -11,13 +11,6 @@ export interface Execution {
   readonly onOutput?: ((chunk: Buffer, stream: "stdout" | "stderr") => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-export interface Executed {
-  readonly text: CommandResult;
-  readonly stdout: Buffer;
-}
-
-type Piece = { readonly stream: "stdout" | "stderr"; readonly chunk: Buffer };
 
 // Docker adds to a command's environment, cannot end it, and does not say its process id inside of the container.
 const script = 'echo $$; cd -- "$0" && exec /usr/bin/env -i -- "$@"';
@@ -46,7 +39,7 @@ export async function execute(docker: Docker, container: string, execution: Exec
   signal?.removeEventListener("abort", onAbort);
   signal?.throwIfAborted();
   const { ExitCode } = await exec.inspect();
-  return result(pieces, ExitCode ?? 255);
+  return executed(pieces, ExitCode ?? 255);
 }
 
 /** Collects the output in the order in which it comes, without the line that says the process id. */
@@ -83,16 +76,4 @@ function collect(docker: Docker, stream: NodeJS.ReadableStream, { onOutput }: Ex
 async function killGroup(docker: Docker, container: string, pid: string): Promise<void> {
   const argv = ["/bin/sh", "-c", 'kill -s KILL -- "-$0"', pid];
   await execute(docker, container, { argv, environment: {}, cwd: "/", user: "root" });
-}
-
-function result(pieces: readonly Piece[], exitCode: number): Executed {
-  const join = (stream?: Piece["stream"]) =>
-    Buffer.concat(
-      pieces.filter((piece) => stream === undefined || piece.stream === stream).map((piece) => piece.chunk),
-    );
-  const stdout = join("stdout");
-  return {
-    stdout,
-    text: { exitCode, stdout: stdout.toString(), stderr: join("stderr").toString(), output: join().toString() },
-  };
 }

@@ -1,16 +1,9 @@
 import { HarnessFault } from "../../errors/index.ts";
 import type { Machine, MachineSpec } from "../types.ts";
+import { environment, home } from "../workspaceUser.ts";
 import { RunContainer, startReady } from "./container.ts";
 import { type Execution, execute } from "./execute.ts";
 import type { Place } from "./place.ts";
-
-const home = "/home/coder";
-const environment = {
-  HOME: home,
-  USER: "coder",
-  LANG: "C.UTF-8",
-  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-} as const;
 
 const trust = 'printf "\\n%s\\n" "$0" >> /etc/ssl/certs/ca-certificates.crt && echo ready && exec sleep infinity';
 

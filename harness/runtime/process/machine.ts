@@ -7,19 +7,12 @@ import { HarnessFault } from "../../errors/index.ts";
 import { runMarker } from "../marker.ts";
 import { runProcess } from "../runProcess.ts";
 import type { Command, Machine, MachineSpec } from "../types.ts";
+import { environment, home } from "../workspaceUser.ts";
 import type { Means } from "./means.ts";
 import { programs } from "./programs.ts";
 import { workspaceView } from "./view.ts";
 import { layOutWorkspace } from "./workspaceFiles.ts";
 import { workspaceInit } from "./workspaceInit.ts";
-
-const home = "/home/coder";
-const environment = {
-  HOME: home,
-  USER: "coder",
-  LANG: "C.UTF-8",
-  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-} as const;
 
 export interface MachinePlace {
   readonly runId: string;
