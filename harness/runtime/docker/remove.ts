@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { Agent, type Dispatcher, request } from "undici";
+import { z } from "zod";
 import type { Connection } from "./connection.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 
@@ -27,10 +28,8 @@ export async function runsOf(owner: string, connection: Connection): Promise<rea
 const kinds = ["containers", "networks"] as const;
 type Kind = (typeof kinds)[number];
 
-interface Found {
-  readonly Id: string;
-  readonly Labels?: Readonly<Record<string, string>>;
-}
+const foundSchema = z.object({ Id: z.string(), Labels: z.record(z.string(), z.string()).nullish() });
+type Found = z.infer<typeof foundSchema>;
 
 interface Daemon extends AsyncDisposable {
   list(kind: Kind, label: string): Promise<readonly Found[]>;
@@ -57,7 +56,7 @@ function reach({ origin, ...connect }: Connection): Daemon {
         dispatcher,
         query: { all: "true", filters },
       });
-      return (await body.json()) as Found[];
+      return z.array(foundSchema).parse(await body.json());
     },
     async remove(kind, id) {
       const { body } = await request(`${origin}/${kind}/${id}`, {
