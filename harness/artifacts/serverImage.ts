@@ -15,6 +15,13 @@ export type TakeProgram = (
 
 const repositories: Readonly<Record<string, string>> = { vault: "hashicorp/vault", openbao: "openbao/openbao" };
 
+/** The image of {@link findServerImage} without a wish. */
+export const defaultServerImage: string = imageOf("vault", undefined);
+
+function imageOf(name: string, version: string | undefined): string {
+  return `${repositories[name]}:${version ?? "latest"}`;
+}
+
 /**
  * The official image of a server in the wanted version; without a wish, the latest of Vault. `undefined` where it
  * cannot be had, which is said: an executable has to do then.
@@ -27,7 +34,7 @@ export async function findServerImage(
   const { name, version }: Wanted = parseServer(wanted ?? "vault");
   // A build part is an edition, which has repositories of its own.
   if (version?.includes("+")) return undefined;
-  const image = `${repositories[name]}:${version ?? "latest"}`;
+  const image = imageOf(name, version);
   const taken = await take(image, commandOf(name));
   const found = taken === undefined ? undefined : await identify(taken.path, signal);
   if (taken !== undefined && found?.name === name && (version === undefined || found.version === version)) {

@@ -1,16 +1,27 @@
 import { survey } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { surveyIsolation } from "../runtime/index.ts";
+import { outlook } from "./outlook.ts";
 
 const marks = { ready: "ready     ", "can be had": "can be had", missing: "MISSING   " } as const;
 
-/** Prints what is here, what would be used, and how to get what is missing. */
+/**
+ * Prints what is here, how to get what is missing, and what a run without options would use; the exit status says
+ * whether such a run is possible.
+ */
 export async function doctor(offline: boolean): Promise<ExitStatus> {
   process.stderr.write(offline ? "looking at what is here\n" : "looking at what is here, and asking what can be had\n");
-  const lines = [...(await surveyIsolation()), ...(await survey({ offline, progress: () => {} }))];
-  for (const line of lines) {
+  const artifacts = await survey({ offline, progress: () => {} });
+  for (const line of [...(await surveyIsolation()), ...artifacts]) {
     const remedy = line.remedy === undefined ? "" : `\n${" ".repeat(11)}${line.remedy}`;
     process.stdout.write(`${marks[line.state]} ${line.what}: ${line.detail}${remedy}\n`);
   }
-  return exitStatus.conforms;
+  const prospects = await outlook(artifacts, offline);
+  const isPossible = prospects.every(({ state }) => state === "used");
+  process.stdout.write(
+    `\nA run ${offline ? "with --offline" : "without options"} ${isPossible ? "would use" : "is not possible"}:\n`,
+  );
+  for (const { part, state, detail } of prospects)
+    process.stdout.write(`${part.padEnd(12)} ${state === "missing" ? "MISSING: " : ""}${detail}\n`);
+  return isPossible ? exitStatus.conforms : exitStatus.cannotRunHere;
 }

@@ -28,6 +28,11 @@ export async function dockerAnswers(): Promise<DockerAnswer> {
   return await (await docker()).dockerAnswers();
 }
 
+/** Whether a Docker daemon that answers has an image, or could pull it; with `offline` no registry is asked. */
+export async function dockerOffers(image: string, offline: boolean): Promise<boolean> {
+  return await (await docker()).dockerOffers(image, offline);
+}
+
 /**
  * Connects to the Docker daemon that a run is to use.
  *

@@ -1,7 +1,7 @@
 import { runOwner } from "../runsFolder.ts";
 import type { RunScope, Runtime } from "../types.ts";
 import { openHost } from "./host.ts";
-import { openImages } from "./images/index.ts";
+import { canBeHad, openImages } from "./images/index.ts";
 import { ownerLabel, runLabel } from "./labels.ts";
 import { openNetwork } from "./network.ts";
 import type { DockerPreparation } from "./prepare.ts";
@@ -11,6 +11,11 @@ export type { ImageOptions } from "./images/index.ts";
 export { type KnownRuns, knownRuns } from "./knownRuns.ts";
 export { type DockerNeeds, type DockerPreparation, type DockerPreparations, openPreparations } from "./prepare.ts";
 export type { ProgramImage } from "./programImage.ts";
+
+/** Whether the daemon has an image, or could pull it; with `offline` no registry is asked. */
+export async function dockerOffers(image: string, offline: boolean): Promise<boolean> {
+  return await canBeHad(await openHost(), image, offline);
+}
 
 const nothing: DockerPreparation = { images: {}, labels: {} };
 

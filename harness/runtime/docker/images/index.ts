@@ -5,7 +5,7 @@ import { oneAtATime } from "./oneAtATime.ts";
 import { makeAgent, withExecutables } from "./recipes.ts";
 import type { ImageOptions } from "./types.ts";
 
-export { pullImage } from "./pull.ts";
+export { canBeHad, pullImage } from "./pull.ts";
 export type { ImageOptions } from "./types.ts";
 
 /** Names of images by what they are; plain data, so that workers need not look again for what a run has prepared. */

@@ -5,6 +5,11 @@ import type { ImageOptions } from "./types.ts";
 /** Milliseconds within which a registry has to say that it has an image. */
 const answerLimit = 5_000;
 
+/** Whether an image is present, or its registry says that it has it. */
+export async function canBeHad(host: Host, name: string, offline: boolean): Promise<boolean> {
+  return (await imageId(host, name)) !== undefined || (!offline && (await isOffered(host, name)));
+}
+
 /** Makes sure that an image is present, pulling it where it is not; `false` when it cannot be had. */
 export async function pullImage(host: Host, name: string, { offline, progress }: ImageOptions): Promise<boolean> {
   if ((await imageId(host, name)) !== undefined) return true;

@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { sandbox } from "./sandbox.ts";
+
+const withoutDocker = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
+
+test("doctor says what a run would use, and which of it is missing with what to do", async () => {
+  await using place = await sandbox();
+  const environment = { ...withoutDocker, VAULT_JWT_CONFORMANCE_CACHE: join(place.folder, "nothing") };
+
+  const ended = await place.conform(["doctor", "--offline"], { environment });
+
+  expect(ended, ended.stderr).toMatchObject({ status: 3, stderr: "looking at what is here" });
+  expect(ended.stdout).toMatch(/^MISSING +provider coder\/coder: .*\n +Give .*--providers/m);
+  expect(ended.stdout).toMatch(/^A run with --offline is not possible:\nruntime +process$/m);
+  expect(ended.stdout).toMatch(/^providers +MISSING: terraform-provider-coder .*$/m);
+  expect(await place.leftBehind()).toEqual([]);
+});
+
+test("doctor says that a run is possible where it is", async () => {
+  await using place = await sandbox();
+
+  const ended = await place.conform(["doctor"], { environment: withoutDocker });
+
+  expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  expect(ended.stdout).toMatch(/^A run without options would use:\nruntime +process\nserver +(vault|openbao) \d/m);
+});
