@@ -55,7 +55,7 @@ async function onePass(measure: Measure): Promise<void> {
     const role = { role_type: "jwt", user_claim: "sub", bound_audiences: [audience] };
     await server.client.demand("POST", "auth/jwt/role/workspace", role);
   });
-  const tool = { ...settings.terraform, marker: runMarker(settings.id) };
+  const tool = { ...settings.terraform, temporary: settings.folder, marker: runMarker(settings.id) };
   const folder = join(settings.folder, "bench");
   await mkdir(folder);
   const provisioner = await createProvisioner(tool, { folder: settings.template }, join(folder, "workspace"));

@@ -8,6 +8,8 @@ export interface TerraformTool {
   readonly executable: string;
   /** Path of a CLI configuration file that leads to the providers. */
   readonly cliConfig: string;
+  /** The run's folder: what plugins that are killed leave in their temporary folder goes with it. */
+  readonly temporary: string;
   /** The run's mark, for clean-up. */
   readonly marker: Readonly<Record<string, string>>;
 }
@@ -18,7 +20,7 @@ export interface TerraformAnswer {
   readonly output: string;
 }
 
-const inherited = ["PATH", "HOME", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
+const inherited = ["PATH", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
 
 /** Runs one command in a folder; its environment holds nothing of CODER_* and TF_* but what is given. */
 export async function terraform(
@@ -32,7 +34,14 @@ export async function terraform(
   );
   const result = await execa(tool.executable, args, {
     cwd: folder,
-    env: { ...host, ...tool.marker, TF_CLI_CONFIG_FILE: tool.cliConfig, CHECKPOINT_DISABLE: "1", ...environment },
+    env: {
+      ...host,
+      ...tool.marker,
+      TMPDIR: tool.temporary,
+      TF_CLI_CONFIG_FILE: tool.cliConfig,
+      CHECKPOINT_DISABLE: "1",
+      ...environment,
+    },
     extendEnv: false,
     stdin: "ignore",
     all: true,

@@ -80,7 +80,8 @@ export const ada: Omit<Owner, "oidcAccessToken"> = {
 export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: string): Promise<CoderStage> {
   const owned = new AsyncDisposableStack();
   const started: Workspace[] = [];
-  const tool = { ...site.settings.terraform, marker: runMarker(site.settings.id) };
+  const { terraform, folder: temporary, id } = site.settings;
+  const tool = { ...terraform, temporary, marker: runMarker(id) };
 
   const own = (machine: Machine) => owned.use(machine);
   const identify = (options: StartOptions): WorkspaceIdentity => ({

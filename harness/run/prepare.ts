@@ -72,12 +72,12 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   if (runtime === "process") await requireProcessRuntime();
   await using opened = new AsyncDisposableStack();
   const scope = opened.use(request.scope ?? (await openRun(request.keep ?? false)));
-  if (runtime === "process") checkSocketPath(scope.folder);
+  checkSocketPath(scope.folder, runtime);
   detail(`the run ${scope.id} is in ${scope.folder}`);
   const options = { offline: request.offline ?? false, progress, claim: scope.claim, ...(signal && { signal }) };
   const terraform = await findTerraform(request.terraform ?? "terraform", options);
   detail(inWords(terraform));
-  const tool = { executable: terraform.path, marker: runMarker(scope.id) };
+  const tool = { executable: terraform.path, temporary: scope.folder, marker: runMarker(scope.id) };
   const subject = await readSubject(request.module, (source) => fetched(source, tool, { ...options, scope }));
   await checkSyntax(tool, subject.folder);
   const docker = runtime === "docker" ? await prepareDocker({ ...options, run: scope }) : undefined;

@@ -1,24 +1,32 @@
 import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { CannotRunHere } from "../errors/index.ts";
+import type { RuntimeKind } from "./types.ts";
 
 /** Bytes that a run of a few scenarios at a time takes: copies of the template, and what servers write. */
 const needed = 64 * 1024 * 1024;
 
-/** Bytes of the path that a unix socket can have on Linux, less what a run puts between its folder and a server's. */
-const longestFolder = 107 - "/net-01234567/service-9/api.sock".length;
+/** The longest path below a run's folder at which a unix socket is made: a server's, and that of a plugin of Terraform. */
+const longestSocket: Readonly<Record<RuntimeKind, string>> = {
+  process: "/net-01234567/service-9/api.sock",
+  docker: "/plugin0123456789",
+};
+
+/** Bytes of the path that a unix socket can have on Linux. */
+const longestPath = 107;
 
 /**
- * Checks that a run's folder can hold the sockets of servers, as the process runtime has them.
+ * Checks that a run's folder can hold the sockets that will be made there: a plugin that cannot make its own would look
+ * like a module that fails.
  *
  * @throws CannotRunHere `temporary.too-long`
  */
-export function checkSocketPath(folder: string): void {
-  const excess = Buffer.byteLength(folder) - longestFolder;
+export function checkSocketPath(folder: string, runtime: RuntimeKind): void {
+  const excess = Buffer.byteLength(folder + longestSocket[runtime]) - longestPath;
   if (excess <= 0) return;
   throw new CannotRunHere(
     "temporary.too-long",
-    `The path of the temporary folder ${tmpdir()} is ${excess} bytes too long for a server's socket.`,
+    `The path of the temporary folder ${tmpdir()} is ${excess} bytes too long for the sockets of a run.`,
     "Name a folder with a shorter path with TMPDIR.",
     { folder, excess },
   );

@@ -111,6 +111,8 @@ function needs(provider: string): string {
   return `terraform {\n  required_providers {\n    x = { source = "${provider}" }\n  }\n}\n`;
 }
 
+const leavesAFile = '#!/bin/sh\n: > "$TMPDIR/plugin1"\nexit 1\n';
+
 describe("files that the caller names", () => {
   test("a server that is not executable, and one that is no server", async () => {
     await using place = await sandbox();
@@ -132,12 +134,12 @@ describe("files that the caller names", () => {
     await expectNothingLeft(place, ["mirror"]);
   });
 
-  test("a mirror with a provider that does not run", async () => {
+  test("a mirror with a provider that does not run, and leaves a file where it is told to leave such", async () => {
     await using place = await sandbox();
     const arch = process.arch === "x64" ? "amd64" : "arm64";
     const folder = join(place.folder, `mirror/registry.terraform.io/coder/coder/2.13.1/linux_${arch}`);
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "terraform-provider-coder_v2.13.1"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    await writeFile(join(folder, "terraform-provider-coder_v2.13.1"), leavesAFile, { mode: 0o755 });
 
     const ended = await place.conform([...oneScenario, "--providers", "mirror"]);
 

@@ -65,7 +65,7 @@ test("reports on a read-only file system", async () => {
   await mkdir(join(place.folder, "reports"));
 
   const ended = await place.conform([...oneScenario, "--out", "reports/new"], {
-    before: withDisk(place, "reports", "1m", 'mount -o remount,ro "$0"'),
+    before: withDisk(place, "reports", "1m", 'mount -o remount,bind,ro "$0"'),
   });
 
   expect(ended, ended.stderr).toMatchObject({ status: 2, stderr: expect.stringMatching(/EROFS.*\n.*--out/) });
@@ -94,6 +94,20 @@ test("a temporary folder that is not there", async () => {
 
   expectCannotRunHere(ended, /temporary folder .*nowhere.*\n.*TMPDIR/);
 });
+
+test.each(["process", "docker"])(
+  "a temporary folder with too long a path for sockets, --runtime %s",
+  async (runtime) => {
+    await using place = await sandbox();
+    const long = join(place.folder, "x".repeat(100));
+    await mkdir(long);
+
+    const ended = await place.conform(["--only", "LOGIN-01", "--runtime", runtime], { environment: { TMPDIR: long } });
+
+    expectCannotRunHere(ended, /temporary folder .* too long .*\n.*TMPDIR/);
+    expect(await readdir(long)).toEqual([]);
+  },
+);
 
 test("standard output that takes nothing", async () => {
   await using place = await sandbox();
