@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { expect, test } from "vitest";
 import { packageIndex } from "./package-index.ts";
 import { findFrom, findInProcess, scratch } from "./run.ts";
@@ -81,4 +83,14 @@ test("what a killed run left behind is removed, and nothing of it used", { timeo
 
   expect(await findFrom(index, wanted, cache.options)).toMatchObject({ origin: "package" });
   expect(await readdir(join(cache.folder, "tmp"))).toEqual([]);
+});
+
+test.each(["", "relative"])("with %j as HOME the cache is in the user's home", async (HOME) => {
+  const face = join(import.meta.dirname, "../../harness/artifacts/index.ts");
+  const program = `import { cacheFolder } from ${JSON.stringify(face)}; console.log(cacheFolder());`;
+  const env = { HOME, XDG_CACHE_HOME: "", VAULT_JWT_CONFORMANCE_CACHE: "" };
+
+  const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program], { env });
+
+  expect(stdout).toBe(join(userInfo().homedir, ".cache/vault-jwt-conformance"));
 });

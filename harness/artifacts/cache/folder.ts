@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 
 /**
@@ -8,5 +8,10 @@ import { isAbsolute, join, resolve } from "node:path";
 export function cacheFolder(): string {
   const { VAULT_JWT_CONFORMANCE_CACHE: own, XDG_CACHE_HOME: xdg } = process.env;
   if (own) return resolve(own);
-  return join(xdg && isAbsolute(xdg) ? xdg : join(homedir(), ".cache"), "vault-jwt-conformance");
+  return join(xdg && isAbsolute(xdg) ? xdg : join(home(), ".cache"), "vault-jwt-conformance");
+}
+
+/** A HOME that is empty or relative would put the cache into whatever folder the caller is in. */
+function home(): string {
+  return isAbsolute(homedir()) ? homedir() : userInfo().homedir;
 }

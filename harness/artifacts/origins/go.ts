@@ -46,7 +46,7 @@ function failed(args: readonly string[], stderr: string): CannotRunHere {
     .trimEnd()
     .split("\n")
     .filter((line) => !line.startsWith("go: downloading"));
-  const reason = lines.at(-1) ?? "no message";
+  const reason = lines.at(-1)?.replace(/\.$/, "") ?? "no message";
   return new CannotRunHere(
     "source.failed",
     `\`go ${args[0]}\` failed: ${reason}.`,
