@@ -25,6 +25,8 @@ const ways: Readonly<Record<string, (secret: string) => string>> = {
   "base64 over lines": (secret) => Buffer.from(`x${secret}`).toString("base64").replace(/.{20}/g, "$&\n"),
   base64url: (secret) => Buffer.from(`ab${secret}`).toString("base64url"),
   "URL-encoded": encodeURIComponent,
+  "URL-encoded with every mark": (secret) =>
+    encodeURIComponent(secret).replace(/[-._~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`),
   "octets in a URL": (secret) => Buffer.from(secret).toString("hex").replace(/../g, "%$&"),
   "octets in a shell": (secret) => Buffer.from(secret).toString("hex").replace(/../g, "\\x$&"),
   hex: (secret) => Buffer.from(secret).toString("hex"),

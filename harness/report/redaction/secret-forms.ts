@@ -18,7 +18,9 @@ function jsonForms(secret: string): readonly string[] {
 
 function urlForms(secret: string): readonly string[] {
   const encoded = encodeURIComponent(secret.toWellFormed());
-  return [encoded, encoded.replaceAll("%20", "+")];
+  // Some encoders also take what RFC 3986 leaves alone.
+  const fully = encoded.replace(/[-._~!*'()]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+  return [encoded, encoded.replaceAll("%20", "+"), fully];
 }
 
 /**
