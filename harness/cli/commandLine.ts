@@ -92,6 +92,6 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--shard <i/n>", "only this part of the scenarios")
     .option("--out <dir>", "where the reports go", "conformance-report")
     .option("--offline", "fetch nothing")
-    .option("--keep", "keep the run's folder, and say where it is")
+    .option("--keep", "keep the run's folder, secrets included, and say where it is")
     .action(action);
 }

@@ -36,7 +36,10 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
   const written = await writeReports(report, out, scope.claim);
   progress.conclude(`reports: ${written.join(", ")}`);
-  if (request.keep) progress.conclude(`kept: ${scope.folder}`);
+  if (request.keep) {
+    progress.conclude(`kept: ${scope.folder}`);
+    progress.conclude("It holds JWTs, Vault tokens and keys of the run as they are; remove it when you have seen it.");
+  }
   return exitStatusOf(report);
 }
 
