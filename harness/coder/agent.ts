@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { HarnessFault } from "../errors/index.ts";
 import type { CommandResult, Machine } from "../runtime/index.ts";
+import { type Bounded, runBounded } from "./bounded.ts";
 import { expandEnvironment } from "./expandEnvironment.ts";
 import { interpreterOf } from "./interpreter.ts";
 import type { Manifest, Script } from "./types.ts";
@@ -12,7 +14,16 @@ export interface ScriptRun {
   readonly exitCode: number;
   /** Standard output and error as they came (rule 8.3). */
   readonly log: string;
+  /** The script's own `timeout` ended it (rule 8.7). */
   readonly timedOut: boolean;
+  /** Why the harness ended it, which Coder would not have done: `did not end within 60 s`. */
+  readonly excess?: string;
+}
+
+/** A shell's answer. */
+export interface Answer extends CommandResult {
+  /** As in {@link ScriptRun}. */
+  readonly excess?: string;
 }
 
 /** A workspace's agent: the start scripts have ended, and new shells can be opened. */
@@ -20,9 +31,9 @@ export interface Agent {
   readonly lifecycle: Lifecycle;
   readonly scripts: readonly ScriptRun[];
   /** `coder ssh WORKSPACE -- COMMAND`: the person's shell with `-c`, neither login nor interactive (rule 7.4). */
-  command(text: string): Promise<CommandResult>;
+  command(text: string): Promise<Answer>;
   /** The web terminal or `coder ssh WORKSPACE`: an interactive login shell (rule 7.4). */
-  terminal(text: string): Promise<CommandResult>;
+  terminal(text: string): Promise<Answer>;
 }
 
 /** Runs the start scripts of a manifest in parallel, as the agent's process does when it starts (rules 8.5, 9.1). */
@@ -31,7 +42,10 @@ export async function startAgent(machine: Machine, manifest: Manifest): Promise<
   const environment = sessionEnvironment(machine, manifest);
   const starting = manifest.scripts.filter((script) => script.runOnStart);
   const scripts = await Promise.all(starting.map((script) => runScript(machine, script, shell, environment)));
-  const open = (argv: readonly string[]) => machine.run({ argv, environment });
+  const open = async (argv: readonly string[]) => {
+    const answer = await runBounded(machine, { argv, environment }, { milliseconds: shellLimit, bytes: outputLimit });
+    return { ...answer, ...excessOf(answer, shellLimit) };
+  };
   return {
     lifecycle: lifecycleAfter(scripts),
     scripts,
@@ -73,6 +87,17 @@ function sessionEnvironment(machine: Machine, manifest: Manifest): Record<string
 
 const scriptData = "/tmp/coder-script-data";
 const hangUpGrace = 10_000;
+/** Far more than a start takes, and little enough to say so before the scenario's own time is up. */
+const scriptLimit = 60_000;
+const shellLimit = 20_000;
+/** Four times what Coder keeps of a start. */
+const outputLimit = 4 * 2 ** 20;
+
+function excessOf({ exceeded }: Bounded, milliseconds: number): Pick<Answer, "excess"> {
+  if (exceeded === undefined) return {};
+  if (exceeded === "bytes") return { excess: `printed more than ${outputLimit / 2 ** 20} MiB` };
+  return { excess: `did not end within ${milliseconds / 1000} s, or left something running that holds its output` };
+}
 
 async function runScript(
   machine: Machine,
@@ -84,34 +109,35 @@ async function runScript(
   const folders = [`${scriptData}/bin`, `${scriptData}/${source}`];
   await machine.run({ argv: ["/bin/sh", "-c", 'umask 077; mkdir -p "$@"', "sh", ...folders], environment });
   const [command = "", ...args] = interpreterOf(script.text, shell);
-  const { result, timedOut } = await withTimeout(script.timeout, (signal) =>
-    machine.run({
+  const own = script.timeout > 0 ? script.timeout * 1000 + hangUpGrace : Number.POSITIVE_INFINITY;
+  const milliseconds = Math.min(own, scriptLimit);
+  const run = await runBounded(
+    machine,
+    {
       argv: [command, ...args],
       environment: { ...environment, CODER_SCRIPT_BIN_DIR: folders[0] ?? "", CODER_SCRIPT_DATA_DIR: folders[1] ?? "" },
-      signal,
-    }),
+    },
+    { milliseconds, bytes: outputLimit },
   );
-  await machine.writeFile(logPath(script, source, machine), result.output, { mode: 0o600 });
-  return { script, exitCode: timedOut ? 255 : result.exitCode, log: result.output, timedOut };
+  await keepLog(machine, logPath(script, source, machine), run.output);
+  const timedOut = run.exceeded === "milliseconds" && own <= scriptLimit;
+  return {
+    script,
+    exitCode: run.exitCode,
+    log: run.output,
+    timedOut,
+    ...(timedOut ? {} : excessOf(run, milliseconds)),
+  };
+}
+
+/** A script may leave a workspace in which nothing can be written; what it printed is known all the same. */
+async function keepLog(machine: Machine, path: string, log: string): Promise<void> {
+  await machine.writeFile(path, log, { mode: 0o600 }).catch((error: unknown) => {
+    if (!(error instanceof HarnessFault)) throw error;
+  });
 }
 
 function logPath(script: Script, source: string, machine: Machine): string {
   const path = (script.logPath || `coder-script-${source}.log`).replace(/^~/, machine.home);
   return path.startsWith("/") ? path : `/tmp/${path}`;
-}
-
-async function withTimeout(
-  seconds: number,
-  run: (signal: AbortSignal) => Promise<CommandResult>,
-): Promise<{ result: CommandResult; timedOut: boolean }> {
-  const controller = new AbortController();
-  const timer = seconds > 0 ? setTimeout(() => controller.abort(), seconds * 1000 + hangUpGrace) : undefined;
-  try {
-    return { result: await run(controller.signal), timedOut: false };
-  } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    return { result: { exitCode: 255, stdout: "", stderr: "", output: "" }, timedOut: true };
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,4 +1,4 @@
-export { type Agent, startAgent } from "./agent.ts";
+export { type Agent, type Answer, startAgent } from "./agent.ts";
 export { checkProviders, checkSyntax } from "./checks.ts";
 export { fetchModule } from "./fetchModule.ts";
 export { createProvisioner, prepareTemplate } from "./provisioner.ts";

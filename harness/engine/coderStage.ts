@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { expect } from "vitest";
 import {
   type Agent,
+  type Answer,
   type Build,
   createProvisioner,
   type Input,
@@ -35,9 +37,16 @@ export interface StartOptions {
 
 /** What one start or restart came to. */
 export interface Start {
+  /** What it is called in a failure. */
+  readonly what: string;
   readonly exitCode: number;
   /** The startup logs of all scripts. */
   readonly log: string;
+}
+
+/** A shell's answer to a command. */
+export interface ShellAnswer extends CommandResult {
+  readonly what: string;
 }
 
 export interface Workspace {
@@ -52,9 +61,9 @@ export interface Workspace {
   readonly agent: Agent;
   readonly machine: Machine;
   /** A terminal's answer to a command. */
-  shell(command: string): Promise<CommandResult>;
+  shell(command: string): Promise<ShellAnswer>;
   /** The answer of `coder ssh WORKSPACE -- COMMAND`. */
-  command(command: string): Promise<CommandResult>;
+  command(command: string): Promise<ShellAnswer>;
 }
 
 export interface CoderStage extends AsyncDisposable {
@@ -129,6 +138,7 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
       const agent = await startAgent(machine, manifestOf(build));
       const workspace = workspaceOf(prepared, build, agent, machine);
       started.push(workspace);
+      for (const { excess } of agent.scripts) if (excess !== undefined) expect.fail(`the start script ${excess}`);
       return workspace;
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -156,15 +166,27 @@ function workspaceOf(
     claims: decodeClaims(prepared.jwt) ?? {},
     build,
     script: {
+      what: build.outcome === "refused" ? `the workspace's build (terraform ${build.during})` : "the start script",
       // A workspace that could not be built, or has no script, has not logged in.
       exitCode: agent.scripts.length === 0 ? 1 : (failed?.exitCode ?? 0),
-      log: build.outcome === "refused" ? build.diagnostics : agent.scripts.map((run) => run.log).join("\n"),
+      log: logOf(build, agent),
     },
     agent,
     machine,
-    shell: agent.terminal,
-    command: agent.command,
+    shell: async (command) => answered(`\`${command}\` in a new terminal`, await agent.terminal(command)),
+    command: async (command) => answered(`\`coder ssh WORKSPACE -- ${command}\``, await agent.command(command)),
   };
+}
+
+function logOf(build: Build, agent: Agent): string {
+  if (build.outcome === "refused") return build.diagnostics;
+  if (agent.scripts.length === 0) return "(the module has no coder_script that runs on start)";
+  return agent.scripts.map((run) => run.log).join("\n");
+}
+
+function answered(what: string, { excess, ...answer }: Answer): ShellAnswer {
+  if (excess !== undefined) expect.fail(`${what} ${excess}`);
+  return { what, ...answer };
 }
 
 async function newMachine(site: Site): Promise<Machine> {

@@ -1,0 +1,35 @@
+import type { Command, CommandResult, Machine } from "../runtime/index.ts";
+
+/** What a command may take before it is ended. */
+export interface Bounds {
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+export interface Bounded extends CommandResult {
+  /** What it took more of than it may. */
+  readonly exceeded?: keyof Bounds;
+}
+
+/** Runs a command that may hang, leave something behind that holds its output, or print without end. */
+export async function runBounded(machine: Machine, command: Command, bounds: Bounds): Promise<Bounded> {
+  const stopping = new AbortController();
+  const stop = (exceeded: keyof Bounds) => stopping.abort(exceeded);
+  const timer = setTimeout(stop, bounds.milliseconds, "milliseconds");
+  const head: Buffer[] = [];
+  let printed = 0;
+  const onOutput = (chunk: Buffer) => {
+    if (printed < bounds.bytes) head.push(chunk);
+    printed += chunk.length;
+    if (printed > bounds.bytes) stop("bytes");
+  };
+  try {
+    return await machine.run({ ...command, onOutput, signal: stopping.signal });
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+    const output = Buffer.concat(head).toString();
+    return { exitCode: 255, stdout: output, stderr: "", output, exceeded: stopping.signal.reason };
+  } finally {
+    clearTimeout(timer);
+  }
+}
