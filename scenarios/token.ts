@@ -1,10 +1,17 @@
-import { expect, type Workspace } from "../harness/engine/index.ts";
+import { expect, failAs, type Workspace } from "../harness/engine/index.ts";
 
-/** What Vault says about the token of a new terminal; whatever else the terminal prints stands before it. */
+/** What Vault says about the token of a new terminal; whatever else the terminal prints stands around it. */
 export async function tokenOf(workspace: Workspace): Promise<unknown> {
   const lookup = await workspace.shell("vault token lookup -format=json");
   expect(lookup).toHaveSucceeded();
-  const [json] = /^\{[\s\S]*^\}/m.exec(lookup.stdout) ?? [];
-  expect(json, lookup.output).toBeDefined();
-  return JSON.parse(json ?? "null").data;
+  const answers = [...lookup.stdout.matchAll(/^\{[\s\S]*?^\}/gm)].flatMap(([text]) => dataIn(text));
+  return answers.at(-1) ?? failAs(`${lookup.what} to show a token`, `it printed:\n${lookup.output.trim()}`);
+}
+
+function dataIn(text: string): unknown[] {
+  try {
+    return [JSON.parse(text).data];
+  } catch {
+    return [];
+  }
 }

@@ -42,6 +42,8 @@ export async function startAgent(machine: Machine, manifest: Manifest): Promise<
   const environment = sessionEnvironment(machine, manifest);
   const starting = manifest.scripts.filter((script) => script.runOnStart);
   const scripts = await Promise.all(starting.map((script) => runScript(machine, script, shell, environment)));
+  // A script may have changed it, and Coder looks at each opening of a shell (rule 6.7).
+  const shellAfter = await passwdShell(machine);
   const open = async (argv: readonly string[]) => {
     const answer = await runBounded(machine, { argv, environment }, { milliseconds: shellLimit, bytes: outputLimit });
     return { ...answer, ...excessOf(answer, shellLimit) };
@@ -49,8 +51,8 @@ export async function startAgent(machine: Machine, manifest: Manifest): Promise<
   return {
     lifecycle: lifecycleAfter(scripts),
     scripts,
-    command: (text) => open([shell, "-c", text]),
-    terminal: (text) => open([shell, "-l", "-i", "-c", text]),
+    command: (text) => open([shellAfter, "-c", text]),
+    terminal: (text) => open([shellAfter, "-l", "-i", "-c", text]),
   };
 }
 
@@ -62,7 +64,7 @@ function lifecycleAfter(scripts: readonly ScriptRun[]): Lifecycle {
 async function passwdShell(machine: Machine): Promise<string> {
   const passwd = String((await machine.readFile("/etc/passwd")) ?? "");
   const line = passwd.split("\n").find((entry) => entry.startsWith(`${machine.environment.USER}:`));
-  return line?.split(":")[6] ?? "/bin/sh";
+  return line?.split(":")[6] ?? machine.environment.SHELL ?? "";
 }
 
 /** The layers of rule 6.1, weakest first. */

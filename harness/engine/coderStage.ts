@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { expect } from "vitest";
 import {
   type Agent,
   type Answer,
@@ -18,6 +17,7 @@ import type { CommandResult, Machine } from "../runtime/index.ts";
 import { realCli, runMarker } from "../runtime/index.ts";
 import type { Site } from "./site.ts";
 import { customIssuer } from "./vaultStage.ts";
+import { failAs } from "./verdict.ts";
 
 export interface StartOptions {
   /** `vault_jwt_role`. */
@@ -138,7 +138,8 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
       const agent = await startAgent(machine, manifestOf(build));
       const workspace = workspaceOf(prepared, build, agent, machine);
       started.push(workspace);
-      for (const { excess } of agent.scripts) if (excess !== undefined) expect.fail(`the start script ${excess}`);
+      for (const { excess } of agent.scripts)
+        if (excess !== undefined) failAs("the start script to end", `it ${excess}`);
       return workspace;
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -185,7 +186,7 @@ function logOf(build: Build, agent: Agent): string {
 }
 
 function answered(what: string, { excess, ...answer }: Answer): ShellAnswer {
-  if (excess !== undefined) expect.fail(`${what} ${excess}`);
+  if (excess !== undefined) failAs(`${what} to end`, `it ${excess}`);
   return { what, ...answer };
 }
 

@@ -1,6 +1,8 @@
+import { inspect } from "node:util";
+import { z } from "zod";
 import { HarnessError } from "../errors/index.ts";
 import { decodeClaims } from "../identity/index.ts";
-import { createRedactor, type FailureDetails, type TokenKind } from "../report/index.ts";
+import { createRedactor, type FailureDetails, type JsonValue, type TokenKind } from "../report/index.ts";
 import type { CoderStage } from "./coderStage.ts";
 import type { VaultStage } from "./vaultStage.ts";
 
@@ -37,6 +39,8 @@ export async function describeFailure(
         operation: request.operation,
         path: request.path,
         namespace: request.namespace,
+        ...(Object.keys(request.data).length === 0 ? {} : { received: jsonOf(request.data) }),
+        ...(request.issued === undefined ? {} : { answered: { client_token: request.issued } }),
         ...(request.refusal === undefined ? {} : { error: request.refusal }),
       })),
       ...(claims === undefined ? {} : { claims }),
@@ -55,7 +59,11 @@ function isVerdict(error: unknown): boolean {
 const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";
 
 function fact(error: unknown, name: "expected" | "actual"): string | undefined {
-  if (typeof error !== "object" || error === null || !(name in error)) return undefined;
+  if (typeof error !== "object" || error === null || !("expected" in error || "actual" in error)) return undefined;
   const value: unknown = Reflect.get(error, name);
-  return value === undefined ? undefined : typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : inspect(value, { depth: 5, breakLength: 76, maxStringLength: 400 });
+}
+
+function jsonOf(value: unknown): JsonValue {
+  return z.json().parse(JSON.parse(JSON.stringify(value)));
 }

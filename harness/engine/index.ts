@@ -3,3 +3,4 @@ export type { StartOptions, Workspace } from "./coderStage.ts";
 export { expect } from "./matchers.ts";
 export { type Stage, scenario } from "./scenario.ts";
 export type { Role, VaultStage } from "./vaultStage.ts";
+export { failAs } from "./verdict.ts";

@@ -50,9 +50,11 @@ export function scenario(
       task,
       skip,
     }) => {
-      const missing = options.inputs?.find((name) => !run.variables.includes(name));
+      const kind = token ?? "custom";
+      const needed = [...(options.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
+      const missing = needed.find((name) => !run.variables.includes(name));
       if (missing !== undefined) skip(`the module declares no input ${missing}`);
-      await play(site, token ?? "custom", body, task);
+      await play(site, kind, body, task);
     });
   }
 }

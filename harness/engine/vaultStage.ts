@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { expect } from "vitest";
 import { z } from "zod";
 import type { JsonValue } from "../report/index.ts";
 import type { TokenKind } from "../run/index.ts";
 import type { AuditedRequest, Json, JsonObject, VaultServer } from "../vault/index.ts";
 import { limits, poll } from "../waiting/index.ts";
 import type { Site } from "./site.ts";
+import { failAs } from "./verdict.ts";
 
 /** An auth mount of type jwt. */
 export interface Mount {
@@ -113,7 +113,7 @@ export async function openVaultStage(site: Site, kind: TokenKind): Promise<Vault
     async lastRefusal() {
       const logins = await stage.logins();
       const reason = logins.flatMap((login) => login.refusal ?? []).at(-1);
-      if (reason === undefined) expect.fail(`Vault received ${logins.length} logins and refused none of them`);
+      if (reason === undefined) failAs("Vault to refuse a login", `it received ${logins.length} and refused none`);
       return reason;
     },
     bounds: async () => (last === undefined ? {} : await boundsOf(server, last)),
@@ -185,7 +185,7 @@ async function metadataAt({ client }: VaultServer, mount: Mount): Promise<Readon
     ([, info]) => info.mount_accessor === mount.accessor,
   );
   const [id = ""] = found.length === 1 ? (found[0] ?? []) : [];
-  if (id === "") expect.fail(`logins at ${mount.path} have made ${found.length} aliases, not one`);
+  if (id === "") failAs(`the logins at ${mount.path} to make one alias`, `they made ${found.length}`);
   const read = await client.demand("GET", `identity/entity-alias/id/${id}`);
   return alias.parse(read.body.data).metadata ?? {};
 }

@@ -1,4 +1,4 @@
-import { realCli, type Stage, type StartOptions } from "../../harness/engine/index.ts";
+import { expect, realCli, type StartOptions, type Workspace } from "../../harness/engine/index.ts";
 import { standInProgram } from "../../harness/releases/index.ts";
 
 /** Prepares a workspace whose image has this version of the CLI. */
@@ -7,8 +7,9 @@ export function withInstalled(version: string): Pick<StartOptions, "before"> {
   return { before: (machine) => machine.writeFile("/usr/local/bin/vault", program, { mode: 0o755, owner: "root" }) };
 }
 
-/** What a new terminal says to `vault version`, such as `1.17.5`. */
-export async function versionIn(workspace: Awaited<ReturnType<Stage["coder"]["start"]>>): Promise<string | undefined> {
+/** Wants a new terminal to say this version to `vault version`, such as `1.17.5`. */
+export async function expectVersion(workspace: Workspace, version: string): Promise<void> {
   const answer = await workspace.shell("vault version");
-  return /^Vault v(\S+)/m.exec(answer.stdout)?.[1];
+  const said = /^Vault v(\S+)/m.exec(answer.stdout)?.[1] ?? answer.output;
+  expect(said, `the version that ${answer.what} says`).toBe(version);
 }

@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { versionIn } from "./cli.ts";
+import { expectVersion } from "./cli.ts";
 
 scenario("CLI-01", "An exact version is installed", { inputs: ["vault_cli_version"] }, async ({ vault, coder }) => {
   const role = await vault.role();
@@ -7,5 +7,5 @@ scenario("CLI-01", "An exact version is installed", { inputs: ["vault_cli_versio
   const workspace = await coder.start({ role: role.name, inputs: { vault_cli_version: "1.17.5" } });
 
   expect(workspace.script).toHaveSucceeded();
-  expect(await versionIn(workspace)).toBe("1.17.5");
+  await expectVersion(workspace, "1.17.5");
 });

@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { versionIn, withInstalled } from "./cli.ts";
+import { expectVersion, withInstalled } from "./cli.ts";
 
 const published = [
   "1.9.10",
@@ -26,7 +26,7 @@ scenario(
       const workspace = await coder.start({ role: role.name, ...way });
 
       expect(workspace.script).toHaveSucceeded();
-      expect(await versionIn(workspace)).toBe("1.10.4");
+      await expectVersion(workspace, "1.10.4");
     }
   },
 );

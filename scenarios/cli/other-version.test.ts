@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { versionIn, withInstalled } from "./cli.ts";
+import { expectVersion, withInstalled } from "./cli.ts";
 
 const installed = { older: "1.13.1", newer: "1.20.0", alikeInText: "1.17.50" };
 
@@ -18,7 +18,7 @@ scenario(
       });
 
       expect(workspace.script).toHaveSucceeded();
-      expect(await versionIn(workspace)).toBe("1.17.5");
+      await expectVersion(workspace, "1.17.5");
     }
   },
 );

@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { versionIn, withInstalled } from "./cli.ts";
+import { expectVersion, withInstalled } from "./cli.ts";
 
 scenario(
   "CLI-03",
@@ -16,7 +16,8 @@ scenario(
     });
 
     expect(workspace.script).toHaveSucceeded();
-    expect(await versionIn(workspace)).toBe("1.17.5");
-    expect(releases.requests.slice(asked)).toEqual([]);
+    await expectVersion(workspace, "1.17.5");
+    const requests = releases.requests.slice(asked).map(({ method, host, path }) => `${method} https://${host}${path}`);
+    expect(requests, "what the release server was asked").toEqual([]);
   },
 );

@@ -8,7 +8,7 @@ scenario("LOGIN-01", "A valid token and role log in", { tokens: ["oidc", "custom
   const workspace = await coder.start({ role: role.name });
 
   expect(workspace.script).toHaveSucceeded();
-  expect(await tokenOf(workspace)).toMatchObject({
+  expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
     path: "auth/jwt/login",
     policies: ["default", "reader"],
     creation_ttl: 1800,

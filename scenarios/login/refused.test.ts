@@ -10,5 +10,6 @@ scenario("LOGIN-06", "A refused login fails the start", { tokens: ["oidc", "cust
   expect(workspace.script.log).not.toClaimSuccess();
   expect(await workspace.shell("vault token lookup")).toHaveFailed();
   // Tokens come from Vault alone: one that it has not given is in no file either.
-  expect((await vault.requests()).flatMap((request) => request.issued ?? [])).toEqual([]);
+  const issued = (await vault.requests()).flatMap((request) => request.issued ?? []);
+  expect(issued, "the tokens that Vault issued").toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { jwtsReceived } from "./jwts.ts";
 
 scenario(
   "LOGIN-02",
@@ -9,7 +10,7 @@ scenario(
 
     const workspace = await coder.start({ role: role.name });
 
-    const received = (await vault.logins()).map((login) => login.data.jwt);
-    expect(new Set(received)).toEqual(new Set([workspace.owner.oidcAccessToken]));
+    const received = await jwtsReceived(vault);
+    expect(received, "the JWTs that Vault received").toEqual([workspace.owner.oidcAccessToken]);
   },
 );

@@ -21,6 +21,8 @@ scenario(
 
     const answers = [await workspace.shell(show)];
     for (const command of [show, ...otherShells]) answers.push(await workspace.command(command));
-    for (const { stdout } of answers) expect(stdout.trimEnd().split("\n").at(-1)).toBe(`<${vault.address}>`);
+    for (const { what, stdout } of answers) {
+      expect(stdout.trimEnd().split("\n").at(-1), what).toBe(`<${vault.address}>`);
+    }
   },
 );

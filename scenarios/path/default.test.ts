@@ -7,5 +7,5 @@ scenario("PATH-01", "The default mount is jwt", { tokens: ["oidc", "custom"] }, 
   const workspace = await coder.start({ role: role.name });
 
   expect(workspace.script).toHaveSucceeded();
-  expect(await pathsAsked(vault)).toEqual(["jwt"]);
+  expect(await pathsAsked(vault), "the mounts that were asked for a login").toEqual(["jwt"]);
 });

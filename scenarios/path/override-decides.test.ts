@@ -21,6 +21,6 @@ scenario(
     const refused = await coder.start({ role: role.name, inputs });
 
     expect(refused.script).toHaveFailed();
-    expect(await pathsAsked(vault)).toEqual(["oidc"]);
+    expect(await pathsAsked(vault), "the mounts that were asked for a login").toEqual(["oidc"]);
   },
 );

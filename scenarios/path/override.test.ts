@@ -11,6 +11,6 @@ scenario(
     const workspace = await coder.start({ role: role.name, inputs: { vault_jwt_auth_path: "oidc" } });
 
     expect(workspace.script).toHaveSucceeded();
-    expect(await pathsAsked(vault)).toEqual(["oidc"]);
+    expect(await pathsAsked(vault), "the mounts that were asked for a login").toEqual(["oidc"]);
   },
 );

@@ -14,7 +14,7 @@ scenario(
 
     expect(again.script).toHaveSucceeded();
     const metadata = await vault.aliasMetadata(role.mount);
-    for (const claim of mapped) expect(metadata[claim], claim).toBe(again.claims[claim]);
-    expect(metadata).not.toHaveProperty("workspace_id");
+    for (const claim of mapped) expect(metadata[claim], `the alias's ${claim}`).toBe(again.claims[claim]);
+    expect(metadata, "the alias's metadata").not.toHaveProperty("workspace_id");
   },
 );

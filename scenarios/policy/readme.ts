@@ -34,6 +34,6 @@ export async function expectDenied(workspace: Workspace, path: string): Promise<
   for (const verb of Object.values(verbs)) {
     const answer = await workspace.shell(verb(path));
     expect(answer).toHaveFailed();
-    expect(answer.output).toMention("permission denied");
+    expect(answer.output, answer.what).toMention("permission denied");
   }
 }

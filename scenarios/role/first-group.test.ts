@@ -11,7 +11,7 @@ scenario(
 
     const workspace = await coder.start({ role: firstGroup, owner: { groups: ["developers", "everyone"] } });
 
-    expect(await tokenOf(workspace)).toMatchObject({
+    expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
       policies: ["default", "developers-policy"],
       meta: { role: "developers" },
     });
