@@ -4,6 +4,7 @@ import { expectVersion, withInstalled } from "./cli.ts";
 const published = [
   "1.9.10",
   "1.10.3",
+  "1.10.12",
   "1.10.4",
   "1.9.9",
   "1.11.0-rc1",
@@ -26,7 +27,7 @@ scenario(
       const workspace = await coder.start({ role: role.name, ...way });
 
       expect(workspace.script).toHaveSucceeded();
-      await expectVersion(workspace, "1.10.4");
+      await expectVersion(workspace, "1.10.12");
     }
   },
 );

@@ -1,16 +1,20 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { createRedactor } from "../../harness/report/index.ts";
 
-const roles = { accepted: {}, refused: { boundAudiences: ["https://elsewhere.example"] } };
+const starts = ["the first start", "a restart", "a refused login", "no CLI to download"];
 
 scenario(
   "SEC-01",
   "Neither the JWT nor the Vault token is in the startup log",
   { tokens: ["oidc", "custom"] },
   async ({ vault, coder, releases }) => {
-    for (const options of Object.values(roles)) await coder.start({ role: (await vault.role(options)).name });
+    const role = await vault.role();
+    const elsewhere = await vault.role({ boundAudiences: ["https://elsewhere.example"] });
+    const first = await coder.start({ role: role.name });
+    await coder.start({ role: role.name, restarts: first });
+    await coder.start({ role: elsewhere.name, restarts: first });
     using _ = releases.publish([]);
-    await coder.start({ role: (await vault.role()).name });
+    await coder.start({ role: role.name });
 
     const tokens = (await vault.logins()).flatMap(({ issued }) => issued ?? []);
     expect(tokens, "the tokens that Vault issued, which the log must not hold").not.toEqual([]);
@@ -18,7 +22,7 @@ scenario(
     const secrets = createRedactor();
     for (const { jwt } of coder.started) secrets.add("jwt", jwt);
     for (const token of tokens) secrets.add("vault-token", token);
-    for (const [at, what] of ["login accepted", "login refused", "without a CLI to download"].entries()) {
+    for (const [at, what] of starts.entries()) {
       const log = coder.started[at]?.script.log ?? "";
       expect(leaks(log, secrets.text(log)), `secrets in the startup log (${what})`).toEqual([]);
     }
