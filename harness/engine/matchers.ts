@@ -54,7 +54,12 @@ function printed(text: string): string {
 
 /** Expected and observed in words: what a failure shows of it. */
 function judged(pass: boolean, expected: string, observed: string) {
-  return { pass, expected, actual: observed, message: () => `expected ${expected}, but ${observed}` };
+  return {
+    pass,
+    expected,
+    actual: observed,
+    message: () => `expected ${expected}, but ${observed.split(":\n", 1)[0]}`,
+  };
 }
 
 const exit = ({ exitCode, output }: Ended) =>

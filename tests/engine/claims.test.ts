@@ -10,6 +10,8 @@ const claims = [
   "Vault setup completed",
   "Vault is ready to use.",
   "Success!",
+  "\u001b[32mVault\u001b[0m \u001b[32mdone\u001b[0m",
+  "Logging in ... 50 %\rVault login: OK",
 ];
 
 const noClaims = [
@@ -20,6 +22,8 @@ const noClaims = [
   "The login was unsuccessful.",
   "You aren't authenticated.",
   "Logging in to Vault at https://vault.example.com...",
+  "\u001b[32mSuccess!\u001b[0m The settings are valid.",
+  "Once it is fixed, restart the workspace and you will be authenticated.",
   "Try again until the login succeeds, or log in with `vault login`.",
 ];
 
