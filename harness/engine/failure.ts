@@ -29,9 +29,9 @@ export async function describeFailure(
   const claims = workspace === undefined ? undefined : decodeClaims(workspace.jwt);
   const details: FailureDetails & { readonly isVerdict: boolean } = {
     isVerdict: isVerdict(error),
-    expected: fact(error, "expected") ?? firstLine(message),
+    expected: namedFact(message, fact(error, "expected") ?? firstLine(message)),
     observed: fact(error, "actual") ?? firstLine(message),
-    diagnosis: message,
+    diagnosis: message.replace(/ \/\/ Object\.is equality$/, ""),
     evidence: {
       ...(workspace === undefined ? {} : { startupLog: workspace.script.log, exitCode: workspace.script.exitCode }),
       vaultRequests: requests.map((request) => ({
@@ -58,9 +58,16 @@ function isVerdict(error: unknown): boolean {
 
 const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";
 
+/** What was looked at, which a scenario says as the second argument of `expect`, goes before what was expected of it. */
+function namedFact(message: string, value: string): string {
+  const name = /^([^\n]{1,200}?): expected /.exec(message)?.[1];
+  return name === undefined ? value : `${name}: ${value}`;
+}
+
 function fact(error: unknown, name: "expected" | "actual"): string | undefined {
   if (typeof error !== "object" || error === null || !("expected" in error || "actual" in error)) return undefined;
   const value: unknown = Reflect.get(error, name);
+  if (Array.isArray(value) && value.length === 0) return "(none)";
   return typeof value === "string" ? value : inspect(value, { depth: 5, breakLength: 76, maxStringLength: 400 });
 }
 
