@@ -16,12 +16,13 @@ scenario(
     using _ = releases.publish([]);
     await coder.start({ role: role.name });
 
-    const tokens = (await vault.logins()).flatMap(({ issued }) => issued ?? []);
-    expect(tokens, "the tokens that Vault issued, which the log must not hold").not.toEqual([]);
+    const logins = await vault.logins();
+    const accepted = logins.filter(({ refusal }) => refusal === undefined);
+    expect(accepted.length, "logins that Vault accepted, so that there was a token to print").toBeGreaterThan(0);
     // Finds secrets also when they are encoded, split over lines, or cut.
     const secrets = createRedactor();
     for (const { jwt } of coder.started) secrets.add("jwt", jwt);
-    for (const token of tokens) secrets.add("vault-token", token);
+    for (const { issued } of accepted) if (issued !== undefined) secrets.add("vault-token", issued);
     for (const [at, what] of starts.entries()) {
       const log = coder.started[at]?.script.log ?? "";
       expect(leaks(log, secrets.text(log)), `secrets in the startup log (${what})`).toEqual([]);
