@@ -1,4 +1,5 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { limits } from "./harness/waiting/index.ts";
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -6,8 +7,8 @@ const config: ViteUserConfig = defineConfig({
     pool: "threads",
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: limits.scenario,
+    hookTimeout: limits.scenario,
     globalSetup: ["harness/run/globalSetup.ts"],
   },
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { HarnessFault } from "../errors/index.ts";
 import type { CommandResult, Machine } from "../runtime/index.ts";
+import { limits } from "../waiting/index.ts";
 import { type Bounded, runBounded } from "./bounded.ts";
 import { expandEnvironment } from "./expandEnvironment.ts";
 import { interpreterOf } from "./interpreter.ts";
@@ -45,8 +46,8 @@ export async function startAgent(machine: Machine, manifest: Manifest): Promise<
   // A script may have changed it, and Coder looks at each opening of a shell (rule 6.7).
   const shellAfter = await passwdShell(machine);
   const open = async (argv: readonly string[]) => {
-    const answer = await runBounded(machine, { argv, environment }, { milliseconds: shellLimit, bytes: outputLimit });
-    return { ...answer, ...excessOf(answer, shellLimit) };
+    const answer = await runBounded(machine, { argv, environment }, { milliseconds: limits.shell, bytes: outputLimit });
+    return { ...answer, ...excessOf(answer, limits.shell) };
   };
   return {
     lifecycle: lifecycleAfter(scripts),
@@ -89,9 +90,6 @@ function sessionEnvironment(machine: Machine, manifest: Manifest): Record<string
 
 const scriptData = "/tmp/coder-script-data";
 const hangUpGrace = 10_000;
-/** Far more than a start takes, and little enough to say so before the scenario's own time is up. */
-const scriptLimit = 60_000;
-const shellLimit = 20_000;
 /** Four times what Coder keeps of a start. */
 const outputLimit = 4 * 2 ** 20;
 
@@ -112,7 +110,7 @@ async function runScript(
   await machine.run({ argv: ["/bin/sh", "-c", 'umask 077; mkdir -p "$@"', "sh", ...folders], environment });
   const [command = "", ...args] = interpreterOf(script.text, shell);
   const own = script.timeout > 0 ? script.timeout * 1000 + hangUpGrace : Number.POSITIVE_INFINITY;
-  const milliseconds = Math.min(own, scriptLimit);
+  const milliseconds = Math.min(own, limits.script);
   const run = await runBounded(
     machine,
     {
@@ -122,7 +120,7 @@ async function runScript(
     { milliseconds, bytes: outputLimit },
   );
   await keepLog(machine, logPath(script, source, machine), run.output);
-  const timedOut = run.exceeded === "milliseconds" && own <= scriptLimit;
+  const timedOut = run.exceeded === "milliseconds" && own <= limits.script;
   return {
     script,
     exitCode: run.exitCode,

@@ -33,7 +33,9 @@ export async function fetchModule(
 ): Promise<FetchedModule> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "main.tf.json"), JSON.stringify({ module: { subject: call } }));
-  const answer = await terraform({ ...tool, cliConfig: "" }, folder, ["get", "-no-color"], credentials());
+  const answer = await terraform({ ...tool, cliConfig: "" }, folder, ["get", "-no-color"], {
+    environment: credentials(),
+  });
   if (answer.exitCode !== 0) throw unavailable(call.source, firstError(answer.output));
   const text = await readFile(join(folder, ".terraform/modules/modules.json"), "utf8");
   const found = manifest.parse(JSON.parse(text)).Modules.find(({ Key }) => Key === "subject");

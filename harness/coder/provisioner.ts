@@ -1,6 +1,7 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
+import { limits } from "../waiting/index.ts";
 import { manifestOf } from "./manifest.ts";
 import { moduleBlock, subjectFolder } from "./moduleBlock.ts";
 import { provisionerEnvironment } from "./provisionerEnvironment.ts";
@@ -64,9 +65,12 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
     async build({ owner, workspace, transition, inputs }) {
       await layOutInputs(folder, inputs);
       const environment = provisionerEnvironment(workspace, owner, transition);
-      const plan = await terraform(tool, folder, planArguments(folder, transition), environment);
+      const plan = await terraform(tool, folder, planArguments(folder, transition), {
+        environment,
+        limit: limits.terraform,
+      });
       if (plan.exitCode !== 0) return refused("plan", plan, plan.output);
-      const apply = await terraform(tool, folder, applyArguments(folder), environment);
+      const apply = await terraform(tool, folder, applyArguments(folder), { environment, limit: limits.terraform });
       const output = plan.output + apply.output;
       if (apply.exitCode !== 0) return refused("apply", apply, output);
       const show = await terraform(tool, folder, ["show", "-json"]);
@@ -105,5 +109,10 @@ async function layOutInputs(folder: string, inputs: Readonly<Record<string, Inpu
 }
 
 function refused(during: "plan" | "apply", answer: TerraformAnswer, output: string): Build {
-  return { outcome: "refused", during, output, diagnostics: diagnosticsIn(answer.stdout) || answer.output };
+  return {
+    outcome: "refused",
+    during,
+    output,
+    diagnostics: [answer.excess ?? [], diagnosticsIn(answer.stdout) || answer.output].flat().join("\n"),
+  };
 }

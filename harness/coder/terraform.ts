@@ -18,16 +18,24 @@ export interface TerraformAnswer {
   readonly exitCode: number;
   readonly stdout: string;
   readonly output: string;
+  /** Why it was ended. */
+  readonly excess?: string;
 }
 
 const inherited = ["PATH", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
+
+interface TerraformOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Milliseconds; default: none, for what may download. */
+  readonly limit?: number;
+}
 
 /** Runs one command in a folder; its environment holds nothing of CODER_* and TF_* but what is given. */
 export async function terraform(
   tool: TerraformTool,
   folder: string,
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, limit }: TerraformOptions = {},
 ): Promise<TerraformAnswer> {
   const host = Object.fromEntries(
     inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
@@ -47,8 +55,16 @@ export async function terraform(
     all: true,
     reject: false,
     stripFinalNewline: false,
+    ...(limit === undefined ? {} : { timeout: limit, forceKillAfterDelay: 2_000 }),
   });
-  return { exitCode: result.exitCode ?? 255, stdout: result.stdout, output: result.all };
+  return {
+    exitCode: result.exitCode ?? 255,
+    stdout: result.stdout,
+    output: result.all,
+    ...(limit !== undefined && result.timedOut
+      ? { excess: `\`terraform ${args[0]}\` did not end within ${limit / 1000} s` }
+      : {}),
+  };
 }
 
 const longestError = 400;

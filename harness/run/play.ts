@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { createVitest, type Vitest } from "vitest/node";
 import type { ScenarioResult } from "../report/index.ts";
+import { limits } from "../waiting/index.ts";
 import { completeResults } from "./complete.ts";
 import type { PlannedScenario } from "./discover.ts";
 import { packageFolder } from "./packageFolder.ts";
@@ -58,8 +59,8 @@ async function openVitest(
       exclude: [],
       pool: "threads" as const,
       isolate: false,
-      testTimeout: 90_000,
-      hookTimeout: 90_000,
+      testTimeout: limits.scenario,
+      hookTimeout: limits.scenario,
       provide: { run: settings },
     },
   }));

@@ -1,11 +1,19 @@
 import { HarnessFault } from "../errors/index.ts";
 
-/** How long the harness waits for what it started itself, in milliseconds. */
+/** How long the harness waits, in milliseconds. */
 export const limits = {
   /** A server answers after its start. */
   serverReady: 20_000,
   /** A line that a server has written arrives in the harness. */
   auditLine: 10_000,
+  /** A start script: far more than one takes, and less than the scenario's own time. */
+  script: 60_000,
+  /** A command in a shell of the workspace. */
+  shell: 20_000,
+  /** One command of Terraform in a build. */
+  terraform: 60_000,
+  /** A whole scenario, in which several starts may each come to their limit. */
+  scenario: 240_000,
   /** Between two probes of something that cannot announce itself. */
   interval: 10,
 } as const;
