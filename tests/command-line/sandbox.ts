@@ -6,7 +6,8 @@ import { poll } from "../../harness/waiting/index.ts";
 
 /** What a command came to. */
 export interface Ended {
-  readonly status: number | undefined;
+  /** The exit status, or the signal that ended it. */
+  readonly status: number | string | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -92,9 +93,9 @@ function launch(args: readonly string[], { work, temporary, runs, environment, b
     said += chunk;
   });
   let isOver = false;
-  const ended = child.then(({ exitCode, stdout, stderr }) => {
+  const ended = child.then(({ exitCode, signal, stdout, stderr }) => {
     isOver = true;
-    return { status: exitCode, stdout, stderr };
+    return { status: exitCode ?? signal, stdout, stderr };
   });
   return {
     ended,
