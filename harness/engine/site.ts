@@ -27,12 +27,12 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   await using started = new AsyncDisposableStack();
   const [authority, signer, network] = await Promise.all([
     createCertificateAuthority(),
-    createSigner(),
+    createSigner(settings.rsaKeys.signer),
     openRuntime(settings).then((runtime) => runtime.network()),
   ]);
   started.use(network);
   const [issuer, releases, server] = await Promise.all([
-    createIssuer({ authority }),
+    createIssuer({ authority, rsaKey: settings.rsaKeys.issuer }),
     createReleaseServer({ authority, archives: { cli: realCli, genuine: settings.genuineArchives } }),
     startServer({ program: settings.server, network, authority }),
   ]);

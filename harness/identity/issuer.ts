@@ -9,6 +9,7 @@ import { createMemoryStorage } from "./memory-storage.ts";
 import { answerOutage, type Outage } from "./outage.ts";
 import { createProvider, type ProviderParts, toResource } from "./provider.ts";
 import type { Person, SignIn } from "./sign-in.ts";
+import { generateSigningKey, rsaSigningKey } from "./signing-keys.ts";
 import { createTlsServer } from "./tls-server.ts";
 
 /** What an access token is to be like. */
@@ -45,18 +46,20 @@ export interface Issuer extends AsyncDisposable {
   outage(outage: Outage | undefined): void;
 }
 
-/** Makes an issuer with a fresh key; `audience` is the one that Vault's roles are bound to. */
+/** Makes an issuer with a fresh key, or the given one (PKCS #8 in PEM); `audience` is the one that Vault's roles are bound to. */
 export async function createIssuer(options: {
   readonly authority: CertificateAuthority;
   readonly url?: string;
   readonly audience?: string;
+  readonly rsaKey?: string;
 }): Promise<Issuer> {
-  const { authority, url = "https://idp.example.com", audience = "https://vault.example.com" } = options;
+  const { authority, rsaKey, url = "https://idp.example.com", audience = "https://vault.example.com" } = options;
   const people = new Map<string, Person>();
   const signIns = new Set<SignIn>();
   const parts = createParts(url, people, signIns);
   const requests: string[] = [];
-  let provider = await createProvider(parts);
+  const firstKey = rsaKey === undefined ? generateSigningKey("RS256") : rsaSigningKey(rsaKey);
+  let provider = await createProvider(parts, await firstKey);
   let current: Outage | undefined;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -92,7 +95,7 @@ export async function createIssuer(options: {
       }
     },
     async rotateKeys() {
-      provider = await createProvider(parts);
+      provider = await createProvider(parts, await generateSigningKey("RS256"));
     },
     outage(outage) {
       current = outage;

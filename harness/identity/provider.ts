@@ -1,7 +1,7 @@
 import { exportJWK } from "jose";
 import { type AdapterFactory, type Configuration, type JWK, Provider } from "oidc-provider";
 import { claimsOf, lifetimeOf, type Person, type SignIn } from "./sign-in.ts";
-import { generateSigningKey } from "./signing-keys.ts";
+import type { SigningKey } from "./signing-keys.ts";
 
 /** Coder's registration at the issuer. */
 export interface RegisteredClient {
@@ -32,9 +32,8 @@ const ttl: NonNullable<Configuration["ttl"]> = {
   Session: 3600,
 };
 
-/** Makes a provider with one fresh RS256 key. */
-export async function createProvider(parts: ProviderParts): Promise<Provider> {
-  const { kid, privateKey } = await generateSigningKey("RS256");
+/** Makes a provider with one RS256 key. */
+export async function createProvider(parts: ProviderParts, { kid, privateKey }: SigningKey): Promise<Provider> {
   const key: JWK = { ...(await exportJWK(privateKey)), kid, alg: "RS256", use: "sig", kty: "RSA" };
   const provider = new Provider(parts.url, configuration(parts, key));
   // Koa prints errors of the provider itself to the console; the client gets them as its answer.

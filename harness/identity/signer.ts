@@ -1,7 +1,7 @@
 import { type JSONWebKeySet, SignJWT } from "jose";
 import { type Forgery, forge } from "./forgery.ts";
 import type { Claims } from "./json.ts";
-import { generateSigningKey, type SigningAlgorithm, type SigningKey } from "./signing-keys.ts";
+import { generateSigningKey, rsaSigningKey, type SigningAlgorithm, type SigningKey } from "./signing-keys.ts";
 
 /** Signs custom tokens, as the README's Terraform example does, and forges ones that must be refused. */
 export interface Signer {
@@ -17,10 +17,10 @@ export interface Signer {
   forge(forgery: Forgery, claims: Claims): Promise<string>;
 }
 
-/** Makes a signer with a fresh key for each algorithm. Two signers know nothing of each other. */
-export async function createSigner(): Promise<Signer> {
+/** Makes a signer with a fresh key for each algorithm, or with an RSA key that was made before (PKCS #8 in PEM). */
+export async function createSigner(rsaKey?: string): Promise<Signer> {
   const [RS256, ES256, EdDSA] = await Promise.all([
-    generateSigningKey("RS256"),
+    rsaKey === undefined ? generateSigningKey("RS256") : rsaSigningKey(rsaKey),
     generateSigningKey("ES256"),
     generateSigningKey("EdDSA"),
   ]);

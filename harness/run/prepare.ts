@@ -27,6 +27,7 @@ import type { ServerProgram } from "../vault/index.ts";
 import { cellOf } from "./cell.ts";
 import type { ModuleSource } from "./moduleSource.ts";
 import { packageFolder } from "./packageFolder.ts";
+import { makeRsaKeys } from "./rsaKeys.ts";
 import { findServers } from "./servers.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
@@ -91,7 +92,10 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const prepared = await docker?.prepare({ agents, servers: servers.programs.map(needsOf) });
   const cliConfig = join(scope.folder, "terraform.tfrc");
   await writeFile(cliConfig, mirror.cliConfig);
-  const template = await initialised({ ...tool, cliConfig }, { request, subject, scope });
+  const [rsaKeys, template] = await Promise.all([
+    makeRsaKeys(),
+    initialised({ ...tool, cliConfig }, { request, subject, scope }),
+  ]);
   signal?.throwIfAborted();
   const settled = {
     id: scope.id,
@@ -99,6 +103,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     runtime,
     genuineArchives: archives.kind === "genuine" ? archives.files : [],
     terraform: { executable: terraform.path, cliConfig },
+    rsaKeys,
     template,
     variables: subject.variables,
     ...(prepared === undefined ? {} : { docker: prepared }),

@@ -1,5 +1,6 @@
 import type { AgentKind, DockerPreparation, RuntimeKind } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
+import type { RsaKeys } from "./rsaKeys.ts";
 
 /** Where a scenario's JWT comes from. */
 export type TokenKind = "oidc" | "custom";
@@ -17,6 +18,7 @@ export interface RunSettings {
   readonly terraform: { readonly executable: string; readonly cliConfig: string };
   /** HashiCorp's own archives of the CLI, where they could be had. */
   readonly genuineArchives: readonly string[];
+  readonly rsaKeys: RsaKeys;
   /** The folder of the initialised template. */
   readonly template: string;
   /** Names of the inputs that the subject declares. */
