@@ -28,7 +28,7 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   interruption.defer(scope.stop);
   const { say, detail } = progress;
   await using prepared = await prepareRun({ ...request, runtime, scope, signal, progress: say, detail });
-  progress.say(`playing ${counted(scenarios.length, "scenario")}, ${jobs} at a time`);
+  progress.say(`playing ${counted(scenarios.length, "scenario")}, ${Math.min(jobs, scenarios.length)} at a time`);
   const results = await playScenarios(prepared, { scenarios, jobs, listener: progress });
   signal.throwIfAborted();
   const report = reportOf(prepared, results, startedAt);

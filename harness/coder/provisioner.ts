@@ -36,11 +36,17 @@ export async function prepareTemplate(
     throw new WrongInput(
       "module.init",
       `Terraform cannot initialise a template with this module: ${firstError(answer.output)}.`,
-      "Mend the module until `terraform init` takes it, or name the missing providers' folder with --providers.",
+      remedyFor(answer.output),
       { output: answer.output },
     );
   }
   return { folder };
+}
+
+function remedyFor(output: string): string {
+  if (/Unsupported Terraform Core version/i.test(output))
+    return "Choose a Terraform that the module takes with --terraform.";
+  return "Mend the module until `terraform init` takes it, or name the missing providers' folder with --providers.";
 }
 
 /** What Terraform and git keep beside a module is not of it. */

@@ -39,7 +39,7 @@ async function describe(source: string, folder: string): Promise<Omit<SubjectFol
     const variables = texts.flatMap((text, at) => declaredVariables(files[at] ?? "", text)).sort();
     return { source, folder, digest: await subjectDigest(folder), variables };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
     const remedy = "Make every file of the module readable, and take away links that lead nowhere.";
     throw new WrongInput(
       "module.unreadable",
