@@ -53,6 +53,20 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     expect(stdout).toBe("755\n644\n");
   });
 
+  test("files are given to the person as modules do it", async () => {
+    const { output } = await workspace.sh(
+      [
+        "touch mine",
+        'sudo chown "$(id -u):$(id -g)" mine && sudo chown -R coder: mine && sudo chgrp coder mine',
+        "sudo install -o coder -g coder -m 0700 mine /usr/local/bin/mine && sudo chown root:root /usr/local/bin/mine",
+        "stat -c '%U %n' mine",
+        "sudo chown nobody-here mine",
+      ].join(" && "),
+    );
+
+    expect(output).toBe("coder mine\nchown: invalid user: ‘nobody-here’\n");
+  });
+
   test("input comes from a pipe, a file or the caller's own", async () => {
     const { stdout } = await workspace.sh("echo pipe | sudo cat; sudo cat <<< file; sudo cat", { stdin: "own\n" });
 

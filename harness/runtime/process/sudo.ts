@@ -146,6 +146,24 @@ carry_out() {
   kill -KILL "$life"
 }
 
+# One user id is mapped, which is root's on this side: giving a file to the person is giving it to root.
+own_by_root() {
+  local at next=
+  [[ \${command[0]##*/} =~ ^(chown|chgrp|install)$ ]] || return 0
+  for at in "\${!command[@]}"; do
+    case \${command[at]} in
+      -o | -g) next=owner; continue ;;
+      -* | "\${command[0]}") continue ;;
+    esac
+    if [[ ( \${command[0]} != *install || -n $next ) && \${command[at]} =~ ^(coder|1000)?([:.](coder|1000)?)?$ ]]; then
+      command[at]=\${command[at]//coder/root}
+      command[at]=\${command[at]//1000/root}
+    fi
+    [[ \${command[0]} == *install ]] || return 0
+    next=
+  done
+}
+
 # A stream of the caller: what it relays, else its own, else nothing.
 stream() {
   if [ -p "$request/$1" ]; then echo "$request/$1"
@@ -159,6 +177,7 @@ answer() {
   caller=$(< "$request/caller")
   mapfile -d '' -t environment < "$request/environment"
   mapfile -d '' -t command < "$request/command"
+  own_by_root
   cd -- "$(< "$request/folder")" || cd /
   # Opened for both first, so that a caller that is gone cannot hold the broker up.
   exec 8<> "$request/life" 7< "$request/life" 8>&-
