@@ -1,0 +1,87 @@
+import { none, type Requirement } from "./requirement.ts";
+
+/** What Vault must refuse, seen through the module (each as LOGIN-06), and what it must accept. */
+export const jwtRequirements: readonly Requirement[] = [
+  {
+    id: "JWT-01",
+    title: "Refused: a wrong or missing audience",
+    profile: "core",
+    tokens: none,
+    basis: '"bound_audiences": "https://vault.example.com" in the README\'s example role.',
+  },
+  {
+    id: "JWT-02",
+    title: "Refused: a wrong issuer",
+    profile: "core",
+    tokens: none,
+    basis: "A mount trusts the issuer that its bound_issuer names, whoever else has its keys.",
+  },
+  {
+    id: "JWT-03",
+    title:
+      "Refused: expired, not yet valid or issued in the future, past the leeway (60 s of clock skew always, 150 s where the claim is absent, the role's own move both); accepted within it",
+    profile: "core",
+    tokens: none,
+    basis: "RFC 7519 bounds a token by exp, nbf and iat; Vault documents how much clocks may differ.",
+  },
+  {
+    id: "JWT-04",
+    title: "Refused: an unknown key, an altered payload, alg none, and HS256 signed with the RS256 public key",
+    profile: "core",
+    tokens: none,
+    basis: "A signature is all that tells the owner's token from one that anybody wrote.",
+  },
+  {
+    id: "JWT-05",
+    title: "Refused: a missing user claim, bound_subject or bound_claims not met",
+    profile: "core",
+    tokens: none,
+    basis: '"user_claim": "sub" in the README\'s example role; whom a role is bound to is what it is for.',
+  },
+  {
+    id: "JWT-06",
+    title: "Accepted while fresh and refused later: a token with iat and no exp, as in the README's example",
+    profile: "core",
+    tokens: none,
+    basis: "The README's custom token has iat, and its exp is commented out.",
+  },
+  {
+    id: "JWT-07",
+    title: "Accepted: RS256, ES256 and EdDSA, by JWKS URL, by OIDC discovery and by static public keys",
+    profile: "core",
+    tokens: none,
+    basis: "The OIDC access token from Coder's OIDC authentication method or another source of jwt token.",
+  },
+  {
+    id: "JWT-08",
+    title:
+      "A signing key rotated into the JWKS is accepted without touching Vault; a removed one is refused once caches lapse",
+    profile: "core",
+    tokens: none,
+    basis: "Providers rotate their keys, and withdraw those that leaked.",
+  },
+  {
+    id: "JWT-09",
+    title:
+      "The JWKS is down or answers rubbish: the login is refused as in LOGIN-06, and the next start succeeds when it is back",
+    profile: "core",
+    tokens: none,
+    basis: "An identity provider's outage must be told apart from a refusal, and must pass.",
+  },
+  {
+    id: "JWT-10",
+    title:
+      "The token has an audience and the role binds none: strict servers refuse, others accept; measured on the server at hand, and where it refuses, as in LOGIN-06",
+    profile: "core",
+    tokens: none,
+    basis:
+      "By their release notes Vault 1.15.9, 1.16.3, 1.17.0 and later refuse it; within 1.15 and 1.16 this was taken back.",
+  },
+  {
+    id: "JWT-11",
+    title: "A user claim that is empty or no string: refused or answered with an error, as in LOGIN-06",
+    profile: "core",
+    tokens: none,
+    basis: "The user claim names the alias, and everyone without a name would share one.",
+  },
+];

@@ -1,0 +1,79 @@
+import { none, type Requirement } from "./requirement.ts";
+
+/** What the workspace's token opens. */
+export const policyRequirements: readonly Requirement[] = [
+  {
+    id: "POLICY-01",
+    title: "Every mapped claim is in the alias's metadata with the token's value; the mapped workspace_id does no harm",
+    profile: "core",
+    tokens: none,
+    basis: "The README's example vault jwt role.",
+  },
+  {
+    id: "POLICY-02",
+    title: "The README's templated policy: create, read, update, list and delete under the workspace's own path",
+    profile: "core",
+    tokens: none,
+    basis: "The README's example workspace access vault policy.",
+  },
+  {
+    id: "POLICY-03",
+    title: "Another owner's path is denied, for each of those verbs",
+    profile: "core",
+    tokens: none,
+    basis: "The README's example workspace access vault policy.",
+  },
+  {
+    id: "POLICY-04",
+    title: "Another workspace of the same owner is denied, also while both are running and whichever logged in last",
+    profile: "core",
+    tokens: none,
+    basis: "The README's example workspace access vault policy.",
+  },
+  {
+    id: "POLICY-05",
+    title: "The policy is bound to the mount's accessor: the same claims through another mount get nothing",
+    profile: "core",
+    tokens: none,
+    basis: "identity.entity.aliases.<MOUNT_ACCESSOR> in the README's example policy.",
+  },
+  {
+    id: "POLICY-06",
+    title: "A renamed workspace: after its next login the new path opens and the old one is closed",
+    profile: "core",
+    tokens: none,
+    basis: "metadata.workspace_name in the README's example policy, and Coder lets workspaces be renamed.",
+  },
+  {
+    id: "POLICY-07",
+    title: "Outside its policies the token reads nothing and changes nothing (sys/, auth/, other mounts)",
+    profile: "core",
+    tokens: none,
+    basis: "The README's example policy names two paths; Vault denies what no policy grants.",
+  },
+  {
+    id: "POLICY-08",
+    title:
+      "subscribe with subscribe_event_types is accepted where the server has events; where it has not, the report says how that server answers",
+    profile: "core",
+    tokens: none,
+    basis:
+      'capabilities = ["create", "read", "update", "delete", "list", "subscribe"] in the README\'s example policy.',
+  },
+  {
+    id: "POLICY-09",
+    title:
+      "ttl, token_max_ttl, token_num_uses, token_bound_cidrs and token_type of the role hold for the workspace's token",
+    profile: "core",
+    tokens: none,
+    basis: '"ttl": "1h" in the README\'s example role: its limits are its owner\'s to set.',
+  },
+  {
+    id: "POLICY-10",
+    title:
+      "A group in the token without a group alias in Vault: the login works and gives no more than the role's policies",
+    profile: "core",
+    tokens: none,
+    basis: "Coder lists groups that Vault has never heard of, such as Everyone.",
+  },
+];

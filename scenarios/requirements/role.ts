@@ -1,0 +1,68 @@
+import { both, type Requirement } from "./requirement.ts";
+
+/** The role that is logged in to, and groups. */
+export const roleRequirements: readonly Requirement[] = [
+  {
+    id: "ROLE-01",
+    title: "groups[0] picks the role: its policies and no others",
+    profile: "core",
+    tokens: both,
+    basis: "Map workspace owner's group to a Vault role.",
+  },
+  {
+    id: "ROLE-02",
+    title: "Another first group picks another role; the order given by Coder is kept",
+    profile: "core",
+    tokens: both,
+    basis: "Map workspace owner's group to a Vault role.",
+  },
+  {
+    id: "ROLE-03",
+    title: "Mixed case, dots and dashes in a group's name reach the right role",
+    profile: "core",
+    tokens: both,
+    basis:
+      "Map workspace owner's group to a Vault role: groups are named freely, and Vault lower-cases the names of roles.",
+  },
+  {
+    id: "ROLE-04",
+    title: "An owner without groups: the plan fails, nothing is created, and Vault is not asked",
+    profile: "core",
+    tokens: both,
+    basis:
+      "vault_jwt_role = data.coder_workspace_owner.me.groups[0] has no value then, and no role is to be made up for it.",
+  },
+  {
+    id: "ROLE-05",
+    title:
+      "bound_claims on the groups claim (groups, owner_groups), plain and glob: a member logs in, an outsider is refused",
+    profile: "core",
+    tokens: both,
+    basis:
+      "Vault binds roles to claims, and groups are the claim that organisations bind to; owner_groups is in the README's token.",
+  },
+  {
+    id: "ROLE-06",
+    title: "groups_claim puts the login in Vault's external groups, and their policies apply",
+    profile: "core",
+    tokens: both,
+    basis:
+      "This requires configuring the Vault JWT/OIDC auth method, whose roles take groups from the claim that groups_claim names.",
+  },
+  {
+    id: "ROLE-07",
+    title:
+      "A group's name with a space, a quote or a shell character never reaches Vault as another role or as none, for which a mount's default_role would be taken silently",
+    profile: "core",
+    tokens: both,
+    basis: "Map workspace owner's group to a Vault role: another role is another person's access.",
+  },
+  {
+    id: "ROLE-08",
+    title:
+      "groups_claim on the role and no such claim in the token: the login is refused as in LOGIN-06, and the log says which claim",
+    profile: "core",
+    tokens: both,
+    basis: "Identity providers leave empty claims out, so this is what an owner without groups meets.",
+  },
+];

@@ -1,0 +1,56 @@
+import { both, none, type Requirement } from "./requirement.ts";
+
+/** What a security review would ask for. */
+export const securityRequirements: readonly Requirement[] = [
+  {
+    id: "SEC-01",
+    title: "Neither the JWT nor the Vault token is in the startup log, whatever happens",
+    profile: "hardened",
+    tokens: both,
+    basis: "Startup logs are kept by Coder and shown to template administrators.",
+  },
+  {
+    id: "SEC-02",
+    title: "~/.vault-token and any file that holds a secret are readable by their owner only, under any umask",
+    profile: "hardened",
+    tokens: none,
+    basis: "Workspaces may have other users and services; the Vault CLI itself makes its token file 0600.",
+  },
+  {
+    id: "SEC-03",
+    title:
+      "Role, path, namespace, token, address and version are data: spaces, quotes, $(), backticks, ;, newlines and a leading - run nothing, and reach Vault byte for byte or are refused by the plan",
+    profile: "hardened",
+    tokens: none,
+    basis: "Names of groups and claims are chosen by people who are not the template's author.",
+  },
+  {
+    id: "SEC-04",
+    title:
+      "Neither the JWT nor the Vault token, plain or encoded, is in the arguments of any process that the script starts (the agent's own shell apart, which is Coder's)",
+    profile: "hardened",
+    tokens: none,
+    basis: "Every user of a machine can read every process's arguments.",
+  },
+  {
+    id: "SEC-05",
+    title: "The token is sensitive to Terraform: no output of plan or apply shows it",
+    profile: "hardened",
+    tokens: none,
+    basis: "Coder keeps build logs and shows them to template administrators.",
+  },
+  {
+    id: "SEC-06",
+    title: "A server with a certificate that is not trusted is refused: Vault's and the release server's",
+    profile: "hardened",
+    tokens: none,
+    basis: "Who can answer in Vault's place would be sent the JWT, and an archive is run as it comes.",
+  },
+  {
+    id: "SEC-07",
+    title: "Signals: a script that is interrupted leaves no half-installed CLI and no secret in a temporary file",
+    profile: "hardened",
+    tokens: none,
+    basis: "A workspace can be stopped at any moment of its start.",
+  },
+];
