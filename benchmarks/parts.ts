@@ -65,7 +65,7 @@ async function onePass(measure: Measure): Promise<void> {
   const template = { id: randomUUID(), name: "linux", version: "v1" };
   const workspace = { id: randomUUID(), name: "bench", accessUrl: "https://coder.example.com", template };
   const build = await measure("Terraform: plan, apply and show", () =>
-    provisioner.build({ owner, workspace, transition: "start", inputs }),
+    provisioner.build({ owner, workspace, transition: "start", instances: [inputs] }),
   );
   if (build.outcome !== "succeeded" || build.manifest === undefined) throw new Error(`no build in ${packageFolder}`);
   const { manifest } = build;

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { choices } from "./choices.ts";
 import type { Interruption } from "./interruption.ts";
@@ -90,6 +90,8 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--cli-archives <kind>", `what the release server serves: ${oneOf(choices.cliArchives)}`, "auto")
     .option("--jobs <n>", "scenarios at the same time")
     .option("--shard <i/n>", "only this part of the scenarios")
+    // For the tests of the harness: what it sets up in Vault is then wrong on purpose.
+    .addOption(new Option("--server-defect <name>").hideHelp())
     .option("--out <dir>", "where the reports go", "conformance-report")
     .option("--offline", "fetch nothing")
     .option("--keep", "keep the run's folder, secrets included, and say where it is")

@@ -7,6 +7,7 @@ import {
   type PlannedScenario,
   type RunRequest,
   scenariosFolder,
+  serverDefectNames,
 } from "../run/index.ts";
 import type { RuntimeKind } from "../runtime/index.ts";
 import { choices } from "./choices.ts";
@@ -27,6 +28,7 @@ export interface RunOptions {
   readonly cliArchives: string;
   readonly jobs?: string;
   readonly shard?: string;
+  readonly serverDefect?: string;
   readonly out: string;
   readonly offline?: boolean;
   readonly keep?: boolean;
@@ -56,6 +58,9 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     ({
       cliArchives: oneOf("--cli-archives", choices.cliArchives, options.cliArchives),
       ...(options.token !== undefined && { token: oneOf("--token", choices.token, options.token) }),
+      ...(options.serverDefect !== undefined && {
+        serverDefect: oneOf("--server-defect", serverDefectNames, options.serverDefect),
+      }),
       ...(agents.length > 0 && { agents: agents.map((name) => oneOf("--agent", choices.agent, name)) }),
     }) as const;
   const jobs = () => (options.jobs === undefined ? defaultJobs : wholeNumber("--jobs", options.jobs));
@@ -73,6 +78,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
         (await artifacts()).findProviders(folder, noSearch),
       ),
     () => oneOf("--cli-archives", choices.cliArchives, options.cliArchives),
+    () => options.serverDefect !== undefined && oneOf("--server-defect", serverDefectNames, options.serverDefect),
     jobs,
     () => checkPath("--out", options.out, checkReportFolder),
   ]);

@@ -27,10 +27,26 @@ export interface Answer extends CommandResult {
   readonly excess?: string;
 }
 
+/** What happens while a workspace starts. */
+export interface Starting {
+  /** A command of a session that is opened as soon as there is an agent, as `coder ssh` does by default. */
+  readonly session?: string;
+  readonly interruption?: Interruption;
+}
+
+/** A signal to every process of the start scripts, as the end of a script's time sends it (rule 8.7). */
+export interface Interruption {
+  readonly signal: "HUP" | "INT" | "TERM" | "KILL";
+  /** Resolves when the signal is to be sent. */
+  readonly when: () => Promise<unknown>;
+}
+
 /** A workspace's agent: the start scripts have ended, and new shells can be opened. */
 export interface Agent {
   readonly lifecycle: Lifecycle;
   readonly scripts: readonly ScriptRun[];
+  /** The answer of {@link Starting.session}. */
+  readonly session?: Answer;
   /** `coder ssh WORKSPACE -- COMMAND`: the person's shell with `-c`, neither login nor interactive (rule 7.4). */
   command(text: string): Promise<Answer>;
   /** The web terminal or `coder ssh WORKSPACE`: an interactive login shell (rule 7.4). */
@@ -38,23 +54,60 @@ export interface Agent {
 }
 
 /** Runs the start scripts of a manifest in parallel, as the agent's process does when it starts (rules 8.5, 9.1). */
-export async function startAgent(machine: Machine, manifest: Manifest): Promise<Agent> {
-  const shell = await passwdShell(machine);
+export async function startAgent(machine: Machine, manifest: Manifest, during: Starting = {}): Promise<Agent> {
   const environment = sessionEnvironment(machine, manifest);
-  const starting = manifest.scripts.filter((script) => script.runOnStart);
-  const scripts = await Promise.all(starting.map((script) => runScript(machine, script, shell, environment)));
-  // A script may have changed it, and Coder looks at each opening of a shell (rule 6.7).
-  const shellAfter = await passwdShell(machine);
   const open = async (argv: readonly string[]) => {
     const answer = await runBounded(machine, { argv, environment }, { milliseconds: limits.shell, bytes: outputLimit });
     return { ...answer, ...excessOf(answer, limits.shell) };
   };
+  // A script may change it, and Coder looks at each opening of a shell (rule 6.7).
+  const shell = await passwdShell(machine);
+  const starting = manifest.scripts.filter((script) => script.runOnStart);
+  const early = waitsForScripts(manifest) ? undefined : await openSession(during, (text) => open([shell, "-c", text]));
+  const running = starting.map((script) => runScript(machine, script, shell, environment));
+  const scripts = await interrupted(Promise.all(running), machine, during.interruption);
+  const shellAfter = await passwdShell(machine);
+  const command = (text: string) => open([shellAfter, "-c", text]);
+  const session = early ?? (await openSession(during, command));
   return {
     lifecycle: lifecycleAfter(scripts),
     scripts,
-    command: (text) => open([shellAfter, "-c", text]),
+    ...(session === undefined ? {} : { session }),
+    command,
     terminal: (text) => open([shellAfter, "-l", "-i", "-c", text]),
   };
+}
+
+/** A client that is told to wait by nothing but Coder's default does so where a script blocks logins (rule 9.3). */
+function waitsForScripts({ scripts }: Manifest): boolean {
+  return scripts.some((script) => script.startBlocksLogin);
+}
+
+/** One that does not wait may be in before the scripts have done anything. */
+async function openSession(
+  { session }: Starting,
+  open: (text: string) => Promise<Answer>,
+): Promise<Answer | undefined> {
+  return session === undefined ? undefined : await open(session);
+}
+
+async function interrupted<T>(running: Promise<T>, machine: Machine, interruption?: Interruption): Promise<T> {
+  if (interruption === undefined) return await running;
+  const ended = running.then(() => false);
+  const due = interruption.when().then(() => true);
+  if (await Promise.race([due, ended])) await signalScripts(machine, interruption.signal);
+  // What is waited for may never come once the script has ended.
+  due.catch(() => {});
+  return await running;
+}
+
+const toScripts = `
+for process in /proc/[0-9]*; do
+  if grep -qz "^CODER_SCRIPT_DATA_DIR=" "$process/environ" 2>/dev/null; then kill -s "$0" "\${process#/proc/}"; fi
+done`;
+
+async function signalScripts(machine: Machine, signal: Interruption["signal"]): Promise<void> {
+  await machine.run({ argv: ["/bin/sh", "-c", toScripts, signal], environment: machine.environment });
 }
 
 function lifecycleAfter(scripts: readonly ScriptRun[]): Lifecycle {

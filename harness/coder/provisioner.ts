@@ -1,9 +1,10 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { z } from "zod";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
 import { limits } from "../waiting/index.ts";
 import { manifestOf } from "./manifest.ts";
-import { moduleBlock, subjectFolder } from "./moduleBlock.ts";
+import { moduleBlocks, subjectFolder } from "./moduleBlock.ts";
 import { provisionerEnvironment } from "./provisionerEnvironment.ts";
 import { diagnosticsIn, firstError, type TerraformAnswer, type TerraformTool, terraform } from "./terraform.ts";
 import type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";
@@ -30,7 +31,7 @@ export async function prepareTemplate(
     recursive: true,
     filter: (path) => isOfModule(relative(subject, path)),
   });
-  await writeFile(join(folder, "module.tf.json"), moduleBlock({}));
+  await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}]));
   const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
   if (answer.exitCode !== 0) {
     throw new WrongInput(
@@ -40,7 +41,18 @@ export async function prepareTemplate(
       { output: answer.output },
     );
   }
+  await installAgain(join(folder, ".terraform/modules/modules.json"));
   return { folder };
+}
+
+const installed = z.object({ Modules: z.array(z.looseObject({ Key: z.string() })) });
+
+/** Has Terraform find the subject for a second instance of it too, modules of its own included. */
+async function installAgain(list: string): Promise<void> {
+  const { Modules: modules } = installed.parse(JSON.parse(await readFile(list, "utf8")));
+  const again = modules.filter(({ Key }) => /^vault(\.|$)/.test(Key));
+  const added = again.map((module) => ({ ...module, Key: module.Key.replace(/^vault/, "vault_too") }));
+  await writeFile(list, JSON.stringify({ Modules: [...modules, ...added] }));
 }
 
 function remedyFor(output: string): string {
@@ -54,13 +66,16 @@ function isOfModule(path: string): boolean {
   return !path.split("/").some((name) => name === ".terraform" || name === ".git");
 }
 
+type Inputs = Readonly<Record<string, Input>>;
+
 /** Builds of one workspace on one state, as in its life. */
 export interface Provisioner {
   build(change: {
     owner: Owner;
     workspace: WorkspaceIdentity;
     transition: Transition;
-    inputs: Readonly<Record<string, Input>>;
+    /** Of each instance of the module: one, or two. */
+    instances: readonly Inputs[];
   }): Promise<Build>;
 }
 
@@ -68,8 +83,8 @@ export interface Provisioner {
 export async function createProvisioner(tool: TerraformTool, template: Template, folder: string): Promise<Provisioner> {
   await cp(template.folder, folder, { recursive: true, verbatimSymlinks: true });
   return {
-    async build({ owner, workspace, transition, inputs }) {
-      await layOutInputs(folder, inputs);
+    async build({ owner, workspace, transition, instances }) {
+      await layOutInputs(folder, instances);
       const environment = provisionerEnvironment(workspace, owner, transition);
       const plan = await terraform(tool, folder, planArguments(folder, transition), {
         environment,
@@ -103,10 +118,14 @@ function applyArguments(folder: string): string[] {
 }
 
 /** A token is sensitive to Terraform as it would be in a template that signs one: it comes through a variable. */
-async function layOutInputs(folder: string, inputs: Readonly<Record<string, Input>>): Promise<void> {
-  const { vault_jwt_token: token, ...rest } = inputs;
-  const given = token === undefined ? {} : { vault_jwt_token: { expression: "var.vault_jwt_token" } };
-  await writeFile(join(folder, "module.tf.json"), moduleBlock({ ...rest, ...given }));
+async function layOutInputs(folder: string, instances: readonly Inputs[]): Promise<void> {
+  const token = instances.map(({ vault_jwt_token }) => vault_jwt_token).find((input) => input !== undefined);
+  const given = instances.map((inputs) =>
+    inputs.vault_jwt_token === undefined
+      ? inputs
+      : { ...inputs, vault_jwt_token: { expression: "var.vault_jwt_token" } },
+  );
+  await writeFile(join(folder, "module.tf.json"), moduleBlocks(given));
   await writeFile(
     join(folder, "token.auto.tfvars.json"),
     JSON.stringify(token === undefined ? {} : { vault_jwt_token: token }),

@@ -6,27 +6,37 @@ import {
   type Build,
   createProvisioner,
   type Input,
+  type Interruption,
   type Owner,
+  type Provisioner,
   startAgent,
   type Transition,
   type WorkspaceIdentity,
 } from "../coder/index.ts";
-import { type Claims, decodeClaims, readmeClaims } from "../identity/index.ts";
+import { type Claims, decodeClaims } from "../identity/index.ts";
 import type { TokenKind } from "../run/index.ts";
 import type { CommandResult, Machine } from "../runtime/index.ts";
 import { realCli, runMarker } from "../runtime/index.ts";
+import { type JwtOptions, signJwt } from "./jwts.ts";
 import type { Site } from "./site.ts";
-import { customIssuer } from "./vaultStage.ts";
 import { failAs } from "./verdict.ts";
 
-export interface StartOptions {
+export interface StartOptions extends JwtOptions {
   /** `vault_jwt_role`. */
   readonly role: Input;
   /** Further inputs of the module by name; `undefined` takes one away. */
   readonly inputs?: Readonly<Record<string, Input | undefined>>;
   readonly owner?: Partial<Owner>;
-  /** Starts this workspace again: under its id and name, on its disk. */
+  /** Starts this workspace again: under its id and name, on its disk and its state. */
   readonly restarts?: Workspace;
+  /** The workspace's name; default: the one that it has, or a new one. */
+  readonly name?: string;
+  /** Inputs of a second instance of the module in the same workspace, in which they differ from the first's. */
+  readonly second?: Readonly<Record<string, Input | undefined>>;
+  /** The command of a session that is opened while the workspace starts, as `coder ssh` does by default. */
+  readonly session?: string;
+  /** Sends a signal to the start script. */
+  readonly interruption?: Interruption;
   /** Starts on what this workspace has left on its disk, as from a snapshot or a home that was handed on. */
   readonly disk?: Workspace;
   /** The scenario's JWT; default: a good one of the scenario's kind. */
@@ -60,6 +70,9 @@ export interface Workspace {
   readonly script: Start;
   readonly agent: Agent;
   readonly machine: Machine;
+  readonly provisioner: Provisioner;
+  /** The answer to {@link StartOptions.session}. */
+  session(): ShellAnswer;
   /** A terminal's answer to a command. */
   shell(command: string): Promise<ShellAnswer>;
   /** The answer of `coder ssh WORKSPACE -- COMMAND`. */
@@ -70,7 +83,7 @@ export interface CoderStage extends AsyncDisposable {
   readonly owner: Owner;
   /** Builds a workspace, starts its agent and waits for the start scripts. */
   start(options: StartOptions): Promise<Workspace>;
-  /** Builds without an agent: for what Terraform itself refuses. */
+  /** Builds without an agent: for what Terraform itself refuses, or for what a workspace that is stopped has left. */
   build(options: StartOptions, transition?: Transition): Promise<Build>;
   readonly started: readonly Workspace[];
 }
@@ -95,14 +108,20 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
   const own = (machine: Machine) => owned.use(machine);
   const identify = (options: StartOptions): WorkspaceIdentity => ({
     id: options.restarts?.id ?? randomUUID(),
-    name: options.restarts?.name ?? `ws-${randomUUID().slice(0, 8)}`,
+    name: options.name ?? options.restarts?.name ?? `ws-${randomUUID().slice(0, 8)}`,
     accessUrl: "https://coder.example.com",
     template,
   });
+  const newProvisioner = () =>
+    createProvisioner(
+      tool,
+      { folder: site.settings.template },
+      join(site.settings.folder, `workspace-${randomUUID()}`),
+    );
   const prepare = async (options: StartOptions) => {
     const workspace = identify(options);
     const person = { ...ada, ...options.owner };
-    const jwt = options.jwt ?? (await signedToken(site, kind, workspace, person));
+    const jwt = options.jwt ?? (await signJwt(site, kind, { workspace, owner: person }, options));
     const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
     const owner: Owner = { ...person, oidcAccessToken };
     const inputs = {
@@ -111,16 +130,14 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
       ...(kind === "custom" ? { vault_jwt_token: jwt } : {}),
       ...options.inputs,
     };
-    const given = Object.fromEntries(
-      Object.entries(inputs).filter((entry): entry is [string, Input] => entry[1] !== undefined),
-    );
-    const folder = join(site.settings.folder, `workspace-${randomUUID()}`);
-    const provisioner = await createProvisioner(tool, { folder: site.settings.template }, folder);
+    const instances = [inputs, ...(options.second === undefined ? [] : [{ ...inputs, ...options.second }])].map(given);
+    const provisioner = options.restarts?.provisioner ?? (await newProvisioner());
     return {
       workspace,
       owner,
       jwt,
-      build: (transition: Transition) => provisioner.build({ owner, workspace, transition, inputs: given }),
+      provisioner,
+      build: (transition: Transition) => provisioner.build({ owner, workspace, transition, instances }),
     };
   };
 
@@ -135,7 +152,7 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
       const [prepared, machine] = await Promise.all([prepare(options), left ?? newMachine(site).then(own)]);
       await options.before?.(machine);
       const build = await prepared.build("start");
-      const agent = await startAgent(machine, manifestOf(build));
+      const agent = await startAgent(machine, manifestOf(build), options);
       const workspace = workspaceOf(prepared, build, agent, machine);
       started.push(workspace);
       for (const { excess } of agent.scripts)
@@ -146,6 +163,15 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
   };
 }
 
+function given(inputs: Readonly<Record<string, Input | undefined>>): Readonly<Record<string, Input>> {
+  const entries = Object.entries(inputs).filter((entry): entry is [string, Input] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+function sessionOf({ session }: Agent): Answer {
+  return session ?? failAs("a session while the workspace started", "none was asked for");
+}
+
 const nothing = { agentName: "main", agentId: "", agentToken: "", directory: "", scripts: [], environment: {} };
 
 function manifestOf(build: Build) {
@@ -153,7 +179,7 @@ function manifestOf(build: Build) {
 }
 
 function workspaceOf(
-  prepared: { workspace: WorkspaceIdentity; owner: Owner; jwt: string },
+  prepared: Pick<Workspace, "owner" | "jwt" | "provisioner"> & { readonly workspace: WorkspaceIdentity },
   build: Build,
   agent: Agent,
   machine: Machine,
@@ -174,6 +200,8 @@ function workspaceOf(
     },
     agent,
     machine,
+    provisioner: prepared.provisioner,
+    session: () => answered("the session that was opened while the workspace started", sessionOf(agent)),
     shell: async (command) => answered(`\`${command}\` in a new terminal`, await agent.terminal(command)),
     command: async (command) => answered(`\`coder ssh WORKSPACE -- ${command}\``, await agent.command(command)),
   };
@@ -196,25 +224,4 @@ async function newMachine(site: Site): Promise<Machine> {
     trustedCertificates: site.authority.certificate,
     executables: { [realCli]: site.settings.server.path },
   });
-}
-
-async function signedToken(
-  site: Site,
-  kind: TokenKind,
-  workspace: WorkspaceIdentity,
-  owner: Omit<Owner, "oidcAccessToken">,
-): Promise<string> {
-  if (kind === "oidc") return await site.issuer.accessToken(owner);
-  return await site.signer.sign(
-    readmeClaims({
-      issuer: customIssuer,
-      audience: "https://vault.example.com",
-      workspace: { ...workspace, accessPort: 443 },
-      template: workspace.template,
-      owner,
-      agentId: randomUUID(),
-      provisioner: { id: randomUUID(), arch: "amd64", os: "linux" },
-      issuedAt: Math.floor(Date.now() / 1000),
-    }),
-  );
 }

@@ -10,6 +10,7 @@ declare module "vitest" {
   interface TaskMeta {
     requirement?: string;
     token?: TokenKind;
+    notes?: readonly string[];
     failure?: FailureDetails & { readonly isVerdict: boolean };
   }
 }

@@ -1,6 +1,7 @@
 export { realCli } from "../runtime/index.ts";
 export type { StartOptions, Workspace } from "./coderStage.ts";
 export { expect } from "./matchers.ts";
-export { scenario } from "./scenario.ts";
+export type { Mount } from "./roles.ts";
+export { type Stage, scenario } from "./scenario.ts";
 export type { Role, VaultStage } from "./vaultStage.ts";
 export { failAs } from "./verdict.ts";

@@ -13,6 +13,8 @@ export interface Stage {
   readonly coder: CoderStage;
   readonly releases: ReleaseServer;
   readonly site: Site;
+  /** Says in the report what a reader should know and no verdict says, in a sentence. */
+  readonly note: (sentence: string) => void;
 }
 
 export interface ScenarioOptions {
@@ -20,7 +22,12 @@ export interface ScenarioOptions {
   readonly tokens?: readonly TokenKind[];
   /** Inputs that the subject must declare, or the scenario is unsupported. */
   readonly inputs?: readonly string[];
+  /** What the server must have, or the scenario is unsupported. */
+  readonly needs?: readonly ServerFeature[];
 }
+
+/** What not every server has; found out by trying. */
+export type ServerFeature = "namespaces";
 
 const test = base.extend<{ $worker: { site: Site } }>({
   site: [
@@ -54,9 +61,22 @@ export function scenario(
       const needed = [...(options.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
       const missing = needed.find((name) => !run.variables.includes(name));
       if (missing !== undefined) skip(`the module declares no input ${missing}`);
+      const lacking = await lackingFeature(site, kind, options.needs ?? []);
+      if (lacking !== undefined) skip(lacking);
       await play(site, kind, body, task);
     });
   }
+}
+
+async function lackingFeature(
+  site: Site,
+  kind: TokenKind,
+  needs: readonly ServerFeature[],
+): Promise<string | undefined> {
+  if (!needs.includes("namespaces")) return undefined;
+  await using vault = await openVaultStage(site, kind);
+  const { name, version } = vault.program;
+  return (await vault.hasNamespaces()) ? undefined : `${name} ${version} has no namespaces: it refuses to make one`;
 }
 
 async function play(
@@ -68,7 +88,10 @@ async function play(
   await using vault = await openVaultStage(site, token);
   await using coder = await openCoderStage(site, token, vault.address);
   try {
-    await body({ token, vault, coder, releases: site.releases, site });
+    const note = (sentence: string) => {
+      task.meta.notes = [...(task.meta.notes ?? []), sentence];
+    };
+    await body({ token, vault, coder, releases: site.releases, site, note });
   } catch (error) {
     task.meta.failure = await describeFailure(error, vault, coder);
     throw error;

@@ -2,14 +2,16 @@ import {
   type CertificateAuthority,
   createCertificateAuthority,
   createIssuer,
+  createKeyServer,
   createSigner,
   type Issuer,
+  type KeyServer,
   type Signer,
 } from "../identity/index.ts";
 import { createReleaseServer, type ReleaseServer } from "../releases/index.ts";
 import type { RunSettings } from "../run/index.ts";
 import { type Network, openRuntime, realCli } from "../runtime/index.ts";
-import { startServer, type VaultServer } from "../vault/index.ts";
+import { type BrokenVault, createBrokenVault, startServer, type VaultServer } from "../vault/index.ts";
 
 /** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
 export interface Site extends AsyncDisposable {
@@ -20,6 +22,12 @@ export interface Site extends AsyncDisposable {
   readonly signer: Signer;
   readonly releases: ReleaseServer;
   readonly server: VaultServer;
+  /** Publishes the signer's keys; made at the first call. */
+  keyServer(): Promise<KeyServer>;
+  /** Made at the first call. */
+  brokenVault(): Promise<BrokenVault>;
+  /** Starts a further Vault in the network, by default with a certificate that workspaces trust. */
+  anotherServer(authority?: CertificateAuthority): Promise<VaultServer>;
 }
 
 /** Opens the network and starts the servers in it. */
@@ -27,7 +35,7 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   await using started = new AsyncDisposableStack();
   const [authority, signer, network] = await Promise.all([
     createCertificateAuthority(),
-    createSigner(settings.rsaKeys.signer),
+    createSigner(settings.rsaKeys),
     openRuntime(settings).then((runtime) => runtime.network()),
   ]);
   started.use(network);
@@ -42,6 +50,17 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     network.publish(releases.server, releases.names),
   ]);
   const all = started.move();
+  const keyServer = once(async () => {
+    const made = all.use(await createKeyServer({ authority, jwks: signer.jwks }));
+    await network.publish(made.server, [new URL(made.url).hostname]);
+    return made;
+  });
+  const brokenVault = once(async () => {
+    const made = all.use(await createBrokenVault(authority));
+    await network.publish(made.server, made.names);
+    return made;
+  });
+  let others = 0;
   return {
     settings,
     network,
@@ -50,6 +69,21 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     signer,
     releases,
     server,
+    keyServer,
+    brokenVault,
+    async anotherServer(own = authority) {
+      others += 1;
+      const hostname = `vault-${others + 1}.example.com`;
+      return await startServer({ program: settings.server, network, authority: own, hostname });
+    },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

@@ -1,17 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { createCertificateAuthority } from "../identity/index.ts";
 import type { JsonValue } from "../report/index.ts";
 import type { TokenKind } from "../run/index.ts";
-import type { AuditedRequest, Json, JsonObject, VaultServer } from "../vault/index.ts";
+import {
+  type AuditedRequest,
+  inNamespace,
+  type JsonObject,
+  type VaultClient,
+  type VaultServer,
+} from "../vault/index.ts";
 import { limits, poll } from "../waiting/index.ts";
+import { externalGroup, forgetEntities, metadataAt } from "./identities.ts";
+import { customIssuer } from "./jwts.ts";
+import { type Mount, type RoleOptions, roleBody } from "./roles.ts";
+import { defectOf } from "./serverDefects.ts";
 import type { Site } from "./site.ts";
 import { failAs } from "./verdict.ts";
-
-/** An auth mount of type jwt. */
-export interface Mount {
-  readonly path: string;
-  readonly accessor: string;
-}
 
 export interface Role {
   readonly name: string;
@@ -24,30 +29,46 @@ export interface Bounds {
   readonly policy?: string;
 }
 
-export interface RoleOptions {
-  readonly name?: string;
-  /** Default: the mount `jwt`, trusting who signs the scenario's tokens. */
-  readonly mount?: Mount;
-  readonly policies?: readonly string[];
-  readonly boundAudiences?: readonly string[];
-  readonly boundClaims?: JsonObject;
-  /** Seconds; default 3600. */
-  readonly ttl?: number;
+/** How an address can lead to no Vault that answers. */
+export type Unavailability = "refused" | "unresolved" | "sealed" | "failing" | "silent";
+
+export interface MountOptions {
+  /** Whose tokens it takes, or its whole configuration; default: the scenario's kind. */
+  readonly trusts?: TokenKind | JsonObject;
+  /** The role that Vault takes where a login names none. */
+  readonly defaultRole?: string;
 }
 
 /** A scenario's Vault: what is made here is gone when the scenario ends. */
 export interface VaultStage extends AsyncDisposable {
   readonly address: string;
-  /** Mounts jwt auth; `trusts` says whose tokens it takes (default: the scenario's kind), and may change it later. */
-  mount(path: string, options?: { trusts?: TokenKind }): Promise<Mount>;
+  readonly program: VaultServer["program"];
+  /** Vault's HTTP API with the root token, for what nothing below says. */
+  readonly api: Pick<VaultClient, "ask" | "demand">;
+  /** Mounts jwt auth, or configures it anew. */
+  mount(path: string, options?: MountOptions): Promise<Mount>;
   role(options?: RoleOptions): Promise<Role>;
   policy(name: string, rules: string): Promise<void>;
+  /** Makes an external group which logins at a mount come into by this name in their groups claim. */
+  group(name: string, options: { mount: Mount; policies: readonly string[] }): Promise<void>;
   /** Mounts kv version 2. */
   kv(path: string): Promise<void>;
   secret(mount: string, path: string, data: JsonObject): Promise<void>;
+  /** Whether the server has namespaces: found out by making one. */
+  hasNamespaces(): Promise<boolean>;
+  /** Makes a namespace below this one, such as `coder` or `coder/team`, and gives the Vault that is in it. */
+  within(namespace: string): Promise<VaultStage>;
+  /** Starts a further server: `certificate` is one that workspaces trust, or of an authority that they do not know. */
+  another(options?: { certificate: "trusted" | "untrusted" }): Promise<VaultStage>;
+  /** An address where no Vault answers as it should. */
+  unavailable(kind: Unavailability): Promise<string>;
   /** Every login that Vault received since the scenario began, in order. */
   logins(): Promise<readonly AuditedRequest[]>;
   requests(): Promise<readonly AuditedRequest[]>;
+  /** Every token that Vault has given since the scenario began. */
+  issued(): Promise<readonly string[]>;
+  /** What Vault knows of a token; `undefined` of one that is none, or no more. */
+  lookup(token: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Vault's own reason for the last login that it refused; where it refused none, the scenario has failed. */
   lastRefusal(): Promise<string>;
   /** The last role that was made and the policies that it gives, as Vault has them: for a failure's evidence. */
@@ -56,32 +77,43 @@ export interface VaultStage extends AsyncDisposable {
   aliasMetadata(mount: Mount): Promise<Readonly<Record<string, unknown>>>;
 }
 
-// The README's example role, as an administrator would write it.
-const readmeMappings = [
-  "owner owner_email owner_login_type owner_name provisioner provisioner_arch provisioner_os sub",
-  "template template_name template_version workspace workspace_name workspace_id",
-]
-  .join(" ")
-  .split(" ");
+/** Where a stage plays. */
+interface Place {
+  readonly site: Site;
+  readonly kind: TokenKind;
+  readonly server: VaultServer;
+  /** `""` for the root namespace, else with a slash at its end. */
+  readonly namespace: string;
+}
 
+/** Opens a scenario's Vault: the server that the scenarios of a worker share, in its root namespace. */
 export async function openVaultStage(site: Site, kind: TokenKind): Promise<VaultStage> {
-  const { server } = site;
-  const { client } = server;
+  return await openStage({ site, kind, server: site.server, namespace: "" });
+}
+
+async function openStage(place: Place): Promise<VaultStage> {
+  const { site, kind, server, namespace } = place;
+  const client = inNamespace(server.client, namespace);
+  const defect = defectOf(site);
   const made = new AsyncDisposableStack();
   const begun = await server.audit.mark();
   const mounts = new Map<string, Mount>();
   let last: Role | undefined;
-  made.defer(() => forgetEntities(server));
+  made.defer(() => forgetEntities(client));
   const undo = (path: string) => made.defer(async () => void (await client.ask("DELETE", path)));
 
   const stage: VaultStage = {
     address: server.address,
-    async mount(path, { trusts = kind } = {}) {
+    program: server.program,
+    api: client,
+    async mount(path, { trusts = kind, defaultRole } = {}) {
       if (!mounts.has(path)) {
         await client.demand("POST", `sys/auth/${path}`, { type: "jwt" });
         undo(`sys/auth/${path}`);
       }
-      await client.demand("POST", `auth/${path}/config`, trust(site, trusts));
+      const trusted = typeof trusts === "string" ? trust(site, trusts) : trusts;
+      const whole = { ...trusted, ...(defaultRole === undefined ? {} : { default_role: defaultRole }) };
+      await client.demand("POST", `auth/${path}/config`, defect.mount?.(whole, site) ?? whole);
       const { body } = await client.demand("GET", `sys/auth/${path}`);
       const mount = { path, accessor: String(body.data?.accessor) };
       mounts.set(path, mount);
@@ -90,25 +122,61 @@ export async function openVaultStage(site: Site, kind: TokenKind): Promise<Vault
     async role(options = {}) {
       const mount = options.mount ?? mounts.get("jwt") ?? (await stage.mount("jwt"));
       const name = options.name ?? `workspace-${randomUUID().slice(0, 8)}`;
-      const policies = options.policies ?? [];
-      await client.demand("POST", `auth/${mount.path}/role/${name}`, roleBody(options, policies));
-      last = { name, mount, policies };
+      const body = roleBody(options);
+      await client.demand("POST", `auth/${mount.path}/role/${name}`, defect.role?.(body) ?? body);
+      last = { name, mount, policies: options.policies ?? [] };
       return last;
     },
     async policy(name, rules) {
-      await client.demand("PUT", `sys/policies/acl/${name}`, { policy: rules });
+      await client.demand("PUT", `sys/policies/acl/${name}`, { policy: defect.policy?.(rules) ?? rules });
       undo(`sys/policies/acl/${name}`);
+    },
+    async group(name, options) {
+      undo(`identity/group/id/${await externalGroup(client, name, options)}`);
     },
     async kv(path) {
       await client.demand("POST", `sys/mounts/${path}`, { type: "kv", options: { version: "2" } });
       undo(`sys/mounts/${path}`);
     },
     async secret(mount, path, data) {
-      await writeWhenReady(server, `${mount}/data/${path}`, { data });
+      await writeWhenReady(client, `${mount}/data/${path}`, { data });
     },
-    requests: () => server.audit.since(begun),
+    async hasNamespaces() {
+      const path = `sys/namespaces/probe-${randomUUID().slice(0, 8)}`;
+      const { status } = await client.ask("POST", path, {});
+      if (status < 400) undo(path);
+      return status < 400;
+    },
+    async within(path) {
+      return made.use(await openNamespace(place, path.split("/")));
+    },
+    async another({ certificate } = { certificate: "trusted" }) {
+      const authority = certificate === "untrusted" ? await createCertificateAuthority() : undefined;
+      const other = made.use(await site.anotherServer(authority));
+      return made.use(await openStage({ ...place, server: other }));
+    },
+    async unavailable(reason) {
+      const { hostname } = new URL(server.address);
+      if (reason === "refused") return `https://${hostname}:8999`;
+      if (reason === "unresolved") return "https://no-vault.example.com:8200";
+      if (reason !== "sealed") return (await site.brokenVault()).addresses[reason];
+      const other = made.use(await site.anotherServer());
+      await other.client.demand("PUT", "sys/seal");
+      return other.address;
+    },
+    async requests() {
+      const all = await server.audit.since(begun);
+      return all.filter((request) => request.namespace.startsWith(namespace));
+    },
     async logins() {
       return (await stage.requests()).filter((request) => /^auth\/.+\/login$/.test(request.path));
+    },
+    async issued() {
+      return (await stage.requests()).flatMap(({ issued }) => issued ?? []);
+    },
+    async lookup(token) {
+      const { status, body } = await client.ask("POST", "auth/token/lookup", { token });
+      return status < 400 ? (body.data ?? {}) : undefined;
     },
     async lastRefusal() {
       const logins = await stage.logins();
@@ -116,11 +184,37 @@ export async function openVaultStage(site: Site, kind: TokenKind): Promise<Vault
       if (reason === undefined) failAs("Vault to refuse a login", `it received ${logins.length} and refused none`);
       return reason;
     },
-    bounds: async () => (last === undefined ? {} : await boundsOf(server, last)),
-    aliasMetadata: (mount) => metadataAt(server, mount),
+    bounds: async () => (last === undefined ? {} : await boundsOf(client, last)),
+    aliasMetadata: (mount) => metadataAt(client, mount),
     [Symbol.asyncDispose]: () => made.disposeAsync(),
   };
   return stage;
+}
+
+/** Makes the namespaces of a path, each below the one before. */
+async function openNamespace(place: Place, [name = "", ...below]: readonly string[]): Promise<VaultStage> {
+  await using made = new AsyncDisposableStack();
+  const client = inNamespace(place.server.client, place.namespace);
+  const path = `sys/namespaces/${name}`;
+  if ((await client.ask("GET", path)).status === 404) {
+    await client.demand("POST", path, {});
+    made.defer(() => removeNamespace(client, path));
+  }
+  const inside = { ...place, namespace: `${place.namespace}${name}/` };
+  const stage = made.use(await (below.length === 0 ? openStage(inside) : openNamespace(inside, below)));
+  const all = made.move();
+  return { ...stage, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+/** Vault removes a namespace in the background, and its name is free when that is done. */
+async function removeNamespace(client: VaultStage["api"], path: string): Promise<void> {
+  await poll(
+    async () => {
+      await client.ask("DELETE", path);
+      return (await client.ask("GET", path)).status === 404 ? true : undefined;
+    },
+    { what: `the namespace ${path} to be removed`, limit: limits.serverReady },
+  );
 }
 
 function trust(site: Site, kind: TokenKind): JsonObject {
@@ -132,25 +226,9 @@ function trust(site: Site, kind: TokenKind): JsonObject {
   };
 }
 
-/** `iss` of the README's custom token. */
-export const customIssuer = "https://code.example.com";
-
-function roleBody(options: RoleOptions, policies: readonly string[]): JsonObject {
-  const claims: Record<string, Json> = Object.fromEntries(readmeMappings.map((claim) => [claim, claim]));
-  return {
-    role_type: "jwt",
-    user_claim: "sub",
-    bound_audiences: options.boundAudiences ?? ["https://vault.example.com"],
-    claim_mappings: claims,
-    token_ttl: options.ttl ?? 3600,
-    token_policies: policies,
-    ...(options.boundClaims === undefined ? {} : { bound_claims: options.boundClaims }),
-  };
-}
-
 /** A new kv mount of version 2 refuses writes while it upgrades itself. */
-async function writeWhenReady(server: VaultServer, path: string, body: JsonObject): Promise<void> {
-  await poll(async () => ((await server.client.ask("POST", path, body)).status < 400 ? true : undefined), {
+async function writeWhenReady(client: VaultStage["api"], path: string, body: JsonObject): Promise<void> {
+  await poll(async () => ((await client.ask("POST", path, body)).status < 400 ? true : undefined), {
     what: `the kv mount of ${path} to take a write`,
     limit: limits.serverReady,
   });
@@ -159,7 +237,7 @@ async function writeWhenReady(server: VaultServer, path: string, body: JsonObjec
 const roleRecord = z.record(z.string(), z.json());
 const policyRecord = z.object({ policy: z.string() });
 
-async function boundsOf({ client }: VaultServer, { name, mount, policies }: Role): Promise<Bounds> {
+async function boundsOf(client: VaultStage["api"], { name, mount, policies }: Role): Promise<Bounds> {
   const role = await client.demand("GET", `auth/${mount.path}/role/${name}`);
   const texts = await Promise.all(
     policies.map(async (policy) => {
@@ -168,24 +246,4 @@ async function boundsOf({ client }: VaultServer, { name, mount, policies }: Role
     }),
   );
   return { role: roleRecord.parse(role.body.data), ...(texts.length === 0 ? {} : { policy: texts.join("\n\n") }) };
-}
-
-async function forgetEntities(server: VaultServer): Promise<void> {
-  const { body } = await server.client.ask("LIST", "identity/entity/id");
-  const keys = body.data?.keys;
-  for (const id of Array.isArray(keys) ? keys : []) await server.client.ask("DELETE", `identity/entity/id/${id}`);
-}
-
-const aliases = z.object({ key_info: z.record(z.string(), z.looseObject({ mount_accessor: z.string() })) });
-const alias = z.object({ metadata: z.record(z.string(), z.unknown()).nullable() });
-
-async function metadataAt({ client }: VaultServer, mount: Mount): Promise<Readonly<Record<string, unknown>>> {
-  // Vault answers 404 where there is none at all.
-  const { status, body } = await client.ask("LIST", "identity/entity-alias/id");
-  const all = status === 404 ? {} : aliases.parse(body.data).key_info;
-  const found = Object.entries(all).filter(([, info]) => info.mount_accessor === mount.accessor);
-  const [id = ""] = found.length === 1 ? (found[0] ?? []) : [];
-  if (id === "") failAs(`the logins at ${mount.path} to make one alias`, `they made ${found.length}`);
-  const read = await client.demand("GET", `identity/entity-alias/id/${id}`);
-  return alias.parse(read.body.data).metadata ?? {};
 }

@@ -1,4 +1,4 @@
-import { base64url, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
+import { base64url, SignJWT, UnsecuredJWT } from "jose";
 import type { Claims } from "./json.ts";
 import type { SigningKey } from "./signing-keys.ts";
 
@@ -8,23 +8,28 @@ import type { SigningKey } from "./signing-keys.ts";
  */
 export type Forgery = "unknown-key" | "stolen-kid" | "altered-payload" | "alg-none" | "hs256-with-public-key";
 
-type Forger = (claims: Claims, genuine: SigningKey) => Promise<string>;
-
-const forgers: Readonly<Record<Forgery, Forger>> = {
-  "unknown-key": (claims) => signWithUnknownKey(claims, crypto.randomUUID()),
-  "stolen-kid": (claims, genuine) => signWithUnknownKey(claims, genuine.kid),
-  "altered-payload": alterPayload,
-  "alg-none": async (claims) => new UnsecuredJWT(claims).encode(),
-  "hs256-with-public-key": signWithPublicKey,
-};
-
-/** Makes the forged token; `genuine` is the key that the server trusts. */
-export function forge(forgery: Forgery, claims: Claims, genuine: SigningKey): Promise<string> {
-  return forgers[forgery](claims, genuine);
+/** The key that the server trusts, and one that it has never seen. */
+export interface ForgersKeys {
+  readonly genuine: SigningKey;
+  readonly stranger: SigningKey;
 }
 
-async function signWithUnknownKey(claims: Claims, kid: string): Promise<string> {
-  const { privateKey } = await generateKeyPair("RS256");
+type Forger = (claims: Claims, keys: ForgersKeys) => Promise<string>;
+
+const forgers: Readonly<Record<Forgery, Forger>> = {
+  "unknown-key": (claims, { stranger }) => signAs(claims, stranger, stranger.kid),
+  "stolen-kid": (claims, { genuine, stranger }) => signAs(claims, stranger, genuine.kid),
+  "altered-payload": (claims, { genuine }) => alterPayload(claims, genuine),
+  "alg-none": async (claims) => new UnsecuredJWT(claims).encode(),
+  "hs256-with-public-key": (claims, { genuine }) => signWithPublicKey(claims, genuine),
+};
+
+/** Makes the forged token. */
+export function forge(forgery: Forgery, claims: Claims, keys: ForgersKeys): Promise<string> {
+  return forgers[forgery](claims, keys);
+}
+
+async function signAs(claims: Claims, { privateKey }: SigningKey, kid: string): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid, typ: "JWT" }).sign(privateKey);
 }
 

@@ -4,7 +4,7 @@ import { discover, signIn } from "./authorization-code-flow.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
 import { createInProcessFetch, type InProcessFetch } from "./in-process-fetch.ts";
 import { answerInteraction } from "./interaction.ts";
-import type { Claims } from "./json.ts";
+import type { ClaimChanges } from "./json.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import { answerOutage, type Outage } from "./outage.ts";
 import { createProvider, type ProviderParts, toResource } from "./provider.ts";
@@ -17,7 +17,7 @@ export interface AccessTokenOptions {
   /** Default: the issuer's {@link Issuer.audience}. */
   readonly audience?: string;
   /** Added to the issuer's claims, or put in their place. */
-  readonly claims?: Claims;
+  readonly claims?: ClaimChanges;
   /** Default: 3600. Zero or less gives a token that has expired already. */
   readonly ttlSeconds?: number;
   /** Gives the opaque token of an issuer that was not asked for a resource, instead of a JWT. */

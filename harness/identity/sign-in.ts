@@ -1,4 +1,4 @@
-import type { Claims } from "./json.ts";
+import type { ClaimChanges, Claims } from "./json.ts";
 
 /** Someone who can sign in at the issuer. */
 export interface Person {
@@ -17,7 +17,7 @@ export interface SignIn {
   readonly audience: string;
   readonly ttlSeconds: number;
   /** Put over the claims that the issuer itself gives. */
-  readonly claims: Claims;
+  readonly claims: ClaimChanges;
   /** Known from the moment of consent on; ties the token endpoint's request to this sign-in. */
   grantId?: string;
 }

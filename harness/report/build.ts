@@ -42,7 +42,8 @@ export function buildReport(input: ReportInput): Report {
   const requirements = input.catalogue
     .map((entry) => requirementReport(entry, results))
     .filter((requirement) => requirement.results.length > 0);
-  const { tool, durationMs, subject, cells, notes = [] } = input;
+  const { tool, durationMs, subject, cells } = input;
+  const notes = [...(input.notes ?? []), ...notesOf(results)];
   return {
     schemaVersion: 1,
     tool,
@@ -55,6 +56,11 @@ export function buildReport(input: ReportInput): Report {
     summary: summarise(requirements.flatMap((requirement) => requirement.results)),
     ...(notes.length > 0 && { notes: input.redactor?.value(notes) ?? notes }),
   };
+}
+
+/** Each once: most are the same with both tokens and in every cell. */
+function notesOf(results: readonly ScenarioResult[]): readonly string[] {
+  return [...new Set(results.flatMap(({ requirement, notes = [] }) => notes.map((note) => `${requirement}: ${note}`)))];
 }
 
 function checkReferences({ catalogue, cells, results }: ReportInput): void {

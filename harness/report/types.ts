@@ -100,6 +100,8 @@ export interface Result extends ResultKey {
 /** One result as the engine hands it in. */
 export interface ScenarioResult extends Result {
   readonly requirement: string;
+  /** What the scenario has to say to a reader, whatever its outcome. */
+  readonly notes?: readonly string[];
   /** For `fail` and `error`. */
   readonly failure?: FailureDetails;
 }

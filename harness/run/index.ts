@@ -7,6 +7,7 @@ export { packageFolder, scenariosFolder } from "./packageFolder.ts";
 export type { PlayOptions } from "./play.ts";
 export type { PreparedRun, RunRequest } from "./prepare.ts";
 export type { ScenarioListener } from "./reporter.ts";
+export { type ServerDefectName, serverDefectNames } from "./serverDefects.ts";
 export type { RunSettings, TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";
 

@@ -28,6 +28,7 @@ import { cellOf } from "./cell.ts";
 import type { ModuleSource } from "./moduleSource.ts";
 import { packageFolder } from "./packageFolder.ts";
 import { makeRsaKeys } from "./rsaKeys.ts";
+import type { ServerDefectName } from "./serverDefects.ts";
 import { findServers } from "./servers.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
@@ -43,6 +44,7 @@ export interface RunRequest {
   readonly agents?: readonly AgentKind[];
   readonly providers?: string;
   readonly cliArchives?: ArchiveWish;
+  readonly serverDefect?: ServerDefectName;
   readonly offline?: boolean;
   readonly keep?: boolean;
   /** Opened before, by who has to close it on a signal; default: one of its own. */
@@ -108,6 +110,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     variables: subject.variables,
     ...(prepared === undefined ? {} : { docker: prepared }),
     ...(request.token === undefined ? {} : { token: request.token }),
+    ...(request.serverDefect === undefined ? {} : { serverDefect: request.serverDefect }),
   };
   const cells = servers.programs.flatMap((server) =>
     agents.map((agent) => {

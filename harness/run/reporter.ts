@@ -55,6 +55,7 @@ export function toResult(test: TestCase): ScenarioResult {
     token: meta.token ?? "none",
     cell: test.project.name,
     durationMs: Math.round(test.diagnostic()?.duration ?? 0),
+    ...(meta.notes === undefined ? {} : { notes: meta.notes }),
   };
   const { state, errors, ...result } = test.result();
   if (state === "passed") return { ...base, outcome: "pass" };

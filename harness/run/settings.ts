@@ -1,6 +1,7 @@
 import type { AgentKind, DockerPreparation, RuntimeKind } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 import type { RsaKeys } from "./rsaKeys.ts";
+import type { ServerDefectName } from "./serverDefects.ts";
 
 /** Where a scenario's JWT comes from. */
 export type TokenKind = "oidc" | "custom";
@@ -23,6 +24,8 @@ export interface RunSettings {
   readonly template: string;
   /** Names of the inputs that the subject declares. */
   readonly variables: readonly string[];
+  /** What is wrong with the Vault on purpose, in a run that checks the harness. */
+  readonly serverDefect?: ServerDefectName;
   /** Only these tokens; default: both. */
   readonly token?: TokenKind;
 }

@@ -32,6 +32,15 @@ export interface Asking {
   readonly namespace?: string;
 }
 
+/** The requests of a client that go to one namespace; `""` is the root namespace. */
+export function inNamespace(client: VaultClient, namespace: string): Pick<VaultClient, "ask" | "demand"> {
+  if (namespace === "") return client;
+  return {
+    ask: (method, path, body, as) => client.ask(method, path, body, { namespace, ...as }),
+    demand: (method, path, body, as) => client.demand(method, path, body, { namespace, ...as }),
+  };
+}
+
 /** Vault's HTTP API, asked as the owner of the root token unless another token is given. */
 export interface VaultClient extends AsyncDisposable {
   /** Any request; refusals are answers. */
