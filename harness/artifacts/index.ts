@@ -3,6 +3,7 @@ export { type ArchiveWish, type CliArchives, findCliArchives } from "./cli-archi
 export { findProviders, type ProviderMirror } from "./providers.ts";
 export { checkServerBinary, findServer } from "./server.ts";
 export { defaultServerImage, findServerImage, type ServerImage } from "./serverImage.ts";
+export { findSigningProviders, type SigningProviders } from "./signingProviders.ts";
 export { type SurveyLine, survey } from "./survey.ts";
 export { findTerraform } from "./terraform.ts";
 export type { Artifact, ArtifactOptions, Origin } from "./types.ts";

@@ -22,6 +22,14 @@ export async function providersIn(folder: string): Promise<Record<string, string
   return newest;
 }
 
+/** Whether a filesystem mirror has this version of a provider for this machine, at the host that Terraform looks under. */
+export async function mirrorHolds(folder: string, host: string, wanted: Found): Promise<boolean> {
+  return (await paths(folder, maxDepth)).some((path) => {
+    const found = unpacked(path) ?? packed(path);
+    return path[0] === host && found?.address === wanted.address && found.version === wanted.version;
+  });
+}
+
 interface Found {
   readonly address: string;
   readonly version: string;

@@ -1,5 +1,5 @@
 import { mkdir, symlink } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import { cacheFolder, type Entry, folderOf, pathOf } from "./cache/index.ts";
 import { providersIn } from "./mirror.ts";
@@ -19,7 +19,20 @@ export interface ProviderMirror {
   readonly origin: Origin;
 }
 
-const coder = { address: "coder/coder", version: "2.13.1", path: "github.com/coder/terraform-provider-coder/v2" };
+/** A provider in the version that is used. */
+export interface Provider {
+  /** `NAMESPACE/TYPE`. */
+  readonly address: string;
+  readonly version: string;
+  /** Its Go module, where the proxy has it. */
+  readonly path?: string;
+}
+
+const coder: Provider = {
+  address: "coder/coder",
+  version: "2.13.1",
+  path: "github.com/coder/terraform-provider-coder/v2",
+};
 
 const remedy = "Give a filesystem mirror with --providers (see `terraform providers mirror`).";
 
@@ -30,32 +43,48 @@ const remedy = "Give a filesystem mirror with --providers (see `terraform provid
  */
 export async function findProviders(named: string | undefined, options: ArtifactOptions): Promise<ProviderMirror> {
   if (named !== undefined) return namedMirror(resolve(named), options);
-  const { address, version } = coder;
-  const entry = coderEntry(options.cacheFolder ?? cacheFolder());
-  const ways = waysToCoder();
+  const { folder, origin } = await fetchProvider(coder, options);
+  const providers = { [coder.address]: coder.version };
+  return { folder, cliConfig: cliConfig([folder], providers, options), providers, origin };
+}
+
+/**
+ * A filesystem mirror in the cache with one provider: from there, the registry, source.
+ * Throws {@link CannotRunHere} (`providers.unavailable`, `cache.*`).
+ */
+export async function fetchProvider(
+  provider: Provider,
+  options: ArtifactOptions,
+): Promise<Pick<ProviderMirror, "folder" | "origin">> {
+  const entry = entryOf(provider, options.cacheFolder ?? cacheFolder());
+  const ways = waysTo(provider);
   const objection = async () => undefined;
   const { origin } = await obtain({ entry, ways, objection, code: "providers.unavailable", remedy }, options);
   const folder = folderOf(entry);
   await offerToOpentofu(folder, pathOf(entry));
-  const providers = { [address]: version };
-  return { folder, cliConfig: cliConfig(folder, providers, options), providers, origin };
+  return { folder, origin };
 }
 
 /** Where the cache has the coder/coder provider. */
 export function coderEntry(folder: string): Entry {
-  const { address, version } = coder;
-  const place = join("registry.terraform.io", address, version, platformName());
-  return {
-    folder,
-    name: "terraform-provider-coder",
-    version,
-    file: join(place, `terraform-provider-coder_v${version}`),
-  };
+  return entryOf(coder, folder);
 }
 
 /** The ways to the coder/coder provider, in their order. */
 export function waysToCoder(): Way[] {
-  return [registryProvider(coder.address, coder.version), installedSource(coder.path, coder.version)];
+  return waysTo(coder);
+}
+
+/** Where the cache has a provider. */
+export function entryOf({ address, version }: Provider, folder: string): Entry {
+  const name = `terraform-provider-${basename(address)}`;
+  const place = join("registry.terraform.io", address, version, platformName());
+  return { folder, name, version, file: join(place, `${name}_v${version}`) };
+}
+
+/** The ways to a provider, in their order. */
+export function waysTo({ address, version, path }: Provider): Way[] {
+  return [registryProvider(address, version), ...(path === undefined ? [] : [installedSource(path, version)])];
 }
 
 async function namedMirror(folder: string, options: ArtifactOptions): Promise<ProviderMirror> {
@@ -69,7 +98,7 @@ async function namedMirror(folder: string, options: ArtifactOptions): Promise<Pr
     );
   });
   if (providers[coder.address] === undefined) throw withoutCoder(folder, Object.keys(providers));
-  return { folder, cliConfig: cliConfig(folder, providers, options), providers, origin: "named" };
+  return { folder, cliConfig: cliConfig([folder], providers, options), providers, origin: "named" };
 }
 
 /** OpenTofu looks for `coder/coder` under its own registry's name. */
@@ -85,10 +114,14 @@ async function offerToOpentofu(folder: string, file: string): Promise<void> {
 /** Where Terraform and OpenTofu look for a provider that is named without a host. */
 const registries = ["registry.terraform.io", "registry.opentofu.org"];
 
-/** What is in the mirror comes from there alone, so that a warm run needs no network; other providers from where Terraform would ask. */
-function cliConfig(folder: string, providers: ProviderMirror["providers"], { offline }: ArtifactOptions): string {
+/** What is in the mirrors comes from there alone, so that a warm run needs no network; other providers from where Terraform would ask. */
+export function cliConfig(
+  folders: readonly string[],
+  providers: ProviderMirror["providers"],
+  { offline }: Pick<ArtifactOptions, "offline">,
+): string {
   const mirrored = registries.flatMap((host) => Object.keys(providers).map((address) => quoted(`${host}/${address}`)));
-  const blocks = [`  filesystem_mirror {\n    path = ${quoted(folder)}\n  }\n`];
+  const blocks = folders.map((folder) => `  filesystem_mirror {\n    path = ${quoted(folder)}\n  }\n`);
   if (!offline) blocks.push(`  direct {\n    exclude = [${mirrored.join(", ")}]\n  }\n`);
   return `disable_checkpoint = true\n\nprovider_installation {\n${blocks.join("")}}\n`;
 }

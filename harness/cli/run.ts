@@ -27,7 +27,8 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   await using scope = await openRun(request.keep ?? false);
   interruption.defer(scope.stop);
   const { say, detail } = progress;
-  await using prepared = await prepareRun({ ...request, runtime, scope, signal, progress: say, detail });
+  const examples = scenarios.flatMap((scenario) => scenario.examples);
+  await using prepared = await prepareRun({ ...request, examples, runtime, scope, signal, progress: say, detail });
   progress.say(`playing ${counted(scenarios.length, "scenario")}, ${Math.min(jobs, scenarios.length)} at a time`);
   const results = await playScenarios(prepared, { scenarios, jobs, listener: progress });
   signal.throwIfAborted();
@@ -54,7 +55,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-function reportOf({ subject, cells }: PreparedRun, results: readonly ScenarioResult[], startedAt: Date): Report {
+function reportOf({ subject, cells, notes }: PreparedRun, results: readonly ScenarioResult[], startedAt: Date): Report {
   // Where it lies on this machine is nobody's business.
   const { folder: _, ...reported } = subject;
   return buildReport({
@@ -65,6 +66,7 @@ function reportOf({ subject, cells }: PreparedRun, results: readonly ScenarioRes
     cells: cells.map(({ cell }) => cell),
     catalogue: requirements,
     results,
+    notes,
     // What a scenario knew is out already; this finds what looks like a secret in the rest.
     redactor: createRedactor(),
   });

@@ -1,6 +1,7 @@
 export { type Agent, type Answer, type Interruption, startAgent } from "./agent.ts";
 export { checkProviders, checkSyntax } from "./checks.ts";
+export type { Example } from "./example.ts";
 export { fetchModule } from "./fetchModule.ts";
-export { createProvisioner, type Provisioner, prepareTemplate } from "./provisioner.ts";
+export { createProvisioner, type Provisioner, prepareExample, prepareTemplate, type Template } from "./provisioner.ts";
 export type { TerraformTool } from "./terraform.ts";
 export type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";

@@ -35,6 +35,15 @@ const script = z.looseObject({
 });
 const variable = z.looseObject({ agent_id: z.string(), name: z.string(), value: z.string().nullish() });
 
+const signedToken = z.looseObject({ token: z.string() });
+
+/** The token that the README's custom JWT example has signed, where it was applied with its own provider. */
+export function signedTokenOf(showJson: string): { readonly signedToken?: string } {
+  const root = state.parse(JSON.parse(showJson)).values?.root_module;
+  const found = root?.resources?.find(({ type }) => type === "jwt_signed_token");
+  return found === undefined ? {} : { signedToken: signedToken.parse(found.values).token };
+}
+
 /** Reads the agent's manifest out of `terraform show -json`, as coderd does (rules 5.1, 5.3, 5.4, 5.6). */
 export function manifestOf(showJson: string): Manifest | undefined {
   const root = state.parse(JSON.parse(showJson)).values?.root_module;

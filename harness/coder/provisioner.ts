@@ -3,7 +3,8 @@ import { join, relative } from "node:path";
 import { z } from "zod";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
 import { limits } from "../waiting/index.ts";
-import { manifestOf } from "./manifest.ts";
+import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
+import { manifestOf, signedTokenOf } from "./manifest.ts";
 import { moduleBlocks, subjectFolder } from "./moduleBlock.ts";
 import { provisionerEnvironment } from "./provisionerEnvironment.ts";
 import { diagnosticsIn, firstError, type TerraformAnswer, type TerraformTool, terraform } from "./terraform.ts";
@@ -12,6 +13,8 @@ import type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types
 /** A template with the subject in it, initialised once for all workspaces of a run. */
 export interface Template {
   readonly folder: string;
+  /** Takes the template's place. */
+  readonly example?: ExampleRoot;
 }
 
 /**
@@ -55,6 +58,25 @@ async function installAgain(list: string): Promise<void> {
   await writeFile(list, JSON.stringify({ Modules: [...modules, ...added] }));
 }
 
+/**
+ * Makes a copy of an initialised template in which an example has its own providers too. Gives Terraform's reason where
+ * they cannot be installed beside those of the subject.
+ */
+export async function prepareExample(
+  tool: TerraformTool,
+  template: Template,
+  folder: string,
+): Promise<{ readonly problem?: string }> {
+  await layOut(template, folder);
+  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
+  return answer.exitCode === 0 ? {} : { problem: firstError(answer.output) };
+}
+
+async function layOut({ folder: initialised, example }: Template, folder: string): Promise<void> {
+  await cp(initialised, folder, { recursive: true, verbatimSymlinks: true });
+  if (example !== undefined) await layOutExample(folder, example);
+}
+
 function remedyFor(output: string): string {
   if (/Unsupported Terraform Core version/i.test(output))
     return "Choose a Terraform that the module takes with --terraform.";
@@ -79,12 +101,12 @@ export interface Provisioner {
   }): Promise<Build>;
 }
 
-/** Copies the initialised template into a folder of the workspace's own. */
+/** Copies the initialised template into a folder of the workspace's own. An example takes no input but a token. */
 export async function createProvisioner(tool: TerraformTool, template: Template, folder: string): Promise<Provisioner> {
-  await cp(template.folder, folder, { recursive: true, verbatimSymlinks: true });
+  await layOut(template, folder);
   return {
     async build({ owner, workspace, transition, instances }) {
-      await layOutInputs(folder, instances);
+      await layOutInputs(folder, instances, template.example !== undefined);
       const environment = provisionerEnvironment(workspace, owner, transition);
       const plan = await terraform(tool, folder, planArguments(folder, transition), {
         environment,
@@ -101,7 +123,7 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
           `terraform show failed: ${show.output}.`,
           "Report this as a defect of the harness.",
         );
-      return { outcome: "succeeded", output, manifest: manifestOf(show.stdout) };
+      return { outcome: "succeeded", output, manifest: manifestOf(show.stdout), ...signedTokenOf(show.stdout) };
     },
   };
 }
@@ -118,19 +140,21 @@ function applyArguments(folder: string): string[] {
 }
 
 /** A token is sensitive to Terraform as it would be in a template that signs one: it comes through a variable. */
-async function layOutInputs(folder: string, instances: readonly Inputs[]): Promise<void> {
-  const token = instances.map(({ vault_jwt_token }) => vault_jwt_token).find((input) => input !== undefined);
-  const given = instances.map((inputs) =>
-    inputs.vault_jwt_token === undefined
-      ? inputs
-      : { ...inputs, vault_jwt_token: { expression: "var.vault_jwt_token" } },
-  );
-  await writeFile(join(folder, "module.tf.json"), moduleBlocks(given));
+async function layOutInputs(folder: string, instances: readonly Inputs[], isExample: boolean): Promise<void> {
+  const tokens = instances.map(({ vault_jwt_token }) => vault_jwt_token);
+  const token = tokens.find((input) => typeof input === "string");
+  if (isExample) await layOutToken(folder, token);
+  else await writeFile(join(folder, "module.tf.json"), moduleBlocks(instances.map(tokenByVariable)));
   await writeFile(
     join(folder, "token.auto.tfvars.json"),
     JSON.stringify(token === undefined ? {} : { vault_jwt_token: token }),
     { mode: 0o600 },
   );
+}
+
+function tokenByVariable(inputs: Inputs): Inputs {
+  if (typeof inputs.vault_jwt_token !== "string") return inputs;
+  return { ...inputs, vault_jwt_token: { expression: "var.vault_jwt_token" } };
 }
 
 function refused(during: "plan" | "apply", answer: TerraformAnswer, output: string): Build {

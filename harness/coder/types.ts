@@ -47,7 +47,13 @@ export interface Manifest {
 
 /** What a build came to; a refused plan or apply is an answer, not a failure of the harness. */
 export type Build =
-  | { readonly outcome: "succeeded"; readonly output: string; readonly manifest: Manifest | undefined }
+  | {
+      readonly outcome: "succeeded";
+      readonly output: string;
+      readonly manifest: Manifest | undefined;
+      /** Where the template has signed one itself. */
+      readonly signedToken?: string;
+    }
   | {
       readonly outcome: "refused";
       readonly during: "plan" | "apply";

@@ -5,27 +5,43 @@ import {
   type Answer,
   type Build,
   createProvisioner,
+  type Example,
   type Input,
   type Interruption,
   type Owner,
   type Provisioner,
   startAgent,
+  type Template,
   type Transition,
   type WorkspaceIdentity,
 } from "../coder/index.ts";
 import { type Claims, decodeClaims } from "../identity/index.ts";
-import type { TokenKind } from "../run/index.ts";
+import type { RunSettings, TokenKind } from "../run/index.ts";
 import type { CommandResult, Machine } from "../runtime/index.ts";
 import { realCli, runMarker } from "../runtime/index.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import type { Site } from "./site.ts";
 import { failAs } from "./verdict.ts";
 
-export interface StartOptions extends JwtOptions {
-  /** `vault_jwt_role`. */
-  readonly role: Input;
-  /** Further inputs of the module by name; `undefined` takes one away. */
-  readonly inputs?: Readonly<Record<string, Input | undefined>>;
+/** What a workspace's template is: one with these inputs of the module, or an example of the README as it is written. */
+type ModuleCall =
+  | {
+      /** `vault_jwt_role`. */
+      readonly role: Input;
+      /** Further inputs of the module by name; `undefined` takes one away. */
+      readonly inputs?: Readonly<Record<string, Input | undefined>>;
+      readonly example?: never;
+    }
+  | {
+      /** Its address is `https://vault.example.com`, its role `coder` or the first group's; a custom token is added. */
+      readonly example: Example;
+      readonly role?: never;
+      readonly inputs?: never;
+    };
+
+export type StartOptions = StartSettings & ModuleCall;
+
+interface StartSettings extends JwtOptions {
   readonly owner?: Partial<Owner>;
   /** Starts this workspace again: under its id and name, on its disk and its state. */
   readonly restarts?: Workspace;
@@ -112,26 +128,22 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
     accessUrl: "https://coder.example.com",
     template,
   });
-  const newProvisioner = () =>
-    createProvisioner(
-      tool,
-      { folder: site.settings.template },
-      join(site.settings.folder, `workspace-${randomUUID()}`),
-    );
+  const newProvisioner = (from: Template) =>
+    createProvisioner(tool, from, join(site.settings.folder, `workspace-${randomUUID()}`));
   const prepare = async (options: StartOptions) => {
     const workspace = identify(options);
     const person = { ...ada, ...options.owner };
     const jwt = options.jwt ?? (await signJwt(site, kind, { workspace, owner: person }, options));
     const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
     const owner: Owner = { ...person, oidcAccessToken };
+    const template = templateOf(site.settings, options);
     const inputs = {
-      vault_addr: vaultAddress,
-      vault_jwt_role: options.role,
-      ...(kind === "custom" ? { vault_jwt_token: jwt } : {}),
+      ...(options.example === undefined ? { vault_addr: vaultAddress, vault_jwt_role: options.role } : {}),
+      ...(kind === "custom" && template.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
       ...options.inputs,
     };
     const instances = [inputs, ...(options.second === undefined ? [] : [{ ...inputs, ...options.second }])].map(given);
-    const provisioner = options.restarts?.provisioner ?? (await newProvisioner());
+    const provisioner = options.restarts?.provisioner ?? (await newProvisioner(template));
     return {
       workspace,
       owner,
@@ -172,6 +184,15 @@ function sessionOf({ session }: Agent): Answer {
   return session ?? failAs("a session while the workspace started", "none was asked for");
 }
 
+/** The custom JWT example signs its own token, unless the scenario has one for it or its providers are not here. */
+function templateOf(settings: RunSettings, { example, jwt }: StartOptions): Template {
+  const { template: folder, examples, signingTemplate, rsaKeys } = settings;
+  if (example === undefined) return { folder };
+  const root = { folder: join(examples, example) };
+  if (example !== "custom-jwt" || signingTemplate === undefined || jwt !== undefined) return { folder, example: root };
+  return { folder: signingTemplate, example: { ...root, signingKey: rsaKeys.signer } };
+}
+
 const nothing = { agentName: "main", agentId: "", agentToken: "", directory: "", scripts: [], environment: {} };
 
 function manifestOf(build: Build) {
@@ -185,12 +206,13 @@ function workspaceOf(
   machine: Machine,
 ): Workspace {
   const failed = agent.scripts.find((run) => run.exitCode !== 0);
+  const jwt = (build.outcome === "succeeded" ? build.signedToken : undefined) ?? prepared.jwt;
   return {
     id: prepared.workspace.id,
     name: prepared.workspace.name,
     owner: prepared.owner,
-    jwt: prepared.jwt,
-    claims: decodeClaims(prepared.jwt) ?? {},
+    jwt,
+    claims: decodeClaims(jwt) ?? {},
     build,
     script: {
       what: build.outcome === "refused" ? `the workspace's build (terraform ${build.during})` : "the start script",

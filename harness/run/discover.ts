@@ -10,6 +10,8 @@ export interface ScenarioFile {
   /** Absolute path. */
   readonly path: string;
   readonly requirement: string;
+  /** The examples of the README that it applies. */
+  readonly examples: readonly string[];
 }
 
 /** A scenario that a run has chosen, and the tokens that each cell plays it with. */
@@ -24,7 +26,12 @@ export async function discoverScenarios(folder: string): Promise<readonly Scenar
     const path = join(folder, file);
     const text = await readFile(path, "utf8");
     const requirement = /\bscenario\(\s*"([A-Z]+-\d+)"/.exec(text)?.[1];
-    if (requirement !== undefined) found.push({ name: scenarioName(path), path, requirement });
+    if (requirement !== undefined)
+      found.push({ name: scenarioName(path), path, requirement, examples: examplesIn(text) });
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function examplesIn(text: string): string[] {
+  return [...text.matchAll(/\bexample: "([\w-]+)"/g)].map((match) => match[1] ?? "");
 }

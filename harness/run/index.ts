@@ -6,6 +6,7 @@ export { discoverScenarios, type PlannedScenario, type ScenarioFile } from "./di
 export { packageFolder, scenariosFolder } from "./packageFolder.ts";
 export type { PlayOptions } from "./play.ts";
 export type { PreparedRun, RunRequest } from "./prepare.ts";
+export { readmeExamplePolicy, readmeExampleRole } from "./readmeExample.ts";
 export type { ScenarioListener } from "./reporter.ts";
 export { type ServerDefectName, serverDefectNames } from "./serverDefects.ts";
 export type { RunSettings, TokenKind } from "./settings.ts";

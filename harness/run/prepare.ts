@@ -6,6 +6,7 @@ import {
   type ArtifactOptions,
   findCliArchives,
   findProviders,
+  findSigningProviders,
   findTerraform,
 } from "../artifacts/index.ts";
 import { checkProviders, checkSyntax, fetchModule, prepareTemplate, type TerraformTool } from "../coder/index.ts";
@@ -26,11 +27,12 @@ import {
 import type { ServerProgram } from "../vault/index.ts";
 import { cellOf } from "./cell.ts";
 import type { ModuleSource } from "./moduleSource.ts";
-import { packageFolder } from "./packageFolder.ts";
+import { examplesFolder } from "./readmeExample.ts";
 import { makeRsaKeys } from "./rsaKeys.ts";
 import type { ServerDefectName } from "./serverDefects.ts";
 import { findServers } from "./servers.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
+import { prepareSigningExample, signedByTheHarness } from "./signingExample.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
 
 /** What a run is asked for. Everything has a default. */
@@ -47,6 +49,8 @@ export interface RunRequest {
   readonly serverDefect?: ServerDefectName;
   readonly offline?: boolean;
   readonly keep?: boolean;
+  /** The README's examples that scenarios apply; default: any. */
+  readonly examples?: readonly string[];
   /** Opened before, by who has to close it on a signal; default: one of its own. */
   readonly scope?: OpenRun;
   readonly signal?: AbortSignal;
@@ -59,6 +63,8 @@ export interface RunRequest {
 export interface PreparedRun extends AsyncDisposable {
   readonly scope: OpenRun;
   readonly subject: SubjectFolder;
+  /** What the report has to say of the run. */
+  readonly notes: readonly string[];
   readonly cells: readonly { readonly cell: Cell; readonly settings: RunSettings }[];
 }
 
@@ -94,10 +100,16 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const prepared = await docker?.prepare({ agents, servers: servers.programs.map(needsOf) });
   const cliConfig = join(scope.folder, "terraform.tfrc");
   await writeFile(cliConfig, mirror.cliConfig);
-  const [rsaKeys, template] = await Promise.all([
+  const signs = request.examples?.includes("custom-jwt") ?? true;
+  const [rsaKeys, template, signingProviders] = await Promise.all([
     makeRsaKeys(),
     initialised({ ...tool, cliConfig }, { request, subject, scope }),
+    signs ? findSigningProviders(mirror, terraform, options) : undefined,
   ]);
+  const parts = { folder: scope.folder, template, signingKey: rsaKeys.signer };
+  const signing = signingProviders && (await prepareSigningExample({ ...tool, cliConfig }, signingProviders, parts));
+  const notes = signing !== undefined && "problem" in signing ? [signedByTheHarness(signing.problem)] : [];
+  for (const note of notes) progress(note);
   signal?.throwIfAborted();
   const settled = {
     id: scope.id,
@@ -107,19 +119,22 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     terraform: { executable: terraform.path, cliConfig },
     rsaKeys,
     template,
+    examples: examplesFolder,
+    ...(signing !== undefined && "folder" in signing && { signingTemplate: signing.folder }),
     variables: subject.variables,
     ...(prepared === undefined ? {} : { docker: prepared }),
     ...(request.token === undefined ? {} : { token: request.token }),
     ...(request.serverDefect === undefined ? {} : { serverDefect: request.serverDefect }),
   };
+  const { providers } = signing !== undefined && "mirror" in signing ? signing.mirror : mirror;
   const cells = servers.programs.flatMap((server) =>
     agents.map((agent) => {
-      const cell = cellOf({ server, archives, terraform, providers: mirror.providers, agent, runtime });
+      const cell = cellOf({ server, archives, terraform, providers, agent, runtime });
       return { cell, settings: { ...settled, cell: cell.id, server, agent } };
     }),
   );
   const all = opened.move();
-  return { scope, subject, cells, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { scope, subject, notes, cells, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 async function fetched(
@@ -142,7 +157,7 @@ async function initialised(
   { request, subject, scope }: Pick<PreparedRun, "subject" | "scope"> & { readonly request: RunRequest },
 ): Promise<string> {
   request.progress("initialising Terraform with the module");
-  const source = join(packageFolder, "fixtures/templates/workspace");
+  const source = join(examplesFolder, "workspace");
   const { folder } = await prepareTemplate(tool, source, subject.folder, join(scope.folder, "template"));
   if (request.providers !== undefined) await checkProviders(tool, folder, request.providers);
   return folder;

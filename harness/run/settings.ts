@@ -22,6 +22,10 @@ export interface RunSettings {
   readonly rsaKeys: RsaKeys;
   /** The folder of the initialised template. */
   readonly template: string;
+  /** The folder of Terraform roots, one for each example of the README. */
+  readonly examples: string;
+  /** The folder of the initialised custom JWT example, where its own providers can be had. */
+  readonly signingTemplate?: string;
   /** Names of the inputs that the subject declares. */
   readonly variables: readonly string[];
   /** What is wrong with the Vault on purpose, in a run that checks the harness. */

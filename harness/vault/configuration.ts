@@ -21,7 +21,7 @@ export interface ServerIdentity {
 
 const port = 8200;
 
-/** A dev server (unsealed, in memory) with TLS at its true name, and a unix socket for the harness. */
+/** A dev server (unsealed, in memory) with TLS at its true name, also where an address has no port, and a unix socket for the harness. */
 export function serviceSpec(program: ServerProgram, identity: ServerIdentity): ServiceSpec {
   const tls = { tls_cert_file: "{folder}/server.crt", tls_key_file: "{folder}/server.key" };
   const configuration = {
@@ -29,6 +29,7 @@ export function serviceSpec(program: ServerProgram, identity: ServerIdentity): S
     listener: [
       { unix: { address: "{folder}/api.sock", tls_disable: true } },
       { tcp: { address: `{address}:${port}`, ...tls } },
+      { tcp: { address: "{address}:443", ...tls } },
     ],
     ...(program.name === "openbao" ? declaredAudit : { disable_mlock: true }),
   };

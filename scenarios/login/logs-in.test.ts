@@ -3,9 +3,9 @@ import { tokenOf } from "../token.ts";
 
 scenario("LOGIN-01", "A valid token and role log in", { tokens: ["oidc", "custom"] }, async ({ vault, coder }) => {
   await vault.policy("reader", 'path "kv/data/x" { capabilities = ["read"] }');
-  const role = await vault.role({ policies: ["reader"], ttl: 1800 });
+  const role = await vault.role({ name: "coder", policies: ["reader"], ttl: 1800 });
 
-  const workspace = await coder.start({ role: role.name });
+  const workspace = await coder.start({ example: "default" });
 
   expect(workspace.script).toHaveSucceeded();
   expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({

@@ -6,9 +6,9 @@ scenario(
   "An override logs in there while nothing is mounted at jwt",
   { tokens: ["oidc", "custom"], inputs: ["vault_jwt_auth_path"] },
   async ({ vault, coder }) => {
-    const role = await vault.role({ mount: await vault.mount("oidc") });
+    await vault.role({ name: "coder", mount: await vault.mount("oidc") });
 
-    const workspace = await coder.start({ role: role.name, inputs: { vault_jwt_auth_path: "oidc" } });
+    const workspace = await coder.start({ example: "auth-path" });
 
     expect(workspace.script).toHaveSucceeded();
     expect(await pathsAsked(vault), "the mounts that were asked for a login").toEqual(["oidc"]);

@@ -1,5 +1,4 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { readmeRole } from "./readme.ts";
 
 const mapped = ["owner_name", "owner_email", "workspace_name", "workspace", "template_name", "provisioner_os", "sub"];
 
@@ -8,9 +7,13 @@ scenario(
   "Every mapped claim is in the alias's metadata with the token's value, at each start",
   {},
   async ({ vault, coder }) => {
-    const role = await readmeRole(vault);
-    const first = await coder.start({ role: role.name });
-    const again = await coder.start({ role: role.name, restarts: first, owner: { email: "ada@new.example.com" } });
+    const role = await vault.role({ name: "coder" });
+    const first = await coder.start({ example: "custom-jwt" });
+    const again = await coder.start({
+      example: "custom-jwt",
+      restarts: first,
+      owner: { email: "ada@new.example.com" },
+    });
 
     expect(again.script).toHaveSucceeded();
     const metadata = await vault.aliasMetadata(role.mount);

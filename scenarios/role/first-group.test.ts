@@ -1,6 +1,6 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { tokenOf } from "../token.ts";
-import { firstGroup, roleForEach } from "./groups.ts";
+import { roleForEach } from "./groups.ts";
 
 scenario(
   "ROLE-01",
@@ -9,7 +9,7 @@ scenario(
   async ({ vault, coder }) => {
     await roleForEach(vault, ["developers", "everyone"]);
 
-    const workspace = await coder.start({ role: firstGroup, owner: { groups: ["developers", "everyone"] } });
+    const workspace = await coder.start({ example: "group-role", owner: { groups: ["developers", "everyone"] } });
 
     expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
       policies: ["default", "developers-policy"],

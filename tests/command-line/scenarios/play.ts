@@ -14,6 +14,7 @@ const settings: RunSettings = {
   rsaKeys: { issuer: "", signer: "", stranger: "" },
   terraform: { executable: "/nowhere", cliConfig: "/nowhere" },
   template: "/nowhere",
+  examples: "/nowhere",
   variables: [],
 };
 const program = { name: "none", version: "0.0.0" };
@@ -34,6 +35,7 @@ const results = await playScenarios(
       name: file,
       path: join(import.meta.dirname, file),
       requirement: "LOGIN-01",
+      examples: [],
       tokens: ["custom"],
     })),
     jobs: 1,

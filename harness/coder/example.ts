@@ -1,0 +1,58 @@
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { z } from "zod";
+import { HarnessFault } from "../errors/index.ts";
+import type { Input } from "./types.ts";
+
+/** The examples of the module's README; each is a Terraform root of this name. */
+export type Example = "default" | "auth-path" | "group-role" | "pinned-cli" | "custom-jwt";
+
+/** An example's Terraform root. */
+export interface ExampleRoot {
+  readonly folder: string;
+  /** The key (PEM) by which the example signs its own token; without one, what signs is left out. */
+  readonly signingKey?: string;
+}
+
+/** The file of an example that signs, and the key that it reads. */
+const signing = { file: "jwt.tf", key: "key.pem" };
+
+/** Puts an example in the place of the template in an initialised folder: what Terraform has installed there stays. */
+export async function layOutExample(folder: string, { folder: root, signingKey }: ExampleRoot): Promise<void> {
+  await Promise.all(["main.tf", "module.tf.json"].map((name) => rm(join(folder, name), { force: true })));
+  const isWanted = (path: string) => signingKey !== undefined || basename(path) !== signing.file;
+  await cp(root, folder, { recursive: true, filter: isWanted });
+  await recordSource(folder);
+  if (signingKey !== undefined) await writeFile(join(folder, signing.key), signingKey, { mode: 0o600 });
+}
+
+const record = z.object({ Modules: z.array(z.looseObject({ Key: z.string() })) });
+
+/** Has Terraform take the subject, which is installed under the name of its folder, for what the example's block names. */
+async function recordSource(folder: string): Promise<void> {
+  const block = await readFile(join(folder, "vault.tf"), "utf8");
+  const [Source, Version] = ["source", "version"].map((name) => argument(block, name));
+  const file = join(folder, ".terraform/modules/modules.json");
+  const { Modules } = record.parse(JSON.parse(await readFile(file, "utf8")));
+  const changed = Modules.map((one) => (one.Key === "vault" ? { ...one, Source, Version } : one));
+  await writeFile(file, JSON.stringify({ Modules: changed }));
+}
+
+function argument(block: string, name: string): string {
+  const value = new RegExp(`^  ${name} += "([^"]+)"`, "m").exec(block)?.[1];
+  if (value !== undefined) return value;
+  const problem = `The example's module block has no ${name}.`;
+  throw new HarnessFault("coder.example", problem, "Report this as a defect of the harness.", { block });
+}
+
+/** Gives an example's module block a token through a variable, by an override file; without a token the block is as it was. */
+export async function layOutToken(folder: string, token: Input | undefined): Promise<void> {
+  const variable = { vault_jwt_token: { type: "string", sensitive: true } };
+  const module = { vault: { vault_jwt_token: `\${var.vault_jwt_token}` } };
+  // What overrides has to be declared elsewhere.
+  const files = { "token.tf.json": { variable }, "token_override.tf.json": { module } };
+  for (const [name, content] of Object.entries(files)) {
+    if (token === undefined) await rm(join(folder, name), { force: true });
+    else await writeFile(join(folder, name), JSON.stringify(content));
+  }
+}
