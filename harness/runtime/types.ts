@@ -90,6 +90,8 @@ export interface Command {
   readonly cwd?: string;
   /** Default: the workspace's user, `coder`. */
   readonly user?: "coder" | "root";
+  /** As the shell's `umask` takes it, such as `077`; default: what the machine gives. */
+  readonly umask?: string;
   readonly stdin?: string;
   /** Called with each piece of output as it comes. */
   readonly onOutput?: (chunk: Buffer, stream: "stdout" | "stderr") => void;

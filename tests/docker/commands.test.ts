@@ -7,7 +7,10 @@ const sh = (machine: Machine, script: string, environment: Record<string, string
 
 describe("a command in a container", () => {
   test("has exactly the environment that it is given", async ({ machine }) => {
-    const environment = { PATH: "/usr/bin", EMPTY: "", TEXT: "a=b 'c'\n\"d\" $e" };
+    const environment = {
+      ...{ PATH: "/usr/bin", EMPTY: "", TEXT: "a=b 'c'\n\"d\" $e" },
+      ...{ PWD: "/elsewhere", OLDPWD: "x", IFS: "i", "not-a-name": "1", HOME: "/h" },
+    };
 
     const { stdout } = await machine.run({ argv: ["env", "-0"], environment });
 
@@ -17,6 +20,25 @@ describe("a command in a container", () => {
         .map(([name, value]) => `${name}=${value}`)
         .sort(),
     );
+  });
+
+  test("has nothing of its environment in anybody's arguments", async ({ machine }) => {
+    const script = "cat /proc/[0-9]*/cmdline; tr '\\0' '\\n' < /proc/self/environ";
+
+    const { stdout } = await sh(machine, script, { TOKEN: "s3cr3t" });
+
+    expect(stdout.match(/s3cr3t/g)).toEqual(["s3cr3t"]);
+  });
+
+  test("makes files with the modes that its mask leaves", async ({ machine }) => {
+    const script = "rm -rf made; mkdir made; touch made/file; stat -c %a made/file made | xargs";
+    const argv = ["/bin/sh", "-c", script];
+
+    const run = async (umask: string) =>
+      (await machine.run({ argv, environment: { PATH: "/usr/bin:/bin" }, umask })).stdout;
+
+    expect(await run("000")).toBe("666 777\n");
+    expect(await run("077")).toBe("600 700\n");
   });
 
   test("runs as the workspace's user at home, or as root, or where it is told", async ({ machine }) => {

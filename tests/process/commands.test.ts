@@ -44,6 +44,29 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     expect((await workspace.sh("pwd", { cwd: "/tmp" })).stdout).toBe("/tmp\n");
   });
 
+  test.each([
+    ["000", "666 777\n"],
+    ["077", "600 700\n"],
+  ])("files get the modes that a mask of %s leaves", async (umask, modes) => {
+    const script = "rm -rf made; mkdir made; touch made/file; stat -c %a made/file made | xargs";
+
+    expect((await workspace.sh(script, { umask })).stdout).toBe(modes);
+    expect((await workspace.sh(script, { umask, user: "root", cwd: "/tmp" })).stdout).toBe(modes);
+  });
+
+  test.each<Record<string, string>>([{ ONLY: "1" }, { PWD: "/elsewhere" }])(
+    "a mask leaves the environment %j as it is",
+    async (environment) => {
+      const { stdout } = await workspace.machine.run({ argv: ["/usr/bin/env", "-0"], environment, umask: "077" });
+
+      expect(stdout).toBe(
+        Object.entries(environment)
+          .map(([name, value]) => `${name}=${value}\0`)
+          .join(""),
+      );
+    },
+  );
+
   test("a command has no terminal", async () => {
     expect((await workspace.sh("exec 3<> /dev/tty")).exitCode).not.toBe(0);
   });

@@ -7,21 +7,29 @@ export interface Execution {
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly user: string;
+  readonly umask?: string | undefined;
   readonly stdin?: string | Buffer | undefined;
   readonly onOutput?: ((chunk: Buffer, stream: "stdout" | "stderr") => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-// Docker adds to a command's environment, cannot end it, and does not say its process id inside of the container.
-const script = 'echo $$; cd -- "$0" && exec /usr/bin/env -i -- "$@"';
+// Docker cannot end a command, and does not say its process id inside of the container.
+const script = 'echo $$; umask "$1" && shift && cd -- "$0" && exec /usr/bin/env "$@"';
+
+/** What Docker, and the shell that changes the folder, add to a command's environment. */
+const added = ["HOME", "HOSTNAME", "OLDPWD", "PATH", "PWD", "TERM"];
+
+/** Names of variables that the shell sets for itself, and those that it does not hand on. */
+const notForShells: RegExp = /^(?:IFS|LINENO|OLDPWD|OPTIND|PPID|PWD)$|^(?![A-Za-z_]\w*$)/;
 
 /** Runs a command in a container to its end, with exactly the given environment. */
 export async function execute(docker: Docker, container: string, execution: Execution): Promise<Executed> {
-  const { argv, cwd, user, stdin, signal } = execution;
+  const { argv, cwd, user, umask = "022", stdin, signal } = execution;
   signal?.throwIfAborted();
-  const environment = Object.entries(execution.environment).map(([name, value]) => `${name}=${value}`);
+  const { byDocker, byArguments } = handedOver(execution.environment);
   const exec = await docker.getContainer(container).exec({
-    Cmd: ["/bin/sh", "-c", script, cwd, ...environment, ...argv],
+    Cmd: ["/bin/sh", "-c", script, cwd, umask, ...byArguments, ...argv],
+    Env: byDocker,
     User: user,
     AttachStdin: stdin !== undefined,
     AttachStdout: true,
@@ -40,6 +48,16 @@ export async function execute(docker: Docker, container: string, execution: Exec
   signal?.throwIfAborted();
   const { ExitCode } = await exec.inspect();
   return executed(pieces, ExitCode ?? 255);
+}
+
+/** Not by arguments where it can be helped: those of a process are for every other to read. */
+function handedOver(environment: Execution["environment"]) {
+  const unwanted = added.filter((name) => !Object.hasOwn(environment, name)).flatMap((name) => ["-u", name]);
+  const entries = Object.entries(environment).map(([name, value]) => ({ name, text: `${name}=${value}` }));
+  const [forShells, others] = [false, true].map((other) =>
+    entries.filter(({ name }) => notForShells.test(name) === other).map(({ text }) => text),
+  );
+  return { byDocker: forShells ?? [], byArguments: [...unwanted, "--", ...(others ?? [])] };
 }
 
 /** Collects the output in the order in which it comes, without the line that says the process id. */

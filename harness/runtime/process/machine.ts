@@ -73,7 +73,7 @@ async function firstOutput(child: ChildProcess, stream: Stream | null | undefine
 
 function machineOf(child: ChildProcess, residents: Residents): Machine {
   const run = (command: Omit<Command, "stdin"> & { stdin?: string | Buffer }) =>
-    runProcess([...entrance(residents, command.user ?? "coder", command.cwd), ...command.argv], command);
+    runProcess([...masked(command), ...entrance(residents, command), ...command.argv], command);
   const asRoot = async (argv: readonly string[], stdin?: string | Buffer) =>
     await run({
       argv,
@@ -104,11 +104,21 @@ function machineOf(child: ChildProcess, residents: Residents): Machine {
 }
 
 /** What is put before a command: into the sandbox with all rights in it, there to the user's side, then to the folder. */
-function entrance(residents: Residents, user: "coder" | "root", cwd?: string): string[] {
+function entrance(residents: Residents, { user = "coder", cwd, umask, environment }: Omit<Command, "stdin">): string[] {
   const into = [programs.nsenter, "--preserve-credentials", "--target", residents.first];
   const sandbox = [...into, "--user", "--mount", "--pid", "--net", "--ipc", "--uts", "--"];
   const to = [programs.nsenter, "--preserve-credentials", "--target", residents[user], "--user", "--mount", "--"];
-  return [...sandbox, ...to, "/usr/bin/env", "-C", cwd ?? (user === "root" ? "/root" : home), "--"];
+  const at = ["-C", cwd ?? (user === "root" ? "/root" : home)];
+  return [...sandbox, ...to, "/usr/bin/env", ...at, ...(umask === undefined ? ["--"] : ownFolder(environment))];
+}
+
+function masked({ umask }: Pick<Command, "umask">): string[] {
+  return umask === undefined ? [] : ["/bin/sh", "-c", 'umask "$0" && exec "$@"', umask];
+}
+
+/** The shell that sets the mask sets PWD too. */
+function ownFolder({ PWD }: Command["environment"]): string[] {
+  return PWD === undefined ? ["-u", "PWD", "--"] : ["--", `PWD=${PWD}`];
 }
 
 function notWritten(path: string, said: string): HarnessFault {
