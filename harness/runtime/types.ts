@@ -29,8 +29,18 @@ export interface Network extends AsyncDisposable {
   publish(server: Server, names: readonly string[]): Promise<void>;
   /** Starts a server program in the network and waits until `ready` holds. */
   service(spec: ServiceSpec): Promise<Service>;
-  /** Starts a machine for a workspace: a Debian user, nothing running. */
+  /**
+   * Starts a machine for a workspace: a Debian user, nothing running.
+   *
+   * @throws HarnessFault `runtime.needed` where it is to be without what the harness runs there
+   * @throws CannotRunHere `runtime.busybox` where it is to have what busybox provides, and none is here
+   */
   machine(spec: MachineSpec): Promise<Machine>;
+  /**
+   * Whether machines have a program, unless they are to be without it. What is missing would have to be installed on
+   * this machine (process) or be in the workspace's image (docker).
+   */
+  offers(program: string): Promise<boolean>;
 }
 
 export interface ServiceSpec {
@@ -76,10 +86,22 @@ export type AgentKind = "debian";
 
 export interface MachineSpec {
   readonly kind: AgentKind;
-  /** Certificates (PEM) that the image trusts beside the system's own. */
+  /** Certificates (PEM) that the image trusts beside the system's own; empty: none. */
   readonly trustedCertificates: string;
   /** Executables of this machine, put into the workspace at the given absolute paths, outside of PATH. */
   readonly executables: Readonly<Record<string, string>>;
+  /**
+   * Commands that this machine does not have, such as `curl`; without `sudo`, its user cannot become root. They are
+   * nowhere in PATH, also not with a version in their name. Not everything can be missed: the harness needs some itself.
+   */
+  readonly without?: readonly string[];
+  /** Commands that busybox provides there, in place of others of that name. */
+  readonly busybox?: readonly string[];
+  /**
+   * What `uname -m`, `-p` and `-i`, `arch` and `dpkg --print-architecture` say, such as `aarch64`. Stand-ins say it: the
+   * machine's programs and its kernel stay what they are, and so does what `/proc` and busybox say.
+   */
+  readonly architecture?: string;
 }
 
 export interface Command {

@@ -13,7 +13,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const say = (message: string) => process.stderr.write(`${message}\n`);
   const preparations = await prepareDocker({ run, offline: false, progress: say });
   run.usesDocker(preparations.connection);
-  const docker = await preparations.prepare({ agents: ["debian"], servers: [] });
+  const docker = await preparations.prepare({
+    agents: ["debian"],
+    // With an image of its own it asks for the plain workspace alone.
+    servers: [{ executables: {}, executable: "", image: "none" }],
+  });
   project.provide("dockerRun", { id: run.id, folder: run.folder, docker });
   return async () => await run[Symbol.asyncDispose]();
 }

@@ -1,7 +1,7 @@
 import { allMeans, type Means, tryMeans } from "../../harness/runtime/process/means.ts";
 import { processRuntime } from "../../harness/runtime/process/network.ts";
 import { openRun } from "../../harness/runtime/runScope.ts";
-import type { Command, CommandResult, Machine, Network } from "../../harness/runtime/types.ts";
+import type { Command, CommandResult, Machine, MachineSpec, Network } from "../../harness/runtime/types.ts";
 
 /** The means that this machine has. */
 export const workingMeans: readonly Means[] = (
@@ -19,11 +19,11 @@ export interface Workspace extends AsyncDisposable {
   sh(script: string, options?: Partial<Command>): Promise<CommandResult>;
 }
 
-export async function openWorkspace(means: Means): Promise<Workspace> {
+export async function openWorkspace(means: Means, spec: Partial<MachineSpec> = {}): Promise<Workspace> {
   await using opened = new AsyncDisposableStack();
   const run = opened.use(await openRun(false));
   const network = opened.use(await processRuntime(run, means).network());
-  const machine = opened.use(await network.machine(debian));
+  const machine = opened.use(await network.machine({ ...debian, ...spec }));
   const all = opened.move();
   return {
     folder: run.folder,

@@ -1,11 +1,14 @@
 import { HarnessFault } from "../../errors/index.ts";
+import { checkLacking } from "../lacking.ts";
 import type { Machine, MachineSpec } from "../types.ts";
 import { environment, home } from "../workspaceUser.ts";
+import { changesFor } from "./changes.ts";
 import { RunContainer, startReady } from "./container.ts";
 import { type Execution, execute } from "./execute.ts";
 import type { Place } from "./place.ts";
 
-const trust = 'printf "\\n%s\\n" "$0" >> /etc/ssl/certs/ca-certificates.crt && echo ready && exec sleep infinity';
+const trust = 'printf "\\n%s\\n" "$0" >> /etc/ssl/certs/ca-certificates.crt';
+const stay = "echo ready && exec sleep infinity";
 
 /** Writes standard input to $1 with mode $2 for the owner $3, who is given the folders that had to be made. */
 const write = `set -e
@@ -21,14 +24,15 @@ chmod "$2" -- "$1"`;
 /**
  * Starts a workspace.
  *
- * @throws HarnessFault `runtime.container`
+ * @throws HarnessFault `runtime.container`, `runtime.needed`
  */
 export async function startMachine(spec: MachineSpec, place: Place): Promise<Machine> {
+  checkLacking(spec);
   const { docker } = place.host;
   const image = await place.images.agent(spec.kind, spec.executables);
   const container = await startReady(
     new RunContainer(image, "a workspace", place)
-      .withCommand(["/bin/sh", "-c", trust, spec.trustedCertificates])
+      .withCommand(["/bin/sh", "-ec", [trust, ...changesFor(spec), stay].join("\n"), spec.trustedCertificates])
       .withHostname("workspace")
       .withInit(),
   );

@@ -1,5 +1,6 @@
 import { CannotRunHere } from "../../errors/index.ts";
 import type { Network } from "../types.ts";
+import { imageHas } from "./imageHas.ts";
 import { startMachine } from "./machine.ts";
 import type { Place } from "./place.ts";
 import { startRelay } from "./relay.ts";
@@ -41,6 +42,7 @@ export async function openNetwork(place: Place): Promise<Network> {
       // Not waited for here: the next scenario can begin meanwhile, and the network waits for all.
       return { ...machine, [Symbol.asyncDispose]: async () => void remove().catch(() => {}) };
     },
+    offers: async (program) => await imageHas(place, program),
     async [Symbol.asyncDispose]() {
       await Promise.all(removals.map((remove) => remove()));
       await network.remove();

@@ -3,11 +3,13 @@ import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Stream } from "node:stream";
-import { HarnessFault } from "../../errors/index.ts";
+import { CannotRunHere, HarnessFault } from "../../errors/index.ts";
+import { checkLacking } from "../lacking.ts";
 import { runMarker } from "../marker.ts";
 import { runProcess } from "../runProcess.ts";
 import type { Command, Machine, MachineSpec } from "../types.ts";
 import { environment, home } from "../workspaceUser.ts";
+import { placeOf } from "./hidden.ts";
 import type { Means } from "./means.ts";
 import { programs } from "./programs.ts";
 import { workspaceView } from "./view.ts";
@@ -26,13 +28,16 @@ export interface MachinePlace {
 /**
  * Starts a workspace: the machine's own programs read-only, everything else of its own.
  *
- * @throws HarnessFault `runtime.machine` when the kernel refuses the isolation
+ * @throws HarnessFault `runtime.machine` when the kernel refuses the isolation, `runtime.needed`
+ * @throws CannotRunHere `runtime.busybox`
  */
 export async function startMachine(spec: MachineSpec, place: MachinePlace): Promise<Machine> {
+  checkLacking(spec);
+  if (spec.busybox !== undefined && spec.busybox.length > 0 && placeOf("busybox") === undefined) throw noBusybox();
   await mkdir(place.folder, { recursive: true });
   await layOutWorkspace(place.folder, spec);
   const view = workspaceView(spec, place.folder, place.hostsFile);
-  const [command = "", ...args] = [...place.enter, ...place.means.sandbox(view, workspaceInit)];
+  const [command = "", ...args] = [...place.enter, ...place.means.sandbox(view, workspaceInit(spec))];
   const child = spawn(command, args, {
     stdio: ["pipe", "pipe", "pipe", "pipe"],
     detached: true,
@@ -119,6 +124,14 @@ function masked({ umask }: Pick<Command, "umask">): string[] {
 /** The shell that sets the mask sets PWD too. */
 function ownFolder({ PWD }: Command["environment"]): string[] {
   return PWD === undefined ? ["-u", "PWD", "--"] : ["--", `PWD=${PWD}`];
+}
+
+function noBusybox(): CannotRunHere {
+  return new CannotRunHere(
+    "runtime.busybox",
+    "A workspace is to have commands of busybox, which this machine has not.",
+    "Install the package busybox, or use --runtime docker.",
+  );
 }
 
 function notWritten(path: string, said: string): HarnessFault {

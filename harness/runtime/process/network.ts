@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessFault } from "../../errors/index.ts";
 import type { Network, RunScope, Runtime } from "../types.ts";
+import { placeOf } from "./hidden.ts";
 import { createHosts } from "./hosts.ts";
 import { startMachine } from "./machine.ts";
 import { chooseMeans, type Means } from "./means.ts";
@@ -53,6 +54,7 @@ async function openNetwork(run: RunScope, means: Means, folder: string): Promise
     async machine(spec) {
       return owned.use(await startMachine(spec, place("machine")));
     },
+    offers: async (program) => placeOf(program) !== undefined,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -9,7 +9,7 @@ const securePath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
  * The broker opens the caller's own streams; what cannot be opened again (a socket, a file that is written to) is
  * relayed. As long as the caller holds `life` open the command may live; names of signals are written to it.
  */
-export const sudo: string = `#!/bin/bash -p
+export const sudo = (bash: string, loginShell: string): string => `#!${bash} -p
 usage() { echo "sudo: $1" >&2; exit 1; }
 mapfile -d '' -t given < <(/usr/bin/env -0)
 PATH=/usr/bin:/bin
@@ -71,7 +71,7 @@ fi
 if [ -n "$login$shell" ]; then
   line=
   [ $# -eq 0 ] || line=$(printf '%q ' "$@")
-  set -- /bin/bash \${login:+--login} \${line:+-c "$line"}
+  set -- ${loginShell} \${login:+--login} \${line:+-c "$line"}
 fi
 if [ $# -eq 0 ]; then
   [ -n "$validate" ] || { echo 'usage: sudo [-EHnSis] [-u user] [VAR=value] [command [arg ...]]' >&2; exit 1; }
@@ -85,7 +85,7 @@ for entry in "\${given[@]}"; do
   if [ -n "$preserve" ] || [[ $keep == *" \${entry%%=*} "* ]]; then environment+=("$entry"); fi
 done
 [ -n "$preserve" ] && [ -z "$home$login" ] || environment+=("HOME=$own")
-environment+=(PATH=${securePath} "USER=$user" "LOGNAME=$user" SHELL=/bin/bash "MAIL=/var/mail/$user")
+environment+=(PATH=${securePath} "USER=$user" "LOGNAME=$user" SHELL=${loginShell} "MAIL=/var/mail/$user")
 environment+=(SUDO_USER=coder SUDO_UID=1000 SUDO_GID=1000 "SUDO_COMMAND=$*" "\${words[@]}")
 
 if [ "$id" -ne 0 ]; then cd -- "$folder" && exec /usr/bin/env -i "\${environment[@]}" "$@"; fi

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type ArchitectureProgram, realPrograms } from "../architecture.ts";
 import type { MachineSpec } from "../types.ts";
 import { sudoFolder } from "./sudo.ts";
 
@@ -36,15 +37,46 @@ export function workspaceView(spec: MachineSpec, place: string, hostsFile: strin
       folder("/var"),
       own("var-tmp", "/var/tmp"),
       own("run", "/run"),
-      own(`run${sudoFolder}`, `/run${sudoFolder}`),
+      ...(lacksSudo(spec) ? [] : [own(`run${sudoFolder}`, `/run${sudoFolder}`)]),
       folder("/root"),
       folder("/opt"),
       // A CLI that the machine's owner has installed is not the workspace's, and a setuid sudo cannot work there.
       ...["/usr/bin/vault", "/usr/bin/bao"].filter(existsSync).map((path) => read("/dev/null", path)),
-      ...["/usr/bin/sudo"].filter(existsSync).map((path) => read(join(place, "local/bin/sudo"), path)),
+      ...(lacksSudo(spec) ? [] : ["/usr/bin/sudo"])
+        .filter(existsSync)
+        .map((path) => read(join(place, "local/bin/sudo"), path)),
       ...Object.entries(spec.executables).flatMap(([to, from]) => [folder(dirname(to)), read(from, to)]),
+      ...(spec.architecture === undefined ? [] : standIns(place)),
+      ...ownBash(spec),
     ],
   };
+}
+
+/** Over the programs themselves, so that an absolute path leads there too. */
+function standIns(place: string): Mount[] {
+  const programs: readonly ArchitectureProgram[] = ["uname", "arch", "dpkg"];
+  const here = programs.filter((name) => existsSync(`/usr/bin/${name}`));
+  const real = here.map((name) => read(`/usr/bin/${name}`, `${realPrograms}/${name}`));
+  return [
+    folder(realPrograms),
+    ...real,
+    ...here.map((name) => read(join(place, "stand-ins", name), `/usr/bin/${name}`)),
+  ];
+}
+
+/** The bash that what belongs to the harness runs in: out of the way where the workspace has none. */
+export function bashFor({ without = [] }: MachineSpec): string {
+  return without.includes("bash") ? "/opt/conformance/interpreter" : "/bin/bash";
+}
+
+function ownBash(spec: MachineSpec): Mount[] {
+  const own = bashFor(spec);
+  return own === "/bin/bash" ? [] : [folder(dirname(own)), read("/bin/bash", own)];
+}
+
+/** Whether the person of a workspace cannot become root. */
+export function lacksSudo({ without = [] }: MachineSpec): boolean {
+  return without.includes("sudo");
 }
 
 /** Where a server finds its program and its folder. */

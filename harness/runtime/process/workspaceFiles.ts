@@ -1,10 +1,13 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { architectureStandIns } from "../architecture.ts";
 import type { MachineSpec } from "../types.ts";
+import { placeOf } from "./hidden.ts";
 import { sudo, sudoFolder } from "./sudo.ts";
+import { bashFor, lacksSudo } from "./view.ts";
 
-const passwd = `root:x:0:0:root:/root:/bin/bash
-coder:x:1000:1000:Coder:/home/coder:/bin/bash
+const passwd = (shell: string) => `root:x:0:0:root:/root:${shell}
+coder:x:1000:1000:Coder:/home/coder:${shell}
 nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
 `;
 
@@ -46,11 +49,13 @@ const systemCertificates = "/etc/ssl/certs/ca-certificates.crt";
 
 /** Lays out the folders that a workspace sees as its /etc, /home, /usr/local, /tmp and /var/tmp. */
 export async function layOutWorkspace(folder: string, spec: MachineSpec): Promise<void> {
-  const folders = ["local/bin", "local/sbin", "home", "tmp", "var-tmp", "etc/ssl/certs", "etc/profile.d"];
-  for (const name of [...folders, `run${sudoFolder}`]) await mkdir(join(folder, name), { recursive: true });
+  const folders = ["local/bin", "local/sbin", "home", "tmp", "var-tmp", "etc/ssl/certs", "etc/profile.d", "stand-ins"];
+  for (const name of [...folders, lacksSudo(spec) ? "run" : `run${sudoFolder}`])
+    await mkdir(join(folder, name), { recursive: true });
+  const [bash, loginShell] = [bashFor(spec), (spec.without ?? []).includes("bash") ? "/bin/sh" : "/bin/bash"];
   const system = await readFile(systemCertificates, "utf8").catch(() => "");
   const files: Record<string, string> = {
-    "etc/passwd": passwd,
+    "etc/passwd": passwd(loginShell),
     "etc/group": "root:x:0:\nsudo:x:27:coder\ncoder:x:1000:\nnogroup:x:65534:\n",
     "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
     "etc/profile": etcProfile,
@@ -60,5 +65,17 @@ export async function layOutWorkspace(folder: string, spec: MachineSpec): Promis
     "home/.profile": profile,
   };
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content, { mode: 0o644 });
-  await writeFile(join(folder, "local/bin/sudo"), sudo, { mode: 0o755 });
+  const programs: Record<string, string> = {
+    ...(lacksSudo(spec) ? {} : { "local/bin/sudo": sudo(bash, loginShell) }),
+    ...standIns(spec),
+  };
+  for (const [name, content] of Object.entries(programs)) await writeFile(join(folder, name), content, { mode: 0o755 });
+  const busybox = placeOf("busybox") ?? "";
+  for (const name of spec.busybox ?? []) await symlink(busybox, join(folder, "local/bin", name));
+}
+
+function standIns({ architecture }: MachineSpec): Record<string, string> {
+  if (architecture === undefined) return {};
+  const scripts = Object.entries(architectureStandIns(architecture));
+  return Object.fromEntries(scripts.map(([name, script]) => [`stand-ins/${name}`, script]));
 }

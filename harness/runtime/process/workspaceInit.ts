@@ -1,4 +1,8 @@
+import { basename, dirname } from "node:path";
+import type { MachineSpec } from "../types.ts";
+import { pathsOf } from "./hidden.ts";
 import { sudoBroker, sudoFolder } from "./sudo.ts";
+import { bashFor, lacksSudo } from "./view.ts";
 
 /** The folders that only root of a workspace may change: its user sees them read-only. */
 const systemFolders = ["/", "/usr/local", "/etc", "/run"];
@@ -7,8 +11,8 @@ const systemFolders = ["/", "/usr/local", "/etc", "/run"];
  * A bash script for root of a sandbox: `sandbox PROGRAM…` runs the program as the workspace's user, who has no
  * privilege, cannot look into /root and finds the system's folders read-only.
  */
-export const isolateUser: string = `
-exec unshare --mount -- /bin/bash -pc '
+export const isolateUser = (bash: string): string => `
+exec unshare --mount -- ${bash} -pc '
   PATH=/usr/sbin:/usr/bin:/sbin:/bin
   while read -r _ _ _ _ at flags _; do
     case " ${systemFolders.join(" ")} " in
@@ -22,28 +26,57 @@ exec unshare --mount -- /bin/bash -pc '
 
 /**
  * Root of the workspace: in a user namespace below the one in which its file system was made, so that what is
- * read-only stays so. It starts the user's side, answers \`sudo\`, and says \`ready ROOT USER\`: the two processes whose
- * namespaces commands run in.
+ * read-only stays so. It starts the user's side, says `ready ROOT USER`, the two processes whose namespaces
+ * commands run in, and answers `sudo` where there is one.
  */
-const root = `
+const root = (bash: string, answers: boolean) => `
 exec 5<&0 < /dev/null
 { cat <&5 > /dev/null; kill -KILL $$; } &
 exec 5<&-
-mkfifo -m 0600 /run${sudoFolder}/queue
-exec 3<> /run${sudoFolder}/queue
-exec 4< <(exec /bin/bash -pc "$1" user /bin/bash -pc 'echo; exec sleep infinity > /dev/null' 3<&-)
+${answers ? queue : ""}
+exec 4< <(exec ${bash} -pc "$1" user ${bash} -pc 'echo; exec sleep infinity > /dev/null' 3<&-)
 user=$!
 read -r -u 4 || exit 1
 exec 4<&-
 echo "ready $$ $user"
-${sudoBroker}
+${answers ? sudoBroker : "exec sleep infinity"}
 `;
+
+const queue = `mkfifo -m 0600 /run${sudoFolder}/queue
+exec 3<> /run${sudoFolder}/queue`;
 
 /** Runs a program as a root for whom everything that was mounted before, and how, is fixed. */
 export const lockedRoot: readonly string[] = ["/usr/bin/unshare", "--user", "--map-root-user", "--mount", "--"];
 
+/**
+ * Takes programs out of a folder. What something is mounted over would still be found by its name; so the folder is
+ * covered by an overlay in which they are deleted, as the kernel lets every user do (from Linux 5.11 on).
+ */
+const takeOut = `
+take_out() {
+  local folder=$1 name
+  shift
+  mkdir /whiteouts && mount -n -t tmpfs tmpfs /whiteouts || return
+  for name; do mknod "/whiteouts/$name" c 0 0 || return; done
+  mount -n -t overlay overlay -o "lowerdir=/whiteouts:$folder" "$folder" || return
+  umount -n -l /whiteouts && rmdir /whiteouts
+}
+`;
+
 /** Process 1 of a workspace: lives as long as its standard input is open, and takes everything with it. */
-export const workspaceInit: readonly string[] = [
-  ...["/bin/bash", "-pc", '"$@"; exit', "workspace"],
-  ...[...lockedRoot, "/bin/bash", "-pc", root, "root", isolateUser],
-];
+export function workspaceInit(spec: MachineSpec): readonly string[] {
+  const bash = bashFor(spec);
+  const gone = new Set((spec.without ?? []).flatMap(pathsOf));
+  const removals = [...Map.groupBy(gone, (path) => dirname(path))].map(
+    ([folder, paths]) => `take_out ${[folder, ...paths.map((path) => basename(path))].map(quoted).join(" ")} || exit`,
+  );
+  const prepare = removals.length === 0 ? [] : [`PATH=/usr/sbin:/usr/bin:/sbin:/bin`, takeOut, ...removals];
+  return [
+    ...[bash, "-pc", [...prepare, '"$@"; exit'].join("\n"), "workspace"],
+    ...[...lockedRoot, bash, "-pc", root(bash, !lacksSudo(spec)), "root", isolateUser(bash)],
+  ];
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
