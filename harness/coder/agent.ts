@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { HarnessFault } from "../errors/index.ts";
-import type { CommandResult, Machine } from "../runtime/index.ts";
+import type { Command, CommandResult, Machine } from "../runtime/index.ts";
 import { limits } from "../waiting/index.ts";
 import { type Bounded, runBounded } from "./bounded.ts";
 import { expandEnvironment } from "./expandEnvironment.ts";
@@ -32,6 +32,8 @@ export interface Starting {
   /** A command of a session that is opened as soon as there is an agent, as `coder ssh` does by default. */
   readonly session?: string;
   readonly interruption?: Interruption;
+  /** The umask of the agent's process, as the shell's `umask` takes it. */
+  readonly umask?: string;
 }
 
 /** A signal to every process of the start scripts, as the end of a script's time sends it (rule 8.7). */
@@ -56,23 +58,29 @@ export interface Agent {
 /** Runs the start scripts of a manifest in parallel, as the agent's process does when it starts (rules 8.5, 9.1). */
 export async function startAgent(machine: Machine, manifest: Manifest, during: Starting = {}): Promise<Agent> {
   const environment = sessionEnvironment(machine, manifest);
+  const session = async () => ({
+    environment,
+    cwd: await workingDirectory(machine, manifest.directory),
+    ...(during.umask === undefined ? {} : { umask: during.umask }),
+  });
   const open = async (argv: readonly string[]) => {
-    const answer = await runBounded(machine, { argv, environment }, { milliseconds: limits.shell, bytes: outputLimit });
+    const bounds = { milliseconds: limits.shell, bytes: outputLimit };
+    const answer = await runBounded(machine, { argv, ...(await session()) }, bounds);
     return { ...answer, ...excessOf(answer, limits.shell) };
   };
   // A script may change it, and Coder looks at each opening of a shell (rule 6.7).
   const shell = await passwdShell(machine);
   const starting = manifest.scripts.filter((script) => script.runOnStart);
   const early = waitsForScripts(manifest) ? undefined : await openSession(during, (text) => open([shell, "-c", text]));
-  const running = starting.map((script) => runScript(machine, script, shell, environment));
+  const running = starting.map(async (script) => runScript(machine, script, shell, await session()));
   const scripts = await interrupted(Promise.all(running), machine, during.interruption);
   const shellAfter = await passwdShell(machine);
   const command = (text: string) => open([shellAfter, "-c", text]);
-  const session = early ?? (await openSession(during, command));
+  const answer = early ?? (await openSession(during, command));
   return {
     lifecycle: lifecycleAfter(scripts),
     scripts,
-    ...(session === undefined ? {} : { session }),
+    ...(answer === undefined ? {} : { session: answer }),
     command,
     terminal: (text) => open([shellAfter, "-l", "-i", "-c", text]),
   };
@@ -113,6 +121,16 @@ async function signalScripts(machine: Machine, signal: Interruption["signal"]): 
 function lifecycleAfter(scripts: readonly ScriptRun[]): Lifecycle {
   if (scripts.every((run) => run.exitCode === 0)) return "ready";
   return scripts.some((run) => run.timedOut) ? "start_timeout" : "start_error";
+}
+
+/** The agent's `dir` if it is there at that moment, else the home (rule 6.6). */
+async function workingDirectory(machine: Machine, directory: string): Promise<string> {
+  const { environment, home } = machine;
+  const path = expandEnvironment(directory.replace(/^~/, home), environment);
+  if (path === "") return home;
+  const absolute = path.startsWith("/") ? path : `${home}/${path}`;
+  const found = await machine.run({ argv: ["/bin/sh", "-c", '[ -d "$0" ]', absolute], environment });
+  return found.exitCode === 0 ? absolute : home;
 }
 
 async function passwdShell(machine: Machine): Promise<string> {
@@ -156,19 +174,27 @@ async function runScript(
   machine: Machine,
   script: Script,
   shell: string,
-  environment: Record<string, string>,
+  session: Omit<Command, "argv">,
 ): Promise<ScriptRun> {
   const source = randomUUID();
   const folders = [`${scriptData}/bin`, `${scriptData}/${source}`];
-  await machine.run({ argv: ["/bin/sh", "-c", 'umask 077; mkdir -p "$@"', "sh", ...folders], environment });
+  await machine.run({
+    argv: ["/bin/sh", "-c", 'umask 077; mkdir -p "$@"', "sh", ...folders],
+    environment: session.environment,
+  });
   const [command = "", ...args] = interpreterOf(script.text, shell);
   const own = script.timeout > 0 ? script.timeout * 1000 + hangUpGrace : Number.POSITIVE_INFINITY;
   const milliseconds = Math.min(own, limits.script);
   const run = await runBounded(
     machine,
     {
+      ...session,
       argv: [command, ...args],
-      environment: { ...environment, CODER_SCRIPT_BIN_DIR: folders[0] ?? "", CODER_SCRIPT_DATA_DIR: folders[1] ?? "" },
+      environment: {
+        ...session.environment,
+        CODER_SCRIPT_BIN_DIR: folders[0] ?? "",
+        CODER_SCRIPT_DATA_DIR: folders[1] ?? "",
+      },
     },
     { milliseconds, bytes: outputLimit },
   );

@@ -98,15 +98,19 @@ export interface Provisioner {
     transition: Transition;
     /** Of each instance of the module: one, or two. */
     instances: readonly Inputs[];
+    /** The agent's working directory; default: the home. */
+    directory?: string | undefined;
   }): Promise<Build>;
+  /** The last plan as `terraform plan` shows it to people. */
+  plan(): Promise<string>;
 }
 
 /** Copies the initialised template into a folder of the workspace's own. An example takes no input but a token. */
 export async function createProvisioner(tool: TerraformTool, template: Template, folder: string): Promise<Provisioner> {
   await layOut(template, folder);
   return {
-    async build({ owner, workspace, transition, instances }) {
-      await layOutInputs(folder, instances, template.example !== undefined);
+    async build({ owner, workspace, transition, instances, directory }) {
+      await layOutInputs(folder, { instances, directory, isExample: template.example !== undefined });
       const environment = provisionerEnvironment(workspace, owner, transition);
       const plan = await terraform(tool, folder, planArguments(folder, transition), {
         environment,
@@ -125,6 +129,9 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
         );
       return { outcome: "succeeded", output, manifest: manifestOf(show.stdout), ...signedTokenOf(show.stdout) };
     },
+    async plan() {
+      return (await terraform(tool, folder, ["show", "-no-color", planFile(folder)])).output;
+    },
   };
 }
 
@@ -140,16 +147,20 @@ function applyArguments(folder: string): string[] {
 }
 
 /** A token is sensitive to Terraform as it would be in a template that signs one: it comes through a variable. */
-async function layOutInputs(folder: string, instances: readonly Inputs[], isExample: boolean): Promise<void> {
+async function layOutInputs(
+  folder: string,
+  {
+    instances,
+    directory,
+    isExample,
+  }: { readonly instances: readonly Inputs[]; readonly directory: string | undefined; readonly isExample: boolean },
+): Promise<void> {
   const tokens = instances.map(({ vault_jwt_token }) => vault_jwt_token);
   const token = tokens.find((input) => typeof input === "string");
   if (isExample) await layOutToken(folder, token);
   else await writeFile(join(folder, "module.tf.json"), moduleBlocks(instances.map(tokenByVariable)));
-  await writeFile(
-    join(folder, "token.auto.tfvars.json"),
-    JSON.stringify(token === undefined ? {} : { vault_jwt_token: token }),
-    { mode: 0o600 },
-  );
+  const variables = { vault_jwt_token: token, agent_directory: directory };
+  await writeFile(join(folder, "inputs.auto.tfvars.json"), JSON.stringify(variables), { mode: 0o600 });
 }
 
 function tokenByVariable(inputs: Inputs): Inputs {

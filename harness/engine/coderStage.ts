@@ -17,7 +17,7 @@ import {
 } from "../coder/index.ts";
 import { type Claims, decodeClaims } from "../identity/index.ts";
 import type { RunSettings, TokenKind } from "../run/index.ts";
-import type { CommandResult, Machine } from "../runtime/index.ts";
+import type { CommandResult, Machine, MachineSpec } from "../runtime/index.ts";
 import { realCli, runMarker } from "../runtime/index.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import type { Site } from "./site.ts";
@@ -39,6 +39,10 @@ type ModuleCall =
       readonly inputs?: never;
     };
 
+export interface MachineOptions extends Pick<MachineSpec, "without" | "busybox" | "architecture"> {
+  readonly trusts?: "nothing";
+}
+
 export type StartOptions = StartSettings & ModuleCall;
 
 interface StartSettings extends JwtOptions {
@@ -53,6 +57,13 @@ interface StartSettings extends JwtOptions {
   readonly session?: string;
   /** Sends a signal to the start script. */
   readonly interruption?: Interruption;
+  readonly umask?: string;
+  /** The agent's working directory; default: the home. */
+  readonly directory?: string;
+  /** How the machine differs from a Debian with sudo, curl and unzip that trusts the run's own authority. */
+  readonly machine?: MachineOptions;
+  /** Watches every process from before the start script begins until it has ended. */
+  readonly watch?: boolean;
   /** Starts on what this workspace has left on its disk, as from a snapshot or a home that was handed on. */
   readonly disk?: Workspace;
   /** The scenario's JWT; default: a good one of the scenario's kind. */
@@ -149,7 +160,8 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
       owner,
       jwt,
       provisioner,
-      build: (transition: Transition) => provisioner.build({ owner, workspace, transition, instances }),
+      build: (transition: Transition) =>
+        provisioner.build({ owner, workspace, transition, instances, directory: options.directory }),
     };
   };
 
@@ -161,7 +173,10 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
     },
     async start(options) {
       const left = (options.restarts ?? options.disk)?.machine;
-      const [prepared, machine] = await Promise.all([prepare(options), left ?? newMachine(site).then(own)]);
+      const [prepared, machine] = await Promise.all([
+        prepare(options),
+        left ?? newMachine(site, options.machine).then(own),
+      ]);
       await options.before?.(machine);
       const build = await prepared.build("start");
       const agent = await startAgent(machine, manifestOf(build), options);
@@ -240,10 +255,11 @@ function answered(what: string, { excess, ...answer }: Answer): ShellAnswer {
   return { what, ...answer };
 }
 
-async function newMachine(site: Site): Promise<Machine> {
+async function newMachine(site: Site, { trusts, ...options }: MachineOptions = {}): Promise<Machine> {
   return await site.network.machine({
+    ...options,
     kind: site.settings.agent,
-    trustedCertificates: site.authority.certificate,
+    trustedCertificates: trusts === "nothing" ? "" : site.authority.certificate,
     executables: { [realCli]: site.settings.server.path },
   });
 }

@@ -22,6 +22,8 @@ export interface ScenarioOptions {
   readonly tokens?: readonly TokenKind[];
   /** Inputs that the subject must declare, or the scenario is unsupported. */
   readonly inputs?: readonly string[];
+  /** Programs that workspaces must have, or the scenario is unsupported. */
+  readonly programs?: readonly string[];
   /** What the server must have, or the scenario is unsupported. */
   readonly needs?: readonly ServerFeature[];
 }
@@ -61,17 +63,24 @@ export function scenario(
       const needed = [...(options.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
       const missing = needed.find((name) => !run.variables.includes(name));
       if (missing !== undefined) skip(`the module declares no input ${missing}`);
-      const lacking = await lackingFeature(site, kind, options.needs ?? []);
+      const lacking =
+        (await lackingProgram(site, options.programs)) ?? (await lackingFeature(site, kind, options.needs));
       if (lacking !== undefined) skip(lacking);
       await play(site, kind, body, task);
     });
   }
 }
 
+async function lackingProgram({ network }: Site, programs: readonly string[] = []): Promise<string | undefined> {
+  const offered = await Promise.all(programs.map((program) => network.offers(program)));
+  const lacking = programs.find((_, at) => !offered[at]);
+  return lacking === undefined ? undefined : `workspaces have no ${lacking} here: install the package ${lacking}`;
+}
+
 async function lackingFeature(
   site: Site,
   kind: TokenKind,
-  needs: readonly ServerFeature[],
+  needs: readonly ServerFeature[] = [],
 ): Promise<string | undefined> {
   if (!needs.includes("namespaces")) return undefined;
   await using vault = await openVaultStage(site, kind);

@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { Socket } from "node:net";
+import type { TlsOptions } from "node:tls";
 import type { CertificateAuthority } from "./certificate-authority.ts";
 
 /** An HTTPS server that waits for connections from a runtime, and can be cut off. */
@@ -20,9 +21,10 @@ export async function createTlsServer(
   authority: CertificateAuthority,
   names: readonly string[],
   answer: RequestListener,
+  { ciphers }: Pick<TlsOptions, "ciphers"> = {},
 ): Promise<TlsServer> {
   const { certificate, privateKey } = await authority.issue(names);
-  const server = createServer({ cert: certificate, key: privateKey }, answer);
+  const server = createServer({ cert: certificate, key: privateKey, ...(ciphers && { ciphers }) }, answer);
   const sockets = new Set<Socket>();
   let isCutOff = false;
   const dropAll = (): void => {

@@ -7,9 +7,9 @@ import { html, type Reply } from "./reply.ts";
 
 /**
  * What goes wrong. Everywhere: `down` drops connections, `5xx` answers 503, `slow` needs more than a minute for a byte.
- * With archives: `truncated` breaks off half-way, `corrupt` changes bytes. `wrong-checksum` changes SHA256SUMS.
+ * With archives: `truncated` breaks off half-way, `stalled` sends no more then, `corrupt` changes bytes. `wrong-checksum` changes SHA256SUMS.
  */
-export type Misbehaviour = "down" | "5xx" | "slow" | "truncated" | "corrupt" | "wrong-checksum";
+export type Misbehaviour = "down" | "5xx" | "slow" | "truncated" | "stalled" | "corrupt" | "wrong-checksum";
 
 /** Turns a good reply into the one that misbehaves. */
 export async function spoil(reply: Reply, kind: Misbehaviour | undefined): Promise<Reply> {
@@ -24,7 +24,8 @@ export async function spoil(reply: Reply, kind: Misbehaviour | undefined): Promi
 /** The pace at which a reply goes out while the server misbehaves; `undefined` for the usual one. */
 export function paceOf(reply: Reply, kind: Misbehaviour | undefined): Pace | undefined {
   if (kind === "slow") return drip;
-  return reply.role === "archive" && kind === "truncated" ? breakOff : undefined;
+  if (reply.role !== "archive") return undefined;
+  return kind === "truncated" ? breakOff : kind === "stalled" ? stall : undefined;
 }
 
 const moreThanAMinute = 61_000;
@@ -39,6 +40,11 @@ async function* drip(content: Content, start: number, end: number, signal: Abort
 /** Ends early: the reply announces more. */
 function breakOff(content: Content, start: number, end: number): AsyncIterable<Uint8Array> {
   return content.read(start, start + Math.floor((end - start) / 2));
+}
+
+async function* stall(content: Content, start: number, end: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  yield* breakOff(content, start, end);
+  await setTimeout(moreThanAMinute, undefined, { signal, ref: false });
 }
 
 function readAll(content: Content): Promise<string> {

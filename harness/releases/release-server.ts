@@ -1,3 +1,4 @@
+import { EventEmitter, on } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { valid } from "semver";
 import { WrongInput } from "../errors/index.ts";
@@ -31,8 +32,10 @@ export interface ReleaseServer extends AsyncDisposable {
    * @throws WrongInput `version-malformed` for one that is not a semantic version.
    */
   publish(versions: readonly string[]): Disposable;
-  /** Begins to misbehave, or stops. */
-  misbehave(kind: Misbehaviour | undefined): void;
+  /** Begins to misbehave, or stops; what it returns has it stop. */
+  misbehave(kind: Misbehaviour | undefined): Disposable;
+  /** Resolves when a path that fits has been asked for since this was called. */
+  requested(path: RegExp): Promise<void>;
 }
 
 /**
@@ -49,18 +52,21 @@ export async function createReleaseServer(options: {
   let versions = checked(options.versions ?? archives.versions ?? publishedVersions);
   let misbehaviour: Misbehaviour | undefined;
   const requests: ReleaseRequest[] = [];
+  const arrivals = new EventEmitter();
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = requestUrl(request);
     const kind = misbehaviour;
     const reply = await spoil(await route(url, { versions, archives }), kind);
     const status = send(reply, request, { response, pace: paceOf(reply, kind) });
+    arrivals.emit("request", url.pathname);
     requests.push({ method: request.method ?? "", host: url.hostname, path: url.pathname + url.search, status });
   };
-  const tls = await createTlsServer(options.authority, hostNames, (request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     // Such as a file that was removed from the folder of genuine archives.
     answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
+  };
+  const tls = await createTlsServer(options.authority, hostNames, listener, { ciphers: everyClient });
 
   return {
     server: tls.server,
@@ -81,10 +87,22 @@ export async function createReleaseServer(options: {
     misbehave(kind) {
       misbehaviour = kind;
       tls.cutOff(kind === "down");
+      return {
+        [Symbol.dispose]() {
+          misbehaviour = undefined;
+          tls.cutOff(false);
+        },
+      };
+    },
+    async requested(path) {
+      for await (const [asked] of on(arrivals, "request")) if (path.test(asked)) return;
     },
     [Symbol.asyncDispose]: () => tls[Symbol.asyncDispose](),
   };
 }
+
+/** As the networks that deliver releases do: busybox's TLS names no signature algorithms, and so gets SHA-1 (RFC 5246, 7.4.1.4.1). */
+const everyClient = "DEFAULT:@SECLEVEL=0";
 
 function requestUrl({ headers, url = "/" }: IncomingMessage): URL {
   const base = `https://${headers.host ?? "unknown.invalid"}`;

@@ -1,0 +1,26 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { expectUntouched, withInstalled } from "./cli.ts";
+
+const damages = ["truncated", "corrupt"] as const;
+
+scenario(
+  "CLI-08",
+  "A truncated or corrupt archive is an error, and the installed CLI stays",
+  { inputs: ["vault_cli_version"] },
+  async ({ vault, coder, releases }) => {
+    const role = await vault.role();
+
+    for (const damage of damages) {
+      using _ = releases.misbehave(damage);
+      const workspace = await coder.start({
+        role: role.name,
+        inputs: { vault_cli_version: "1.17.5" },
+        ...withInstalled("1.16.3"),
+      });
+
+      expect(workspace.script).toHaveFailed();
+      expect(workspace.script.log).not.toClaimSuccess();
+      await expectUntouched(workspace, "1.16.3");
+    }
+  },
+);

@@ -1,0 +1,28 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+
+const malformed = [
+  "v1.17.5",
+  "1.17",
+  "1.17.5.1",
+  "1.x.0",
+  "newest",
+  " 1.17.5",
+  "1.17.5\n",
+  "../1.17.5",
+  "1.17.5;id",
+  "$(id)",
+  "-1.17.5",
+  "1.17.5/../1.16.0",
+  "١.١٧.٥",
+  `1.17.${"5".repeat(4096)}x`,
+];
+
+scenario("CLI-07", "A malformed version fails the plan", { inputs: ["vault_cli_version"] }, async ({ coder }) => {
+  for (const version of malformed) {
+    const build = await coder.build({ role: "workspace", inputs: { vault_cli_version: version } });
+
+    const what = `the build with vault_cli_version = ${JSON.stringify(version.slice(0, 40))}`;
+    expect(build, what).toMatchObject({ outcome: "refused", during: "plan" });
+    expect(build, what).toMatchObject({ diagnostics: expect.stringMatching(/vault_cli_version/) });
+  }
+});

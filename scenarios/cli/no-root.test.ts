@@ -1,0 +1,25 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { expectVersion, withInstalled } from "./cli.ts";
+
+const images = [{}, withInstalled("1.16.3")];
+
+scenario(
+  "CLI-05",
+  "Without root and sudo, the pinned version is what a new shell finds",
+  { inputs: ["vault_cli_version"] },
+  async ({ vault, coder }) => {
+    const role = await vault.role();
+
+    for (const image of images) {
+      const workspace = await coder.start({
+        role: role.name,
+        inputs: { vault_cli_version: "1.17.5" },
+        machine: { without: ["sudo"] },
+        ...image,
+      });
+
+      expect(workspace.script).toHaveSucceeded();
+      await expectVersion(workspace, "1.17.5");
+    }
+  },
+);

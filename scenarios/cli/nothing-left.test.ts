@@ -1,0 +1,41 @@
+import { expect, scenario, type Workspace } from "../../harness/engine/index.ts";
+import { withInstalled } from "./cli.ts";
+
+const directory = "/home/coder/project";
+const temporary = ["/tmp", "/var/tmp", "/dev/shm"];
+
+scenario(
+  "CLI-10",
+  "Nothing is left in the working directory or the temporary directory",
+  { inputs: ["vault_cli_version"] },
+  async ({ vault, coder, releases }) => {
+    const role = await vault.role();
+    const inputs = { vault_cli_version: "1.17.5" };
+    const start = { role: role.name, inputs, directory };
+    const { before } = withInstalled("1.16.3");
+
+    const installed = await coder.start({
+      ...start,
+      before: async (machine) => {
+        await before?.(machine);
+        await machine.writeFile(`${directory}/vault`, "a folder of the person's project may have this name\n");
+      },
+    });
+    expect(installed.script).toHaveSucceeded();
+    using _ = releases.misbehave("corrupt");
+    const refused = await coder.start({ ...start, before: (machine) => machine.writeFile(`${directory}/notes`, "") });
+
+    expect(refused.script).toHaveFailed();
+    expect(await filesIn(installed, [directory, ...temporary]), "files after a start").toEqual([`${directory}/vault`]);
+    expect(await filesIn(refused, [directory, ...temporary]), "files after a failure").toEqual([`${directory}/notes`]);
+  },
+);
+
+/** Everything in these folders, but for what Coder's agent puts there itself. */
+async function filesIn({ machine }: Workspace, folders: readonly string[]): Promise<readonly string[]> {
+  const find = 'for folder; do if [ -d "$folder" ]; then find "$folder" -mindepth 1; fi; done';
+  const argv = ["/bin/sh", "-c", find, "sh", ...folders];
+  const found = await machine.run({ argv, environment: machine.environment, user: "root" });
+  const paths = found.stdout.split("\n").filter((path) => path !== "");
+  return paths.filter((path) => !/^\/tmp\/coder-script-/.test(path)).toSorted();
+}

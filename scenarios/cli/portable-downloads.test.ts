@@ -1,0 +1,28 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { expectVersion } from "./cli.ts";
+
+const other = ["python3", "perl", "bsdtar", "7z", "openssl"];
+const machines = {
+  "only curl": { without: ["wget", "busybox", ...other] },
+  "only wget": { without: ["curl", "busybox", ...other] },
+  "only busybox": { without: ["curl", "unzip", ...other], busybox: ["wget", "unzip"] },
+};
+
+scenario(
+  "CLI-12",
+  "Only curl, only wget, only busybox: each suffices, for latest too",
+  { inputs: ["vault_cli_version"], programs: ["curl", "wget", "unzip", "busybox"] },
+  async ({ vault, coder, releases }) => {
+    using _ = releases.publish(["1.17.5", "1.18.1", "1.19.0-rc1"]);
+    const role = await vault.role();
+
+    for (const [what, machine] of Object.entries(machines)) {
+      for (const [wanted, version] of [["1.17.5", "1.17.5"] as const, ["latest", "1.18.1"] as const]) {
+        const workspace = await coder.start({ role: role.name, inputs: { vault_cli_version: wanted }, machine });
+
+        expect({ ...workspace.script, what: `the start script with ${what}` }).toHaveSucceeded();
+        await expectVersion(workspace, version);
+      }
+    }
+  },
+);
