@@ -2,6 +2,7 @@ import { matchesGlob } from "node:path";
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
 import { HarnessError, WrongInput } from "../errors/index.ts";
 import type { PlannedScenario, ScenarioFile } from "../run/index.ts";
+import { parseShard, partOf } from "./shard.ts";
 
 /** What was asked for of the catalogue, as it was typed. */
 export interface Selection {
@@ -37,20 +38,13 @@ export function planScenarios(all: readonly ScenarioFile[], selection: Selection
     const tokens = requirement.tokens.filter((kind) => kind === "none" || kind === (token ?? kind));
     return tokens.length > 0 && only.some((word) => fits(word, file)) ? [{ ...file, tokens }] : [];
   });
-  const mine = part instanceof HarnessError ? [] : chosen.filter((_, at) => at % part.count === part.index - 1);
+  const mine = part instanceof HarnessError ? [] : partOf(chosen, part);
   if (mine.length === 0) throw nothingLeft(chosen.length, selection);
   return mine;
 }
 
 function fits(word: string, file: ScenarioFile): boolean {
   return matchesGlob(file.requirement, word) || matchesGlob(file.name, word);
-}
-
-function parseShard(text: string): { readonly index: number; readonly count: number } | WrongInput {
-  const [, index, count] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text)?.map(Number) ?? [];
-  if (index !== undefined && count !== undefined && index <= count) return { index, count };
-  const problem = `--shard takes I/N with I from 1 to N, not ${JSON.stringify(text)}.`;
-  return new WrongInput("option.shard", problem, "Write 1/3 for the first of three parts.", { shard: text });
 }
 
 function unknown(code: string, kind: string, words: readonly string[], remedy: string): readonly WrongInput[] {
