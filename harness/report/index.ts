@@ -10,4 +10,4 @@ export { createRedactor, type Redactor, type SecretKind } from "./redaction/inde
 export { reportJsonSchema, reportSchema } from "./schema.ts";
 export { visible } from "./terminal-text.ts";
 export type * from "./types.ts";
-export { checkReportFolder, writeReports } from "./write.ts";
+export { checkReportFolder, writeFiles, writeReports } from "./write.ts";

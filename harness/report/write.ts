@@ -16,20 +16,32 @@ interface PlannedFile {
   readonly temporary: string;
 }
 
+type Claim = (path: string) => Disposable;
+
 /**
- * Writes `report.json` and `junit.xml` into a folder, which is made where it is missing, and returns their paths.
- * All files are written whole beside their names first and then renamed: an earlier report stays until a new one is
+ * Writes `report.json` and `junit.xml` into a folder as {@link writeFiles} does, and returns their paths.
+ * @throws WrongInput `out.unwritable`
+ * @throws CannotRunHere `out.no-space`
+ */
+export async function writeReports(report: Report, folder: string, claim?: Claim): Promise<readonly string[]> {
+  const contents = Object.entries(renderers).map(([name, render]) => [name, render(report)] as const);
+  return await writeFiles(Object.fromEntries(contents), folder, claim);
+}
+
+/**
+ * Writes files, given by their names, into a folder, which is made where it is missing, and returns their paths.
+ * All are written whole beside their names first and then renamed: earlier ones stay until the new ones are
  * complete, and a failure leaves nothing behind. `claim` is told of each temporary file before it is made, for whoever
  * cleans up where this process cannot.
  * @throws WrongInput `out.unwritable`
  * @throws CannotRunHere `out.no-space`
  */
-export async function writeReports(
-  report: Report,
+export async function writeFiles(
+  contents: Readonly<Record<string, string>>,
   folder: string,
-  claim: (path: string) => Disposable = () => ({ [Symbol.dispose]() {} }),
+  claim: Claim = () => ({ [Symbol.dispose]() {} }),
 ): Promise<readonly string[]> {
-  const files = planned(report, folder);
+  const files = planned(contents, folder);
   using claimed = new DisposableStack();
   for (const { temporary } of files) claimed.use(claim(temporary));
   let made: string | undefined;
@@ -47,17 +59,20 @@ export async function writeReports(
 }
 
 /**
- * Finds out whether {@link writeReports} would work in a folder, by writing into it, or into the one that it would be
+ * Finds out whether files of these names, or else the reports, could be written into a folder, by writing into it, or into the one that it would be
  * made in; leaves nothing behind.
  * @throws WrongInput `out.unwritable`
  * @throws CannotRunHere `out.no-space`
  */
-export async function checkReportFolder(folder: string): Promise<void> {
+export async function checkReportFolder(
+  folder: string,
+  names: readonly string[] = Object.keys(renderers),
+): Promise<void> {
   const probe = { content: "probe", path: "", temporary: "" };
   try {
     probe.temporary = join(await nearestFolder(resolve(folder)), `.probe.${randomUUID()}.tmp`);
     await writeWhole(probe);
-    for (const name of Object.keys(renderers)) await refuseFolder(join(folder, name));
+    for (const name of names) await refuseFolder(join(folder, name));
   } catch (error) {
     throw describe(error, folder);
   } finally {
@@ -76,9 +91,9 @@ async function nearestFolder(folder: string): Promise<string> {
   return isThere ? folder : nearestFolder(dirname(folder));
 }
 
-function planned(report: Report, folder: string): readonly PlannedFile[] {
-  return Object.entries(renderers).map(([name, render]) => ({
-    content: render(report),
+function planned(contents: Readonly<Record<string, string>>, folder: string): readonly PlannedFile[] {
+  return Object.entries(contents).map(([name, content]) => ({
+    content,
     path: join(folder, name),
     temporary: join(folder, `.${name}.${randomUUID()}.tmp`),
   }));
@@ -116,9 +131,9 @@ function describe(cause: unknown, folder: string): HarnessError {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
   const facts = { folder, code };
   if (code === "ENOSPC" || code === "EDQUOT") {
-    const problem = `There is no space left for the reports in ${folder}.`;
+    const problem = `There is no space left in ${folder}.`;
     return new CannotRunHere("out.no-space", problem, "Make room, or choose another folder with --out.", facts, cause);
   }
-  const problem = `The reports cannot be written into ${folder} (${code}).`;
+  const problem = `Nothing can be written into ${folder} (${code}).`;
   return new WrongInput("out.unwritable", problem, "Choose a folder that you can write to with --out.", facts, cause);
 }
