@@ -40,7 +40,7 @@ function section({ id, title, profile, tokens, basis }: Requirement, scenarios: 
 
 function provenBy(id: string): string {
   const reason = unbreakable.find(({ requirement }) => requirement === id)?.reason;
-  if (reason !== undefined) return `no module can break it: ${plain(reason)}`;
+  if (reason !== undefined) return `no module can break it: ${reason}`;
   const names = mutants.filter(({ caughtBy }) => caughtBy === id).map(({ name }) => `\`${name}\``);
   return `proven by ${names.join(", ") || "no mutant"}`;
 }
