@@ -1,11 +1,10 @@
 /** `RUNTIME=REPORT…`: prints the reports' outcomes side by side; fails where they differ, or a report is of another runtime. */
 import { readFile } from "node:fs/promises";
 import { parseReport, type Report } from "../harness/report/index.ts";
+import { agrees, sideBySide, verdictsOf } from "../tests/conformance/verdicts.ts";
 
 const reports = await Promise.all(process.argv.slice(2).map(read));
-const columns = reports.map(outcomes);
-const names = [...new Set(columns.flatMap((column) => [...column.keys()]))].sort();
-const rows = names.map((name) => ({ name, found: columns.map((column) => column.get(name) ?? "absent") }));
+const rows = sideBySide(reports.map(verdictsOf));
 const print = (name: string, cells: readonly string[]) =>
   process.stdout.write(`${name.padEnd(48)}${cells.map((cell) => cell.padEnd(12)).join("")}\n`);
 print(
@@ -13,7 +12,7 @@ print(
   reports.map(({ cells }) => cells[0]?.runtime ?? ""),
 );
 for (const { name, found } of rows) print(name, found);
-process.exitCode = rows.every(({ found }) => new Set(found).size === 1) ? 0 : 1;
+process.exitCode = rows.every(agrees) ? 0 : 1;
 
 async function read(word: string): Promise<Report> {
   const [runtime = "", path = ""] = word.split("=");
@@ -21,11 +20,4 @@ async function read(word: string): Promise<Report> {
   const others = report.cells.filter((cell) => cell.runtime !== runtime);
   if (others.length > 0) throw new Error(`${path} is of the runtime ${others.map((cell) => cell.runtime).join(", ")}`);
   return report;
-}
-
-function outcomes(report: Report): ReadonlyMap<string, string> {
-  const entries = report.requirements.flatMap(({ id, results }) =>
-    results.map(({ scenario, token, outcome }) => [`${id} ${scenario} [${token}]`, outcome] as const),
-  );
-  return new Map(entries);
 }
