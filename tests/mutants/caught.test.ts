@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { mutants } from "../../fixtures/mutants/mutants.ts";
 import { packageFolder } from "../../harness/run/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
-import { conform, outcomeIn } from "./conform.ts";
+import { conform, outcomeIn } from "../conformance/conform.ts";
 import { mutatedModule } from "./mutated-module.ts";
 
 const coldCache = 600_000;

@@ -1,66 +1,105 @@
 import { availableParallelism } from "node:os";
 import { matchesGlob } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import pMap from "p-map";
-import { mutants } from "../../fixtures/mutants/mutants.ts";
-import { explain } from "../../harness/cli/problem.ts";
-import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
-import { judge, lineOf, render } from "./matrix.ts";
+import { type Mutant, mutants } from "../../fixtures/mutants/mutants.ts";
+import { choices } from "../../harness/cli/choices.ts";
+import { parseShard, partOf } from "../../harness/cli/shard.ts";
+import { type ExitStatus, exitStatus, HarnessError, WrongInput } from "../../harness/errors/index.ts";
+import { collect, interruption, runCommand, wholeNumber } from "../conformance/command-line.ts";
+import { checkMatrixFolder, merged, readMatrix, wholeFolder, writeMatrix } from "./files.ts";
+import { distinct, judge, nameWidth } from "./judge.ts";
+import { columns, type KillMatrix, summaryOf } from "./kill-matrix.ts";
+import { grid, gridLine, legend } from "./render.ts";
 
 interface Options {
   readonly only?: readonly string[];
+  readonly against?: readonly string[];
   readonly jobs: string;
-  readonly token?: string;
+  readonly token?: KillMatrix["tokens"][number];
+  readonly shard?: string;
+  readonly out?: string;
 }
 
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
-
-await new Command("mutants")
-  .description("runs every mutant against every requirement and prints the kill matrix")
+const program = new Command("mutants").description("proves that every requirement reports the modules that break it");
+program
+  .command("run", { isDefault: true })
+  .description("runs mutants against the requirements, prints the kill matrix and writes it")
   .option("--only <name-or-glob>", "these mutants; may be repeated", collect)
+  .option("--against <id-or-glob>", "these requirements; may be repeated", collect)
+  .addOption(new Option("--token <kind>", "only this kind of token").choices(choices.token))
   .option("--jobs <n>", "mutants at the same time", String(availableParallelism()))
-  .option("--token <kind>", "only this kind of token")
+  .option("--shard <i/n>", "only this part of the mutants")
+  .option("--out <dir>", "where kill-matrix.md and kill-matrix.json go (default: docs/, and nowhere for a part)")
   .action(async (options: Options) => {
-    process.exitCode = await run(options).catch((error) => explain(error, false));
-  })
-  .parseAsync();
+    process.exitCode = await run(options);
+  });
+program
+  .command("merge")
+  .description("makes the whole kill matrix from the parts that --shard made")
+  .argument("<dir...>", "where the parts were written")
+  .requiredOption("--out <dir>", "where kill-matrix.md and kill-matrix.json go")
+  .action(async (folders: readonly string[], { out }: { readonly out: string }) => {
+    process.exitCode = await finish(merged(await Promise.all(folders.map(readMatrix))), out);
+  });
+await runCommand(program);
 
 async function run(options: Options): Promise<ExitStatus> {
-  const chosen = select(options.only ?? ["*"]);
-  const each = ["--jobs", "1", ...(options.token === undefined ? [] : ["--token", options.token])];
-  const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stopping.abort());
-  const rows = await pMap(
+  const chosen = select(options);
+  const concurrency = wholeNumber("--jobs", options.jobs);
+  const out = outOf(options);
+  if (out !== undefined) await checkMatrixFolder(out);
+  const { token, against = [] } = options;
+  const each = [
+    ...["--jobs", "1"],
+    ...(token === undefined ? [] : ["--token", token]),
+    ...against.flatMap((word) => ["--only", word]),
+  ];
+  const signal = interruption();
+  const judgements = await pMap(
     chosen,
     async (mutant) => {
-      const row = await judge(mutant, each, stopping.signal);
-      process.stderr.write(`${lineOf(row)}\n`);
-      return row;
+      const judgement = await judge(mutant, each, signal);
+      process.stderr.write(`${gridLine(judgement.row, nameWidth)}\n`);
+      return judgement;
     },
-    { concurrency: concurrency(options.jobs) },
+    { concurrency },
   );
-  const problems = rows.flatMap((row) => row.problems);
-  const caught = rows.filter((row) => row.cells.includes("K")).length;
-  const summary = `${caught} of ${chosen.length} mutants caught, ${problems.length} problems`;
-  process.stdout.write(`${[render(rows), "", summary, ...problems].join("\n")}\n`);
+  const matrix: KillMatrix = {
+    schemaVersion: 1,
+    madeWith: distinct(judgements.flatMap(({ madeWith }) => madeWith)),
+    tokens: token === undefined ? choices.token : [token],
+    requirements: columns,
+    mutants: judgements.map(({ row }) => row),
+  };
+  return await finish(matrix, out);
+}
+
+/** A part does not take the whole's place unless it is told to. */
+function outOf({ out, only, against, token, shard }: Options): string | undefined {
+  const isWhole = [only, against, token, shard].every((option) => option === undefined);
+  return out ?? (isWhole ? wholeFolder : undefined);
+}
+
+async function finish(matrix: KillMatrix, out: string | undefined): Promise<ExitStatus> {
+  const { problems, said } = summaryOf(matrix);
+  process.stdout.write(`${[grid(matrix), "", legend, "", said, ...problems].join("\n")}\n`);
+  if (out === undefined) process.stderr.write("not written: this is a part, and --out names no folder for it\n");
+  else await writeMatrix(matrix, out);
   return problems.length === 0 ? exitStatus.conforms : exitStatus.doesNotConform;
 }
 
-function select(words: readonly string[]): typeof mutants {
-  const unknown = words.filter((word) => !mutants.some(({ name }) => matchesGlob(name, word)));
+function select({ only = ["*"], shard = "1/1" }: Options): readonly Mutant[] {
+  const part = parseShard(shard);
+  if (part instanceof HarnessError) throw part;
+  const unknown = only.filter((word) => !mutants.some(({ name }) => matchesGlob(name, word)));
   if (unknown.length > 0) {
-    throw new WrongInput(
-      "mutant.unknown",
-      `There is no mutant ${unknown.join(", ")}.`,
-      "Choose among those in fixtures/mutants/.",
-      { unknown },
-    );
+    const problem = `There is no mutant ${unknown.join(", ")}.`;
+    throw new WrongInput("mutant.unknown", problem, "Choose among those in fixtures/mutants/.", { unknown });
   }
-  return mutants.filter(({ name }) => words.some((word) => matchesGlob(name, word)));
-}
-
-function concurrency(text: string): number {
-  const jobs = Number(text);
-  if (Number.isInteger(jobs) && jobs > 0) return jobs;
-  throw new WrongInput("option.number", `--jobs takes a whole number from 1, not ${text}.`, "Leave it out.", { text });
+  const chosen = mutants.filter(({ name }) => only.some((word) => matchesGlob(name, word)));
+  const mine = partOf(chosen, part);
+  if (mine.length > 0) return mine;
+  const remedy = `Use at most ${chosen.length} shards: that many mutants are chosen.`;
+  throw new WrongInput("mutant.none", `No mutant is left of --shard ${shard}.`, remedy, { shard });
 }

@@ -1,0 +1,76 @@
+import { mkdtempDisposable, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { type ExitStatus, exitStatus, HarnessError } from "../../harness/errors/index.ts";
+import { type Outcome, parseReport, type Report } from "../../harness/report/index.ts";
+import { packageFolder } from "../../harness/run/index.ts";
+
+/** What the command line made of a module. */
+export interface Conformance {
+  readonly exitCode: number | undefined;
+  readonly report: Report;
+  /** What it said on standard error. */
+  readonly said: string;
+}
+
+/**
+ * Runs the command line on a module as a user would, on the process runtime unless the options name another.
+ *
+ * @throws HarnessError `conformance.no-report` with what it said, and its exit status, when it wrote no report; `interrupted`
+ */
+export async function conform(
+  moduleFolder: string,
+  options: readonly string[],
+  cancelSignal: AbortSignal = never,
+): Promise<Conformance> {
+  await using out = await mkdtempDisposable(join(tmpdir(), "conformance-report-"));
+  const args = ["run", "--runtime", "process", "--module", moduleFolder, "--out", out.path, ...options];
+  const ended = await execa(process.execPath, ["bin/vault-jwt-conformance.cjs", ...args], {
+    cwd: packageFolder,
+    // Each run loads the same program: a fifth of its time.
+    env: { NODE_COMPILE_CACHE: join(packageFolder, "node_modules/.cache/node") },
+    cancelSignal,
+    reject: false,
+  });
+  if (cancelSignal.aborted) throw interrupted();
+  const file = join(out.path, "report.json");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) throw noReport(args, ended);
+  return { exitCode: ended.exitCode, report: parseReport(text, file), said: ended.stderr };
+}
+
+const never = new AbortController().signal;
+
+function interrupted(): HarnessError {
+  return new HarnessError(
+    "interrupted",
+    "Interrupted; nothing was written.",
+    "Start it again, with --only for a part of it.",
+    exitStatus.interrupted,
+  );
+}
+
+function noReport(
+  args: readonly string[],
+  { exitCode, stderr }: { readonly exitCode?: number; readonly stderr: string },
+): HarnessError {
+  const passedOn: readonly ExitStatus[] = [exitStatus.wrongInput, exitStatus.cannotRunHere];
+  return new HarnessError(
+    "conformance.no-report",
+    `The command line wrote no report (exit status ${exitCode}): ${stderr.trim()}`,
+    "Run it by hand with the same options.",
+    passedOn.find((status) => status === exitCode) ?? exitStatus.harnessFailed,
+    { args },
+  );
+}
+
+/**
+ * The outcome of a requirement that proves something, `undefined` for one that was not asked for. Unlike in a report, an
+ * error beside a failure is an error: nothing is proved by a run in which the harness could not tell.
+ */
+export function outcomeIn({ report }: Conformance, id: string): Outcome | undefined {
+  const outcomes = report.requirements.find((one) => one.id === id)?.results.map((result) => result.outcome) ?? [];
+  const [first] = outcomes;
+  return (["error", "fail"] as const).find((outcome) => outcomes.includes(outcome)) ?? first;
+}
