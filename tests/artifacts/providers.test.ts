@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
-import { findProviders } from "../../harness/artifacts/index.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { findProviders, findSigningProviders } from "../../harness/artifacts/index.ts";
 import { scratch } from "./run.ts";
 
 const arch = process.arch === "x64" ? "amd64" : process.arch;
@@ -41,6 +43,62 @@ test("a named mirror that is not there is the caller's mistake", async () => {
 
   await expect(found).rejects.toMatchObject({ code: "providers.malformed", status: 2 });
 });
+
+const signing = { "geektheripper/jwt": "1.1.4", "hashicorp/time": "0.11.1" };
+
+test("a named mirror with the providers that sign is used for them too", async () => {
+  await using named = await scratch();
+  await using empty = await scratch();
+  await putProviders(named.folder, { "coder/coder": "2.13.1", ...signing });
+  const mirror = await findProviders(named.folder, named.options);
+
+  const found = await findSigningProviders(mirror, { name: "terraform" }, { ...empty.options, offline: true });
+
+  expect(found).toMatchObject({ mirror: { folder: named.folder, providers: { "coder/coder": "2.13.1", ...signing } } });
+});
+
+test("a named mirror with another version of them, or for another Terraform, is not", async () => {
+  await using named = await scratch();
+  await using empty = await scratch();
+  const options = { ...empty.options, offline: true };
+  await putProviders(named.folder, { "coder/coder": "2.13.1", ...signing, "geektheripper/jwt": "1.1.5" });
+  const mirror = await findProviders(named.folder, options);
+  const problem = expect.stringMatching(/^terraform-provider-jwt 1\.1\.4 is neither .* --offline/);
+
+  expect(await findSigningProviders(mirror, { name: "terraform" }, options)).toEqual({ problem });
+  await putProviders(named.folder, signing);
+  expect(await findSigningProviders(mirror, { name: "tofu" }, options)).toEqual({ problem });
+});
+
+test("a registry that does not answer is given up, and nothing is built for it", async () => {
+  await using named = await scratch();
+  await using empty = await scratch();
+  await putProviders(named.folder, { "coder/coder": "2.13.1" });
+  vi.stubEnv("HTTPS_PROXY", await silentProxy());
+  const mirror = await findProviders(named.folder, empty.options);
+
+  const found = await findSigningProviders(mirror, { name: "terraform" }, empty.options);
+
+  expect(found).toEqual({ problem: expect.stringContaining("has not answered within 2 s") });
+  expect(empty.messages).toEqual([]);
+});
+
+/** Takes connections and says nothing. */
+async function silentProxy(): Promise<string> {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const server = createServer((connection) => connection.on("error", () => {})).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+}
+
+async function putProviders(folder: string, providers: Readonly<Record<string, string>>): Promise<void> {
+  for (const [address, version] of Object.entries(providers)) {
+    const name = `terraform-provider-${address.split("/")[1]}_v${version}`;
+    await put(folder, join("registry.terraform.io", address, version, here, name));
+  }
+}
 
 async function put(folder: string, file: string): Promise<void> {
   await mkdir(dirname(join(folder, file)), { recursive: true });

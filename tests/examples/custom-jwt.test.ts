@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { cacheFolder } from "../../harness/artifacts/index.ts";
 import { parseReport, type Report } from "../../harness/report/index.ts";
 import { type Sandbox, sandbox } from "../command-line/sandbox.ts";
 import { mirrorWithStandIn } from "./mirror.ts";
@@ -32,7 +33,8 @@ test(
 test("the harness signs the same claims where they cannot be had, and the run says so", async () => {
   await using here = await sandbox();
 
-  const ended = await here.conform([...aliasMetadata, "--offline"]);
+  const environment = { VAULT_JWT_CONFORMANCE_CACHE: await cacheWithoutJwt(here) };
+  const ended = await here.conform([...aliasMetadata, "--offline"], { environment });
 
   expect(ended.status, ended.stderr).toBe(0);
   const note =
@@ -53,6 +55,15 @@ test("a run that does not apply the example neither looks for its providers nor 
   expect(Object.keys(cells[0]?.providers ?? {})).not.toContain("hashicorp/time");
   expect(notes).toBeUndefined();
 });
+
+/** What is cached on this machine, without the provider that a run with a registry has left there. */
+async function cacheWithoutJwt({ folder }: Sandbox): Promise<string> {
+  const cache = join(folder, "cache");
+  await mkdir(cache);
+  const names = (await readdir(cacheFolder())).filter((name) => !name.startsWith("terraform-provider-jwt-"));
+  await Promise.all(names.map((name) => symlink(join(cacheFolder(), name), join(cache, name))));
+  return cache;
+}
 
 async function reportIn({ folder }: Sandbox): Promise<Report> {
   const file = join(folder, "report/report.json");
