@@ -147,14 +147,14 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
     const jwt = options.jwt ?? (await signJwt(site, kind, { workspace, owner: person }, options));
     const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
     const owner: Owner = { ...person, oidcAccessToken };
-    const template = templateOf(site.settings, options);
+    const applied = templateOf(site.settings, options);
     const inputs = {
       ...(options.example === undefined ? { vault_addr: vaultAddress, vault_jwt_role: options.role } : {}),
-      ...(kind === "custom" && template.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
+      ...(kind === "custom" && applied.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
       ...options.inputs,
     };
     const instances = [inputs, ...(options.second === undefined ? [] : [{ ...inputs, ...options.second }])].map(given);
-    const provisioner = options.restarts?.provisioner ?? (await newProvisioner(template));
+    const provisioner = options.restarts?.provisioner ?? (await newProvisioner(applied));
     return {
       workspace,
       owner,
@@ -200,11 +200,12 @@ function sessionOf({ session }: Agent): Answer {
 }
 
 /** The custom JWT example signs its own token, unless the scenario has one for it or its providers are not here. */
-function templateOf(settings: RunSettings, { example, jwt }: StartOptions): Template {
+function templateOf(settings: RunSettings, { example, jwt, claims, signed }: StartOptions): Template {
   const { template: folder, examples, signingTemplate, rsaKeys } = settings;
   if (example === undefined) return { folder };
   const root = { folder: join(examples, example) };
-  if (example !== "custom-jwt" || signingTemplate === undefined || jwt !== undefined) return { folder, example: root };
+  if (example !== "custom-jwt" || signingTemplate === undefined || (jwt ?? claims ?? signed) !== undefined)
+    return { folder, example: root };
   return { folder: signingTemplate, example: { ...root, signingKey: rsaKeys.signer } };
 }
 
