@@ -1,4 +1,5 @@
 export { realCli } from "../runtime/index.ts";
+export type { AuditedRequest } from "../vault/index.ts";
 export type { StartOptions, Workspace } from "./coderStage.ts";
 export { expect } from "./matchers.ts";
 export type { Mount } from "./roles.ts";

@@ -169,7 +169,7 @@ async function openStage(place: Place): Promise<VaultStage> {
       return all.filter((request) => request.namespace.startsWith(namespace));
     },
     async logins() {
-      return (await stage.requests()).filter((request) => /^auth\/.+\/login$/.test(request.path));
+      return (await stage.requests()).filter((request) => /^auth\/.+\/login$/s.test(request.path));
     },
     async issued() {
       return (await stage.requests()).flatMap(({ issued }) => issued ?? []);

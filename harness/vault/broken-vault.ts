@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import type { Server } from "node:http";
 import { type CertificateAuthority, createTlsServer } from "../identity/index.ts";
 
@@ -8,6 +9,8 @@ export interface BrokenVault extends AsyncDisposable {
   readonly names: readonly string[];
   /** What a workspace's VAULT_ADDR is. */
   readonly addresses: { readonly failing: string; readonly silent: string };
+  /** Resolves at the next request. */
+  requested(): Promise<unknown>;
 }
 
 const failing = "failing-vault.example.com";
@@ -15,7 +18,9 @@ const silent = "silent-vault.example.com";
 
 export async function createBrokenVault(authority: CertificateAuthority): Promise<BrokenVault> {
   const names = [failing, silent];
+  const arrivals = new EventEmitter();
   const tls = await createTlsServer(authority, names, ({ headers }, response) => {
+    arrivals.emit("request");
     if (headers.host === silent) return;
     response.writeHead(503, { "content-type": "application/json" }).end('{"errors":["the storage is gone"]}\n');
   });
@@ -23,6 +28,7 @@ export async function createBrokenVault(authority: CertificateAuthority): Promis
     server: tls.server,
     names,
     addresses: { failing: `https://${failing}`, silent: `https://${silent}` },
+    requested: () => once(arrivals, "request"),
     [Symbol.asyncDispose]: () => tls[Symbol.asyncDispose](),
   };
 }

@@ -23,6 +23,5 @@ scenario("CLI-07", "A malformed version fails the plan", { inputs: ["vault_cli_v
 
     const what = `the build with vault_cli_version = ${JSON.stringify(version.slice(0, 40))}`;
     expect(build, what).toMatchObject({ outcome: "refused", during: "plan" });
-    expect(build, what).toMatchObject({ diagnostics: expect.stringMatching(/vault_cli_version/) });
   }
 });

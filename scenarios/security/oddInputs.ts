@@ -1,0 +1,86 @@
+import { type AuditedRequest, expect, type Workspace } from "../../harness/engine/index.ts";
+
+const proof = "/tmp/was-run";
+const run = `touch ${proof}`;
+
+/** What a shell, a URL, JSON or Terraform could take for more than text. */
+const oddities = {
+  "a substitution": `a$(${run})b`,
+  backticks: `a\`${run}\`b`,
+  "single quotes": `a'; ${run}; 'b`,
+  "double quotes": `a"; ${run}; "b`,
+  "a second line": `a\n${run}\nb`,
+  separators: `a ; ${run} & b | c > d`,
+  "a template": "a${path.module}%{if true}b",
+  "percent signs, slashes and dots": "a%2Fb/../c%0d%0a?x=1#y",
+  unicode: "ä\u202e字🔑",
+  "a leading dash": "-h",
+  "4 KiB": `a${"x".repeat(4096)}`,
+};
+/** Tried together first: who refuses them is asked for each alone. */
+const everything = Object.values(oddities).slice(0, 8).join(" ");
+const alone = Object.values(oddities).slice(8);
+
+/** An input that is to be data, and where Vault receives it. */
+interface Subjected {
+  readonly input: string;
+  readonly received?: (login: AuditedRequest) => unknown;
+  /** Whether Vault receives it whatever it is; a path may lead nowhere, and a token may be seen to be none. */
+  readonly reaches?: boolean;
+  /** What stands before the oddity: a good value of its kind, where it is no value without. */
+  readonly begins?: "jwt" | "address";
+}
+
+const subjected: readonly Subjected[] = [
+  { input: "vault_jwt_role", received: ({ data }) => data.role, reaches: true },
+  { input: "vault_jwt_auth_path", received: ({ path }) => path.slice("auth/".length, -"/login".length) },
+  { input: "vault_jwt_token", received: ({ data }) => data.jwt, begins: "jwt" },
+  { input: "vault_namespace", received: ({ namespace }) => namespace.slice(0, -1) },
+  { input: "vault_addr", begins: "address" },
+  { input: "vault_cli_version" },
+];
+
+/** A value of an input that is to be data. */
+export interface OddValue extends Subjected {
+  readonly value: string;
+}
+
+/** Odd values of one input. */
+export interface OddValues {
+  readonly together: OddValue;
+  /** What {@link OddValues.together} is made of. */
+  readonly parts: readonly OddValue[];
+  readonly alone: readonly OddValue[];
+}
+
+/** The odd values of the inputs that a module declares. */
+export function oddValues(declared: readonly string[], good: Record<"jwt" | "address", string>): readonly OddValues[] {
+  return subjected
+    .filter(({ input }) => declared.includes(input))
+    .map((one) => {
+      const withValue = (oddity: string): OddValue => ({
+        ...one,
+        value: (one.begins ? good[one.begins] : "") + oddity,
+      });
+      return {
+        together: withValue(everything),
+        alone: alone.map(withValue),
+        parts: Object.values(oddities).slice(0, 8).map(withValue),
+      };
+    });
+}
+
+/** Nothing of a value that the plan took was run, and Vault received exactly it, if anything. */
+export async function expectData(
+  workspace: Workspace,
+  { input, value, received, reaches }: OddValue,
+  logins: readonly AuditedRequest[],
+): Promise<void> {
+  const what = `${input} = ${JSON.stringify(value.slice(-60))}`;
+  await workspace.shell("true");
+  expect(await workspace.machine.readFile(proof), `what a command in ${what} has written`).toBeUndefined();
+  expect({ ...workspace.script, what: `the start with ${what}` }).toHaveFailed();
+  if (reaches) expect(logins, `the logins that Vault received with ${what}`).not.toEqual([]);
+  if (received !== undefined)
+    for (const login of logins) expect(received(login), `what Vault received of ${what}`).toBe(value);
+}

@@ -1,0 +1,23 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { leaks } from "./leaks.ts";
+
+scenario(
+  "SEC-05",
+  "No plan or apply output shows the token",
+  { inputs: ["vault_jwt_token"] },
+  async ({ vault, coder }) => {
+    const role = await vault.role();
+    const { jwt } = await coder.start({ role: role.name });
+
+    // As in the README's first example: written into the template, where nothing else makes it sensitive.
+    const workspace = await coder.start({
+      role: role.name,
+      jwt,
+      inputs: { vault_jwt_token: { expression: JSON.stringify(jwt) } },
+    });
+
+    expect(workspace.build.outcome, "the build").toBe("succeeded");
+    const shown = `${workspace.build.output}\n${await workspace.provisioner.plan()}`;
+    expect(leaks(shown, { jwt: [jwt] }), "secrets in what plan and apply print").toEqual([]);
+  },
+);
