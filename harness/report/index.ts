@@ -6,7 +6,7 @@ export { rerunCommand } from "./failure-sections.ts";
 export { renderJUnit } from "./junit.ts";
 export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";
 export { parseReport } from "./parse.ts";
-export { createRedactor, type Redactor, type SecretKind } from "./redaction/index.ts";
+export { createRedactor, type Redactor, type SecretKind, secretForms } from "./redaction/index.ts";
 export { reportJsonSchema, reportSchema } from "./schema.ts";
 export { visible } from "./terminal-text.ts";
 export type * from "./types.ts";
