@@ -20,6 +20,7 @@ import type { RunSettings, TokenKind } from "../run/index.ts";
 import type { CommandResult, Machine, MachineSpec } from "../runtime/index.ts";
 import { realCli, runMarker } from "../runtime/index.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
+import { type SeenProcess, watchProcesses } from "./processes.ts";
 import type { Site } from "./site.ts";
 import { failAs } from "./verdict.ts";
 
@@ -62,7 +63,7 @@ interface StartSettings extends JwtOptions {
   readonly directory?: string;
   /** How the machine differs from a Debian with sudo, curl and unzip that trusts the run's own authority. */
   readonly machine?: MachineOptions;
-  /** Watches every process from before the start script begins until it has ended. */
+  /** Watches the machine's processes from before the start scripts begin until they have ended. */
   readonly watch?: boolean;
   /** Starts on what this workspace has left on its disk, as from a snapshot or a home that was handed on. */
   readonly disk?: Workspace;
@@ -98,6 +99,9 @@ export interface Workspace {
   readonly agent: Agent;
   readonly machine: Machine;
   readonly provisioner: Provisioner;
+  /** What {@link StartOptions.watch} has seen, and the milliseconds for which it saw nothing at most. */
+  readonly processes: readonly SeenProcess[];
+  readonly unwatchedFor: number;
   /** The answer to {@link StartOptions.session}. */
   session(): ShellAnswer;
   /** A terminal's answer to a command. */
@@ -179,8 +183,11 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
       ]);
       await options.before?.(machine);
       const build = await prepared.build("start");
+      const watch = options.watch ? await watchProcesses(machine) : undefined;
       const agent = await startAgent(machine, manifestOf(build), options);
-      const workspace = workspaceOf(prepared, build, agent, machine);
+      const processes = (await watch?.stop()) ?? [];
+      const seen = { processes, unwatchedFor: watch?.longestPause() ?? 0 };
+      const workspace = { ...workspaceOf(prepared, build, agent, machine), ...seen };
       started.push(workspace);
       for (const { excess } of agent.scripts)
         if (excess !== undefined) failAs("the start script to end", `it ${excess}`);
@@ -220,7 +227,7 @@ function workspaceOf(
   build: Build,
   agent: Agent,
   machine: Machine,
-): Workspace {
+): Omit<Workspace, "processes" | "unwatchedFor"> {
   const failed = agent.scripts.find((run) => run.exitCode !== 0);
   const jwt = (build.outcome === "succeeded" ? build.signedToken : undefined) ?? prepared.jwt;
   return {

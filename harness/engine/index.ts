@@ -4,5 +4,6 @@ export type { StartOptions, Workspace } from "./coderStage.ts";
 export { expect } from "./matchers.ts";
 export type { Mount } from "./roles.ts";
 export { type Stage, scenario } from "./scenario.ts";
+export { findSecrets, type SecretFile } from "./secretFiles.ts";
 export type { Role, VaultStage } from "./vaultStage.ts";
-export { failAs } from "./verdict.ts";
+export { cannotTell, failAs } from "./verdict.ts";

@@ -1,0 +1,22 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { filesWithSecrets } from "./secrets.ts";
+
+const umasks = ["000", "022", "077"];
+
+scenario("SEC-02", "Files that hold a secret are readable by their owner only", {}, async ({ vault, coder }) => {
+  const role = await vault.role();
+
+  for (const umask of umasks) {
+    const workspace = await coder.start({
+      role: role.name,
+      umask,
+      // What an earlier version of a module may have left.
+      before: (machine) => machine.writeFile(`${machine.home}/.vault-token`, "an earlier token", { mode: 0o644 }),
+    });
+
+    expect(workspace.script).toHaveSucceeded();
+    const files = await filesWithSecrets(workspace, vault);
+    const exposed = files.filter(({ readableBy }) => readableBy === "others");
+    expect(exposed, `files with a secret that others can read, under umask ${umask}`).toEqual([]);
+  }
+});

@@ -1,0 +1,23 @@
+import { cannotTell, type Workspace } from "../../harness/engine/index.ts";
+
+/** Milliseconds: what lives longer has been seen. */
+const blink = 50;
+const tries = 5;
+
+/** Starts workspaces until one was watched without a pause that a process could have hidden in; gives them all. */
+export async function watchedStarts(start: () => Promise<Workspace>): Promise<readonly Workspace[]> {
+  const started: Workspace[] = [];
+  while (started.length < tries) {
+    const workspace = await start();
+    started.push(workspace);
+    if (workspace.unwatchedFor <= blink) return started;
+  }
+  const problem = `Processes that live ${blink} ms could not be seen in ${tries} starts: the machine has too much to do.`;
+  return cannotTell(problem, "Run this again with a smaller --jobs, or on a machine with less to do.");
+}
+
+/** The arguments of each process of a start; the agent's own `<shell> -c <text>` is Coder's. */
+export function argumentsIn({ processes, agent }: Workspace): readonly string[] {
+  const texts = agent.scripts.map(({ script }) => script.text);
+  return processes.filter(({ args }) => !texts.some((text) => args.includes(text))).map(({ args }) => args.join(" "));
+}
