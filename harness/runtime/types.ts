@@ -86,7 +86,7 @@ export type AgentKind = "debian";
 
 export interface MachineSpec {
   readonly kind: AgentKind;
-  /** Certificates (PEM) that the image trusts beside the system's own; empty: none. */
+  /** The certificates (PEM) of what the image trusts; empty: the system's own. */
   readonly trustedCertificates: string;
   /** Executables of this machine, put into the workspace at the given absolute paths, outside of PATH. */
   readonly executables: Readonly<Record<string, string>>;

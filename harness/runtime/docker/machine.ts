@@ -7,7 +7,7 @@ import { RunContainer, startReady } from "./container.ts";
 import { type Execution, execute } from "./execute.ts";
 import type { Place } from "./place.ts";
 
-const trust = 'printf "\\n%s\\n" "$0" >> /etc/ssl/certs/ca-certificates.crt';
+const trust = '[ -z "$0" ] || printf "%s\\n" "$0" > /etc/ssl/certs/ca-certificates.crt';
 const stay = "echo ready && exec sleep infinity";
 
 /** Writes standard input to $1 with mode $2 for the owner $3, who is given the folders that had to be made. */
