@@ -13,9 +13,10 @@ export interface KeyServer extends AsyncDisposable {
   readonly server: Server;
   /** Method and path of each request, outages included. */
   readonly requests: readonly string[];
-  /** Changes what is published from the next request on. */
-  publish(jwks: JSONWebKeySet): void;
-  outage(outage: Outage | undefined): void;
+  /** Changes what is published from the next request on, until it is disposed. */
+  publish(jwks: JSONWebKeySet): Disposable;
+  /** Begins an outage, which lasts until it is disposed. */
+  outage(outage: Outage): Disposable;
 }
 
 /** Makes a key server for one issuer, by default the README's `https://code.example.com`. */
@@ -47,11 +48,23 @@ export async function createKeyServer(options: {
     server: tls.server,
     requests,
     publish(next) {
+      const before = jwks;
       jwks = next;
+      return {
+        [Symbol.dispose]() {
+          jwks = before;
+        },
+      };
     },
     outage(outage) {
       current = outage;
       tls.cutOff(outage === "down");
+      return {
+        [Symbol.dispose]() {
+          current = undefined;
+          tls.cutOff(false);
+        },
+      };
     },
     [Symbol.asyncDispose]: () => tls[Symbol.asyncDispose](),
   };

@@ -10,12 +10,14 @@ test("the keys are found by URL and by discovery, and can be replaced", async ()
 
   const discovered = JSON.parse((await network.curl(`${keys.url}/.well-known/openid-configuration`)).body);
   const before = await network.curl(keys.jwksUrl);
-  keys.publish(second.jwks);
+  const replaced = keys.publish(second.jwks);
   const after = await network.curl(keys.jwksUrl);
+  replaced[Symbol.dispose]();
+  const again = await network.curl(keys.jwksUrl);
 
   expect(discovered).toMatchObject({ issuer: keys.url, jwks_uri: keys.jwksUrl });
-  expect([before, after].map(({ body }) => JSON.parse(body))).toEqual([first.jwks, second.jwks]);
-  expect(keys.requests).toHaveLength(3);
+  expect([before, after, again].map(({ body }) => JSON.parse(body))).toEqual([first.jwks, second.jwks, first.jwks]);
+  expect(keys.requests).toHaveLength(4);
 });
 
 test("an outage lasts until it is ended", async () => {
@@ -24,9 +26,9 @@ test("an outage lasts until it is ended", async () => {
   await using keys = await createKeyServer({ authority, jwks });
   await using network = await listen(keys.server, authority.certificate);
 
-  keys.outage("down");
+  const outage = keys.outage("down");
   const during = await network.curl(keys.jwksUrl);
-  keys.outage(undefined);
+  outage[Symbol.dispose]();
 
   expect(during.exitCode).toBe(35);
   expect((await network.curl(keys.jwksUrl)).exitCode).toBe(0);
