@@ -116,6 +116,8 @@ export interface CoderStage extends AsyncDisposable {
   start(options: StartOptions): Promise<Workspace>;
   /** Builds without an agent: for what Terraform itself refuses, or for what a workspace that is stopped has left. */
   build(options: StartOptions, transition?: Transition): Promise<Build>;
+  /** The JWT that a new workspace would get, for a login without one. */
+  jwt(options?: JwtOptions): Promise<string>;
   readonly started: readonly Workspace[];
 }
 
@@ -137,7 +139,7 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
   const tool = { ...terraform, temporary, marker: runMarker(id) };
 
   const own = (machine: Machine) => owned.use(machine);
-  const identify = (options: StartOptions): WorkspaceIdentity => ({
+  const identify = (options: Pick<StartOptions, "restarts" | "name">): WorkspaceIdentity => ({
     id: options.restarts?.id ?? randomUUID(),
     name: options.name ?? options.restarts?.name ?? `ws-${randomUUID().slice(0, 8)}`,
     accessUrl: "https://coder.example.com",
@@ -174,6 +176,9 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
     started,
     async build(options, transition = "start") {
       return await (await prepare(options)).build(transition);
+    },
+    async jwt(options = {}) {
+      return await signJwt(site, kind, { workspace: identify({}), owner: ada }, options);
     },
     async start(options) {
       const left = (options.restarts ?? options.disk)?.machine;

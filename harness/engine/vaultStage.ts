@@ -49,6 +49,8 @@ export interface VaultStage extends AsyncDisposable {
   mount(path: string, options?: MountOptions): Promise<Mount>;
   role(options?: RoleOptions): Promise<Role>;
   policy(name: string, rules: string): Promise<void>;
+  /** What Vault says to a login that no workspace has a part in. */
+  verdict(role: Role, jwt: string): Promise<"accepted" | "refused">;
   /** Makes an external group which logins at a mount come into by this name in their groups claim. */
   group(name: string, options: { mount: Mount; policies: readonly string[] }): Promise<void>;
   /** Mounts kv version 2. */
@@ -130,6 +132,10 @@ async function openStage(place: Place): Promise<VaultStage> {
     async policy(name, rules) {
       await client.demand("PUT", `sys/policies/acl/${name}`, { policy: defect.policy?.(rules) ?? rules });
       undo(`sys/policies/acl/${name}`);
+    },
+    async verdict({ name, mount }, jwt) {
+      const { status } = await client.ask("POST", `auth/${mount.path}/login`, { role: name, jwt });
+      return status < 400 ? "accepted" : "refused";
     },
     async group(name, options) {
       undo(`identity/group/id/${await externalGroup(client, name, options)}`);
