@@ -42,6 +42,7 @@ function claimOfLogin(log: string): string | undefined {
 /** As it reads, whatever its case, and whether it is quoted as JSON or laid out over lines. */
 const reading = (text: string) =>
   text
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\\(["nt])|\s+/g, (_, mark) => (mark === '"' ? '"' : " "))
     .replace(/ +/g, " ")
     .toLowerCase();
