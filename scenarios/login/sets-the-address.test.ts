@@ -1,7 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-
-const show = 'echo "<$VAULT_ADDR>"';
-const otherShells = [`bash -c '${show}'`, `bash -l -i -c '${show}'`];
+import { printedInEveryShell, shellIsSh } from "../shells.ts";
 
 scenario(
   "LOGIN-04",
@@ -10,19 +8,10 @@ scenario(
   async ({ vault, coder }) => {
     const role = await vault.role();
 
-    // A person whose shell is sh: it reads less than bash, and starts bash as any other program would.
-    const workspace = await coder.start({
-      role: role.name,
-      before: async (machine) => {
-        const people = String(await machine.readFile("/etc/passwd"));
-        await machine.writeFile("/etc/passwd", people.replace(/^(coder:.*:).*$/m, "$1/bin/sh"), { owner: "root" });
-      },
-    });
+    const workspace = await coder.start({ role: role.name, before: shellIsSh });
 
-    const answers = [await workspace.shell(show)];
-    for (const command of [show, ...otherShells]) answers.push(await workspace.command(command));
-    for (const { what, stdout } of answers) {
-      expect(stdout.trimEnd().split("\n").at(-1), what).toBe(`<${vault.address}>`);
+    for (const { what, printed } of await printedInEveryShell(workspace, 'echo "<$VAULT_ADDR>"')) {
+      expect(printed, what).toBe(`<${vault.address}>`);
     }
   },
 );
