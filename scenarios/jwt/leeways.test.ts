@@ -1,0 +1,38 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { expectRefused } from "../refusal.ts";
+import { expectAccepted } from "./accepted.ts";
+import { claimsAt } from "./times.ts";
+
+/** Each turns the verdict on these times. */
+const turning = [
+  { settings: { clock_skew_leeway: 600 }, times: { exp: -300 }, verdict: "accepted" },
+  { settings: { clock_skew_leeway: 5 }, times: { exp: -35 }, verdict: "refused" },
+  { settings: { expiration_leeway: 600 }, times: { iat: -400 }, verdict: "accepted" },
+  { settings: { expiration_leeway: 20 }, times: { iat: -120 }, verdict: "refused" },
+  { settings: { not_before_leeway: 600 }, times: { iat: undefined, exp: 400 }, verdict: "accepted" },
+  { settings: { not_before_leeway: 20 }, times: { iat: undefined, exp: 150 }, verdict: "refused" },
+] as const;
+
+/** For a claim that is absent alone: they do nothing for one that is there. */
+const idle = [
+  { settings: { expiration_leeway: 600 }, times: { exp: -85 } },
+  { settings: { not_before_leeway: 600 }, times: { nbf: 120, exp: 900 } },
+] as const;
+
+scenario("JWT-03", "The role's own leeways move the limits of both kinds", {}, async ({ vault, coder }) => {
+  const plain = await vault.role();
+
+  for (const { settings, times, verdict } of turning) {
+    const role = await vault.role({ settings });
+    const workspace = await coder.start({ role: role.name, claims: claimsAt(times) });
+    await (verdict === "accepted" ? expectAccepted(workspace, role) : expectRefused(workspace, vault));
+    const otherwise = await vault.verdict(plain, workspace.jwt);
+    expect(otherwise, `the same login without ${JSON.stringify(settings)}`).not.toBe(verdict);
+  }
+
+  for (const { settings, times } of idle) {
+    const role = await vault.role({ settings });
+    const jwt = await coder.jwt({ claims: claimsAt(times) });
+    expect(await vault.verdict(role, jwt), `a login with ${JSON.stringify({ settings, times })}`).toBe("refused");
+  }
+});
