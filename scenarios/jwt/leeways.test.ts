@@ -6,11 +6,11 @@ import { claimsAt } from "./times.ts";
 /** Each turns the verdict on these times. */
 const turning = [
   { settings: { clock_skew_leeway: 600 }, times: { exp: -300 }, verdict: "accepted" },
-  { settings: { clock_skew_leeway: 5 }, times: { exp: -35 }, verdict: "refused" },
+  { settings: { clock_skew_leeway: 5 }, times: { exp: -15 }, verdict: "refused" },
   { settings: { expiration_leeway: 600 }, times: { iat: -400 }, verdict: "accepted" },
   { settings: { expiration_leeway: 20 }, times: { iat: -120 }, verdict: "refused" },
   { settings: { not_before_leeway: 600 }, times: { iat: undefined, exp: 400 }, verdict: "accepted" },
-  { settings: { not_before_leeway: 20 }, times: { iat: undefined, exp: 150 }, verdict: "refused" },
+  { settings: { not_before_leeway: 20 }, times: { iat: undefined, exp: 140 }, verdict: "refused" },
 ] as const;
 
 /** For a claim that is absent alone: they do nothing for one that is there. */
