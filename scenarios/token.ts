@@ -8,6 +8,13 @@ export async function tokenOf(workspace: Workspace): Promise<unknown> {
   return answers.at(-1) ?? failAs(`${lookup.what} to show a token`, `it printed:\n${lookup.output.trim()}`);
 }
 
+/** VAULT_TOKEN as a new terminal has it. */
+export async function vaultTokenOf(workspace: Workspace): Promise<string> {
+  const answer = await workspace.shell("printenv VAULT_TOKEN");
+  expect(answer).toHaveSucceeded();
+  return answer.stdout.trimEnd().split("\n").at(-1) ?? "";
+}
+
 function dataIn(text: string): unknown[] {
   try {
     return [JSON.parse(text).data];

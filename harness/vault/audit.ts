@@ -13,6 +13,7 @@ const entry = z.object({
     operation: z.string(),
     path: z.string(),
     client_token: z.string().optional(),
+    remote_address: z.string().optional(),
     namespace: z.looseObject({ id: z.string().optional(), path: z.string().optional() }).optional(),
     data: z.looseObject({}).nullish(),
   }),
@@ -37,6 +38,8 @@ export interface AuditedRequest {
   readonly data: Readonly<Record<string, unknown>>;
   /** The token that came with the request. */
   readonly token?: string;
+  /** The IP address that it came from. */
+  readonly from?: string;
   /** Vault's reason, where it refused. */
   readonly refusal?: string;
   /** The token that the answer gave. */
@@ -98,6 +101,7 @@ function summarise(line: Entry): AuditedRequest {
     namespace: request.namespace?.path ?? "",
     data: request.data ?? {},
     ...(request.client_token === undefined ? {} : { token: request.client_token }),
+    ...(request.remote_address === undefined ? {} : { from: request.remote_address }),
     ...(refusal === undefined ? {} : { refusal }),
     ...(issued === undefined ? {} : { issued }),
   };

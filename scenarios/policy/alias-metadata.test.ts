@@ -1,6 +1,9 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 
-const mapped = ["owner_name", "owner_email", "workspace_name", "workspace", "template_name", "provisioner_os", "sub"];
+const mapped = [
+  ...["owner", "owner_email", "owner_login_type", "owner_name", "provisioner", "provisioner_arch", "provisioner_os"],
+  ...["sub", "template", "template_name", "template_version", "workspace", "workspace_name"],
+];
 
 scenario(
   "POLICY-01",

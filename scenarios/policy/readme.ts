@@ -1,27 +1,38 @@
-import { expect, type Role, type VaultStage, type Workspace } from "../../harness/engine/index.ts";
+import { expect, type Mount, type Role, type VaultStage, type Workspace } from "../../harness/engine/index.ts";
 
-const capabilities = '["create", "read", "update", "delete", "list"]';
+const verbsOfAll = '"create", "read", "update", "delete", "list"';
+const grants = {
+  withoutEvents: `capabilities = [${verbsOfAll}]`,
+  withEvents: `capabilities = [${verbsOfAll}, "subscribe"]\n  subscribe_event_types = ["*"]`,
+};
 
-/** The README's templated policy, without `subscribe`, which only servers with events take. */
-export async function readmeRole(vault: VaultStage): Promise<Role> {
-  await vault.kv("kv");
-  const mount = await vault.mount("jwt");
+/** The README's templated policy: as it stands, or without the words that only servers with events take. */
+export function readmePolicy(mount: Mount, grant: keyof typeof grants): string {
   const metadata = `identity.entity.aliases.${mount.accessor}.metadata`;
   const own = `app/coder/{{${metadata}.owner_name}}/{{${metadata}.workspace_name}}`;
-  await vault.policy(
-    "workspace",
-    ["data", "metadata"].map((kind) => `path "kv/${kind}/${own}" { capabilities = ${capabilities} }`).join("\n"),
-  );
+  return ["data", "metadata"].map((kind) => `path "kv/${kind}/${own}" {\n  ${grants[grant]}\n}`).join("\n");
+}
+
+/** The README's role with its policy, and the kv mount that the policy opens. */
+export async function readmeRole(vault: VaultStage, grant: keyof typeof grants = "withoutEvents"): Promise<Role> {
+  await vault.kv("kv");
+  const mount = await vault.mount("jwt");
+  await vault.policy("workspace", readmePolicy(mount, grant));
   return await vault.role({ mount, policies: ["workspace"] });
 }
 
+// Not `vault kv`, which asks for the mount first and says other things about a mount that is wholly closed.
+const secret = `echo '{"data":{"a":"1"}}' |`;
+
 /** Every verb of the README's policy, by its name. */
 export const verbs = {
-  create: (path: string) => `vault kv put -mount=kv ${path} a=1`,
-  read: (path: string) => `vault kv get -mount=kv ${path}`,
-  update: (path: string) => `vault kv put -mount=kv ${path} a=2`,
+  create: (path: string) => `${secret} vault write kv/data/${path} -`,
+  read: (path: string) => `vault read kv/data/${path}`,
+  update: (path: string) => `${secret} vault write kv/data/${path} -`,
   list: (path: string) => `vault list kv/metadata/${path}`,
-  delete: (path: string) => `vault kv delete -mount=kv ${path}`,
+  describe: (path: string) => `vault read kv/metadata/${path}`,
+  delete: (path: string) => `vault delete kv/data/${path}`,
+  forget: (path: string) => `vault delete kv/metadata/${path}`,
 } as const;
 
 /** Where the README's policy lets a workspace keep its secret. */
@@ -29,11 +40,27 @@ export function ownPath(workspace: Pick<Workspace, "name" | "owner">): string {
   return `app/coder/${workspace.owner.name}/${workspace.name}`;
 }
 
+/** Every verb works at this path, below which there must be something to list. */
+export async function expectOpen(workspace: Workspace, path: string): Promise<void> {
+  for (const answer of await tryAll(workspace, path)) expect(answer).toHaveSucceeded();
+}
+
 /** Every verb at this path is refused by Vault, and not for another reason. */
 export async function expectDenied(workspace: Workspace, path: string): Promise<void> {
-  for (const verb of Object.values(verbs)) {
-    const answer = await workspace.shell(verb(path));
+  for (const answer of await tryAll(workspace, path)) {
     expect(answer).toHaveFailed();
     expect(answer.output, answer.what).toMention("permission denied");
   }
+}
+
+/** What came of each verb, one after the other in one new terminal. */
+async function tryAll(workspace: Workspace, path: string) {
+  const commands = Object.values(verbs).map((verb) => verb(path));
+  const { stdout } = await workspace.shell(commands.map((text) => `${text} 2>&1; echo "exit $?"`).join("\n"));
+  const pieces = stdout.split(/^exit (\d+)\n/m);
+  return commands.map((text, at) => ({
+    what: `\`${text}\` in a new terminal`,
+    output: pieces[2 * at] ?? "",
+    exitCode: Number(pieces[2 * at + 1] ?? Number.NaN),
+  }));
 }

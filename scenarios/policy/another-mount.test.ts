@@ -1,0 +1,31 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { tokenOf } from "../token.ts";
+import { expectDenied, ownPath, readmeRole, verbs } from "./readme.ts";
+
+scenario(
+  "POLICY-05",
+  "The policy is bound to the mount's accessor: the same claims through another mount get nothing",
+  { inputs: ["vault_jwt_auth_path"] },
+  async ({ vault, coder }) => {
+    const role = await readmeRole(vault);
+    const other = await vault.mount("jwt-too");
+    await vault.role({ name: role.name, mount: other, policies: role.policies });
+    const first = await coder.start({ role: role.name });
+    const path = ownPath(first);
+    expect(await first.shell(verbs.create(path))).toHaveSucceeded();
+
+    const workspace = await coder.start({
+      role: role.name,
+      restarts: first,
+      jwt: first.jwt,
+      inputs: { vault_jwt_auth_path: other.path },
+    });
+
+    expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
+      path: "auth/jwt-too/login",
+      policies: ["default", ...role.policies],
+    });
+    expect(await vault.aliasMetadata(other)).toEqual(await vault.aliasMetadata(role.mount));
+    await expectDenied(workspace, path);
+  },
+);

@@ -1,0 +1,47 @@
+import { expect, scenario, type VaultStage } from "../../harness/engine/index.ts";
+import { vaultTokenOf } from "../token.ts";
+import { ownPath, readmePolicy, readmeRole, verbs } from "./readme.ts";
+
+scenario(
+  "POLICY-08",
+  "subscribe with subscribe_event_types is accepted where the server has events",
+  {},
+  async ({ vault, coder, note }) => {
+    const refusal = await refusalOfEvents(vault);
+    const { name, version } = vault.program;
+    const answer = refusal === undefined ? "accepted" : `refused: ${refusal}`;
+    note(`${name} ${version} has the README's policy with subscribe and subscribe_event_types ${answer}`);
+    const role = await readmeRole(vault, refusal === undefined ? "withEvents" : "withoutEvents");
+
+    const workspace = await coder.start({ role: role.name });
+
+    for (const verb of [verbs.create, verbs.read]) {
+      expect(await workspace.shell(verb(ownPath(workspace)))).toHaveSucceeded();
+    }
+    const token = await vaultTokenOf(workspace);
+    for (const path of [`kv/data/${ownPath(workspace)}`, `kv/metadata/${ownPath(workspace)}`]) {
+      const { body } = await vault.api.demand("POST", "sys/capabilities", { token, paths: [path] });
+      const wanted = ["create", "delete", "list", "read", ...(refusal === undefined ? ["subscribe"] : []), "update"];
+      expect([...listOf(body.data?.[path])].sort(), `the token's capabilities at ${path}`).toEqual(wanted);
+    }
+  },
+);
+
+/** Why the server takes no policy with the words for events; `undefined` where it takes one. */
+async function refusalOfEvents(vault: VaultStage): Promise<string | undefined> {
+  const policy = readmePolicy(await vault.mount("jwt"), "withEvents");
+  const { status, body } = await vault.api.ask("PUT", "sys/policies/acl/with-events", { policy });
+  if (status < 400) await vault.api.demand("DELETE", "sys/policies/acl/with-events");
+  // The reason stands last, after the paths of the policy.
+  return status < 400
+    ? undefined
+    : (body.errors ?? [])
+        .join("; ")
+        .trim()
+        .split(/\n\s*\* /)
+        .at(-1);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

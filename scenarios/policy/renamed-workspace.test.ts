@@ -1,0 +1,20 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { expectDenied, expectOpen, ownPath, readmeRole, verbs } from "./readme.ts";
+
+scenario(
+  "POLICY-06",
+  "A renamed workspace: after its next login the new path opens and the old one is closed",
+  {},
+  async ({ vault, coder }) => {
+    const role = await readmeRole(vault);
+    const before = await coder.start({ role: role.name, name: "sparrow" });
+    expect(await before.shell(verbs.create(ownPath(before)))).toHaveSucceeded();
+    await expectDenied(before, ownPath({ ...before, name: "swallow" }));
+
+    const renamed = await coder.start({ role: role.name, restarts: before, name: "swallow" });
+
+    await vault.secret("kv", `${ownPath(renamed)}/below`, { a: "1" });
+    await expectOpen(renamed, ownPath(renamed));
+    await expectDenied(renamed, ownPath(before));
+  },
+);
