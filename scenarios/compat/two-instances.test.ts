@@ -16,7 +16,11 @@ scenario(
       sub: "the second instance",
       iat: Math.floor(Date.now() / 1000),
     });
-    const second = { vault_addr: other.address, vault_jwt_role: (await other.role()).name, vault_jwt_token: theirs };
+    const second = {
+      vault_addr: other.address,
+      vault_jwt_role: (await other.role()).name,
+      vault_jwt_token: { expression: `sensitive("${theirs}")` },
+    };
     const first = await coder.start({ role, second });
 
     const workspace = await coder.start({ role, second, restarts: first });

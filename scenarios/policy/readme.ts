@@ -1,23 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, type Mount, type Role, type VaultStage, type Workspace } from "../../harness/engine/index.ts";
+import { packageFolder } from "../../harness/run/index.ts";
 
-const verbsOfAll = '"create", "read", "update", "delete", "list"';
-const grants = {
-  withoutEvents: `capabilities = [${verbsOfAll}]`,
-  withEvents: `capabilities = [${verbsOfAll}, "subscribe"]\n  subscribe_event_types = ["*"]`,
-};
+type Words = "as written" | "without events";
 
-/** The README's templated policy: as it stands, or without the words that only servers with events take. */
-export function readmePolicy(mount: Mount, grant: keyof typeof grants): string {
-  const metadata = `identity.entity.aliases.${mount.accessor}.metadata`;
-  const own = `app/coder/{{${metadata}.owner_name}}/{{${metadata}.workspace_name}}`;
-  return ["data", "metadata"].map((kind) => `path "kv/${kind}/${own}" {\n  ${grants[grant]}\n}`).join("\n");
+/** The README's templated policy; on request without the words that only servers with events take. */
+export async function readmePolicy(mount: Mount, words: Words): Promise<string> {
+  const text = await readFile(join(packageFolder, "fixtures/templates/custom-jwt/policy.hcl"), "utf8");
+  const policy = text.replaceAll("<MOUNT_ACCESSOR>", mount.accessor);
+  return words === "as written" ? policy : policy.replaceAll(/, "subscribe"|^ *subscribe_event_types.*\n/gm, "");
 }
 
 /** The README's role with its policy, and the kv mount that the policy opens. */
-export async function readmeRole(vault: VaultStage, grant: keyof typeof grants = "withoutEvents"): Promise<Role> {
+export async function readmeRole(vault: VaultStage, words: Words = "without events"): Promise<Role> {
   await vault.kv("kv");
   const mount = await vault.mount("jwt");
-  await vault.policy("workspace", readmePolicy(mount, grant));
+  await vault.policy("workspace", await readmePolicy(mount, words));
   return await vault.role({ mount, policies: ["workspace"] });
 }
 
