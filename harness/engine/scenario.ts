@@ -26,6 +26,11 @@ export interface ScenarioOptions {
   readonly programs?: readonly string[];
   /** What the server must have, or the scenario is unsupported. */
   readonly needs?: readonly ServerFeature[];
+  /**
+   * It waits for a time limit for most of its time. It runs beside the others, and its tokens beside each other: what
+   * they make in Vault must not get in each other's way.
+   */
+  readonly waits?: true;
 }
 
 /** What not every server has; found out by trying. */
@@ -54,11 +59,8 @@ export function scenario(
   );
   for (const token of wanted) {
     const label = token === undefined ? "" : ` [${token}]`;
-    test(`${id} ${title}${label}`, { meta: { requirement: id, token: token ?? "none" } }, async ({
-      site,
-      task,
-      skip,
-    }) => {
+    const meta = { requirement: id, token: token ?? "none" } as const;
+    test(`${id} ${title}${label}`, { meta, concurrent: options.waits ?? false }, async ({ site, task, skip }) => {
       const kind = token ?? "custom";
       const needed = [...(options.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
       const missing = needed.find((name) => !run.variables.includes(name));

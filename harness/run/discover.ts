@@ -12,6 +12,8 @@ export interface ScenarioFile {
   readonly requirement: string;
   /** The examples of the README that it applies. */
   readonly examples: readonly string[];
+  /** It waits for a time limit for most of its time. */
+  readonly waits: boolean;
 }
 
 /** A scenario that a run has chosen, and the tokens that each cell plays it with. */
@@ -27,7 +29,13 @@ export async function discoverScenarios(folder: string): Promise<readonly Scenar
     const text = await readFile(path, "utf8");
     const requirement = /\bscenario\(\s*"([A-Z]+-\d+)"/.exec(text)?.[1];
     if (requirement !== undefined)
-      found.push({ name: scenarioName(path), path, requirement, examples: examplesIn(text) });
+      found.push({
+        name: scenarioName(path),
+        path,
+        requirement,
+        examples: examplesIn(text),
+        waits: /\bwaits: true\b/.test(text),
+      });
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -12,7 +12,7 @@ import { collectResults, type ScenarioListener } from "./reporter.ts";
 /** How a run's scenarios are played. */
 export interface PlayOptions {
   readonly scenarios: readonly PlannedScenario[];
-  /** Scenarios at the same time. */
+  /** Scenarios at the same time, those that wait for a time limit apart. */
   readonly jobs: number;
   readonly listener: ScenarioListener;
 }
@@ -26,7 +26,8 @@ export async function playScenarios(
   options: PlayOptions,
 ): Promise<readonly ScenarioResult[]> {
   const collector = collectResults(options.listener);
-  const vitest = await openVitest(cells, options, collector);
+  const engines: Vitest[] = [];
+  for (const share of sharesOf(options)) engines.push(await openVitest(cells, share, collector));
   const accident = Promise.withResolvers<void>();
   // A worker that runs out of memory also fails where Vitest does not catch it.
   process.setUncaughtExceptionCaptureCallback((error) => {
@@ -35,10 +36,10 @@ export async function playScenarios(
   });
   const atMost = accident.promise.then(() => setTimeout(patience, undefined, { ref: false }));
   try {
-    await Promise.race([vitest.start(), atMost]);
+    await Promise.race([Promise.all(engines.map((vitest) => vitest.start())), atMost]);
     return completeResults(collector, { cells: cells.map(({ cell }) => cell.id), ...options });
   } finally {
-    await Promise.race([vitest.close(), atMost]);
+    await Promise.race([Promise.all(engines.map((vitest) => vitest.close())), atMost]);
     process.setUncaughtExceptionCaptureCallback(null);
   }
 }
@@ -46,9 +47,22 @@ export async function playScenarios(
 /** Milliseconds that Vitest has to come to its end after something failed that it did not catch. */
 const patience = 5_000;
 
+type Share = Pick<PlayOptions, "scenarios" | "jobs">;
+
+/** What waits for a time limit needs no processor, and takes no turn from what does: it has a Vitest of its own. */
+function sharesOf({ scenarios, jobs }: Share): readonly Share[] {
+  const waiting = scenarios.filter(({ waits }) => waits);
+  const working = scenarios.filter(({ waits }) => !waits);
+  const shares = [
+    { scenarios: waiting, jobs: waiting.length },
+    { scenarios: working, jobs },
+  ];
+  return shares.filter((share) => share.scenarios.length > 0);
+}
+
 async function openVitest(
   cells: PreparedRun["cells"],
-  { scenarios, jobs }: PlayOptions,
+  { scenarios, jobs }: Share,
   collector: ReturnType<typeof collectResults>,
 ): Promise<Vitest> {
   const projects = cells.map(({ cell, settings }) => ({

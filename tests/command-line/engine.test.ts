@@ -41,3 +41,12 @@ test.each(["kills-its-worker.ts", "takes-all-memory.ts"])("a scenario that %s is
   expect(results).toHaveLength(2);
   expect(results).toContainEqual(expect.objectContaining({ ...bad, scenario, reason: expect.stringMatching(/./) }));
 });
+
+test("a scenario that waits takes no turn from one that works", async () => {
+  const results = await outcomesOf("waits-for-another.ts", "is-waited-for.ts");
+
+  expect(results).toHaveLength(2);
+  for (const scenario of ["waits-for-another.ts", "is-waited-for.ts"]) {
+    expect(results).toContainEqual(expect.objectContaining({ ...good, scenario }));
+  }
+});

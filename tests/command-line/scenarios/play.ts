@@ -36,6 +36,7 @@ const results = await playScenarios(
       path: join(import.meta.dirname, file),
       requirement: "LOGIN-01",
       examples: [],
+      waits: file.startsWith("waits"),
       tokens: ["custom"],
     })),
     jobs: 1,
