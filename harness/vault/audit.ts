@@ -90,7 +90,7 @@ function pair(lines: readonly string[]): AuditedRequest[] {
 }
 
 function summarise(line: Entry): AuditedRequest {
-  const refusal = line.error ?? line.response?.data?.error;
+  const refusal = unframed(line.error ?? line.response?.data?.error);
   const issued = line.response?.auth?.client_token;
   const { request } = line;
   return {
@@ -105,4 +105,9 @@ function summarise(line: Entry): AuditedRequest {
     ...(refusal === undefined ? {} : { refusal }),
     ...(issued === undefined ? {} : { issued }),
   };
+}
+
+/** The log has some refusals as Go's multierror prints them, under a heading; the answer has the reasons alone. */
+function unframed(refusal: string | undefined): string | undefined {
+  return refusal?.replace(/^\d+ errors? occurred:\s+\* /, "").trim();
 }
