@@ -69,6 +69,12 @@ export function manifestOf(showJson: string): Manifest | undefined {
   };
 }
 
+/** The addresses of what modules have in the state, data sources included. */
+export function moduleResources(showJson: string): readonly string[] {
+  const root = state.parse(JSON.parse(showJson)).values?.root_module;
+  return (root?.child_modules ?? []).flatMap(flatten).map(({ address }) => address);
+}
+
 function flatten(module: StateModule): NonNullable<StateModule["resources"]>[number][] {
   return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(flatten)];
 }

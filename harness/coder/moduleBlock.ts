@@ -20,7 +20,6 @@ function moduleBlock(inputs: Inputs): object {
   return {
     count: "${data.coder_workspace.me.start_count}",
     source: `./${subjectFolder}`,
-    agent_id: "${coder_agent.main.id}",
     ...Object.fromEntries(given),
   };
 }

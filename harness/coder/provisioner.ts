@@ -4,7 +4,7 @@ import { z } from "zod";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
 import { limits } from "../waiting/index.ts";
 import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
-import { manifestOf, signedTokenOf } from "./manifest.ts";
+import { manifestOf, moduleResources, signedTokenOf } from "./manifest.ts";
 import { moduleBlocks, subjectFolder } from "./moduleBlock.ts";
 import { provisionerEnvironment } from "./provisionerEnvironment.ts";
 import { diagnosticsIn, firstError, type TerraformAnswer, type TerraformTool, terraform } from "./terraform.ts";
@@ -127,7 +127,13 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
           `terraform show failed: ${show.output}.`,
           "Report this as a defect of the harness.",
         );
-      return { outcome: "succeeded", output, manifest: manifestOf(show.stdout), ...signedTokenOf(show.stdout) };
+      return {
+        outcome: "succeeded",
+        output,
+        manifest: manifestOf(show.stdout),
+        resources: moduleResources(show.stdout),
+        ...signedTokenOf(show.stdout),
+      };
     },
     async plan() {
       return (await terraform(tool, folder, ["show", "-no-color", planFile(folder)])).output;

@@ -51,6 +51,8 @@ export type Build =
       readonly outcome: "succeeded";
       readonly output: string;
       readonly manifest: Manifest | undefined;
+      /** The addresses of what the subject has in the state. */
+      readonly resources: readonly string[];
       /** Where the template has signed one itself. */
       readonly signedToken?: string;
     }

@@ -122,6 +122,7 @@ export interface CoderStage extends AsyncDisposable {
 }
 
 const template = { id: randomUUID(), name: "linux", version: "v1" };
+const theAgent = { expression: "coder_agent.main.id" };
 
 export const ada: Omit<Owner, "oidcAccessToken"> = {
   id: "7a0d9a3e-4c35-4be0-8f0c-1d8a6d0f5c11",
@@ -155,7 +156,9 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
     const owner: Owner = { ...person, oidcAccessToken };
     const applied = templateOf(site.settings, options);
     const inputs = {
-      ...(options.example === undefined ? { vault_addr: vaultAddress, vault_jwt_role: options.role } : {}),
+      ...(options.example === undefined
+        ? { agent_id: theAgent, vault_addr: vaultAddress, vault_jwt_role: options.role }
+        : {}),
       ...(kind === "custom" && applied.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
       ...options.inputs,
     };
