@@ -1,0 +1,21 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { tokenOf } from "../token.ts";
+import { tokensHeld } from "./tokens.ts";
+
+scenario(
+  "LOGIN-08",
+  "A restarted workspace logs in again, and the newer token replaces the older one",
+  { tokens: ["oidc", "custom"] },
+  async ({ vault, coder }) => {
+    const role = await vault.role();
+    const first = await coder.start({ role: role.name });
+    const older = await tokensHeld(first);
+
+    const second = await coder.start({ role: role.name, restarts: first });
+
+    expect(second.script).toHaveSucceeded();
+    expect(await tokenOf(second), "the token of a new terminal").toMatchObject({ path: "auth/jwt/login" });
+    const kept = (await tokensHeld(second)).filter((token) => older.includes(token));
+    expect(kept, "tokens of the first start in new shells").toEqual([]);
+  },
+);

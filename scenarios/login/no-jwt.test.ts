@@ -1,0 +1,22 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { expectNoLogin } from "../refusal.ts";
+
+const saysSo =
+  /\b(no|missing|empty|without an?)(\W+\w+){0,3}?\W+(jwt|token)\b|(\b|_)(jwt|token)\b[^.:;]*\b(not (set|given|found|available|present|provided)|missing|empty|unset|unavailable|required)\b/i;
+
+scenario(
+  "LOGIN-11",
+  "An owner who signed in with a password has no token, and the log says that no JWT was available",
+  { tokens: ["oidc"] },
+  async ({ vault, coder }) => {
+    const role = await vault.role();
+
+    const workspace = await coder.start({
+      role: role.name,
+      owner: { oidcAccessToken: "", loginType: "password" },
+    });
+
+    await expectNoLogin(workspace, vault);
+    expect(workspace.script.log, "the log").toMatch(saysSo);
+  },
+);

@@ -1,0 +1,21 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { expectNoLogin } from "../refusal.ts";
+
+const saysSo =
+  /\bopaque\b|\bmalformed\b|\b(not|no|an? invalid) (an? )?((valid|signed|compact|well-formed) )?(jwt|jws)\b|\bthree\b.*\b(parts|segments)\b/i;
+
+scenario(
+  "LOGIN-12",
+  "An opaque access token is refused, and this is said clearly",
+  { tokens: ["oidc"] },
+  async ({ vault, coder, site }) => {
+    const role = await vault.role();
+    const opaque = await site.issuer.accessToken(coder.owner, { opaque: true });
+
+    const workspace = await coder.start({ role: role.name, jwt: opaque });
+
+    await expectNoLogin(workspace, vault);
+    if ((await vault.logins()).length === 0) expect(workspace.script.log, "the log").toMatch(saysSo);
+    else expect(workspace.script.log).toMention(await vault.lastRefusal());
+  },
+);

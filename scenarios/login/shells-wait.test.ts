@@ -1,0 +1,15 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+
+scenario(
+  "LOGIN-09",
+  "A session that waits, as coder ssh does by default, opens only after the login",
+  { tokens: ["oidc", "custom"] },
+  async ({ vault, coder }) => {
+    const role = await vault.role();
+
+    const workspace = await coder.start({ role: role.name, session: '"$SHELL" -l -i -c "vault token lookup"' });
+
+    expect(workspace.script).toHaveSucceeded();
+    expect(workspace.session()).toHaveSucceeded();
+  },
+);
