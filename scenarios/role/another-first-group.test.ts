@@ -11,7 +11,10 @@ scenario(
   "ROLE-02",
   "Another first group picks another role, in the order that Coder gives",
   { tokens: ["oidc", "custom"] },
-  async ({ vault, coder }) => {
+  async ({ vault, coder, note }) => {
+    note(
+      "Coder promises no order of an owner's groups, and Everyone is one of them: groups[0] may be another one tomorrow.",
+    );
     await roleForEach(vault, ["developers", "everyone", "operators"]);
 
     for (const groups of orders) {

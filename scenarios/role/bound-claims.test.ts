@@ -1,0 +1,32 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { expectRefused } from "../refusal.ts";
+import { tokenOf } from "../token.ts";
+import { groupsClaim, roleForEach } from "./groups.ts";
+
+const bindings = [
+  { type: "string", group: "developers" },
+  { type: "glob", group: "dev*" },
+];
+
+scenario(
+  "ROLE-05",
+  "A role bound to a group, plain or by a glob, lets a member in and refuses an outsider",
+  { tokens: ["oidc", "custom"] },
+  async ({ vault, coder, token }) => {
+    const mount = await vault.mount("jwt", { defaultRole: "everyone" });
+    await roleForEach(vault, ["everyone"]);
+    for (const { type, group } of bindings) {
+      const role = await vault.role({
+        mount,
+        boundClaims: { [groupsClaim[token]]: [group] },
+        settings: { bound_claims_type: type },
+      });
+
+      const member = await coder.start({ role: role.name, owner: { groups: ["Everyone", "developers"] } });
+      const outsider = await coder.start({ role: role.name, owner: { groups: ["Everyone", "operators"] } });
+
+      expect(await tokenOf(member), "the member's token").toMatchObject({ meta: { role: role.name } });
+      await expectRefused(outsider, vault);
+    }
+  },
+);

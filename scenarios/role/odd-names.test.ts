@@ -1,0 +1,35 @@
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { firstGroup, roleForEach } from "./groups.ts";
+
+/** Each is `developers` to a module that reads it as anything else than data. */
+const names = [
+  "developers team",
+  "developers''",
+  'developers""',
+  "developers$(true)",
+  "developers`true`",
+  "developers;true",
+  "developers&true",
+  "developers #true",
+  "developers%s",
+  "developers\\",
+  "developers\n",
+];
+
+scenario(
+  "ROLE-07",
+  "An odd name of a group never reaches Vault as another role or as none",
+  { tokens: ["oidc", "custom"] },
+  async ({ vault, coder }) => {
+    await vault.mount("jwt", { defaultRole: "everyone" });
+    await roleForEach(vault, ["developers", "everyone"]);
+
+    for (const name of names) {
+      const workspace = await coder.start({ role: firstGroup, owner: { groups: [name, "everyone"] } });
+      expect({ ...workspace.script, what: `the start for a group named ${JSON.stringify(name)}` }).toHaveFailed();
+    }
+
+    const others = (await vault.logins()).map(({ data }) => data.role).filter((role) => !names.includes(String(role)));
+    expect(others, "other roles that Vault was asked for").toEqual([]);
+  },
+);
