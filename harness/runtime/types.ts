@@ -112,7 +112,7 @@ export interface Command {
   readonly cwd?: string;
   /** Default: the workspace's user, `coder`. */
   readonly user?: "coder" | "root";
-  /** As the shell's `umask` takes it, such as `077`; default: what the machine gives. */
+  /** As the shell's `umask` takes it, such as `077`; default: 022. */
   readonly umask?: string;
   readonly stdin?: string;
   /** Called with each piece of output as it comes. */

@@ -66,6 +66,12 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     expect((await workspace.sh(`echo text > ${at}/file && cat ${at}/file && rm ${at}/file`)).stdout).toBe("text\n");
   });
 
+  test("folders have the modes that Debian gives them", async () => {
+    const { stdout } = await workspace.sh("stat -c %a /tmp /var/tmp /home/coder /etc /usr/local/bin | xargs");
+
+    expect(stdout).toBe("1777 1777 755 755 755\n");
+  });
+
   test("what root of the workspace writes is the workspace's alone", async () => {
     const { stdout } = await workspace.sh(
       "echo theirs | sudo tee /etc/conformance-test /usr/local/bin/conformance-test; cat /etc/conformance-test",

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Stream } from "node:stream";
@@ -77,8 +78,10 @@ async function firstOutput(child: ChildProcess, stream: Stream | null | undefine
 }
 
 function machineOf(child: ChildProcess, residents: Residents): Machine {
-  const run = (command: Omit<Command, "stdin"> & { stdin?: string | Buffer }) =>
-    runProcess([...masked(command), ...entrance(residents, command), ...command.argv], command);
+  const run = (given: Omit<Command, "stdin"> & { stdin?: string | Buffer }) => {
+    const command = { ...ownMask, ...given };
+    return runProcess([...masked(command), ...entrance(residents, command), ...command.argv], command);
+  };
   const asRoot = async (argv: readonly string[], stdin?: string | Buffer) =>
     await run({
       argv,
@@ -116,6 +119,11 @@ function entrance(residents: Residents, { user = "coder", cwd, umask, environmen
   const at = ["-C", cwd ?? (user === "root" ? "/root" : home)];
   return [...sandbox, ...to, "/usr/bin/env", ...at, ...(umask === undefined ? ["--"] : ownFolder(environment))];
 }
+
+/** The caller's mask would be a workspace's: which of its files others can read must not depend on it. */
+const ownMask: Pick<Command, "umask"> = /^Umask:\t0022$/m.test(readFileSync("/proc/self/status", "utf8"))
+  ? {}
+  : { umask: "022" };
 
 function masked({ umask }: Pick<Command, "umask">): string[] {
   return umask === undefined ? [] : ["/bin/sh", "-c", 'umask "$0" && exec "$@"', umask];

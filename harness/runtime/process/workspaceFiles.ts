@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { architectureStandIns } from "../architecture.ts";
 import type { MachineSpec } from "../types.ts";
@@ -49,9 +49,14 @@ const systemCertificates = "/etc/ssl/certs/ca-certificates.crt";
 
 /** Lays out the folders that a workspace sees as its /etc, /home, /usr/local, /tmp and /var/tmp. */
 export async function layOutWorkspace(folder: string, spec: MachineSpec): Promise<void> {
-  const folders = ["local/bin", "local/sbin", "home", "tmp", "var-tmp", "etc/ssl/certs", "etc/profile.d", "stand-ins"];
-  for (const name of [...folders, lacksSudo(spec) ? "run" : `run${sudoFolder}`])
-    await mkdir(join(folder, name), { recursive: true });
+  const folders = ["local", "local/bin", "local/sbin", "home", "tmp", "var-tmp", "run", "stand-ins"];
+  const settings = ["etc", "etc/ssl", "etc/ssl/certs", "etc/profile.d"];
+  const requests = lacksSudo(spec) ? [] : [`run${sudoFolder}`];
+  for (const name of [...folders, ...settings, ...requests]) {
+    await mkdir(join(folder, name));
+    // Whatever the caller's mask is: who can read a file of the workspace depends on it.
+    await chmod(join(folder, name), name.endsWith("tmp") ? 0o1777 : 0o755);
+  }
   const [bash, loginShell] = [bashFor(spec), (spec.without ?? []).includes("bash") ? "/bin/sh" : "/bin/bash"];
   // No other server can be reached from there, and reading what else a system trusts takes longer than most of a start.
   const trusted = spec.trustedCertificates || (await readFile(systemCertificates, "utf8").catch(() => ""));
