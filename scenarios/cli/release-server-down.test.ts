@@ -7,7 +7,7 @@ const troubles = ["down", "5xx", "slow", "stalled"] as const;
 scenario(
   "CLI-09",
   "A release server that is down, slow or broken is a bounded error",
-  { inputs: ["vault_cli_version"] },
+  { inputs: ["vault_cli_version"], waits: true },
   async ({ vault, coder, releases }) => {
     const role = await vault.role();
 
