@@ -26,5 +26,5 @@ function moduleBlock(inputs: Inputs): object {
 
 /** Terraform reads every string of its JSON syntax as a template: data must not be one. */
 function literal(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return text.replace(/[$%](?=\{)/g, (mark) => mark + mark);
 }

@@ -48,6 +48,8 @@ export async function terraform(
       TMPDIR: tool.temporary,
       TF_CLI_CONFIG_FILE: tool.cliConfig,
       CHECKPOINT_DISABLE: "1",
+      // Keys for the pipe between Terraform and its own child take a third of a build.
+      TF_DISABLE_PLUGIN_TLS: "1",
       ...environment,
     },
     extendEnv: false,
