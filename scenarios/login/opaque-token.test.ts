@@ -1,8 +1,8 @@
-import { expect, scenario } from "../../harness/engine/index.ts";
+import { expect, failAs, scenario } from "../../harness/engine/index.ts";
 import { expectNoLogin } from "../refusal.ts";
 
 const saysSo =
-  /\bopaque\b|\bmalformed\b|\b(not|no|an? invalid) (an? )?((valid|signed|compact|well-formed) )?(jwt|jws)\b|\bthree\b.*\b(parts|segments)\b/i;
+  /\bopaque\b|\bmalformed\b|\b(not an?|(is|are|as) no|invalid)( valid| signed| well-formed)? (jwt|jws)\b|\bthree\b.*\b(parts|segments)\b/i;
 
 scenario(
   "LOGIN-12",
@@ -15,7 +15,8 @@ scenario(
     const workspace = await coder.start({ role: role.name, jwt: opaque });
 
     await expectNoLogin(workspace, vault);
-    if ((await vault.logins()).length === 0) expect(workspace.script.log, "the log").toMatch(saysSo);
-    else expect(workspace.script.log).toMention(await vault.lastRefusal());
+    const { log } = workspace.script;
+    if ((await vault.logins()).length > 0) expect(log).toMention(await vault.lastRefusal());
+    else if (!saysSo.test(log)) failAs("the log to say that the token is no JWT", "it does not");
   },
 );
