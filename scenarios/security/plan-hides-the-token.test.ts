@@ -9,7 +9,7 @@ scenario(
     const role = await vault.role();
     const { jwt } = await coder.start({ role: role.name });
 
-    // As in the README's first example: written into the template, where nothing else makes it sensitive.
+    // Written into the template, as the README shows first: nothing else makes it sensitive there.
     const workspace = await coder.start({
       role: role.name,
       jwt,
