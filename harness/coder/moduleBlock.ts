@@ -9,7 +9,8 @@ type Inputs = Readonly<Record<string, Input>>;
 export function moduleBlocks(instances: readonly Inputs[]): string {
   const names = ["vault", "vault_too"];
   const blocks = instances.map((inputs, at) => [names[at] ?? `vault_${at + 1}`, moduleBlock(inputs)]);
-  return JSON.stringify({ module: Object.fromEntries(blocks) });
+  // Each input on a line of its own: Terraform shows the line of what it refuses.
+  return JSON.stringify({ module: Object.fromEntries(blocks) }, undefined, 2);
 }
 
 function moduleBlock(inputs: Inputs): object {

@@ -7,7 +7,14 @@ import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
 import { manifestOf, moduleResources, signedTokenOf } from "./manifest.ts";
 import { moduleBlocks, subjectFolder } from "./moduleBlock.ts";
 import { provisionerEnvironment } from "./provisionerEnvironment.ts";
-import { diagnosticsIn, firstError, type TerraformAnswer, type TerraformTool, terraform } from "./terraform.ts";
+import {
+  diagnosticsIn,
+  firstError,
+  refusedInputsIn,
+  type TerraformAnswer,
+  type TerraformTool,
+  terraform,
+} from "./terraform.ts";
 import type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";
 
 /** A template with the subject in it, initialised once for all workspaces of a run. */
@@ -179,6 +186,7 @@ function refused(during: "plan" | "apply", answer: TerraformAnswer, output: stri
     outcome: "refused",
     during,
     output,
+    refusedInputs: refusedInputsIn(answer.stdout),
     diagnostics: [answer.excess ?? [], diagnosticsIn(answer.stdout) || answer.output].flat().join("\n"),
   };
 }

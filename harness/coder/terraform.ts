@@ -93,17 +93,33 @@ export function firstError(output: string): string {
 const line = z.looseObject({
   "@message": z.string(),
   type: z.string().optional(),
-  diagnostic: z.looseObject({ severity: z.string(), summary: z.string(), detail: z.string().optional() }).optional(),
+  diagnostic: z
+    .looseObject({
+      severity: z.string(),
+      summary: z.string(),
+      detail: z.string().optional(),
+      snippet: z.looseObject({ code: z.string() }).nullish(),
+    })
+    .optional(),
 });
 
 /** The errors in the output of `plan -json` or `apply -json`. */
 export function diagnosticsIn(stdout: string): string {
-  const errors = stdout.split("\n").flatMap((text) => {
-    const read = line.safeParse(parseOrUndefined(text));
-    const found = read.data?.diagnostic;
-    return found?.severity === "error" ? [`${found.summary}: ${found.detail ?? ""}`] : [];
-  });
-  return errors.join("\n");
+  return errorsIn(stdout)
+    .map(({ summary, detail }) => `${summary}: ${detail ?? ""}`)
+    .join("\n");
+}
+
+/** The arguments in a JSON template that the rules of a module's variables have refused; each stands on a line of its own. */
+export function refusedInputsIn(stdout: string): readonly string[] {
+  return errorsIn(stdout)
+    .filter(({ summary }) => /^Invalid value for (input )?variable$/.test(summary))
+    .flatMap(({ snippet }) => /^\s*"(\w+)":/.exec(snippet?.code ?? "")?.[1] ?? []);
+}
+
+function errorsIn(stdout: string): readonly NonNullable<z.infer<typeof line>["diagnostic"]>[] {
+  const lines = stdout.split("\n").map((text) => line.safeParse(parseOrUndefined(text)).data?.diagnostic);
+  return lines.flatMap((found) => (found?.severity === "error" ? [found] : []));
 }
 
 function parseOrUndefined(text: string): unknown {

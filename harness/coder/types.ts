@@ -61,4 +61,6 @@ export type Build =
       readonly during: "plan" | "apply";
       readonly output: string;
       readonly diagnostics: string;
+      /** The inputs of a module that its own rules have refused. */
+      readonly refusedInputs: readonly string[];
     };

@@ -17,10 +17,6 @@ const oddities = {
   "a leading dash": "-h",
   "4 KiB": `a${"x".repeat(4096)}`,
 };
-/** Tried together first: who refuses them is asked for each alone. */
-const everything = Object.values(oddities).slice(0, 8).join(" ");
-const alone = Object.values(oddities).slice(8);
-
 /** An input that is to be data, and where Vault receives it. */
 interface Subjected {
   readonly input: string;
@@ -45,29 +41,15 @@ export interface OddValue extends Subjected {
   readonly value: string;
 }
 
-/** Odd values of one input. */
-export interface OddValues {
-  readonly together: OddValue;
-  /** What {@link OddValues.together} is made of. */
-  readonly parts: readonly OddValue[];
-  readonly alone: readonly OddValue[];
-}
-
-/** The odd values of the inputs that a module declares. */
-export function oddValues(declared: readonly string[], good: Record<"jwt" | "address", string>): readonly OddValues[] {
-  return subjected
-    .filter(({ input }) => declared.includes(input))
-    .map((one) => {
-      const withValue = (oddity: string): OddValue => ({
-        ...one,
-        value: (one.begins ? good[one.begins] : "") + oddity,
-      });
-      return {
-        together: withValue(everything),
-        alone: alone.map(withValue),
-        parts: Object.values(oddities).slice(0, 8).map(withValue),
-      };
-    });
+/** For each oddity, every input that the module declares with that oddity in it. */
+export function oddInputs(
+  declared: readonly string[],
+  good: Record<"jwt" | "address", string>,
+): readonly (readonly OddValue[])[] {
+  const inputs = subjected.filter(({ input }) => declared.includes(input));
+  return Object.values(oddities).map((oddity) =>
+    inputs.map((one) => ({ ...one, value: (one.begins === undefined ? "" : good[one.begins]) + oddity })),
+  );
 }
 
 /** Nothing of a value that the plan took was run, and Vault received exactly it, if anything. */
