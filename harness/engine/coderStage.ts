@@ -17,9 +17,9 @@ import {
 } from "../coder/index.ts";
 import { type Claims, decodeClaims } from "../identity/index.ts";
 import type { RunSettings, TokenKind } from "../run/index.ts";
-import type { CommandResult, Machine, MachineSpec } from "../runtime/index.ts";
-import { realCli, runMarker } from "../runtime/index.ts";
+import { type CommandResult, type Machine, runMarker } from "../runtime/index.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
+import { type MachineOptions, newMachine } from "./machines.ts";
 import { type SeenProcess, watchProcesses } from "./processes.ts";
 import type { Site } from "./site.ts";
 import { failAs } from "./verdict.ts";
@@ -40,13 +40,9 @@ type ModuleCall =
       readonly inputs?: never;
     };
 
-export interface MachineOptions extends Pick<MachineSpec, "without" | "busybox" | "architecture"> {
-  readonly trusts?: "nothing";
-}
-
 export type StartOptions = StartSettings & ModuleCall;
 
-interface StartSettings extends JwtOptions {
+interface StartSettings extends JwtOptions, MachineOptions {
   readonly owner?: Partial<Owner>;
   /** Starts this workspace again: under its id and name, on its disk and its state. */
   readonly restarts?: Workspace;
@@ -61,8 +57,6 @@ interface StartSettings extends JwtOptions {
   readonly umask?: string;
   /** The agent's working directory; default: the home. */
   readonly directory?: string;
-  /** How the machine differs from a Debian with sudo, curl and unzip that trusts the run's own authority. */
-  readonly machine?: MachineOptions;
   /** Watches the machine's processes from before the start scripts begin until they have ended. */
   readonly watch?: boolean;
   /** Starts on what this workspace has left on its disk, as from a snapshot or a home that was handed on. */
@@ -187,7 +181,7 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
       const left = (options.restarts ?? options.disk)?.machine;
       const [prepared, machine] = await Promise.all([
         prepare(options),
-        left ?? newMachine(site, options.machine).then(own),
+        left ?? newMachine(site, imageOf(options)).then(own),
       ]);
       await options.before?.(machine);
       const build = await prepared.build("start");
@@ -222,6 +216,11 @@ function templateOf(settings: RunSettings, { example, jwt, claims, signed }: Sta
   if (example !== "custom-jwt" || signingTemplate === undefined || (jwt ?? claims ?? signed) !== undefined)
     return { folder, example: root };
   return { folder: signingTemplate, example: { ...root, signingKey: rsaKeys.signer } };
+}
+
+/** The README's examples install the CLI themselves. */
+function imageOf(options: StartOptions): MachineOptions {
+  return options.example === undefined ? options : { cli: "none", ...options };
 }
 
 const nothing = { agentName: "main", agentId: "", agentToken: "", directory: "", scripts: [], environment: {} };
@@ -269,13 +268,4 @@ function logOf(build: Build, agent: Agent): string {
 function answered(what: string, { excess, ...answer }: Answer): ShellAnswer {
   if (excess !== undefined) failAs(`${what} to end`, `it ${excess}`);
   return { what, ...answer };
-}
-
-async function newMachine(site: Site, { trusts, ...options }: MachineOptions = {}): Promise<Machine> {
-  return await site.network.machine({
-    ...options,
-    kind: site.settings.agent,
-    trustedCertificates: trusts === "nothing" ? "" : site.authority.certificate,
-    executables: { [realCli]: site.settings.server.path },
-  });
 }

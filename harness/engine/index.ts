@@ -1,6 +1,6 @@
-export { realCli } from "../runtime/index.ts";
 export type { AuditedRequest } from "../vault/index.ts";
 export type { StartOptions, Workspace } from "./coderStage.ts";
+export { cliProgram, installedCli } from "./machines.ts";
 export { expect } from "./matchers.ts";
 export type { Mount } from "./roles.ts";
 export { type Stage, scenario } from "./scenario.ts";

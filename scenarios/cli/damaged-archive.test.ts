@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectUntouched, withInstalled } from "./cli.ts";
+import { expectUntouched } from "./cli.ts";
 
 const damages = ["truncated", "corrupt"] as const;
 
@@ -15,7 +15,7 @@ scenario(
       const workspace = await coder.start({
         role: role.name,
         inputs: { vault_cli_version: "1.17.5" },
-        ...withInstalled("1.16.3"),
+        cli: "1.16.3",
       });
 
       expect(workspace.script).toHaveFailed();

@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectVersion, withInstalled } from "./cli.ts";
+import { expectVersion } from "./cli.ts";
 
 const published = [
   "1.9.10",
@@ -13,7 +13,10 @@ const published = [
   "1.12.0+ent.hsm",
   "1.12.0+ent.fips1402",
 ];
-const ways = [{ inputs: { vault_cli_version: "latest" }, ...withInstalled("1.9.10") }, { inputs: {} }];
+const ways = [
+  { inputs: { vault_cli_version: "latest" }, cli: "1.9.10" },
+  { inputs: {}, cli: "none" },
+];
 
 scenario(
   "CLI-02",

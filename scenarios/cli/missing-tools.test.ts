@@ -17,7 +17,7 @@ scenario(
 
     for (const { without, names } of cases) {
       const inputs = { vault_cli_version: "1.17.5" };
-      const workspace = await coder.start({ role: role.name, inputs, machine: { without } });
+      const workspace = await coder.start({ role: role.name, inputs, machine: { without }, cli: "none" });
 
       expect(workspace.script).toHaveFailed();
       expect(workspace.script.log, "the log, which names the missing tool").toMatch(names);

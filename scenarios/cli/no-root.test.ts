@@ -1,7 +1,7 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectVersion, withInstalled } from "./cli.ts";
+import { expectVersion } from "./cli.ts";
 
-const images = [{}, withInstalled("1.16.3")];
+const images = ["none", "1.16.3"];
 
 scenario(
   "CLI-05",
@@ -10,12 +10,12 @@ scenario(
   async ({ vault, coder }) => {
     const role = await vault.role();
 
-    for (const image of images) {
+    for (const cli of images) {
       const workspace = await coder.start({
         role: role.name,
         inputs: { vault_cli_version: "1.17.5" },
         machine: { without: ["sudo"] },
-        ...image,
+        cli,
       });
 
       expect(workspace.script).toHaveSucceeded();

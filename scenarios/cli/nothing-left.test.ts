@@ -1,5 +1,4 @@
 import { expect, scenario, type Workspace } from "../../harness/engine/index.ts";
-import { withInstalled } from "./cli.ts";
 
 const directory = "/home/coder/project";
 const temporary = ["/tmp", "/var/tmp", "/dev/shm"];
@@ -11,15 +10,11 @@ scenario(
   async ({ vault, coder, releases }) => {
     const role = await vault.role();
     const inputs = { vault_cli_version: "1.17.5" };
-    const start = { role: role.name, inputs, directory };
-    const { before } = withInstalled("1.16.3");
+    const start = { role: role.name, inputs, directory, cli: "1.16.3" };
 
     const installed = await coder.start({
       ...start,
-      before: async (machine) => {
-        await before?.(machine);
-        await machine.writeFile(`${directory}/vault`, "a folder of the person's project may have this name\n");
-      },
+      before: (machine) => machine.writeFile(`${directory}/vault`, "a file of the person's project\n"),
     });
     expect(installed.script).toHaveSucceeded();
     using _ = releases.misbehave("corrupt");

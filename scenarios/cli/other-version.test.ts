@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectVersion, withInstalled } from "./cli.ts";
+import { expectVersion } from "./cli.ts";
 
 const installed = { older: "1.13.1", newer: "1.20.0", alikeInText: "1.17.50" };
 
@@ -14,7 +14,7 @@ scenario(
       const workspace = await coder.start({
         role: role.name,
         inputs: { vault_cli_version: "1.17.5" },
-        ...withInstalled(version),
+        cli: version,
       });
 
       expect(workspace.script).toHaveSucceeded();

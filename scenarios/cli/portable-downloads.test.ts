@@ -18,7 +18,12 @@ scenario(
 
     for (const [what, machine] of Object.entries(machines)) {
       for (const [wanted, version] of [["1.17.5", "1.17.5"] as const, ["latest", "1.18.1"] as const]) {
-        const workspace = await coder.start({ role: role.name, inputs: { vault_cli_version: wanted }, machine });
+        const workspace = await coder.start({
+          role: role.name,
+          inputs: { vault_cli_version: wanted },
+          machine,
+          cli: "none",
+        });
 
         expect({ ...workspace.script, what: `the start script with ${what}` }).toHaveSucceeded();
         await expectVersion(workspace, version);

@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectVersion, withInstalled } from "./cli.ts";
+import { expectVersion } from "./cli.ts";
 
 scenario(
   "CLI-03",
@@ -12,7 +12,7 @@ scenario(
     const workspace = await coder.start({
       role: role.name,
       inputs: { vault_cli_version: "1.17.5" },
-      ...withInstalled("1.17.5"),
+      cli: "1.17.5",
     });
 
     expect(workspace.script).toHaveSucceeded();

@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectUntouched, withInstalled } from "./cli.ts";
+import { expectUntouched } from "./cli.ts";
 
 scenario(
   "CLI-11",
@@ -13,7 +13,7 @@ scenario(
       const workspace = await coder.start({
         role: role.name,
         inputs: { vault_cli_version },
-        ...withInstalled("1.16.3"),
+        cli: "1.16.3",
       });
 
       expect(workspace.script).toHaveFailed();

@@ -21,7 +21,7 @@ scenario(
       vault_jwt_role: (await other.role()).name,
       vault_jwt_token: { expression: `sensitive("${theirs}")` },
     };
-    const first = await coder.start({ role, second });
+    const first = await coder.start({ role, second, cli: "none" });
 
     const workspace = await coder.start({ role, second, restarts: first });
 

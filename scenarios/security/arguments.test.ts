@@ -7,7 +7,7 @@ scenario("SEC-04", "No process has the JWT or the token in its arguments", {}, a
   const refuses = await vault.role({ boundAudiences: ["https://elsewhere.example"] });
 
   for (const { name } of [accepts, refuses]) {
-    const starts = await watchedStarts(() => coder.start({ role: name, watch: true }));
+    const starts = await watchedStarts(() => coder.start({ role: name, watch: true, cli: "none" }));
 
     for (const workspace of starts) {
       const secrets = { jwt: [workspace.jwt], "vault-token": await vault.issued() };

@@ -10,6 +10,7 @@ scenario("SEC-02", "Files that hold a secret are readable by their owner only", 
     const workspace = await coder.start({
       role: role.name,
       umask,
+      cli: "none",
       // What an earlier version of a module may have left.
       before: (machine) => machine.writeFile(`${machine.home}/.vault-token`, "an earlier token", { mode: 0o644 }),
     });

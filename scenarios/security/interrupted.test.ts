@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectUntouched, withInstalled } from "../cli/cli.ts";
+import { expectUntouched } from "../cli/cli.ts";
 import { temporarySecrets } from "./secrets.ts";
 
 const signals = ["HUP", "INT", "TERM"] as const;
@@ -15,7 +15,7 @@ scenario(
     for (const signal of signals) {
       using _ = releases.misbehave("stalled");
       const interruption = { signal, when: () => releases.requested(/\.zip$/) };
-      const workspace = await coder.start({ role: role.name, inputs, interruption, ...withInstalled("1.16.3") });
+      const workspace = await coder.start({ role: role.name, inputs, interruption, cli: "1.16.3" });
 
       expect(workspace.script).toHaveFailed();
       await expectUntouched(workspace, "1.16.3");

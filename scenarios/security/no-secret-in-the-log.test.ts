@@ -10,11 +10,11 @@ scenario(
   async ({ vault, coder, releases }) => {
     const role = await vault.role();
     const elsewhere = await vault.role({ boundAudiences: ["https://elsewhere.example"] });
-    const first = await coder.start({ role: role.name });
+    const first = await coder.start({ role: role.name, cli: "none" });
     await coder.start({ role: role.name, restarts: first });
     await coder.start({ role: elsewhere.name, restarts: first });
     using _ = releases.publish([]);
-    await coder.start({ role: role.name });
+    await coder.start({ role: role.name, cli: "none" });
 
     const logins = await vault.logins();
     const accepted = logins.filter(({ refusal }) => refusal === undefined);

@@ -1,5 +1,4 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { withInstalled } from "../cli/cli.ts";
 
 scenario(
   "SEC-06",
@@ -13,7 +12,7 @@ scenario(
     const atVault = await coder.start({
       role: there.name,
       inputs: { ...inputs, vault_addr: unknown.address },
-      ...withInstalled("1.17.5"),
+      cli: "1.17.5",
     });
 
     expect(atVault.script).toHaveFailed();
@@ -22,7 +21,7 @@ scenario(
 
     const role = await vault.role();
     const asked = releases.requests.length;
-    const atReleases = await coder.start({ role: role.name, inputs, machine: { trusts: "nothing" } });
+    const atReleases = await coder.start({ role: role.name, inputs, machine: { trusts: "nothing" }, cli: "none" });
 
     expect(atReleases.script).toHaveFailed();
     expect(releases.requests.slice(asked), "requests to a release server that is not trusted").toEqual([]);
