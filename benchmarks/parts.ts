@@ -61,7 +61,12 @@ async function onePass(measure: Measure): Promise<void> {
   const provisioner = await createProvisioner(tool, { folder: settings.template }, join(folder, "workspace"));
   const issued = Math.floor(Date.now() / 1000);
   const jwt = await signer.sign({ iss: customIssuer, aud: audience, sub: owner.id, iat: issued });
-  const inputs = { vault_addr: server.address, vault_jwt_role: "workspace", vault_jwt_token: jwt };
+  const inputs = {
+    agent_id: { expression: "coder_agent.main.id" },
+    vault_addr: server.address,
+    vault_jwt_role: "workspace",
+    vault_jwt_token: jwt,
+  };
   const template = { id: randomUUID(), name: "linux", version: "v1" };
   const workspace = { id: randomUUID(), name: "bench", accessUrl: "https://coder.example.com", template };
   const build = await measure("Terraform: plan, apply and show", () =>
