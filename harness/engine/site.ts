@@ -35,7 +35,8 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   await using started = new AsyncDisposableStack();
   const [authority, signer, network] = await Promise.all([
     createCertificateAuthority(),
-    createSigner(settings.rsaKeys),
+    // To a Vault that trusts the signer, the issuer is a stranger.
+    createSigner({ signer: settings.rsaKeys.signer, stranger: settings.rsaKeys.issuer }),
     openRuntime(settings).then((runtime) => runtime.network()),
   ]);
   started.use(network);

@@ -9,8 +9,6 @@ export interface RsaKeys {
   readonly issuer: string;
   /** For custom tokens. */
   readonly signer: string;
-  /** Known to no server. */
-  readonly stranger: string;
 }
 
 /**
@@ -18,8 +16,8 @@ export interface RsaKeys {
  * and an interruption at that moment would not end with its own status.
  */
 export async function makeRsaKeys(): Promise<RsaKeys> {
-  const [issuer, signer, stranger] = await Promise.all([makeKey(), makeKey(), makeKey()]);
-  return { issuer, signer, stranger };
+  const [issuer, signer] = await Promise.all([makeKey(), makeKey()]);
+  return { issuer, signer };
 }
 
 async function makeKey(): Promise<string> {

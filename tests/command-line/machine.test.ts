@@ -26,7 +26,7 @@ describe("a full disk", () => {
 
     const ended = await place.conform([...oneScenario, "--out", "reports"], { before });
 
-    expectCannotRunHere(ended, /no space left for the reports/);
+    expectCannotRunHere(ended, /no space left in reports/);
     expect(ended.stdout).toBe("earlier");
     expect(ended.stderr).not.toMatch(/initialising/);
     expect(await place.leftBehind()).toEqual([]);

@@ -11,7 +11,7 @@ const settings: RunSettings = {
   cell: "cell",
   server: { name: "vault", version: "1.13.1", path: "/nowhere" },
   genuineArchives: [],
-  rsaKeys: { issuer: "", signer: "", stranger: "" },
+  rsaKeys: { issuer: "", signer: "" },
   terraform: { executable: "/nowhere", cliConfig: "/nowhere" },
   template: "/nowhere",
   examples: "/nowhere",
