@@ -1,10 +1,12 @@
 import { configDefaults, defineConfig, type ViteUserConfig } from "vitest/config";
+import { HeaviestFirst } from "./heaviestFirst.ts";
 
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     // They need a Docker daemon: `npm run test:docker`.
     exclude: [...configDefaults.exclude, "tests/docker/**"],
+    sequence: { sequencer: HeaviestFirst },
     maxConcurrency: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,

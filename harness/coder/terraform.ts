@@ -50,6 +50,9 @@ export async function terraform(
       CHECKPOINT_DISABLE: "1",
       // Keys for the pipe between Terraform and its own child take a third of a build.
       TF_DISABLE_PLUGIN_TLS: "1",
+      // Nor is there time for garbage in a command of a tenth of a second, unless there is much of it.
+      GOGC: "off",
+      GOMEMLIMIT: "512MiB",
       ...environment,
     },
     extendEnv: false,

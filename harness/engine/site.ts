@@ -18,7 +18,8 @@ export interface Site extends AsyncDisposable {
   readonly settings: RunSettings;
   readonly network: Network;
   readonly authority: CertificateAuthority;
-  readonly issuer: Issuer;
+  /** Made at the first call. */
+  issuer(): Promise<Issuer>;
   readonly signer: Signer;
   readonly releases: ReleaseServer;
   readonly server: VaultServer;
@@ -40,17 +41,18 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     openRuntime(settings).then((runtime) => runtime.network()),
   ]);
   started.use(network);
-  const [issuer, releases, server] = await Promise.all([
-    createIssuer({ authority, rsaKey: settings.rsaKeys.issuer }),
+  const [releases, server] = await Promise.all([
     createReleaseServer({ authority, archives: { cli: realCli, genuine: settings.genuineArchives } }),
     startServer({ program: settings.server, network, authority }),
   ]);
-  for (const part of [issuer, releases, server]) started.use(part);
-  await Promise.all([
-    network.publish(issuer.server, [new URL(issuer.url).hostname]),
-    network.publish(releases.server, releases.names),
-  ]);
+  for (const part of [releases, server]) started.use(part);
+  await network.publish(releases.server, releases.names);
   const all = started.move();
+  const issuer = once(async () => {
+    const made = all.use(await createIssuer({ authority, rsaKey: settings.rsaKeys.issuer }));
+    await network.publish(made.server, [new URL(made.url).hostname]);
+    return made;
+  });
   const keyServer = once(async () => {
     const made = all.use(await createKeyServer({ authority, jwks: signer.jwks }));
     await network.publish(made.server, [new URL(made.url).hostname]);

@@ -46,13 +46,16 @@ export interface Issuer extends AsyncDisposable {
   outage(outage: Outage | undefined): void;
 }
 
-/** Makes an issuer with a fresh key, or the given one (PKCS #8 in PEM); `audience` is the one that Vault's roles are bound to. */
-export async function createIssuer(options: {
+/** What an issuer is made of. */
+export interface IssuerOptions {
   readonly authority: CertificateAuthority;
   readonly url?: string;
   readonly audience?: string;
   readonly rsaKey?: string;
-}): Promise<Issuer> {
+}
+
+/** Makes an issuer with a fresh key, or the given one (PKCS #8 in PEM); `audience` is the one that Vault's roles are bound to. */
+export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   const { authority, rsaKey, url = "https://idp.example.com", audience = "https://vault.example.com" } = options;
   const people = new Map<string, Person>();
   const signIns = new Set<SignIn>();

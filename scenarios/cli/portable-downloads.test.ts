@@ -2,6 +2,10 @@ import { expect, scenario } from "../../harness/engine/index.ts";
 import { expectVersion } from "./cli.ts";
 
 const other = ["python3", "perl", "bsdtar", "7z", "openssl"];
+const versions = [
+  ["1.17.5", "1.17.5"],
+  ["latest", "1.18.1"],
+] as const;
 const machines = {
   "only curl": { without: ["wget", "busybox", ...other] },
   "only wget": { without: ["curl", "busybox", ...other] },
@@ -17,7 +21,7 @@ scenario(
     const role = await vault.role();
 
     for (const [what, machine] of Object.entries(machines)) {
-      for (const [wanted, version] of [["1.17.5", "1.17.5"] as const, ["latest", "1.18.1"] as const]) {
+      for (const [wanted, version] of versions) {
         const workspace = await coder.start({
           role: role.name,
           inputs: { vault_cli_version: wanted },

@@ -6,9 +6,13 @@ import { claimsAt } from "./times.ts";
 /** Each turns the verdict on these times. */
 const turning = [
   { settings: { clock_skew_leeway: 600 }, times: { exp: -300 }, verdict: "accepted" },
+  { settings: { expiration_leeway: 20 }, times: { iat: -120 }, verdict: "refused" },
+] as const;
+
+/** The same, of which a module can see no more than of those above. */
+const turningToo = [
   { settings: { clock_skew_leeway: 5 }, times: { exp: -15 }, verdict: "refused" },
   { settings: { expiration_leeway: 600 }, times: { iat: -400 }, verdict: "accepted" },
-  { settings: { expiration_leeway: 20 }, times: { iat: -120 }, verdict: "refused" },
   { settings: { not_before_leeway: 600 }, times: { iat: undefined, exp: 400 }, verdict: "accepted" },
   { settings: { not_before_leeway: 20 }, times: { iat: undefined, exp: 140 }, verdict: "refused" },
 ] as const;
@@ -28,6 +32,13 @@ scenario("JWT-03", "The role's own leeways move the limits of both kinds", {}, a
     await (verdict === "accepted" ? expectAccepted(workspace, role) : expectRefused(workspace, vault));
     const otherwise = await vault.verdict(plain, workspace.jwt);
     expect(otherwise, `the same login without ${JSON.stringify(settings)}`).not.toBe(verdict);
+  }
+
+  for (const { settings, times, verdict } of turningToo) {
+    const jwt = await coder.jwt({ claims: claimsAt(times) });
+    const what = `a login with ${JSON.stringify({ settings, times })}`;
+    expect(await vault.verdict(await vault.role({ settings }), jwt), what).toBe(verdict);
+    expect(await vault.verdict(plain, jwt), `${what}, but for the settings`).not.toBe(verdict);
   }
 
   for (const { settings, times } of idle) {

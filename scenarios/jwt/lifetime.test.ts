@@ -9,6 +9,9 @@ const limits: readonly { readonly limit: number; readonly times: (past: number) 
   { limit: 60, times: (past) => ({ nbf: past, exp: 900 }) },
   { limit: 60, times: (past) => ({ iat: past, nbf: 0, exp: 900 }) },
   { limit: 210, times: (past) => ({ iat: -past }) },
+];
+/** The same, of which a module can see no more than of those above. */
+const furtherLimits: typeof limits = [
   { limit: 210, times: (past) => ({ iat: undefined, nbf: -past }) },
   { limit: 210, times: (past) => ({ iat: undefined, exp: past }) },
 ];
@@ -25,11 +28,12 @@ scenario(
     const start = (times: Times) => coder.start({ role: role.name, claims: claimsAt(times) });
     const verdict = async (times: Times) => vault.verdict(role, await coder.jwt({ claims: claimsAt(times) }));
 
-    for (const { limit, times } of limits) {
+    for (const { limit, times } of [...limits, ...furtherLimits]) {
       const [within, past] = [times(limit - margin.login), times(limit + margin.login)];
       expect(await verdict(within), `a login with ${JSON.stringify(within)} from now`).toBe("accepted");
       expect(await verdict(past), `a login with ${JSON.stringify(past)} from now`).toBe("refused");
-
+    }
+    for (const { limit, times } of limits) {
       await expectAccepted(await start(times(limit - margin.start)), role);
       await expectRefused(await start(times(limit + margin.start)), vault);
     }

@@ -14,8 +14,6 @@ scenario("SEC-03", "Inputs are data: nothing in them is run or altered", {}, asy
     const build = await coder.build(options(values));
     const refused = build.outcome === "refused" && build.during === "plan" ? build.refusedInputs : [];
     for (const odd of values.filter(({ input }) => !refused.includes(input))) {
-      const alone = await coder.build(options([odd]));
-      if (alone.outcome === "refused" && alone.during === "plan") continue;
       const earlier = (await vault.logins()).length;
       const workspace = await coder.start(options([odd]));
       await expectData(workspace, odd, (await vault.logins()).slice(earlier));

@@ -52,13 +52,14 @@ export function oddInputs(
   );
 }
 
-/** Nothing of a value that the plan took was run, and Vault received exactly it, if anything. */
+/** The plan has refused the value; or nothing of it was run, and Vault received exactly it, if anything. */
 export async function expectData(
   workspace: Workspace,
   { input, value, received, reaches }: OddValue,
   logins: readonly AuditedRequest[],
 ): Promise<void> {
   const what = `${input} = ${JSON.stringify(value.slice(-60))}`;
+  if (workspace.build.outcome === "refused" && workspace.build.during === "plan") return;
   await workspace.shell("true");
   expect(await workspace.machine.readFile(proof), `what a command in ${what} has written`).toBeUndefined();
   expect({ ...workspace.script, what: `the start with ${what}` }).toHaveFailed();
