@@ -30,7 +30,7 @@ export async function signJwt(
   { workspace, owner }: { workspace: WorkspaceIdentity; owner: Omit<Owner, "oidcAccessToken"> },
   { claims = {}, signed = "RS256" }: JwtOptions,
 ): Promise<string> {
-  if (kind === "oidc") return await (await issuer()).accessToken(owner, { claims });
+  if (kind === "oidc") return await issuer.accessToken(owner, { claims });
   const good = readmeClaims({
     issuer: customIssuer,
     audience: "https://vault.example.com",

@@ -18,13 +18,12 @@ export interface Site extends AsyncDisposable {
   readonly settings: RunSettings;
   readonly network: Network;
   readonly authority: CertificateAuthority;
-  /** Made at the first call. */
-  issuer(): Promise<Issuer>;
+  readonly issuer: Issuer;
   readonly signer: Signer;
   readonly releases: ReleaseServer;
   readonly server: VaultServer;
-  /** Publishes the signer's keys; made at the first call. */
-  keyServer(): Promise<KeyServer>;
+  /** Publishes the signer's keys. */
+  readonly keyServer: KeyServer;
   /** Made at the first call. */
   brokenVault(): Promise<BrokenVault>;
   /** Starts a further Vault in the network, by default with a certificate that workspaces trust. */
@@ -41,23 +40,20 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     openRuntime(settings).then((runtime) => runtime.network()),
   ]);
   started.use(network);
-  const [releases, server] = await Promise.all([
+  const [issuer, keyServer, releases] = await Promise.all([
+    createIssuer({ authority, rsaKey: settings.rsaKeys.issuer }),
+    createKeyServer({ authority, jwks: signer.jwks }),
     createReleaseServer({ authority, archives: { cli: realCli, genuine: settings.genuineArchives } }),
-    startServer({ program: settings.server, network, authority }),
   ]);
-  for (const part of [releases, server]) started.use(part);
-  await network.publish(releases.server, releases.names);
+  for (const part of [issuer, keyServer, releases]) started.use(part);
+  // Before the Vault starts: for five seconds after it has read the names of a network, Go does not look for new ones.
+  await Promise.all([
+    network.publish(issuer.server, [new URL(issuer.url).hostname]),
+    network.publish(keyServer.server, [new URL(keyServer.url).hostname]),
+    network.publish(releases.server, releases.names),
+  ]);
+  const server = started.use(await startServer({ program: settings.server, network, authority }));
   const all = started.move();
-  const issuer = once(async () => {
-    const made = all.use(await createIssuer({ authority, rsaKey: settings.rsaKeys.issuer }));
-    await network.publish(made.server, [new URL(made.url).hostname]);
-    return made;
-  });
-  const keyServer = once(async () => {
-    const made = all.use(await createKeyServer({ authority, jwks: signer.jwks }));
-    await network.publish(made.server, [new URL(made.url).hostname]);
-    return made;
-  });
   const brokenVault = once(async () => {
     const made = all.use(await createBrokenVault(authority));
     await network.publish(made.server, made.names);

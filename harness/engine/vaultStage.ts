@@ -113,7 +113,7 @@ async function openStage(place: Place): Promise<VaultStage> {
         await client.demand("POST", `sys/auth/${path}`, { type: "jwt" });
         undo(`sys/auth/${path}`);
       }
-      const trusted = typeof trusts === "string" ? await trust(site, trusts) : trusts;
+      const trusted = typeof trusts === "string" ? trust(site, trusts) : trusts;
       const whole = { ...trusted, ...(defaultRole === undefined ? {} : { default_role: defaultRole }) };
       await client.demand("POST", `auth/${path}/config`, defect.mount?.(whole, site) ?? whole);
       const { body } = await client.demand("GET", `sys/auth/${path}`);
@@ -223,9 +223,9 @@ async function removeNamespace(client: VaultStage["api"], path: string): Promise
   );
 }
 
-async function trust(site: Site, kind: TokenKind): Promise<JsonObject> {
+function trust(site: Site, kind: TokenKind): JsonObject {
   if (kind === "custom") return { jwt_validation_pubkeys: [site.signer.publicKeyPem], bound_issuer: customIssuer };
-  const { url } = await site.issuer();
+  const { url } = site.issuer;
   return {
     oidc_discovery_url: url,
     oidc_discovery_ca_pem: site.authority.certificate,

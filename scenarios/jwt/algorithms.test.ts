@@ -11,7 +11,7 @@ scenario(
   "Accepted: RS256, ES256 and EdDSA, by JWKS URL, by OIDC discovery and by static public keys",
   {},
   async ({ vault, coder, site }) => {
-    const sources = await keySources(site);
+    const sources = keySources(site);
     for (const way of ["jwks", "discovery", "static"] as const) {
       const role = await vault.role({ mount: await vault.mount("jwt", { trusts: sources[way] }) });
 

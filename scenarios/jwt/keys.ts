@@ -7,12 +7,12 @@ type KeySource = "jwks" | "discovery" | "static";
 type Configuration = Readonly<Record<string, string | readonly string[]>>;
 
 /** The ways in which a mount can get the keys of the README's custom tokens. */
-export async function keySources({
+export function keySources({
   signer,
   authority,
   keyServer,
-}: Stage["site"]): Promise<Readonly<Record<KeySource, Configuration>>> {
-  const { url, jwksUrl } = await keyServer();
+}: Stage["site"]): Readonly<Record<KeySource, Configuration>> {
+  const { url, jwksUrl } = keyServer;
   const ca = authority.certificate;
   return {
     jwks: { jwks_url: jwksUrl, jwks_ca_pem: ca, bound_issuer: url },

@@ -10,8 +10,8 @@ scenario(
   "The JWKS is down or answers rubbish: the login is refused, and the next start succeeds when it is back",
   {},
   async ({ vault, coder, site }) => {
-    const keys = await site.keyServer();
-    const sources = await keySources(site);
+    const keys = site.keyServer;
+    const sources = keySources(site);
     const role = await vault.role({ mount: await vault.mount("jwt", { trusts: sources.jwks }) });
     let workspace: Workspace | undefined;
     for (const outage of outages) {

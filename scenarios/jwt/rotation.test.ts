@@ -8,8 +8,8 @@ scenario(
   "A signing key rotated into the JWKS is accepted without touching Vault; a removed one is refused once caches lapse",
   {},
   async ({ vault, coder, site }) => {
-    const keys = await site.keyServer();
-    const { jwks } = await keySources(site);
+    const keys = site.keyServer;
+    const { jwks } = keySources(site);
     using _first = keys.publish(keysOf(site.signer, "RS256"));
     const role = await vault.role({ mount: await vault.mount("jwt", { trusts: jwks }) });
     const workspace = await coder.start({ role: role.name, signed: "RS256" });

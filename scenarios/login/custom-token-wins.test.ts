@@ -7,7 +7,7 @@ scenario(
   { tokens: ["custom"], inputs: ["vault_jwt_token"] },
   async ({ vault, coder, site }) => {
     const role = await vault.role();
-    const owner = { oidcAccessToken: await (await site.issuer()).accessToken(coder.owner) };
+    const owner = { oidcAccessToken: await site.issuer.accessToken(coder.owner) };
 
     const accepted = await coder.start({ role: role.name, owner });
 

@@ -10,7 +10,7 @@ scenario(
   { tokens: ["oidc"] },
   async ({ vault, coder, site }) => {
     const role = await vault.role();
-    const opaque = await (await site.issuer()).accessToken(coder.owner, { opaque: true });
+    const opaque = await site.issuer.accessToken(coder.owner, { opaque: true });
 
     const workspace = await coder.start({ role: role.name, jwt: opaque });
 
