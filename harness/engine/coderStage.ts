@@ -96,6 +96,8 @@ export interface Workspace {
   /** What {@link StartOptions.watch} has seen, and the milliseconds for which it saw nothing at most. */
   readonly processes: readonly SeenProcess[];
   readonly unwatchedFor: number;
+  /** The processes that are there now, by a look at all of them. */
+  running(): Promise<readonly SeenProcess[]>;
   /** The answer to {@link StartOptions.session}. */
   session(): ShellAnswer;
   /** A terminal's answer to a command. */
@@ -253,6 +255,7 @@ function workspaceOf(
     agent,
     machine,
     provisioner: prepared.provisioner,
+    running: async () => await (await watchProcesses(machine)).stop(),
     session: () => answered("the session that was opened while the workspace started", sessionOf(agent)),
     shell: async (command) => answered(`\`${command}\` in a new terminal`, await agent.terminal(command)),
     command: async (command) => answered(`\`coder ssh WORKSPACE -- ${command}\``, await agent.command(command)),

@@ -124,7 +124,7 @@ async function openStage(place: Place): Promise<VaultStage> {
     async role(options = {}) {
       const mount = options.mount ?? mounts.get("jwt") ?? (await stage.mount("jwt"));
       const name = options.name ?? `workspace-${randomUUID().slice(0, 8)}`;
-      const body = roleBody(options);
+      const body = await roleBody(options);
       await client.demand("POST", `auth/${mount.path}/role/${name}`, defect.role?.(body) ?? body);
       last = { name, mount, policies: options.policies ?? [] };
       return last;

@@ -1,5 +1,5 @@
 import { allMeans, isolationRemedy, tryMeans } from "./process/means.ts";
-import { inWorkspaces, workspacePrograms } from "./process/requirements.ts";
+import { furtherPrograms, inWorkspaces, workspacePrograms } from "./process/requirements.ts";
 
 /** Whether a means of isolation is here, found out by trying it. */
 export interface IsolationLine {
@@ -32,10 +32,15 @@ async function surveyProcess(): Promise<readonly IsolationLine[]> {
     const remedy = used === undefined ? isolationRemedy : `Not needed: ${used.name} would be used.`;
     return { what, state: "missing", detail: complaint, remedy };
   });
-  const programs = workspacePrograms.map((name): IsolationLine => {
-    const what = `${name} in workspaces`;
-    if (inWorkspaces(name)) return { what, state: "ready", detail: `/usr/bin/${name}` };
-    return { what, state: "missing", detail: `there is no /usr/bin/${name}`, remedy: `Install the package ${name}.` };
-  });
-  return [...isolation, ...programs];
+  const needed = workspacePrograms.map((name) => programLine(name, `Install the package ${name}.`));
+  const further = furtherPrograms.map((name) =>
+    programLine(name, `Install the package ${name}: what needs it is not checked without Docker.`),
+  );
+  return [...isolation, ...needed, ...further];
+}
+
+function programLine(name: string, remedy: string): IsolationLine {
+  const what = `${name} in workspaces`;
+  if (inWorkspaces(name)) return { what, state: "ready", detail: `/usr/bin/${name}` };
+  return { what, state: "missing", detail: `there is no /usr/bin/${name}`, remedy };
 }

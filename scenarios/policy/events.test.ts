@@ -1,6 +1,7 @@
 import { expect, scenario, type VaultStage } from "../../harness/engine/index.ts";
+import { readmeExamplePolicy } from "../../harness/run/index.ts";
 import { vaultTokenOf } from "../token.ts";
-import { ownPath, readmePolicy, readmeRole, verbs } from "./readme.ts";
+import { ownPath, readmeRole, verbs } from "./readme.ts";
 
 scenario(
   "POLICY-08",
@@ -11,7 +12,7 @@ scenario(
     const { name, version } = vault.program;
     const answer = refusal === undefined ? "accepted" : `refused: ${refusal}`;
     note(`${name} ${version} has the README's policy with subscribe and subscribe_event_types ${answer}`);
-    const role = await readmeRole(vault, refusal === undefined ? "as written" : "without events");
+    const role = await readmeRole(vault, { subscribe: refusal === undefined });
 
     const workspace = await coder.start({ role: role.name });
 
@@ -29,7 +30,7 @@ scenario(
 
 /** Why the server takes no policy with the words for events; `undefined` where it takes one. */
 async function refusalOfEvents(vault: VaultStage): Promise<string | undefined> {
-  const policy = await readmePolicy(await vault.mount("jwt"), "as written");
+  const policy = await readmeExamplePolicy((await vault.mount("jwt")).accessor, { subscribe: true });
   const { status, body } = await vault.api.ask("PUT", "sys/policies/acl/with-events", { policy });
   if (status < 400) await vault.api.demand("DELETE", "sys/policies/acl/with-events");
   if (status < 400) return undefined;

@@ -1,22 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { expect, type Mount, type Role, type VaultStage, type Workspace } from "../../harness/engine/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
-
-type Words = "as written" | "without events";
-
-/** The README's templated policy; on request without the words that only servers with events take. */
-export async function readmePolicy(mount: Mount, words: Words): Promise<string> {
-  const text = await readFile(join(packageFolder, "fixtures/templates/custom-jwt/policy.hcl"), "utf8");
-  const policy = text.replaceAll("<MOUNT_ACCESSOR>", mount.accessor);
-  return words === "as written" ? policy : policy.replaceAll(/, "subscribe"|^ *subscribe_event_types.*\n/gm, "");
-}
+import { expect, type Role, type VaultStage, type Workspace } from "../../harness/engine/index.ts";
+import { readmeExamplePolicy } from "../../harness/run/index.ts";
 
 /** The README's role with its policy, and the kv mount that the policy opens. */
-export async function readmeRole(vault: VaultStage, words: Words = "without events"): Promise<Role> {
+export async function readmeRole(
+  vault: VaultStage,
+  { subscribe }: { readonly subscribe: boolean } = { subscribe: false },
+): Promise<Role> {
   await vault.kv("kv");
   const mount = await vault.mount("jwt");
-  await vault.policy("workspace", await readmePolicy(mount, words));
+  await vault.policy("workspace", await readmeExamplePolicy(mount.accessor, { subscribe }));
   return await vault.role({ mount, policies: ["workspace"] });
 }
 

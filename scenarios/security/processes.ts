@@ -21,3 +21,8 @@ export function argumentsIn({ processes, agent }: Workspace): readonly string[] 
   const texts = agent.scripts.map(({ script }) => script.text);
   return processes.filter(({ args }) => !texts.some((text) => args.includes(text))).map(({ args }) => args.join(" "));
 }
+
+/** The environment of every process that the start has left behind. */
+export async function environmentsIn(workspace: Workspace): Promise<string> {
+  return (await workspace.running()).flatMap(({ environment = [] }) => environment).join("\n");
+}

@@ -5,6 +5,9 @@ import { chooseMeans } from "./means.ts";
 /** Programs of this machine that a Debian workspace has and a module may count on. */
 export const workspacePrograms = ["curl", "unzip"] as const;
 
+/** Programs without which some requirements cannot be checked, and are unsupported. */
+export const furtherPrograms = ["wget", "busybox", "perl"] as const;
+
 /** Whether workspaces find the program. */
 export function inWorkspaces(program: string): boolean {
   return existsSync(`/usr/bin/${program}`);
