@@ -108,7 +108,10 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   ]);
   const parts = { folder: scope.folder, template, signingKey: rsaKeys.signer };
   const signing = signingProviders && (await prepareSigningExample({ ...tool, cliConfig }, signingProviders, parts));
-  const notes = signing !== undefined && "problem" in signing ? [signedByTheHarness(signing.problem)] : [];
+  const notes = [
+    ...(request.serverDefect === undefined ? [] : [isWrongOnPurpose(request.serverDefect)]),
+    ...(signing !== undefined && "problem" in signing ? [signedByTheHarness(signing.problem)] : []),
+  ];
   for (const note of notes) progress(note);
   signal?.throwIfAborted();
   const settled = {
@@ -170,4 +173,8 @@ function needsOf({ path, image }: ServerProgram): DockerNeeds["servers"][number]
 
 function inWords({ name, version, path, origin }: Artifact): string {
   return `${name} ${version} is ${path} (${origin})`;
+}
+
+function isWrongOnPurpose(defect: ServerDefectName): string {
+  return `Vault was set up wrongly on purpose (--server-defect ${defect}): this says nothing about the module.`;
 }

@@ -20,6 +20,7 @@ describe.concurrent("a Vault that is set up wrongly is reported", () => {
 
       const answer = await conform(`${packageFolder}/module`, options);
 
+      expect(answer.report.notes?.[0]).toContain(`--server-defect ${defect}`);
       const outcomes = ids.map((id) => [id, outcomeIn(answer, id)]);
       expect(Object.fromEntries(outcomes), answer.said).toEqual(Object.fromEntries(ids.map((id) => [id, "fail"])));
     },
