@@ -2,7 +2,6 @@ export type { AuditedRequest } from "../vault/index.ts";
 export type { StartOptions, Workspace } from "./coderStage.ts";
 export { cliProgram, installedCli } from "./machines.ts";
 export { expect } from "./matchers.ts";
-export type { Mount } from "./roles.ts";
 export { type Stage, scenario } from "./scenario.ts";
 export { findSecrets, type SecretFile } from "./secretFiles.ts";
 export type { Role, VaultStage } from "./vaultStage.ts";
