@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { type ExitStatus, exitStatus } from "../../harness/errors/index.ts";
 import type { Summary } from "../../harness/report/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
-import { dockerAnswers, type RuntimeKind } from "../../harness/runtime/index.ts";
 import { collect, interruption, runCommand, wholeNumber } from "../conformance/command-line.ts";
 import { conform } from "../conformance/conform.ts";
+import { type RuntimeChoice, runtimeOption, runtimesOf } from "../conformance/runtimes.ts";
 import { verdictsOf } from "../conformance/verdicts.ts";
 import { type NamedVerdicts, steadinessOf } from "./steadiness.ts";
 
 interface Options {
   readonly times: string;
-  readonly runtime?: RuntimeKind | "both";
+  readonly runtime?: RuntimeChoice;
   readonly jobs?: string;
   readonly only?: readonly string[];
 }
@@ -19,13 +19,7 @@ interface Options {
 const program = new Command("steady")
   .description("runs the catalogue many times in a row and fails unless every run gives the same set of verdicts")
   .option("--times <n>", "runs on each runtime", "20")
-  .addOption(
-    new Option("--runtime <kind>", "where (default: both where a Docker daemon answers)").choices([
-      "process",
-      "docker",
-      "both",
-    ]),
-  )
+  .addOption(runtimeOption())
   .option("--jobs <n>", "scenarios at the same time")
   .option("--only <id-or-glob>", "these requirements or scenarios; may be repeated", collect)
   .action(async (options: Options) => {
@@ -40,7 +34,7 @@ async function run({ times, runtime, jobs, only = [] }: Options): Promise<ExitSt
     ...only.flatMap((word) => ["--only", word]),
   ];
   const signal = interruption();
-  const kinds = await runtimes(runtime);
+  const kinds = await runtimesOf(runtime);
   process.stderr.write(`${rounds} times on ${kinds.join(" and ")}\n`);
   const runs: NamedVerdicts[] = [];
   for (const kind of kinds) {
@@ -53,15 +47,6 @@ async function run({ times, runtime, jobs, only = [] }: Options): Promise<ExitSt
   const { problems } = steadinessOf(runs);
   process.stdout.write(`${[alike(runs), ...problems].join("\n")}\n`);
   return problems.length === 0 ? exitStatus.conforms : exitStatus.doesNotConform;
-}
-
-async function runtimes(asked: Options["runtime"]): Promise<readonly RuntimeKind[]> {
-  if (asked === "both") return ["process", "docker"];
-  if (asked !== undefined) return [asked];
-  const answer = await dockerAnswers();
-  if ("version" in answer) return ["process", "docker"];
-  process.stderr.write(`only the process runtime: ${answer.problem}\n`);
-  return ["process"];
 }
 
 function alike(runs: readonly NamedVerdicts[]): string {
