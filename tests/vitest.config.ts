@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig, type ViteUserConfig } from "vitest/config";
 import { HeaviestFirst } from "./heaviestFirst.ts";
 
@@ -8,8 +7,6 @@ const config: ViteUserConfig = defineConfig({
     // They need a Docker daemon: `npm run test:docker`.
     exclude: [...configDefaults.exclude, "tests/docker/**"],
     sequence: { sequencer: HeaviestFirst },
-    // As many as there are cores, where Vitest would leave one idle: what waits for a time limit leaves another.
-    maxWorkers: availableParallelism(),
     maxConcurrency: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -17,20 +17,23 @@ export interface Conformance {
 /**
  * Runs the command line on a module as a user would, on the process runtime unless the options name another.
  *
- * @throws HarnessError `conformance.no-report` with what it said, and its exit status, when it wrote no report; `interrupted`
+ * @throws HarnessError `conformance.no-report` with what it said, and its exit status, when it wrote no report, or not
+ * within `limit` milliseconds; `interrupted`
  */
 export async function conform(
   moduleFolder: string,
   options: readonly string[],
   cancelSignal: AbortSignal = never,
+  limit: number = anHour,
 ): Promise<Conformance> {
   await using out = await mkdtempDisposable(join(tmpdir(), "conformance-report-"));
-  const args = ["run", "--runtime", "process", "--module", moduleFolder, "--out", out.path, ...options];
+  const args = ["run", "--runtime", "process", "--module", moduleFolder, "--out", out.path, "--verbose", ...options];
   const ended = await execa(process.execPath, ["bin/vault-jwt-conformance.cjs", ...args], {
     cwd: packageFolder,
     // Each run loads the same program: a fifth of its time.
     env: { NODE_COMPILE_CACHE: join(packageFolder, "node_modules/.cache/node") },
     cancelSignal,
+    timeout: limit,
     reject: false,
   });
   if (cancelSignal.aborted) throw interrupted();
@@ -41,6 +44,7 @@ export async function conform(
 }
 
 const never = new AbortController().signal;
+const anHour = 3_600_000;
 
 function interrupted(): HarnessError {
   return new HarnessError(
