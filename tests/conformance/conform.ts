@@ -27,7 +27,7 @@ export async function conform(
   limit: number = anHour,
 ): Promise<Conformance> {
   await using out = await mkdtempDisposable(join(tmpdir(), "conformance-report-"));
-  const args = ["run", "--runtime", "process", "--module", moduleFolder, "--out", out.path, "--verbose", ...options];
+  const args = ["run", "--runtime", "process", "--module", moduleFolder, "--out", out.path, ...options];
   const ended = await execa(process.execPath, ["bin/vault-jwt-conformance.cjs", ...args], {
     cwd: packageFolder,
     // Each run loads the same program: a fifth of its time.

@@ -12,7 +12,7 @@ const soonEnough = 110_000;
 /** One kind of token is enough to catch a mutant. */
 function options(requirement: string): string[] {
   const token = requirements.find((one) => one.id === requirement)?.tokens.at(-1) ?? "none";
-  return ["--only", requirement, "--jobs", "1", ...(token === "none" ? [] : ["--token", token])];
+  return ["--only", requirement, "--jobs", "1", "--verbose", ...(token === "none" ? [] : ["--token", token])];
 }
 
 describe.concurrent("a defective module is reported", () => {
