@@ -1,7 +1,7 @@
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { z } from "zod";
 import { HarnessFault } from "../errors/index.ts";
+import { installedModules, recordModules } from "./installedModules.ts";
 import type { Input } from "./types.ts";
 
 /** The examples of the module's README; each is a Terraform root of this name. */
@@ -26,16 +26,15 @@ export async function layOutExample(folder: string, { folder: root, signingKey }
   if (signingKey !== undefined) await writeFile(join(folder, signing.key), signingKey, { mode: 0o600 });
 }
 
-const record = z.object({ Modules: z.array(z.looseObject({ Key: z.string() })) });
-
 /** Has Terraform take the subject, which is installed under the name of its folder, for what the example's block names. */
 async function recordSource(folder: string): Promise<void> {
   const block = await readFile(join(folder, "vault.tf"), "utf8");
   const [Source, Version] = ["source", "version"].map((name) => argument(block, name));
-  const file = join(folder, ".terraform/modules/modules.json");
-  const { Modules } = record.parse(JSON.parse(await readFile(file, "utf8")));
-  const changed = Modules.map((one) => (one.Key === "vault" ? { ...one, Source, Version } : one));
-  await writeFile(file, JSON.stringify({ Modules: changed }));
+  const modules = await installedModules(folder);
+  await recordModules(
+    folder,
+    modules.map((one) => (one.Key === "vault" ? { ...one, Source, Version } : one)),
+  );
 }
 
 function argument(block: string, name: string): string {

@@ -1,7 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { CannotRunHere } from "../errors/index.ts";
+import { installedModules } from "./installedModules.ts";
 import { firstError, type TerraformTool, terraform } from "./terraform.ts";
 
 /** A module that Terraform has fetched. */
@@ -16,10 +16,6 @@ export interface ModuleCall {
   readonly source: string;
   readonly version?: string;
 }
-
-const manifest = z.object({
-  Modules: z.array(z.looseObject({ Key: z.string(), Dir: z.string(), Version: z.string().optional() })),
-});
 
 /**
  * Has Terraform fetch a module into a folder of its own, without its providers.
@@ -37,8 +33,7 @@ export async function fetchModule(
     environment: credentials(),
   });
   if (answer.exitCode !== 0) throw unavailable(call.source, firstError(answer.output));
-  const text = await readFile(join(folder, ".terraform/modules/modules.json"), "utf8");
-  const found = manifest.parse(JSON.parse(text)).Modules.find(({ Key }) => Key === "subject");
+  const found = (await installedModules(folder)).find(({ Key }) => Key === "subject");
   if (found === undefined) throw unavailable(call.source, "Terraform has fetched nothing");
   return { folder: join(folder, found.Dir), ...(found.Version === undefined ? {} : { version: found.Version }) };
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Manifest, Script } from "./types.ts";
 
-interface StateModule {
+/** A module of a state, the root included. */
+export interface StateModule {
   readonly resources?:
     | readonly { readonly address: string; readonly type: string; readonly mode: string; readonly values: unknown }[]
     | undefined;
@@ -37,16 +38,19 @@ const variable = z.looseObject({ agent_id: z.string(), name: z.string(), value: 
 
 const signedToken = z.looseObject({ token: z.string() });
 
+/** Reads the root module out of `terraform show -json`; `undefined` where nothing is in the state. */
+export function readState(showJson: string): StateModule | undefined {
+  return state.parse(JSON.parse(showJson)).values?.root_module;
+}
+
 /** The token that the README's custom JWT example has signed, where it was applied with its own provider. */
-export function signedTokenOf(showJson: string): { readonly signedToken?: string } {
-  const root = state.parse(JSON.parse(showJson)).values?.root_module;
+export function signedTokenOf(root: StateModule | undefined): { readonly signedToken?: string } {
   const found = root?.resources?.find(({ type }) => type === "jwt_signed_token");
   return found === undefined ? {} : { signedToken: signedToken.parse(found.values).token };
 }
 
-/** Reads the agent's manifest out of `terraform show -json`, as coderd does (rules 5.1, 5.3, 5.4, 5.6). */
-export function manifestOf(showJson: string): Manifest | undefined {
-  const root = state.parse(JSON.parse(showJson)).values?.root_module;
+/** Reads the agent's manifest out of a state, as coderd does (rules 5.1, 5.3, 5.4, 5.6). */
+export function manifestOf(root: StateModule | undefined): Manifest | undefined {
   const managed = root === undefined ? [] : flatten(root).filter((found) => found.mode === "managed");
   const ofType = (type: string) =>
     managed.filter((found) => found.type === type).sort((a, b) => (a.address < b.address ? -1 : 1));
@@ -70,8 +74,7 @@ export function manifestOf(showJson: string): Manifest | undefined {
 }
 
 /** The addresses of what modules have in the state, data sources included. */
-export function moduleResources(showJson: string): readonly string[] {
-  const root = state.parse(JSON.parse(showJson)).values?.root_module;
+export function moduleResources(root: StateModule | undefined): readonly string[] {
   return (root?.child_modules ?? []).flatMap(flatten).map(({ address }) => address);
 }
 

@@ -1,10 +1,10 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { z } from "zod";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
 import { limits } from "../waiting/index.ts";
 import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
-import { manifestOf, moduleResources, signedTokenOf } from "./manifest.ts";
+import { installedModules, recordModules } from "./installedModules.ts";
+import { manifestOf, moduleResources, readState, signedTokenOf } from "./manifest.ts";
 import { moduleBlocks, subjectFolder } from "./moduleBlock.ts";
 import { provisionerEnvironment } from "./provisionerEnvironment.ts";
 import {
@@ -51,18 +51,16 @@ export async function prepareTemplate(
       { output: answer.output },
     );
   }
-  await installAgain(join(folder, ".terraform/modules/modules.json"));
+  await installAgain(folder);
   return { folder };
 }
 
-const installed = z.object({ Modules: z.array(z.looseObject({ Key: z.string() })) });
-
 /** Has Terraform find the subject for a second instance of it too, modules of its own included. */
-async function installAgain(list: string): Promise<void> {
-  const { Modules: modules } = installed.parse(JSON.parse(await readFile(list, "utf8")));
+async function installAgain(folder: string): Promise<void> {
+  const modules = await installedModules(folder);
   const again = modules.filter(({ Key }) => /^vault(\.|$)/.test(Key));
   const added = again.map((module) => ({ ...module, Key: module.Key.replace(/^vault/, "vault_too") }));
-  await writeFile(list, JSON.stringify({ Modules: [...modules, ...added] }));
+  await recordModules(folder, [...modules, ...added]);
 }
 
 /**
@@ -134,12 +132,13 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
           `terraform show failed: ${show.output}.`,
           "Report this as a defect of the harness.",
         );
+      const root = readState(show.stdout);
       return {
         outcome: "succeeded",
         output,
-        manifest: manifestOf(show.stdout),
-        resources: moduleResources(show.stdout),
-        ...signedTokenOf(show.stdout),
+        manifest: manifestOf(root),
+        resources: moduleResources(root),
+        ...signedTokenOf(root),
       };
     },
     async plan() {

@@ -34,7 +34,7 @@ const serverDefects: Readonly<Record<ServerDefectName, ServerDefect>> = {
   },
   "one-algorithm": { mount: (configuration) => ({ ...configuration, jwt_supported_algs: ["RS256"] }) },
   "no-mappings": { role: without("claim_mappings") },
-  "no-limits": { role: withoutLimits },
+  "no-limits": { role: without("token_ttl", "token_max_ttl", "token_num_uses", "token_bound_cidrs", "token_type") },
   "every-path": {
     policy: () => 'path "*" { capabilities = ["create", "read", "update", "delete", "list", "sudo"] }',
   },
@@ -49,8 +49,4 @@ export function defectOf(site: Site): ServerDefect {
 
 function without(...names: readonly string[]): (given: JsonObject) => JsonObject {
   return (given) => Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name)));
-}
-
-function withoutLimits(role: JsonObject): JsonObject {
-  return without("token_ttl", "token_max_ttl", "token_num_uses", "token_bound_cidrs", "token_type")(role);
 }

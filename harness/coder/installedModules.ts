@@ -1,0 +1,27 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+
+/** A module as Terraform has installed it, with whatever else it keeps of it. */
+export interface InstalledModule {
+  /** The name of its block, with those of the blocks above before it. */
+  readonly Key: string;
+  readonly Dir: string;
+  readonly Version?: string | undefined;
+}
+
+const record = z.object({
+  Modules: z.array(z.looseObject({ Key: z.string(), Dir: z.string(), Version: z.string().optional() })),
+});
+
+const recordOf = (folder: string) => join(folder, ".terraform/modules/modules.json");
+
+/** The modules that Terraform has installed for the configuration in a folder. */
+export async function installedModules(folder: string): Promise<readonly InstalledModule[]> {
+  return record.parse(JSON.parse(await readFile(recordOf(folder), "utf8"))).Modules;
+}
+
+/** Has Terraform find modules elsewhere, or under other names, than it has installed them. */
+export async function recordModules(folder: string, modules: readonly InstalledModule[]): Promise<void> {
+  await writeFile(recordOf(folder), JSON.stringify({ Modules: modules }));
+}
