@@ -39,7 +39,9 @@ type Measure = <T>(what: string, run: () => Promise<T>) => Promise<T>;
 async function onePass(measure: Measure): Promise<void> {
   await using run = await measure("preparation, terraform init included", () => prepareRun({ progress: () => {} }));
   const settings = run.cells[0]?.settings;
-  if (settings === undefined) throw new Error("a run without --server has one cell");
+  const subject = settings?.subjects[0];
+  if (settings === undefined || subject === undefined)
+    throw new Error("a run with the defaults has one cell and one subject");
   const authority = await createCertificateAuthority();
   const signer = await createSigner();
   await using network = await measure("network", async () => (await openRuntime(settings)).network());
@@ -58,7 +60,7 @@ async function onePass(measure: Measure): Promise<void> {
   const tool = { ...settings.terraform, temporary: settings.folder, marker: runMarker(settings.id) };
   const folder = join(settings.folder, "bench");
   await mkdir(folder);
-  const provisioner = await createProvisioner(tool, { folder: settings.template }, join(folder, "workspace"));
+  const provisioner = await createProvisioner(tool, { folder: subject.template }, join(folder, "workspace"));
   const issued = Math.floor(Date.now() / 1000);
   const jwt = await signer.sign({ iss: customIssuer, aud: audience, sub: owner.id, iat: issued });
   const inputs = {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig, type ViteUserConfig } from "vitest/config";
 import { HeaviestFirst } from "./heaviestFirst.ts";
 
@@ -7,6 +8,8 @@ const config: ViteUserConfig = defineConfig({
     // They need a Docker daemon: `npm run test:docker`.
     exclude: [...configDefaults.exclude, "tests/docker/**"],
     sequence: { sequencer: HeaviestFirst },
+    // Vitest would leave a machine of two cores with one worker.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     maxConcurrency: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,

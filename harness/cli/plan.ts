@@ -84,7 +84,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   ]);
   const request = {
     ...chosen(),
-    ...(options.module !== undefined && { module: options.module }),
+    modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
     ...(servers.length > 0 && { servers }),
     ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
     ...(options.providers !== undefined && { providers: options.providers }),

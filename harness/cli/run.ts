@@ -55,7 +55,12 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-function reportOf({ subject, cells, notes }: PreparedRun, results: readonly ScenarioResult[], startedAt: Date): Report {
+function reportOf(
+  { subjects: [subject], cells, notes }: PreparedRun,
+  results: readonly ScenarioResult[],
+  startedAt: Date,
+): Report {
+  if (subject === undefined) throw new TypeError("a run of the command line has one subject");
   // Where it lies on this machine is nobody's business.
   const { folder: _, ...reported } = subject;
   return buildReport({

@@ -16,7 +16,7 @@ import {
   type WorkspaceIdentity,
 } from "../coder/index.ts";
 import { type Claims, decodeClaims } from "../identity/index.ts";
-import type { RunSettings, TokenKind } from "../run/index.ts";
+import type { RunSettings, SubjectSettings, TokenKind } from "../run/index.ts";
 import { type CommandResult, type Machine, runMarker } from "../runtime/index.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
@@ -108,6 +108,8 @@ export interface Workspace {
 
 export interface CoderStage extends AsyncDisposable {
   readonly owner: Owner;
+  /** Names of the inputs that the module declares. */
+  readonly declares: readonly string[];
   /** Builds a workspace, starts its agent and waits for the start scripts. */
   start(options: StartOptions): Promise<Workspace>;
   /** Builds without an agent: for what Terraform itself refuses, or for what a workspace that is stopped has left. */
@@ -129,7 +131,10 @@ export const ada: Omit<Owner, "oidcAccessToken"> = {
   loginType: "oidc",
 };
 
-export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: string): Promise<CoderStage> {
+export async function openCoderStage(
+  { site, kind, subject }: { readonly site: Site; readonly kind: TokenKind; readonly subject: SubjectSettings },
+  vaultAddress: string,
+): Promise<CoderStage> {
   const owned = new AsyncDisposableStack();
   const started: Workspace[] = [];
   const { terraform, folder: temporary, id } = site.settings;
@@ -150,7 +155,7 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
     const jwt = options.jwt ?? (await signJwt(site, kind, { workspace, owner: person }, options));
     const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
     const owner: Owner = { ...person, oidcAccessToken };
-    const applied = templateOf(site.settings, options);
+    const applied = templateOf(site.settings, subject, options);
     const inputs = {
       ...(options.example === undefined
         ? { agent_id: theAgent, vault_addr: vaultAddress, vault_jwt_role: options.role }
@@ -172,6 +177,7 @@ export async function openCoderStage(site: Site, kind: TokenKind, vaultAddress: 
 
   return {
     owner: { ...ada, oidcAccessToken: "" },
+    declares: subject.variables,
     started,
     async build(options, transition = "start") {
       return await (await prepare(options)).build(transition);
@@ -211,8 +217,11 @@ function sessionOf({ session }: Agent): Answer {
 }
 
 /** The custom JWT example signs its own token, unless the scenario has one for it or its providers are not here. */
-function templateOf(settings: RunSettings, { example, jwt, claims, signed }: StartOptions): Template {
-  const { template: folder, examples, signingTemplate, rsaKeys } = settings;
+function templateOf(
+  { examples, rsaKeys }: RunSettings,
+  { template: folder, signingTemplate }: SubjectSettings,
+  { example, jwt, claims, signed }: StartOptions,
+): Template {
   if (example === undefined) return { folder };
   const root = { folder: join(examples, example) };
   if (example !== "custom-jwt" || signingTemplate === undefined || (jwt ?? claims ?? signed) !== undefined)

@@ -8,6 +8,7 @@ import type { VaultStage } from "./vaultStage.ts";
 
 declare module "vitest" {
   interface TaskMeta {
+    subject?: string;
     requirement?: string;
     token?: TokenKind;
     notes?: readonly string[];

@@ -1,6 +1,6 @@
-import { test as base, inject, type TestContext } from "vitest";
+import { test as base, describe, inject, type TestContext } from "vitest";
 import type { ReleaseServer } from "../releases/index.ts";
-import type { TokenKind } from "../run/index.ts";
+import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
 import { type CoderStage, openCoderStage } from "./coderStage.ts";
 import { describeFailure } from "./failure.ts";
 import { openSite, type Site } from "./site.ts";
@@ -53,24 +53,42 @@ export function scenario(
   options: ScenarioOptions,
   body: (stage: Stage) => Promise<void>,
 ): void {
-  const run = inject("run");
-  const wanted = (options.tokens ?? [undefined]).filter(
-    (token) => token === undefined || (run.token ?? token) === token,
-  );
-  for (const token of wanted) {
-    const label = token === undefined ? "" : ` [${token}]`;
-    const meta = { requirement: id, token: token ?? "none" } as const;
-    test(`${id} ${title}${label}`, { meta, concurrent: options.waits ?? false }, async ({ site, task, skip }) => {
-      const kind = token ?? "custom";
-      const needed = [...(options.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
-      const missing = needed.find((name) => !run.variables.includes(name));
-      if (missing !== undefined) skip(`the module declares no input ${missing}`);
-      const lacking =
-        (await lackingProgram(site, options.programs)) ?? (await lackingFeature(site, kind, options.needs));
-      if (lacking !== undefined) skip(lacking);
-      await play(site, kind, body, task);
+  const { subjects, token: only } = inject("run");
+  const wanted = (options.tokens ?? [undefined]).filter((token) => token === undefined || (only ?? token) === token);
+  for (const subject of subjects.filter((one) => isTriedAgainst(one, id))) {
+    // One subject after the other, also where a subject's tokens are played beside each other.
+    describe(subject.name, () => {
+      for (const token of wanted) {
+        const label = token === undefined ? "" : ` [${token}]`;
+        const name = `${id} ${title}${label}${subjects.length === 1 ? "" : ` of ${subject.name}`}`;
+        const meta = { subject: subject.name, requirement: id, token: token ?? "none" } as const;
+        test(name, { meta, concurrent: options.waits ?? false }, async ({ site, task, skip }) => {
+          const kind = token ?? "custom";
+          const lacking = await lackingOf(subject, { site, kind, options });
+          if (lacking !== undefined) skip(lacking);
+          await play({ site, kind, subject }, body, task);
+        });
+      }
     });
   }
+}
+
+/** Where a scenario plays, and with what. */
+interface Play {
+  readonly site: Site;
+  readonly kind: TokenKind;
+  readonly subject: SubjectSettings;
+}
+
+/** Why a scenario is unsupported, in words. */
+async function lackingOf(
+  { variables }: SubjectSettings,
+  { site, kind, options }: Pick<Play, "site" | "kind"> & { readonly options: ScenarioOptions },
+): Promise<string | undefined> {
+  const needed = [...(options.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
+  const missing = needed.find((name) => !variables.includes(name));
+  if (missing !== undefined) return `the module declares no input ${missing}`;
+  return (await lackingProgram(site, options.programs)) ?? (await lackingFeature(site, kind, options.needs));
 }
 
 async function lackingProgram({ network }: Site, programs: readonly string[] = []): Promise<string | undefined> {
@@ -91,13 +109,12 @@ async function lackingFeature(
 }
 
 async function play(
-  site: Site,
-  token: TokenKind,
+  { site, kind: token, subject }: Play,
   body: (stage: Stage) => Promise<void>,
   task: TestContext["task"],
 ): Promise<void> {
   await using vault = await openVaultStage(site, token);
-  await using coder = await openCoderStage(site, token, vault.address);
+  await using coder = await openCoderStage({ site, kind: token, subject }, vault.address);
   try {
     const note = (sentence: string) => {
       task.meta.notes = [...(task.meta.notes ?? []), sentence];

@@ -1,11 +1,11 @@
 import type { SerializedError } from "vitest";
 import type { TestModule } from "vitest/node";
-import type { ScenarioResult } from "../report/index.ts";
 import type { PlannedScenario } from "./discover.ts";
-import { type ResultCollector, type ScenarioListener, toResult } from "./reporter.ts";
+import { type PlayedResult, type ResultCollector, type ScenarioListener, toResult } from "./reporter.ts";
+import { isTriedAgainst, type RunSettings } from "./settings.ts";
 
 interface Plan {
-  readonly cells: readonly string[];
+  readonly cells: readonly Pick<RunSettings, "cell" | "subjects">[];
   readonly scenarios: readonly PlannedScenario[];
   readonly listener: ScenarioListener;
 }
@@ -14,7 +14,7 @@ interface Plan {
  * The results that Vitest gave, and an error for each that it did not give: a file that does not load, a worker that
  * dies or a rejection that nobody handles must not make a report shorter or better.
  */
-export function completeResults(collected: ResultCollector, plan: Plan): readonly ScenarioResult[] {
+export function completeResults(collected: ResultCollector, plan: Plan): readonly PlayedResult[] {
   const stray = collected.unhandled.filter((error) => fileOf(error) === undefined);
   const missing = plan.cells.flatMap((cell) =>
     plan.scenarios.flatMap((scenario) => missingOf(collected, scenario, cell)),
@@ -31,7 +31,11 @@ export function completeResults(collected: ResultCollector, plan: Plan): readonl
   return [...told, ...missing];
 }
 
-function missingOf(collected: ResultCollector, scenario: PlannedScenario, cell: string): readonly ScenarioResult[] {
+function missingOf(
+  collected: ResultCollector,
+  scenario: PlannedScenario,
+  { cell, subjects }: Plan["cells"][number],
+): readonly PlayedResult[] {
   const modules = collected.modules.filter((one) => one.moduleId === scenario.path && one.project.name === cell);
   const unended = modules
     .flatMap((one) => [...one.children.allTests()])
@@ -39,9 +43,12 @@ function missingOf(collected: ResultCollector, scenario: PlannedScenario, cell: 
     .map(toResult);
   const known = [...collected.results, ...unended].filter((one) => one.scenario === scenario.name && one.cell === cell);
   const reason = whyMissing(modules, collected.unhandled);
-  const unheard = scenario.tokens
-    .filter((token) => !known.some((result) => result.token === token))
-    .map((token) => ({ requirement: scenario.requirement, scenario: scenario.name, token, cell, durationMs: 0 }));
+  const { name, requirement, tokens } = scenario;
+  const unheard = subjects
+    .filter((subject) => isTriedAgainst(subject, requirement))
+    .flatMap((subject) => tokens.map((token) => ({ subject: subject.name, token })))
+    .filter((one) => !known.some(({ subject, token }) => subject === one.subject && token === one.token))
+    .map((one) => ({ ...one, requirement, scenario: name, cell, durationMs: 0 }));
   return [...unended, ...unheard].map((result) => ({ ...result, outcome: "error", reason }));
 }
 
@@ -55,7 +62,7 @@ function inWords({ message, cause }: SerializedError): string {
 }
 
 /** A failure stays one: it was seen. */
-function spoilt(result: ScenarioResult, error: SerializedError): ScenarioResult {
+function spoilt(result: PlayedResult, error: SerializedError): PlayedResult {
   if (result.outcome !== "pass" && result.outcome !== "unsupported") return result;
   return { ...result, outcome: "error", reason: `Something failed while it was played: ${inWords(error)}` };
 }

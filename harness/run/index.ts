@@ -1,15 +1,15 @@
-import type { ScenarioResult } from "../report/index.ts";
 import type { PlayOptions } from "./play.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
+import type { PlayedResult } from "./reporter.ts";
 
 export { discoverScenarios, type PlannedScenario, type ScenarioFile } from "./discover.ts";
 export { packageFolder, scenariosFolder } from "./packageFolder.ts";
 export type { PlayOptions } from "./play.ts";
-export type { PreparedRun, RunRequest } from "./prepare.ts";
+export type { PreparedRun, RunRequest, TriedModule } from "./prepare.ts";
 export { readmeExamplePolicy, readmeExampleRole } from "./readmeExample.ts";
-export type { ScenarioListener } from "./reporter.ts";
+export type { PlayedResult, ScenarioListener } from "./reporter.ts";
 export { type ServerDefectName, serverDefectNames } from "./serverDefects.ts";
-export type { RunSettings, TokenKind } from "./settings.ts";
+export { isTriedAgainst, type RunSettings, type SubjectSettings, type TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";
 
 // What follows rests on most of the harness: a command line that is wrong is not to wait for that to be loaded.
@@ -27,6 +27,6 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
 export async function playScenarios(
   run: Pick<PreparedRun, "cells">,
   options: PlayOptions,
-): Promise<readonly ScenarioResult[]> {
+): Promise<readonly PlayedResult[]> {
   return (await import("./play.ts")).playScenarios(run, options);
 }

@@ -1,13 +1,12 @@
 import { Writable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { createVitest, type Vitest } from "vitest/node";
-import type { ScenarioResult } from "../report/index.ts";
 import { limits } from "../waiting/index.ts";
 import { completeResults } from "./complete.ts";
 import type { PlannedScenario } from "./discover.ts";
 import { packageFolder } from "./packageFolder.ts";
 import type { PreparedRun } from "./prepare.ts";
-import { collectResults, type ScenarioListener } from "./reporter.ts";
+import { collectResults, type PlayedResult, type ScenarioListener } from "./reporter.ts";
 
 /** How a run's scenarios are played. */
 export interface PlayOptions {
@@ -24,7 +23,7 @@ export interface PlayOptions {
 export async function playScenarios(
   { cells }: Pick<PreparedRun, "cells">,
   options: PlayOptions,
-): Promise<readonly ScenarioResult[]> {
+): Promise<readonly PlayedResult[]> {
   const collector = collectResults(options.listener);
   const engines: Vitest[] = [];
   for (const share of sharesOf(options)) engines.push(await openVitest(cells, share, collector));
@@ -37,7 +36,7 @@ export async function playScenarios(
   const atMost = accident.promise.then(() => setTimeout(patience, undefined, { ref: false }));
   try {
     await Promise.race([Promise.all(engines.map((vitest) => vitest.start())), atMost]);
-    return completeResults(collector, { cells: cells.map(({ cell }) => cell.id), ...options });
+    return completeResults(collector, { cells: cells.map(({ settings }) => settings), ...options });
   } finally {
     await Promise.race([Promise.all(engines.map((vitest) => vitest.close())), atMost]);
     process.setUncaughtExceptionCaptureCallback(null);

@@ -1,5 +1,7 @@
 import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import pMap from "p-map";
 import {
   type ArchiveWish,
   type Artifact,
@@ -31,13 +33,24 @@ import { examplesFolder } from "./readmeExample.ts";
 import { makeRsaKeys } from "./rsaKeys.ts";
 import type { ServerDefectName } from "./serverDefects.ts";
 import { findServers } from "./servers.ts";
-import type { RunSettings, TokenKind } from "./settings.ts";
-import { prepareSigningExample, signedByTheHarness } from "./signingExample.ts";
+import type { RunSettings, SubjectSettings, TokenKind } from "./settings.ts";
+import { prepareSigningExample, type SigningExample, signedByTheHarness } from "./signingExample.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
+
+/** A module that a run is to try. */
+export interface TriedModule {
+  /** Tells its results from those of others. */
+  readonly name: string;
+  /** A folder or a Terraform module source; default: the module that comes with the harness. */
+  readonly source?: string;
+  /** Only against these requirements; default: all of the run. */
+  readonly only?: readonly string[];
+}
 
 /** What a run is asked for. Everything has a default. */
 export interface RunRequest {
-  readonly module?: string;
+  /** Tried one beside the other on the same servers; default: the module that comes with the harness. */
+  readonly modules?: readonly TriedModule[];
   readonly servers?: readonly string[];
   readonly vaultBinary?: string;
   readonly runtime?: RuntimeKind;
@@ -62,7 +75,8 @@ export interface RunRequest {
 /** A run that can start: everything found, verified and laid out. */
 export interface PreparedRun extends AsyncDisposable {
   readonly scope: OpenRun;
-  readonly subject: SubjectFolder;
+  /** In the order of the request. */
+  readonly subjects: readonly SubjectFolder[];
   /** What the report has to say of the run. */
   readonly notes: readonly string[];
   readonly cells: readonly { readonly cell: Cell; readonly settings: RunSettings }[];
@@ -70,6 +84,9 @@ export interface PreparedRun extends AsyncDisposable {
 
 /** The versions of the CLI that scenarios pin. */
 const pinnedVersions = ["1.17.5"];
+
+/** Commands of Terraform. */
+const atATime = { concurrency: availableParallelism() };
 
 /**
  * Finds the artifacts, opens the run and initialises the template with the subject.
@@ -87,8 +104,16 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const terraform = await findTerraform(request.terraform ?? "terraform", options);
   detail(inWords(terraform));
   const tool = { executable: terraform.path, temporary: scope.folder, marker: runMarker(scope.id) };
-  const subject = await readSubject(request.module, (source) => fetched(source, tool, { ...options, scope }));
-  await checkSyntax(tool, subject.folder);
+  const modules = request.modules ?? [{ name: "module" }];
+  const subjects = await pMap(
+    modules,
+    async ({ source }) => {
+      const subject = await readSubject(source, (elsewhere) => fetched(elsewhere, tool, { ...options, scope }));
+      await checkSyntax(tool, subject.folder);
+      return subject;
+    },
+    atATime,
+  );
   const docker = runtime === "docker" ? await prepareDocker({ ...options, run: scope }) : undefined;
   if (docker !== undefined) scope.usesDocker(docker.connection);
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
@@ -101,16 +126,37 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const cliConfig = join(scope.folder, "terraform.tfrc");
   await writeFile(cliConfig, mirror.cliConfig);
   const signs = request.examples?.includes("custom-jwt") ?? true;
-  const [rsaKeys, template, signingProviders] = await Promise.all([
+  progress(`initialising Terraform with ${modules.length === 1 ? "the module" : `${modules.length} modules`}`);
+  const [rsaKeys, templates, signingProviders] = await Promise.all([
     makeRsaKeys(),
-    initialised({ ...tool, cliConfig }, { request, subject, scope }),
+    pMap(
+      subjects,
+      async (subject, at) => {
+        const folder = join(scope.folder, `template-${at}`);
+        return await initialised({ ...tool, cliConfig }, { request, subject, folder });
+      },
+      atATime,
+    ),
     signs ? findSigningProviders(mirror, terraform, options) : undefined,
   ]);
-  const parts = { folder: scope.folder, template, signingKey: rsaKeys.signer };
-  const signing = signingProviders && (await prepareSigningExample({ ...tool, cliConfig }, signingProviders, parts));
+  const played: SubjectSettings[] = [];
+  const signings: SigningExample[] = [];
+  for (const [at, { name, only }] of modules.entries()) {
+    const template = templates[at] ?? "";
+    const parts = { folder: join(scope.folder, `signing-${at}`), template, signingKey: rsaKeys.signer };
+    const signing = signingProviders && (await prepareSigningExample({ ...tool, cliConfig }, signingProviders, parts));
+    if (signing !== undefined) signings.push(signing);
+    played.push({
+      name,
+      template,
+      variables: subjects[at]?.variables ?? [],
+      ...(only === undefined ? {} : { only }),
+      ...(signing !== undefined && "folder" in signing && { signingTemplate: signing.folder }),
+    });
+  }
   const notes = [
     ...(request.serverDefect === undefined ? [] : [isWrongOnPurpose(request.serverDefect)]),
-    ...(signing !== undefined && "problem" in signing ? [signedByTheHarness(signing.problem)] : []),
+    ...new Set(signings.flatMap((signing) => ("problem" in signing ? signedByTheHarness(signing.problem) : []))),
   ];
   for (const note of notes) progress(note);
   signal?.throwIfAborted();
@@ -121,15 +167,13 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     genuineArchives: archives.kind === "genuine" ? archives.files : [],
     terraform: { executable: terraform.path, cliConfig },
     rsaKeys,
-    template,
+    subjects: played,
     examples: examplesFolder,
-    ...(signing !== undefined && "folder" in signing && { signingTemplate: signing.folder }),
-    variables: subject.variables,
     ...(prepared === undefined ? {} : { docker: prepared }),
     ...(request.token === undefined ? {} : { token: request.token }),
     ...(request.serverDefect === undefined ? {} : { serverDefect: request.serverDefect }),
   };
-  const { providers } = signing !== undefined && "mirror" in signing ? signing.mirror : mirror;
+  const { providers } = signings.flatMap((signing) => ("mirror" in signing ? signing.mirror : []))[0] ?? mirror;
   const cells = servers.programs.flatMap((server) =>
     agents.map((agent) => {
       const cell = cellOf({ server, archives, terraform, providers, agent, runtime });
@@ -137,7 +181,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     }),
   );
   const all = opened.move();
-  return { scope, subject, notes, cells, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { scope, subjects, notes, cells, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 async function fetched(
@@ -157,11 +201,13 @@ async function fetched(
 /** The folder of the template with the subject in it, initialised. */
 async function initialised(
   tool: TerraformTool,
-  { request, subject, scope }: Pick<PreparedRun, "subject" | "scope"> & { readonly request: RunRequest },
+  {
+    request,
+    subject,
+    folder,
+  }: { readonly request: RunRequest; readonly subject: SubjectFolder; readonly folder: string },
 ): Promise<string> {
-  request.progress("initialising Terraform with the module");
-  const source = join(examplesFolder, "workspace");
-  const { folder } = await prepareTemplate(tool, source, subject.folder, join(scope.folder, "template"));
+  await prepareTemplate(tool, join(examplesFolder, "workspace"), subject.folder, folder);
   if (request.providers !== undefined) await checkProviders(tool, folder, request.providers);
   return folder;
 }

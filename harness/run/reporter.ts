@@ -6,12 +6,17 @@ import { scenarioName } from "./scenarioName.ts";
 /** Hears of every scenario as it begins and ends. */
 export interface ScenarioListener {
   began(name: string): void;
-  ended(name: string, result: ScenarioResult): void;
+  ended(name: string, result: PlayedResult): void;
+}
+
+/** A result as the report has it, and the name of the subject that it is about. */
+export interface PlayedResult extends ScenarioResult {
+  readonly subject: string;
 }
 
 /** Vitest's results as the report has them. */
 export interface ResultCollector extends Reporter {
-  readonly results: readonly ScenarioResult[];
+  readonly results: readonly PlayedResult[];
   /** Every file of every cell, once the run has ended. */
   readonly modules: readonly TestModule[];
   /** What went wrong outside of any test. */
@@ -21,7 +26,7 @@ export interface ResultCollector extends Reporter {
 }
 
 export function collectResults(listener: ScenarioListener): ResultCollector {
-  const results: ScenarioResult[] = [];
+  const results: PlayedResult[] = [];
   const modules: TestModule[] = [];
   const unhandled: SerializedError[] = [];
   return {
@@ -47,9 +52,10 @@ export function collectResults(listener: ScenarioListener): ResultCollector {
 }
 
 /** A test's result as the report has it; an error for a test that has not ended. */
-export function toResult(test: TestCase): ScenarioResult {
+export function toResult(test: TestCase): PlayedResult {
   const meta = test.meta();
   const base = {
+    subject: meta.subject ?? "",
     requirement: meta.requirement ?? "",
     scenario: scenarioName(test.module.moduleId),
     token: meta.token ?? "none",

@@ -20,18 +20,31 @@ export interface RunSettings {
   /** HashiCorp's own archives of the CLI, where they could be had. */
   readonly genuineArchives: readonly string[];
   readonly rsaKeys: RsaKeys;
-  /** The folder of the initialised template. */
-  readonly template: string;
+  readonly subjects: readonly SubjectSettings[];
   /** The folder of Terraform roots, one for each example of the README. */
   readonly examples: string;
-  /** The folder of the initialised custom JWT example, where its own providers can be had. */
-  readonly signingTemplate?: string;
-  /** Names of the inputs that the subject declares. */
-  readonly variables: readonly string[];
   /** What is wrong with the Vault on purpose, in a run that checks the harness. */
   readonly serverDefect?: ServerDefectName;
   /** Only these tokens; default: both. */
   readonly token?: TokenKind;
+}
+
+/** A module as scenarios are played against it. */
+export interface SubjectSettings {
+  readonly name: string;
+  /** The folder of the initialised template. */
+  readonly template: string;
+  /** The folder of the initialised custom JWT example, where its own providers can be had. */
+  readonly signingTemplate?: string;
+  /** Names of the inputs that it declares. */
+  readonly variables: readonly string[];
+  /** The requirements that it is tried against; default: all of the run. */
+  readonly only?: readonly string[];
+}
+
+/** Whether a requirement is among those that a subject is tried against. */
+export function isTriedAgainst({ only }: Pick<SubjectSettings, "only">, requirement: string): boolean {
+  return only?.includes(requirement) ?? true;
 }
 
 declare module "vitest" {

@@ -11,7 +11,7 @@ export type SigningExample =
 
 /** Where the example is prepared, and what it is made of. */
 export interface SigningParts {
-  /** The run's folder. */
+  /** Is made, and holds the example then. */
   readonly folder: string;
   /** The folder of the initialised template. */
   readonly template: string;
@@ -30,13 +30,12 @@ export async function prepareSigningExample(
 ): Promise<SigningExample> {
   if ("problem" in found) return found;
   const { mirror } = found;
-  const target = join(folder, "signing");
   const example = { folder: join(examplesFolder, "custom-jwt"), signingKey };
   await writeFile(tool.cliConfig, mirror.cliConfig);
-  const { problem } = await prepareExample(tool, { folder: template, example }, target);
+  const { problem } = await prepareExample(tool, { folder: template, example }, folder);
   if (problem !== undefined) return { problem: `Terraform cannot initialise the example with the module: ${problem}.` };
-  await checkProviders(tool, target, mirror.folder);
-  return { mirror, folder: target };
+  await checkProviders(tool, folder, mirror.folder);
+  return { mirror, folder };
 }
 
 /** What the run says where the example is not applied as it is written. */

@@ -1,7 +1,7 @@
 import { expect, type StartOptions, scenario } from "../../harness/engine/index.ts";
 import { expectData, type OddValue, oddInputs } from "./oddInputs.ts";
 
-scenario("SEC-03", "Inputs are data: nothing in them is run or altered", {}, async ({ vault, coder, site }) => {
+scenario("SEC-03", "Inputs are data: nothing in them is run or altered", {}, async ({ vault, coder }) => {
   const role = (await vault.role()).name;
   const { jwt } = await coder.start({ role });
   const options = (values: readonly OddValue[]): StartOptions => ({
@@ -10,7 +10,7 @@ scenario("SEC-03", "Inputs are data: nothing in them is run or altered", {}, asy
     inputs: Object.fromEntries(values.map(({ input, value }) => [input, value])),
   });
 
-  for (const values of oddInputs(site.settings.variables, { jwt, address: vault.address })) {
+  for (const values of oddInputs(coder.declares, { jwt, address: vault.address })) {
     const build = await coder.build(options(values));
     const refused = build.outcome === "refused" && build.during === "plan" ? build.refusedInputs : [];
     for (const odd of values.filter(({ input }) => !refused.includes(input))) {

@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { type ExitStatus, exitStatus, HarnessError } from "../../harness/errors/index.ts";
 import { type Outcome, parseReport, type Report } from "../../harness/report/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
+import { provenBy } from "./proof.ts";
 
 /** What the command line made of a module. */
 export interface Conformance {
@@ -69,12 +70,8 @@ function noReport(
   );
 }
 
-/**
- * The outcome of a requirement that proves something, `undefined` for one that was not asked for. Unlike in a report, an
- * error beside a failure is an error: nothing is proved by a run in which the harness could not tell.
- */
+/** What a report proves of a requirement, `undefined` of one that was not asked for. */
 export function outcomeIn({ report }: Conformance, id: string): Outcome | undefined {
-  const outcomes = report.requirements.find((one) => one.id === id)?.results.map((result) => result.outcome) ?? [];
-  const [first] = outcomes;
-  return (["error", "fail"] as const).find((outcome) => outcomes.includes(outcome)) ?? first;
+  const requirement = report.requirements.find((one) => one.id === id);
+  return provenBy(requirement?.results.map(({ outcome }) => outcome) ?? []);
 }

@@ -1,41 +1,50 @@
 import { matchesGlob } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { choices } from "../../harness/cli/choices.ts";
+import { listenForInterruption } from "../../harness/cli/interruption.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
-import { collect, interruption, runCommand } from "../conformance/command-line.ts";
+import type { TokenKind } from "../../harness/run/index.ts";
+import { collect, runCommand, wholeNumber } from "../conformance/command-line.ts";
 import { type RuntimeChoice, runtimeOption, runtimesOf } from "../conformance/runtimes.ts";
-import { conformingModules, tryModule } from "./modules.ts";
+import { conformingModules, tryModules } from "./modules.ts";
 
 interface Options {
   readonly module?: readonly string[];
   readonly runtime?: RuntimeChoice;
+  readonly token?: TokenKind;
   readonly server?: readonly string[];
   readonly only?: readonly string[];
+  readonly jobs?: string;
 }
 
 const program = new Command("conforming")
-  .description("runs the whole catalogue, with both tokens, against every correct module that is built in another way")
+  .description("runs the whole catalogue against every correct module that is built in another way")
   .option("--module <name-or-glob>", "these modules of fixtures/conforming; may be repeated", collect)
   .addOption(runtimeOption())
+  .addOption(new Option("--token <kind>", "only this kind of token").choices(choices.token))
   .option("--server <name@version>", "on this server; may be repeated", collect)
   .option("--only <id-or-glob>", "these requirements or scenarios; may be repeated", collect)
+  .option("--jobs <n>", "scenarios at the same time (default: as many as there are cores)")
   .action(async (options: Options) => {
     process.exitCode = await run(options);
   });
 await runCommand(program);
 
-async function run({ module: words = ["*"], runtime, server = [], only = [] }: Options): Promise<ExitStatus> {
+async function run({ module: words = ["*"], runtime, token, server, only, jobs }: Options): Promise<ExitStatus> {
   const names = await chosen(words);
+  const wanted = { token, servers: server, only, jobs: jobs === undefined ? undefined : wholeNumber("--jobs", jobs) };
   const kinds = await runtimesOf(runtime);
-  const each = [...server.flatMap((word) => ["--server", word]), ...only.flatMap((word) => ["--only", word])];
-  const signal = interruption();
+  const interruption = listenForInterruption();
   const found: string[] = [];
   for (const kind of kinds) {
-    for (const name of names) {
-      const { report, problems } = await tryModule(name, ["--runtime", kind, ...each], signal);
-      const { passed, unsupported } = report.summary;
+    for (const { module, passed, unsupported, problems } of await tryModules(names, {
+      ...wanted,
+      runtime: kind,
+      interruption,
+    })) {
       found.push(...problems.map((problem) => `${kind}: ${problem}`));
       process.stderr.write(
-        `${kind} ${name}: ${passed} passed, ${unsupported} unsupported, ${problems.length} problems\n`,
+        `${kind} ${module}: ${passed} passed, ${unsupported} unsupported, ${problems.length} problems\n`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { packageFolder } from "../../harness/run/index.ts";
-import { type Conformance, conform } from "../conformance/conform.ts";
+import { type PlayedResult, packageFolder } from "../../harness/run/index.ts";
+import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 
 const folder = join(packageFolder, "fixtures/conforming");
 
@@ -11,19 +11,34 @@ export async function conformingModules(): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-/** What the command line makes of one of them, and each result that is neither a pass nor unsupported. */
-export async function tryModule(
-  name: string,
-  options: readonly string[],
-  signal?: AbortSignal,
-): Promise<Conformance & { readonly problems: readonly string[] }> {
-  const answer = await conform(join(folder, name), options, signal);
-  const problems = answer.report.requirements.flatMap(({ id, results }) =>
-    results
-      .filter(({ outcome }) => outcome === "fail" || outcome === "error")
-      .map(
-        ({ scenario, token, outcome, reason = "" }) => `${name}: ${id} ${scenario} [${token}] ${outcome}: ${reason}`,
-      ),
+/** What came of a correct module. */
+export interface Trial {
+  readonly module: string;
+  readonly passed: number;
+  readonly unsupported: number;
+  /** Each result that is neither, in words. */
+  readonly problems: readonly string[];
+}
+
+/** Tries correct modules in a single run. */
+export async function tryModules(names: readonly string[], options: TogetherOptions): Promise<readonly Trial[]> {
+  const modules = names.map((name) => ({ name, source: join(folder, name) }));
+  const { results } = await tryTogether(modules, options);
+  return names.map((name) =>
+    trialOf(
+      name,
+      results.filter(({ subject }) => subject === name),
+    ),
   );
-  return { ...answer, problems };
+}
+
+function trialOf(module: string, results: readonly PlayedResult[]): Trial {
+  const count = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).length;
+  const problems = results
+    .filter(({ outcome }) => outcome === "fail" || outcome === "error")
+    .map(
+      ({ requirement, scenario, token, outcome, reason = "" }) =>
+        `${module}: ${requirement} ${scenario} [${token}] ${outcome}: ${reason}`,
+    );
+  return { module, passed: count("pass"), unsupported: count("unsupported"), problems };
 }

@@ -1,35 +1,54 @@
 import { type Mutant, mutants } from "../../fixtures/mutants/mutants.ts";
-import type { Program, Report } from "../../harness/report/index.ts";
-import { conform, outcomeIn } from "../conformance/conform.ts";
+import { toolVersion } from "../../harness/cli/version.ts";
+import type { Cell, Program } from "../../harness/report/index.ts";
+import type { PlayedResult, TriedModule } from "../../harness/run/index.ts";
+import { provenBy } from "../conformance/proof.ts";
+import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 import { columns, type JudgedMutant, judged, type Tools } from "./kill-matrix.ts";
 import { mutatedModule } from "./mutated-module.ts";
 
-/** A mutant's row of the kill matrix, and what it was made with. */
+/** Rows of the kill matrix, and what they were made with. */
 export interface Judgement {
-  readonly row: JudgedMutant;
+  readonly rows: readonly JudgedMutant[];
   readonly madeWith: readonly Tools[];
 }
 
-/** Runs a mutant against the requirements that the options of `run` choose. */
-export async function judge(mutant: Mutant, options: readonly string[], signal: AbortSignal): Promise<Judgement> {
-  await using subject = await mutatedModule(mutant.name);
-  const answer = await conform(subject.folder, options, signal);
-  const outcomes = columns.flatMap((id) => {
-    const outcome = outcomeIn(answer, id);
-    return outcome === undefined ? [] : [[id, outcome] as const];
-  });
-  return { row: judged(mutant, Object.fromEntries(outcomes)), madeWith: toolsOf(answer.report) };
+/** A mutant, and the requirements that it is to be tried against; default: all that were asked for. */
+export interface Trial extends Pick<TriedModule, "only"> {
+  readonly mutant: Mutant;
 }
 
-function toolsOf({ tool, cells }: Report): readonly Tools[] {
-  return cells.map(({ runtime, server, cli, terraform, agent }) => ({
-    harness: tool.version,
+/** Tries mutants in a single run. */
+export async function judge(trials: readonly Trial[], options: TogetherOptions): Promise<Judgement> {
+  await using made = new AsyncDisposableStack();
+  const modules: TriedModule[] = [];
+  for (const { mutant, ...rest } of trials) {
+    const { folder } = made.use(await mutatedModule(mutant.name));
+    modules.push({ ...rest, name: mutant.name, source: folder });
+  }
+  const { results, cells } = await tryTogether(modules, options);
+  const rows = trials.map(({ mutant }) => judged(mutant, outcomesOf(mutant, results)));
+  return { rows, madeWith: cells.map(toolsOf) };
+}
+
+function outcomesOf({ name }: Mutant, results: readonly PlayedResult[]): JudgedMutant["outcomes"] {
+  const own = results.filter(({ subject }) => subject === name);
+  const outcomes = columns.flatMap((id) => {
+    const proven = provenBy(own.filter(({ requirement }) => requirement === id).map(({ outcome }) => outcome));
+    return proven === undefined ? [] : [[id, proven] as const];
+  });
+  return Object.fromEntries(outcomes);
+}
+
+function toolsOf({ runtime, server, cli, terraform, agent }: Cell): Tools {
+  return {
+    harness: toolVersion,
     runtime,
     server: inWords(server),
     cli: `${inWords(cli)} (${cli.archives})`,
     terraform: inWords(terraform),
     agent,
-  }));
+  };
 }
 
 function inWords({ name, version }: Program): string {

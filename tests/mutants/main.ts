@@ -1,20 +1,23 @@
 import { availableParallelism } from "node:os";
 import { matchesGlob } from "node:path";
 import { Command, Option } from "commander";
-import pMap from "p-map";
 import { type Mutant, mutants } from "../../fixtures/mutants/mutants.ts";
 import { choices } from "../../harness/cli/choices.ts";
+import { listenForInterruption } from "../../harness/cli/interruption.ts";
 import { parseShard, partOf } from "../../harness/cli/shard.ts";
 import { type ExitStatus, exitStatus, HarnessError, WrongInput } from "../../harness/errors/index.ts";
-import { collect, interruption, runCommand, wholeNumber } from "../conformance/command-line.ts";
+import type { PlayedResult, TokenKind } from "../../harness/run/index.ts";
+import { requirements } from "../../scenarios/requirements.ts";
+import { collect, runCommand, wholeNumber } from "../conformance/command-line.ts";
 import { checkMatrixFolder, merged, readMatrix, wholeFolder, writeMatrix } from "./files.ts";
-import { distinct, judge, nameWidth } from "./judge.ts";
+import { distinct, type Judgement, judge, nameWidth, type Trial } from "./judge.ts";
 import { columns, type KillMatrix, summaryOf } from "./kill-matrix.ts";
 import { grid, gridLine, legend } from "./render.ts";
 
 interface Options {
   readonly only?: readonly string[];
   readonly against?: readonly string[];
+  readonly quick?: boolean;
   readonly jobs: string;
   readonly token?: KillMatrix["tokens"][number];
   readonly shard?: string;
@@ -27,8 +30,9 @@ program
   .description("runs mutants against the requirements, prints the kill matrix and writes it")
   .option("--only <name-or-glob>", "these mutants; may be repeated", collect)
   .option("--against <id-or-glob>", "these requirements; may be repeated", collect)
+  .option("--quick", "each only against the requirement that must catch it, with one kind of token")
   .addOption(new Option("--token <kind>", "only this kind of token").choices(choices.token))
-  .option("--jobs <n>", "mutants at the same time", String(availableParallelism()))
+  .option("--jobs <n>", "scenarios at the same time", String(availableParallelism()))
   .option("--shard <i/n>", "only this part of the mutants")
   .option("--out <dir>", "where kill-matrix.md and kill-matrix.json go (default: docs/, and nowhere for a part)")
   .action(async (options: Options) => {
@@ -46,38 +50,66 @@ await runCommand(program);
 
 async function run(options: Options): Promise<ExitStatus> {
   const chosen = select(options);
-  const concurrency = wholeNumber("--jobs", options.jobs);
+  const jobs = wholeNumber("--jobs", options.jobs);
   const out = outOf(options);
   if (out !== undefined) await checkMatrixFolder(out);
-  const { token, against = [] } = options;
-  const each = [
-    ...["--jobs", "1"],
-    ...(token === undefined ? [] : ["--token", token]),
-    ...against.flatMap((word) => ["--only", word]),
-  ];
-  const signal = interruption();
-  const judgements = await pMap(
-    chosen,
-    async (mutant) => {
-      const judgement = await judge(mutant, each, signal);
-      process.stderr.write(`${gridLine(judgement.row, nameWidth)}\n`);
-      return judgement;
-    },
-    { concurrency },
-  );
+  const { token, against } = options;
+  const common = { runtime: "process", only: against, jobs, interruption: listenForInterruption(), ended } as const;
+  const judgements: Judgement[] = [];
+  for (const { trials, ...wanted } of options.quick ? quickRuns(chosen, token) : wholeRuns(chosen, token)) {
+    const judgement = await judge(trials, { ...common, ...wanted });
+    judgements.push(judgement);
+    for (const row of judgement.rows) process.stderr.write(`${gridLine(row, nameWidth)}\n`);
+  }
+  const rows = judgements.flatMap((judgement) => judgement.rows);
   const matrix: KillMatrix = {
     schemaVersion: 1,
     madeWith: distinct(judgements.flatMap(({ madeWith }) => madeWith)),
     tokens: token === undefined ? choices.token : [token],
     requirements: columns,
-    mutants: judgements.map(({ row }) => row),
+    mutants: chosen.flatMap(({ name }) => rows.filter(({ mutant }) => mutant === name)),
   };
   return await finish(matrix, out);
 }
 
+interface PlannedRun {
+  readonly trials: readonly Trial[];
+  readonly token?: TokenKind;
+}
+
+/** Few enough that little is lost with a run, and enough that it pays. */
+const mutantsOfRun = 8;
+
+function wholeRuns(chosen: readonly Mutant[], token: TokenKind | undefined): readonly PlannedRun[] {
+  const runs = Object.groupBy(chosen.keys(), (at) => Math.floor(at / mutantsOfRun));
+  return Object.values(runs).map((places = []) => ({
+    trials: places.flatMap((at) => chosen.slice(at, at + 1)).map((mutant) => ({ mutant })),
+    ...(token === undefined ? {} : { token }),
+  }));
+}
+
+/** A run for each kind of token: one kind is enough to catch a mutant, and few requirements lack the usual one. */
+function quickRuns(chosen: readonly Mutant[], token: TokenKind | undefined): readonly PlannedRun[] {
+  const kinds = Map.groupBy(chosen, ({ caughtBy }) => token ?? lastTokenOf(caughtBy));
+  return [...kinds].map(([kind, some]) => ({
+    trials: some.map((mutant) => ({ mutant, only: [mutant.caughtBy] })),
+    token: kind,
+  }));
+}
+
+function lastTokenOf(id: string): TokenKind {
+  const last = requirements.find((one) => one.id === id)?.tokens.at(-1);
+  return last === "oidc" ? "oidc" : "custom";
+}
+
+/** What cannot be judged is to be found out from what is said here. */
+function ended(name: string, { outcome, reason = "" }: PlayedResult): void {
+  if (outcome === "error") process.stderr.write(`${name}: error: ${reason}\n`);
+}
+
 /** A part does not take the whole's place unless it is told to. */
-function outOf({ out, only, against, token, shard }: Options): string | undefined {
-  const isWhole = [only, against, token, shard].every((option) => option === undefined);
+function outOf({ out, only, against, quick, token, shard }: Options): string | undefined {
+  const isWhole = [only, against, quick, token, shard].every((option) => option === undefined);
   return out ?? (isWhole ? wholeFolder : undefined);
 }
 

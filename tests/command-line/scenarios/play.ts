@@ -13,9 +13,8 @@ const settings: RunSettings = {
   genuineArchives: [],
   rsaKeys: { issuer: "", signer: "" },
   terraform: { executable: "/nowhere", cliConfig: "/nowhere" },
-  template: "/nowhere",
+  subjects: [{ name: "module", template: "/nowhere", variables: [] }],
   examples: "/nowhere",
-  variables: [],
 };
 const program = { name: "none", version: "0.0.0" };
 const cell = {

@@ -1,0 +1,59 @@
+import { availableParallelism } from "node:os";
+import type { Interruption } from "../../harness/cli/interruption.ts";
+import { planScenarios } from "../../harness/cli/select.ts";
+import type { Cell } from "../../harness/report/index.ts";
+import {
+  discoverScenarios,
+  type PlayedResult,
+  playScenarios,
+  prepareRun,
+  type ScenarioListener,
+  scenariosFolder,
+  type TokenKind,
+  type TriedModule,
+} from "../../harness/run/index.ts";
+import { openRun, type RuntimeKind } from "../../harness/runtime/index.ts";
+
+/** What several modules are tried with, as `run` takes it. */
+export interface TogetherOptions {
+  readonly runtime: RuntimeKind;
+  readonly token?: TokenKind | undefined;
+  readonly servers?: readonly string[] | undefined;
+  /** Requirements or scenarios, by id, name or glob. */
+  readonly only?: readonly string[] | undefined;
+  /** Scenarios at the same time; default: as many as there are cores. */
+  readonly jobs?: number | undefined;
+  readonly interruption: Interruption;
+  readonly ended?: ScenarioListener["ended"];
+}
+
+/** What came of it. */
+export interface Together {
+  /** Of all modules, told apart by their names. */
+  readonly results: readonly PlayedResult[];
+  readonly cells: readonly Cell[];
+}
+
+/**
+ * Tries modules one beside the other in a single run, as `run` tries one: they share its servers, and what a run costs
+ * once.
+ */
+export async function tryTogether(
+  modules: readonly TriedModule[],
+  { runtime, token, servers, only, jobs = availableParallelism(), interruption, ended = () => {} }: TogetherOptions,
+): Promise<Together> {
+  const kind = token === undefined ? {} : { token };
+  const selection = { ...kind, ...(only === undefined ? {} : { only }) };
+  const scenarios = planScenarios(await discoverScenarios(scenariosFolder), selection);
+  await using scope = await openRun(false);
+  const { signal } = interruption;
+  interruption.defer(scope.stop);
+  const examples = scenarios.flatMap((scenario) => scenario.examples);
+  await using prepared = await prepareRun({
+    ...kind,
+    ...(servers === undefined ? {} : { servers }),
+    ...{ modules, runtime, examples, scope, signal, progress: () => {} },
+  });
+  const results = await playScenarios(prepared, { scenarios, jobs, listener: { began: () => {}, ended } });
+  return { results, cells: prepared.cells.map(({ cell }) => cell) };
+}
