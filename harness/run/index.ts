@@ -3,9 +3,10 @@ import type { PreparedRun, RunRequest } from "./prepare.ts";
 import type { PlayedResult } from "./reporter.ts";
 
 export { discoverScenarios, type PlannedScenario, type ScenarioFile } from "./discover.ts";
+export type { TriedModule } from "./layOut.ts";
 export { packageFolder, scenariosFolder } from "./packageFolder.ts";
 export type { PlayOptions } from "./play.ts";
-export type { PreparedRun, RunRequest, TriedModule } from "./prepare.ts";
+export type { PreparedRun, RunRequest } from "./prepare.ts";
 export { readmeExamplePolicy, readmeExampleRole } from "./readmeExample.ts";
 export type { PlayedResult, ScenarioListener } from "./reporter.ts";
 export { type ServerDefectName, serverDefectNames } from "./serverDefects.ts";

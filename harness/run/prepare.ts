@@ -11,7 +11,7 @@ import {
   findSigningProviders,
   findTerraform,
 } from "../artifacts/index.ts";
-import { checkProviders, checkSyntax, fetchModule, prepareTemplate, type TerraformTool } from "../coder/index.ts";
+import { checkSyntax, fetchModule, type TerraformTool } from "../coder/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell } from "../report/index.ts";
 import {
@@ -28,24 +28,14 @@ import {
 } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 import { cellOf } from "./cell.ts";
+import { layOutSubjects, type TriedModule } from "./layOut.ts";
 import type { ModuleSource } from "./moduleSource.ts";
 import { examplesFolder } from "./readmeExample.ts";
 import { makeRsaKeys } from "./rsaKeys.ts";
 import type { ServerDefectName } from "./serverDefects.ts";
 import { findServers } from "./servers.ts";
-import type { RunSettings, SubjectSettings, TokenKind } from "./settings.ts";
-import { prepareSigningExample, type SigningExample, signedByTheHarness } from "./signingExample.ts";
+import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
-
-/** A module that a run is to try. */
-export interface TriedModule {
-  /** Tells its results from those of others. */
-  readonly name: string;
-  /** A folder or a Terraform module source; default: the module that comes with the harness. */
-  readonly source?: string;
-  /** Only against these requirements; default: all of the run. */
-  readonly only?: readonly string[];
-}
 
 /** What a run is asked for. Everything has a default. */
 export interface RunRequest {
@@ -85,9 +75,6 @@ export interface PreparedRun extends AsyncDisposable {
 /** The versions of the CLI that scenarios pin. */
 const pinnedVersions = ["1.17.5"];
 
-/** Commands of Terraform. */
-const atATime = { concurrency: availableParallelism() };
-
 /**
  * Finds the artifacts, opens the run and initialises the template with the subject.
  *
@@ -104,15 +91,14 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const terraform = await findTerraform(request.terraform ?? "terraform", options);
   detail(inWords(terraform));
   const tool = { executable: terraform.path, temporary: scope.folder, marker: runMarker(scope.id) };
-  const modules = request.modules ?? [{ name: "module" }];
-  const subjects = await pMap(
-    modules,
-    async ({ source }) => {
-      const subject = await readSubject(source, (elsewhere) => fetched(elsewhere, tool, { ...options, scope }));
+  const modules = await pMap(
+    request.modules ?? [{ name: "module" }],
+    async (module) => {
+      const subject = await readSubject(module.source, (source) => fetched(source, tool, { ...options, scope }));
       await checkSyntax(tool, subject.folder);
-      return subject;
+      return { ...module, subject };
     },
-    atATime,
+    { concurrency: availableParallelism() },
   );
   const docker = runtime === "docker" ? await prepareDocker({ ...options, run: scope }) : undefined;
   if (docker !== undefined) scope.usesDocker(docker.connection);
@@ -127,36 +113,21 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   await writeFile(cliConfig, mirror.cliConfig);
   const signs = request.examples?.includes("custom-jwt") ?? true;
   progress(`initialising Terraform with ${modules.length === 1 ? "the module" : `${modules.length} modules`}`);
-  const [rsaKeys, templates, signingProviders] = await Promise.all([
+  const [rsaKeys, signingProviders] = await Promise.all([
     makeRsaKeys(),
-    pMap(
-      subjects,
-      async (subject, at) => {
-        const folder = join(scope.folder, `template-${at}`);
-        return await initialised({ ...tool, cliConfig }, { request, subject, folder });
-      },
-      atATime,
-    ),
     signs ? findSigningProviders(mirror, terraform, options) : undefined,
   ]);
-  const played: SubjectSettings[] = [];
-  const signings: SigningExample[] = [];
-  for (const [at, { name, only }] of modules.entries()) {
-    const template = templates[at] ?? "";
-    const parts = { folder: join(scope.folder, `signing-${at}`), template, signingKey: rsaKeys.signer };
-    const signing = signingProviders && (await prepareSigningExample({ ...tool, cliConfig }, signingProviders, parts));
-    if (signing !== undefined) signings.push(signing);
-    played.push({
-      name,
-      template,
-      variables: subjects[at]?.variables ?? [],
-      ...(only === undefined ? {} : { only }),
-      ...(signing !== undefined && "folder" in signing && { signingTemplate: signing.folder }),
-    });
-  }
+  const laidOut = await layOutSubjects(modules, {
+    tool: { ...tool, cliConfig },
+    folder: scope.folder,
+    mirror,
+    ownProviders: request.providers,
+    signingProviders,
+    signingKey: rsaKeys.signer,
+  });
   const notes = [
     ...(request.serverDefect === undefined ? [] : [isWrongOnPurpose(request.serverDefect)]),
-    ...new Set(signings.flatMap((signing) => ("problem" in signing ? signedByTheHarness(signing.problem) : []))),
+    ...new Set(laidOut.flatMap((one) => one.notes)),
   ];
   for (const note of notes) progress(note);
   signal?.throwIfAborted();
@@ -167,13 +138,13 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     genuineArchives: archives.kind === "genuine" ? archives.files : [],
     terraform: { executable: terraform.path, cliConfig },
     rsaKeys,
-    subjects: played,
+    subjects: laidOut.map(({ subject }) => subject),
     examples: examplesFolder,
     ...(prepared === undefined ? {} : { docker: prepared }),
     ...(request.token === undefined ? {} : { token: request.token }),
     ...(request.serverDefect === undefined ? {} : { serverDefect: request.serverDefect }),
   };
-  const { providers } = signings.flatMap((signing) => ("mirror" in signing ? signing.mirror : []))[0] ?? mirror;
+  const { providers } = laidOut[0]?.mirror ?? mirror;
   const cells = servers.programs.flatMap((server) =>
     agents.map((agent) => {
       const cell = cellOf({ server, archives, terraform, providers, agent, runtime });
@@ -181,6 +152,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     }),
   );
   const all = opened.move();
+  const subjects = modules.map(({ subject }) => subject);
   return { scope, subjects, notes, cells, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
@@ -196,20 +168,6 @@ async function fetched(
   }
   progress(`fetching the module ${source.source}`);
   return await fetchModule(tool, source, join(scope.folder, "fetched"));
-}
-
-/** The folder of the template with the subject in it, initialised. */
-async function initialised(
-  tool: TerraformTool,
-  {
-    request,
-    subject,
-    folder,
-  }: { readonly request: RunRequest; readonly subject: SubjectFolder; readonly folder: string },
-): Promise<string> {
-  await prepareTemplate(tool, join(examplesFolder, "workspace"), subject.folder, folder);
-  if (request.providers !== undefined) await checkProviders(tool, folder, request.providers);
-  return folder;
 }
 
 /** What a server's program is needed for: the server, and the real CLI of workspaces. */

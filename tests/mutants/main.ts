@@ -24,6 +24,9 @@ interface Options {
   readonly out?: string;
 }
 
+/** Mutants of a run: few enough that little is lost with it, and enough that it pays. */
+const atOnce = 8;
+
 const program = new Command("mutants").description("proves that every requirement reports the modules that break it");
 program
   .command("run", { isDefault: true })
@@ -77,11 +80,8 @@ interface PlannedRun {
   readonly token?: TokenKind;
 }
 
-/** Few enough that little is lost with a run, and enough that it pays. */
-const mutantsOfRun = 8;
-
 function wholeRuns(chosen: readonly Mutant[], token: TokenKind | undefined): readonly PlannedRun[] {
-  const runs = Object.groupBy(chosen.keys(), (at) => Math.floor(at / mutantsOfRun));
+  const runs = Object.groupBy(chosen.keys(), (at) => Math.floor(at / atOnce));
   return Object.values(runs).map((places = []) => ({
     trials: places.flatMap((at) => chosen.slice(at, at + 1)).map((mutant) => ({ mutant })),
     ...(token === undefined ? {} : { token }),
