@@ -71,6 +71,26 @@ describe("the kill matrix", () => {
     expect(await readMatrix(out)).toEqual(matrixOf(caught));
   });
 
+  test("is put together from its columns, of which a failure counts more than a pass", async () => {
+    await using folder = await temporary();
+    const only = (id: string, outcome: Outcome) => caught.map((row) => ({ ...row, outcomes: { [id]: outcome } }));
+    const parts = [
+      matrixOf(caught),
+      matrixOf(only("JWT-01", "pass"), { tokens: ["oidc"] }),
+      matrixOf(only("POLICY-01", "fail"), { tokens: ["oidc"] }),
+    ];
+    const out = join(folder.path, "out");
+
+    await command(["merge", ...(await written(folder.path, parts)), "--out", out]);
+
+    const { tokens, mutants: rows } = await readMatrix(out);
+    expect(tokens).toEqual(["oidc", "custom"]);
+    const outcomesAt = (id: string) =>
+      new Set(rows.map(({ caughtBy, outcomes }) => (caughtBy === id ? "own" : outcomes[id])));
+    expect(outcomesAt("JWT-01")).toEqual(new Set(["pass", "own"]));
+    expect(outcomesAt("POLICY-01")).toEqual(new Set(["fail", "own"]));
+  });
+
   test.for<[what: string, outcome: Outcome, at: "caughtBy" | "unrelated", said: RegExp]>([
     ["survives", "pass", "caughtBy", /survives/],
     ["fails what is not related", "fail", "unrelated", /is not related/],
@@ -113,9 +133,7 @@ describe("a command line that is wrong", () => {
 
   test.for<[what: string, parts: readonly KillMatrix[], said: RegExp]>([
     ["lack a mutant", [matrixOf(caught.slice(1))], /is in none of them/],
-    ["have one twice", [matrixOf(caught), matrixOf(caught.slice(0, 1))], /is there twice/],
     ["are of another catalogue", [matrixOf(caught, { requirements: ["LOGIN-01"] })], /catalogue has changed/],
-    ["differ in tokens", [matrixOf(caught), matrixOf([], { tokens: ["oidc"] })], /different tokens/],
   ])("parts that %s", async ([, parts, said]) => {
     await using folder = await temporary();
     const out = join(folder.path, "out");

@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { mutants } from "../../fixtures/mutants/mutants.ts";
+import { choices } from "../../harness/cli/choices.ts";
 import { WrongInput } from "../../harness/errors/index.ts";
 import { checkReportFolder, writeFiles } from "../../harness/report/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
+import { provenBy } from "../conformance/proof.ts";
 import { distinct } from "./judge.ts";
-import { columns, judged, type KillMatrix, killMatrixSchema } from "./kill-matrix.ts";
+import { columns, type JudgedMutant, judged, type KillMatrix, killMatrixSchema, type Outcomes } from "./kill-matrix.ts";
 import { killMatrixDocument } from "./render.ts";
 
 /** Where the whole matrix is kept. */
@@ -56,34 +58,42 @@ function parsed(text: string): unknown {
 }
 
 /**
- * The whole matrix from parts that were made apart, judged by what is declared of the mutants now.
+ * The whole matrix from parts that were made apart, judged by what is declared of the mutants now. Parts may be other
+ * mutants, other requirements or another token; what several of them asked is an error or a failure where one says so.
  *
- * @throws WrongInput `kill-matrix.parts` when they are not the whole, each mutant once, with the same tokens
+ * @throws WrongInput `kill-matrix.parts` when they do not hold every mutant, or hold what is not there any more
  */
 export function merged(parts: readonly KillMatrix[]): KillMatrix {
-  const rows = parts.flatMap((part) => part.mutants);
-  const tokens = parts[0]?.tokens ?? [];
-  const named = rows.map(({ mutant }) => mutant);
+  const rows = Map.groupBy(
+    parts.flatMap((part) => part.mutants),
+    ({ mutant }) => mutant,
+  );
   const known = mutants.map(({ name }) => name);
-  const sameAs = (one: readonly string[]) => (other: readonly string[]) => one.join() === other.join();
   const mistakes = [
-    ...known.filter((name) => !named.includes(name)).map((name) => `${name} is in none of them`),
-    ...named.filter((name, at) => named.indexOf(name) < at).map((name) => `${name} is there twice`),
-    ...named.filter((name) => !known.includes(name)).map((name) => `there is no mutant ${name} any more`),
-    ...(parts.every((part) => sameAs(columns)(part.requirements)) ? [] : ["the catalogue has changed since"]),
-    ...(parts.every((part) => sameAs(tokens)(part.tokens)) ? [] : ["they were made with different tokens"]),
+    ...known.filter((name) => !rows.has(name)).map((name) => `${name} is in none of them`),
+    ...[...rows.keys()].filter((name) => !known.includes(name)).map((name) => `there is no mutant ${name} any more`),
+    ...(parts.every(({ requirements }) => requirements.join() === columns.join())
+      ? []
+      : ["the catalogue has changed since"]),
   ];
   if (mistakes.length > 0) {
     const problem = `The parts do not make a kill matrix: ${mistakes.join("; ")}.`;
     const remedy = "Give every part that --shard made, of this version of the repository.";
     throw new WrongInput("kill-matrix.parts", problem, remedy, { mistakes });
   }
-  const outcomes = new Map(rows.map((row) => [row.mutant, row.outcomes]));
   return {
     schemaVersion: 1,
     madeWith: distinct(parts.flatMap((part) => part.madeWith)),
-    tokens,
+    tokens: choices.token.filter((token) => parts.some(({ tokens }) => tokens.includes(token))),
     requirements: columns,
-    mutants: mutants.map((mutant) => judged(mutant, outcomes.get(mutant.name) ?? {})),
+    mutants: mutants.map((mutant) => judged(mutant, together(rows.get(mutant.name) ?? []))),
   };
+}
+
+function together(rows: readonly JudgedMutant[]): Outcomes {
+  const outcomes = columns.flatMap((id) => {
+    const proven = provenBy(rows.flatMap((row) => row.outcomes[id] ?? []));
+    return proven === undefined ? [] : [[id, proven] as const];
+  });
+  return Object.fromEntries(outcomes);
 }
