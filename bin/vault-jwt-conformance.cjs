@@ -2,6 +2,7 @@
 "use strict";
 // An old Node must be able to read this file, to say that it is too old.
 const { existsSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { setFlagsFromString } = require("node:v8");
@@ -18,6 +19,7 @@ Install Node 24, or run \`npm ci\` with its optional dependencies, which bring i
 } else {
   // The harness waits more than it computes: small heaps cost it little time, and halve its memory.
   for (const flag of ["--max-semi-space-size=1", "--optimize-for-size"]) setFlagsFromString(flag);
+  enableCompileCache(join(__dirname, "../node_modules/.cache/vault-jwt-conformance"));
   // In the repository the sources run as they are; a published package has what was compiled from them.
   const source = join(__dirname, "../harness/cli/main.ts");
   import(pathToFileURL(existsSync(source) ? source : join(__dirname, "../dist/harness/cli/main.js")).href);
