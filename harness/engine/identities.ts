@@ -29,15 +29,8 @@ export async function metadataAt(client: Client, mount: Mount): Promise<Readonly
 
 const made = z.object({ id: z.string() });
 
-/** Makes an external group that logins at a mount come into by the name in their groups claim; gives its id. */
-export async function externalGroup(
-  client: Client,
-  name: string,
-  { mount, policies }: { readonly mount: Mount; readonly policies: readonly string[] },
-): Promise<string> {
+/** Makes an external group, which is for an alias at a mount to lead into; gives its id. */
+export async function externalGroup(client: Client, name: string, policies: readonly string[]): Promise<string> {
   const group = await client.demand("POST", "identity/group", { name: `group ${name}`, type: "external", policies });
-  const { id } = made.parse(group.body.data);
-  const alias = { name, mount_accessor: mount.accessor, canonical_id: id };
-  await client.demand("POST", "identity/group-alias", alias);
-  return id;
+  return made.parse(group.body.data).id;
 }

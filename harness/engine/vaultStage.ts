@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { HarnessFault } from "../errors/index.ts";
 import { createCertificateAuthority } from "../identity/index.ts";
 import type { JsonValue } from "../report/index.ts";
 import type { TokenKind } from "../run/index.ts";
 import {
   type AuditedRequest,
+  accepted,
   inNamespace,
   type JsonObject,
   type VaultClient,
@@ -116,8 +118,7 @@ async function openStage(place: Place): Promise<VaultStage> {
       const trusted = typeof trusts === "string" ? trust(site, trusts) : trusts;
       const whole = { ...trusted, ...(defaultRole === undefined ? {} : { default_role: defaultRole }) };
       await client.demand("POST", `auth/${path}/config`, defect.mount?.(whole, site) ?? whole);
-      const { body } = await client.demand("GET", `sys/auth/${path}`);
-      const mount = { path, accessor: String(body.data?.accessor) };
+      const mount = { path, accessor: await accessorAt(client, "sys/auth", path) };
       mounts.set(path, mount);
       return mount;
     },
@@ -137,12 +138,15 @@ async function openStage(place: Place): Promise<VaultStage> {
       const { status } = await client.ask("POST", `auth/${mount.path}/login`, { role: name, jwt });
       return status < 400 ? "accepted" : "refused";
     },
-    async group(name, options) {
-      undo(`identity/group/id/${await externalGroup(client, name, options)}`);
+    async group(name, { mount, policies }) {
+      const id = await externalGroup(client, name, policies);
+      undo(`identity/group/id/${id}`);
+      await client.demand("POST", "identity/group-alias", { name, mount_accessor: mount.accessor, canonical_id: id });
     },
     async kv(path) {
       await client.demand("POST", `sys/mounts/${path}`, { type: "kv", options: { version: "2" } });
       undo(`sys/mounts/${path}`);
+      await accessorAt(client, "sys/mounts", path);
     },
     async secret(mount, path, data) {
       await writeWhenReady(client, `${mount}/data/${path}`, { data });
@@ -233,12 +237,31 @@ function trust(site: Site, kind: TokenKind): JsonObject {
   };
 }
 
+const mountTable = z.record(z.string(), z.looseObject({ accessor: z.string() }));
+
+/** Vault mounts some paths elsewhere than it is told to, as without the spaces around them. */
+async function accessorAt(client: VaultStage["api"], table: "sys/auth" | "sys/mounts", path: string): Promise<string> {
+  const { body } = await client.demand("GET", table);
+  const found = new Map(Object.entries(mountTable.parse(body.data))).get(`${path}/`);
+  if (found !== undefined) return found.accessor;
+  throw new HarnessFault(
+    "vault.elsewhere",
+    `Vault has mounted ${JSON.stringify(path)} under another path.`,
+    "Have the scenario use a path that Vault takes as it is.",
+    { table, path },
+  );
+}
+
 /** A new kv mount of version 2 refuses writes while it upgrades itself. */
 async function writeWhenReady(client: VaultStage["api"], path: string, body: JsonObject): Promise<void> {
-  await poll(async () => ((await client.ask("POST", path, body)).status < 400 ? true : undefined), {
-    what: `the kv mount of ${path} to take a write`,
-    limit: limits.serverReady,
-  });
+  await poll(
+    async () => {
+      const given = await client.ask("POST", path, body);
+      const upgrades = given.body.errors?.some((reason) => /\bupgrad/i.test(reason)) ?? false;
+      return upgrades ? undefined : accepted({ method: "POST", path }, given);
+    },
+    { what: `the kv mount of ${path} to take a write`, limit: limits.serverReady },
+  );
 }
 
 const roleRecord = z.record(z.string(), z.json());

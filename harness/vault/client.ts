@@ -41,9 +41,12 @@ export function inNamespace(client: VaultClient, namespace: string): Pick<VaultC
   };
 }
 
-/** Vault's HTTP API, asked as the owner of the root token unless another token is given. */
+/**
+ * Vault's HTTP API, asked as the owner of the root token unless another token is given. What stands between the slashes of
+ * a path is a name as it is, whatever it holds: nothing in it is a query, a fragment, or encoded already.
+ */
 export interface VaultClient extends AsyncDisposable {
-  /** Any request; refusals are answers. */
+  /** Any request; refusals are answers. @throws HarnessFault `vault.unaskable`, `vault.unreadable` */
   ask(method: string, path: string, body?: JsonObject, as?: Asking): Promise<Answer>;
   /** A request that must succeed. @throws HarnessFault `vault.answer` */
   demand(method: string, path: string, body?: JsonObject, as?: Asking): Promise<Answer>;
@@ -66,35 +69,98 @@ export function createClient(options: ClientOptions): VaultClient {
     },
   });
   const ask: VaultClient["ask"] = async (method, path, body, as = {}) => {
-    const response = await fetch(`${endpoint.url}/v1/${path}`, {
+    const response = await fetch(`${endpoint.url}/v1/${encodedPath(path)}`, {
       dispatcher,
       method,
+      // Vault redirects to what it takes a path for: a request for something else.
+      redirect: "manual",
       headers: {
-        "x-vault-token": as.token ?? options.rootToken,
-        ...(as.namespace === undefined ? {} : { "x-vault-namespace": as.namespace }),
+        "x-vault-token": headerValue(as.token ?? options.rootToken),
+        ...(as.namespace === undefined ? {} : { "x-vault-namespace": headerValue(as.namespace) }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, body: answer.parse(text === "" ? {} : JSON.parse(text)) };
+    return { status: response.status, body: readBody(text) ?? unreadable({ method, path }, response.status, text) };
   };
   return {
     ask,
     async demand(method, path, body, as) {
       const given = await ask(method, path, body, as);
-      if (given.status >= 400) throw refused(method, path, given);
-      return given;
+      return accepted({ method, path }, given);
     },
     [Symbol.asyncDispose]: () => dispatcher.destroy(),
   };
 }
 
-function refused(method: string, path: string, given: Answer): HarnessFault {
-  const reasons = given.body.errors?.join("; ") ?? "no reason given";
+/** A request as errors name it. */
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Nothing can stand in a path for a name that is empty or that every client takes for a way through folders. */
+function encodedPath(path: string): string {
+  const names = path.split("/");
+  if (!path.isWellFormed() || names.some((name) => ["", ".", ".."].includes(name))) throw unaskable("path", path);
+  return names.map(encodeURIComponent).join("/");
+}
+
+const inHeaders = /^(?:[!-~\x80-\xff](?:[ -~\x80-\xff]*[!-~\x80-\xff])?)?$/;
+
+/** Vault reads headers as UTF-8, and `fetch` takes each character of one for a byte. */
+function headerValue(text: string): string {
+  const bytes = Buffer.from(text).toString("latin1");
+  if (!text.isWellFormed() || !inHeaders.test(bytes)) throw unaskable("header", text);
+  return bytes;
+}
+
+function unaskable(place: "path" | "header", text: string): HarnessFault {
   return new HarnessFault(
+    "vault.unaskable",
+    `Vault's API cannot be asked with ${JSON.stringify(text)} in a ${place}.`,
+    "Have the scenario use a name that Vault's API can carry.",
+    { place, text },
+  );
+}
+
+function readBody(text: string): AnswerBody | undefined {
+  if (text === "") return {};
+  try {
+    return answer.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable({ method, path }: Asked, status: number, text: string): never {
+  throw new HarnessFault(
+    "vault.unreadable",
+    `Vault answered ${status} to the harness's own ${method} ${nameOf(path)}, and not as its API does: ${JSON.stringify(text.slice(0, 200))}.`,
+    newerServer,
+    { method, path, status, text },
+  );
+}
+
+const newerServer = "If this server is newer than the harness, report it as a defect of the harness.";
+
+/**
+ * An answer to what Vault must do.
+ *
+ * @throws HarnessFault `vault.answer` when it is a refusal
+ */
+export function accepted({ method, path }: Asked, given: Answer): Answer {
+  if (given.status < 300) return given;
+  const reasons = given.body.errors?.join("; ") ?? "no reason given";
+  throw new HarnessFault(
     "vault.answer",
-    `Vault answered ${given.status} to the harness's own ${method} ${path}: ${reasons}.`,
-    "If this server is newer than the harness, report it as a defect of the harness.",
+    `Vault answered ${given.status} to the harness's own ${method} ${nameOf(path)}: ${reasons}.`,
+    newerServer,
     { method, path, status: given.status, reasons },
   );
+}
+
+/** What nobody can mistake for a part of the sentence around it. */
+function nameOf(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
 }

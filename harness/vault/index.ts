@@ -1,5 +1,5 @@
 export type { AuditedRequest } from "./audit.ts";
 export { type BrokenVault, createBrokenVault } from "./broken-vault.ts";
-export { inNamespace, type JsonObject, type VaultClient } from "./client.ts";
+export { accepted, inNamespace, type JsonObject, type VaultClient } from "./client.ts";
 export type { ServerProgram } from "./configuration.ts";
 export { startServer, type VaultServer } from "./server.ts";
