@@ -1,4 +1,5 @@
 import type { Command, CommandResult, Machine } from "../runtime/index.ts";
+import { whyUnstartable } from "./unstartable.ts";
 
 /** What a command may take before it is ended. */
 export interface Bounds {
@@ -13,6 +14,9 @@ export interface Bounded extends CommandResult {
 
 /** Runs a command that may hang, leave something behind that holds its output, or print without end. */
 export async function runBounded(machine: Machine, command: Command, bounds: Bounds): Promise<Bounded> {
+  const why = whyUnstartable(command);
+  // Coder's agent has this status for what it could not start.
+  if (why !== undefined) return { exitCode: 255, stdout: "", stderr: `${why}\n`, output: `${why}\n` };
   const stopping = new AbortController();
   const stop = (exceeded: keyof Bounds) => stopping.abort(exceeded);
   const timer = setTimeout(stop, bounds.milliseconds, "milliseconds");

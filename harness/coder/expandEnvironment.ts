@@ -11,7 +11,7 @@ export function expandEnvironment(value: string, environment: Readonly<Record<st
     const { name, width } = variableName(value.slice(at + 1));
     // Go eats "${" that names nothing, and keeps a lone "$".
     if (name === "" && width === 0) expanded += "$";
-    else expanded += name === "" ? "" : (environment[name] ?? "");
+    else expanded += Object.hasOwn(environment, name) ? environment[name] : "";
     at += width;
   }
   return expanded;

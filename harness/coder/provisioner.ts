@@ -15,6 +15,7 @@ import {
   type TerraformTool,
   terraform,
 } from "./terraform.ts";
+import { checkTexts } from "./texts.ts";
 import type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";
 
 /** A template with the subject in it, initialised once for all workspaces of a run. */
@@ -115,6 +116,7 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
   await layOut(template, folder);
   return {
     async build({ owner, workspace, transition, instances, directory }) {
+      checkTexts({ owner, workspace, instances, directory });
       await layOutInputs(folder, { instances, directory, isExample: template.example !== undefined });
       const environment = provisionerEnvironment(workspace, owner, transition);
       const plan = await terraform(tool, folder, planArguments(folder, transition), {

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { z } from "zod";
+import { HarnessFault } from "../errors/index.ts";
 
 /** Terraform or OpenTofu, as Coder's provisioner calls it (rules 3.6, 3.7). */
 export interface TerraformTool {
@@ -30,7 +31,11 @@ interface TerraformOptions {
   readonly limit?: number;
 }
 
-/** Runs one command in a folder; its environment holds nothing of CODER_* and TF_* but what is given. */
+/**
+ * Runs one command in a folder; its environment holds nothing of CODER_* and TF_* but what is given.
+ *
+ * @throws HarnessFault `coder.terraform` when it could not be started
+ */
 export async function terraform(
   tool: TerraformTool,
   folder: string,
@@ -62,6 +67,8 @@ export async function terraform(
     stripFinalNewline: false,
     ...(limit === undefined ? {} : { timeout: limit, forceKillAfterDelay: 2_000 }),
   });
+  if (result.failed && result.exitCode === undefined && result.signal === undefined && !result.timedOut)
+    throw notStarted(args[0], result.originalMessage, result.cause);
   return {
     exitCode: result.exitCode ?? 255,
     stdout: result.stdout,
@@ -70,6 +77,17 @@ export async function terraform(
       ? { excess: `\`terraform ${args[0]}\` did not end within ${limit / 1000} s` }
       : {}),
   };
+}
+
+/** Such as for a variable that no environment can hold, which is not the module's doing. */
+function notStarted(command = "", why = "no reason given", cause: unknown): HarnessFault {
+  return new HarnessFault(
+    "coder.terraform",
+    `\`terraform ${command}\` could not be started: ${why.replace(/\.$/, "")}.`,
+    "Have the scenario use what an environment can hold; otherwise report this as a defect of the harness.",
+    { command },
+    cause,
+  );
 }
 
 const longestError = 400;
