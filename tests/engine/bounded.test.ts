@@ -37,4 +37,29 @@ describe("a command of a workspace", () => {
   ])("is ended when %s", async (_what, script) => {
     expect(await run(script, { milliseconds: 300 })).toMatchObject({ exitCode: 255, exceeded: "milliseconds" });
   });
+
+  test.each([
+    ["a script with a NUL", { argv: ["/bin/sh", "-c", "true\0"] }, "fork/exec /bin/sh: invalid argument\n"],
+    ["a variable with a NUL", { environment: { A: "\0" } }, "exec: environment variable contains NUL\n"],
+    [
+      "a script of 128 KiB",
+      { argv: ["/bin/sh", "-c", "#".repeat(2 ** 17)] },
+      "fork/exec /bin/sh: argument list too long\n",
+    ],
+    [
+      "a variable of 128 KiB",
+      { environment: { A: "a".repeat(2 ** 17 - 2) } },
+      "fork/exec /bin/true: argument list too long\n",
+    ],
+  ])("fails where no kernel would start it: %s", async (_what, changes, output) => {
+    const command = { argv: ["/bin/true"], environment: {}, ...changes };
+
+    expect(await runBounded(workspace.machine, command, bounds)).toMatchObject({ exitCode: 255, output });
+  });
+
+  test("is started with all that a kernel takes", async () => {
+    const longest = { argv: ["/bin/sh", "-c", "#".repeat(2 ** 17 - 1)], environment: { A: "a".repeat(2 ** 17 - 3) } };
+
+    expect(await runBounded(workspace.machine, longest, bounds)).toMatchObject({ exitCode: 0, output: "" });
+  });
 });
