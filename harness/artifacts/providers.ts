@@ -1,6 +1,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
+import { named } from "../text/index.ts";
 import { cacheFolder, type Entry, folderOf, pathOf } from "./cache/index.ts";
 import { providersIn } from "./mirror.ts";
 import { obtain } from "./obtain.ts";
@@ -91,7 +92,7 @@ async function namedMirror(folder: string, options: ArtifactOptions): Promise<Pr
   const providers = await providersIn(folder).catch((cause: unknown) => {
     throw new WrongInput(
       "providers.malformed",
-      `${folder} is not a folder that can be read.`,
+      `${named(folder)} is not a folder that can be read.`,
       remedy,
       { folder },
       cause,
@@ -120,22 +121,20 @@ export function cliConfig(
   providers: ProviderMirror["providers"],
   { offline }: Pick<ArtifactOptions, "offline">,
 ): string {
-  const mirrored = registries.flatMap((host) => Object.keys(providers).map((address) => quoted(`${host}/${address}`)));
-  const blocks = folders.map((folder) => `  filesystem_mirror {\n    path = ${quoted(folder)}\n  }\n`);
-  if (!offline) blocks.push(`  direct {\n    exclude = [${mirrored.join(", ")}]\n  }\n`);
-  return `disable_checkpoint = true\n\nprovider_installation {\n${blocks.join("")}}\n`;
-}
-
-/** A JSON string is an HCL string as long as nothing in it begins a template. */
-function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  const exclude = registries.flatMap((host) => Object.keys(providers).map((address) => `${host}/${address}`));
+  const methods = {
+    filesystem_mirror: folders.map((path) => ({ path })),
+    ...(offline ? {} : { direct: [{ exclude }] }),
+  };
+  // In the native syntax of this file nothing can stand for "${" in a path.
+  return JSON.stringify({ disable_checkpoint: true, provider_installation: [methods] }, undefined, 2);
 }
 
 function withoutCoder(folder: string, found: readonly string[]): WrongInput {
   const holds = found.length === 0 ? "holds no provider for this machine" : `holds only ${found.join(", ")}`;
   return new WrongInput(
     "providers.missing",
-    `The mirror ${folder} ${holds}, and coder/coder is needed for ${platformName()}.`,
+    `The mirror ${named(folder)} ${holds}, and coder/coder is needed for ${platformName()}.`,
     "Fill it with `terraform providers mirror DIR`, or leave --providers out.",
     { folder, found, platform: platformName() },
   );

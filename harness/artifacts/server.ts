@@ -2,6 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
 import semver from "semver";
 import { CannotRunHere, WrongInput } from "../errors/index.ts";
+import { named } from "../text/index.ts";
 import { cachedVersions, cacheFolder } from "./cache/index.ts";
 import { obtain } from "./obtain.ts";
 import {
@@ -113,7 +114,7 @@ function notTheServer(path: string, what: string, word?: Wanted): WrongInput {
     word === undefined ? "" : ` instead of ${word.name}${word.version === undefined ? "" : `@${word.version}`}`;
   return new WrongInput(
     "server.binary",
-    `${path} ${what}${wish}.`,
+    `${named(path)} ${what}${wish}.`,
     "Give the path of a vault or bao executable with --vault-binary, and a --server that fits it or none.",
     { path },
   );

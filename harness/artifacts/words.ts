@@ -1,5 +1,6 @@
 import semver from "semver";
 import { WrongInput } from "../errors/index.ts";
+import { quoted } from "../text/index.ts";
 
 /** What a word such as `vault@1.13.1` asks for. */
 export interface Wanted {
@@ -46,7 +47,7 @@ function parseWord(word: string, vocabulary: Vocabulary): Wanted {
   const name = Object.hasOwn(vocabulary.names, alias) ? vocabulary.names[alias] : undefined;
   if (name === undefined) throw malformed(word, vocabulary, "it names none that is known");
   if (version !== undefined && !isVersion(version)) {
-    throw malformed(word, vocabulary, `${JSON.stringify(version)} is not a version with three numbers`);
+    throw malformed(word, vocabulary, `${quoted(version)} is not a version with three numbers`);
   }
   return { name, version };
 }
@@ -57,5 +58,5 @@ export function isVersion(text: string): boolean {
 }
 
 function malformed(word: string, { what, code, example }: Vocabulary, why: string): WrongInput {
-  return new WrongInput(code, `${JSON.stringify(word)} is not a ${what}: ${why}.`, `Write ${example}.`, { word });
+  return new WrongInput(code, `${quoted(word)} is not a ${what}: ${why}.`, `Write ${example}.`, { word });
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
+import { named, visibleLine } from "../text/index.ts";
 import { choices } from "./choices.ts";
 import type { Interruption } from "./interruption.ts";
 import type { RunOptions } from "./plan.ts";
@@ -28,12 +29,17 @@ function usageProblem(error: CommanderError, program: Command, args: readonly st
   const commands = program.commands.map((command) => command.name());
   if (error.code === "commander.excessArguments" && !first.startsWith("-") && !commands.includes(first)) {
     const remedy = `Choose among: ${commands.join(", ")}.`;
-    return new WrongInput("command.unknown", `There is no command ${first}.`, remedy, { command: first });
+    return new WrongInput("command.unknown", `There is no command ${named(first)}.`, remedy, { command: first });
   }
-  const [said = "", suggestion = ""] = error.message.replace(/^error: /, "").split("\n");
-  const hint = suggestion.replace(/^\((.*)\)$/, "$1 ");
+  // What was typed is a part of the message, line breaks and all.
+  const [, said = "", suggestion] = /^(?:error: )?(.*?)(?:\n\((Did you mean .*)\))?$/s.exec(error.message) ?? [];
+  const hint = suggestion === undefined ? "" : `${suggestion} `;
   const help = `See \`vault-jwt-conformance ${commands.includes(first) ? first : "run"} --help\`.`;
-  return new WrongInput(error.code, `The command line is wrong: ${said.replace(/\.$/, "")}.`, `${hint}${help}`);
+  return new WrongInput(
+    error.code,
+    `The command line is wrong: ${visibleLine(said).replace(/\.$/, "")}.`,
+    `${hint}${help}`,
+  );
 }
 
 /** The commands' own modules are heavy: each is loaded when it is called. */

@@ -10,6 +10,7 @@ import {
   serverDefectNames,
 } from "../run/index.ts";
 import type { RuntimeKind } from "../runtime/index.ts";
+import { quoted } from "../text/index.ts";
 import { choices } from "./choices.ts";
 import { planScenarios } from "./select.ts";
 
@@ -133,7 +134,7 @@ async function checkPath(option: string, path: string | undefined, check: (path:
 function oneOf<T extends string>(option: string, words: readonly T[], word: string): T {
   const found = words.find((known) => known === word);
   if (found !== undefined) return found;
-  const problem = `${option} does not take ${JSON.stringify(word)}.`;
+  const problem = `${option} does not take ${quoted(word)}.`;
   throw new WrongInput("option.unknown", problem, `Choose among: ${words.join(", ")}.`, { option, word });
 }
 
@@ -141,7 +142,7 @@ function wholeNumber(option: string, text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new WrongInput(
     "option.number",
-    `${option} takes a whole number from 1, not ${JSON.stringify(text)}.`,
+    `${option} takes a whole number from 1, not ${quoted(text)}.`,
     "Leave it out for as many as this machine has cores.",
     { option, text },
   );

@@ -1,4 +1,5 @@
 import { type ExitStatus, exitStatus, HarnessError } from "../errors/index.ts";
+import { visible } from "../text/index.ts";
 
 /**
  * Says on standard error what is wrong and what to do, and gives the exit status. Several mistakes come as an
@@ -10,8 +11,8 @@ export function explain(error: unknown, verbose: boolean): ExitStatus {
     return statuses[0] ?? exitStatus.harnessFailed;
   }
   const known = error instanceof HarnessError ? error : unknownFault(error);
-  process.stderr.write(`${sentence(known.message)}\n${known.remedy}\n`);
-  if (verbose && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+  process.stderr.write(visible(`${sentence(known.message)}\n${known.remedy}\n`));
+  if (verbose && error instanceof Error) process.stderr.write(visible(`${error.stack ?? ""}\n`));
   return known.status;
 }
 

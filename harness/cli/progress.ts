@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import type { ScenarioListener } from "../run/index.ts";
+import { visibleLine } from "../text/index.ts";
 import { createLiveLines } from "./liveLines.ts";
 
 /** What a run says while it works, on standard error. */
@@ -54,15 +55,15 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
   signal.addEventListener("abort", hush);
   return {
     say(message) {
-      step = [message, performance.now()];
-      print(message);
+      step = [visibleLine(message), performance.now()];
+      print(visibleLine(message));
     },
     conclude(message) {
       step = undefined;
-      print(message);
+      print(visibleLine(message));
     },
     detail(message) {
-      if (verbose) print(message);
+      if (verbose) print(visibleLine(message));
     },
     began(name) {
       running.set(name, performance.now());
@@ -72,7 +73,7 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
     ended(name, { outcome, durationMs, reason }) {
       running.delete(name);
       const why = outcome === "unsupported" || outcome === "error" ? reason : undefined;
-      const said = why === undefined ? "" : `: ${stripVTControlCharacters(why).split("\n", 1)[0]}`;
+      const said = why === undefined ? "" : `: ${visibleLine(stripVTControlCharacters(why).split("\n", 1)[0] ?? "")}`;
       print(`${styleText(colours[outcome], words[outcome], { stream })} ${name} (${seconds(durationMs, 1)})${said}`);
     },
     [Symbol.dispose]() {

@@ -11,6 +11,7 @@ import {
 } from "../report/index.ts";
 import { type PreparedRun, playScenarios, prepareRun } from "../run/index.ts";
 import { dockerAnswers, openRun, type RuntimeKind } from "../runtime/index.ts";
+import { named } from "../text/index.ts";
 import type { Interruption } from "./interruption.ts";
 import type { RunPlan } from "./plan.ts";
 import { createProgress } from "./progress.ts";
@@ -36,9 +37,9 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   progress[Symbol.dispose]();
   process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
   const written = await writeReports(report, out, scope.claim);
-  progress.conclude(`reports: ${written.join(", ")}`);
+  progress.conclude(`reports: ${written.map(named).join(", ")}`);
   if (request.keep) {
-    progress.conclude(`kept: ${scope.folder}`);
+    progress.conclude(`kept: ${named(scope.folder)}`);
     progress.conclude("It holds JWTs, Vault tokens and keys of the run as they are; remove it when you have seen it.");
   }
   return exitStatusOf(report);

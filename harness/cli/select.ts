@@ -2,6 +2,7 @@ import { matchesGlob } from "node:path";
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
 import { HarnessError, WrongInput } from "../errors/index.ts";
 import type { PlannedScenario, ScenarioFile } from "../run/index.ts";
+import { named } from "../text/index.ts";
 import { parseShard, partOf } from "./shard.ts";
 
 /** What was asked for of the catalogue, as it was typed. */
@@ -44,19 +45,20 @@ export function planScenarios(all: readonly ScenarioFile[], selection: Selection
 }
 
 function fits(word: string, file: ScenarioFile): boolean {
+  // Braces, patterns in parentheses and many stars can take longer to look for than anyone waits; no name needs them.
+  if (/[{}()]/.test(word) || word.split("*").length > 5) return false;
   return matchesGlob(file.requirement, word) || matchesGlob(file.name, word);
 }
 
 function unknown(code: string, kind: string, words: readonly string[], remedy: string): readonly WrongInput[] {
   if (words.length === 0) return [];
-  const named = words.map((word) => word || '""').join(", ");
-  return [new WrongInput(code, `There is no ${kind} ${named}.`, remedy, { unknown: words })];
+  return [new WrongInput(code, `There is no ${kind} ${words.map(named).join(", ")}.`, remedy, { unknown: words })];
 }
 
 function nothingLeft(chosen: number, { only, profile, token, shard }: Selection): WrongInput {
   const given = { "--only": only, "--profile": profile, "--token": token, "--shard": shard };
   const options = Object.entries(given).flatMap(([option, value]) =>
-    value === undefined ? [] : [option, value].flat(),
+    value === undefined ? [] : [option, ...[value].flat().map(named)],
   );
   const remedy =
     chosen > 0

@@ -1,4 +1,5 @@
 import { WrongInput } from "../errors/index.ts";
+import { quoted } from "../text/index.ts";
 
 /** Every `count`th of a list, from the `index`th on, which counts from 1. */
 export interface Shard {
@@ -10,7 +11,7 @@ export interface Shard {
 export function parseShard(text: string): Shard | WrongInput {
   const [, index, count] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text)?.map(Number) ?? [];
   if (index !== undefined && count !== undefined && index <= count) return { index, count };
-  const problem = `--shard takes I/N with I from 1 to N, not ${JSON.stringify(text)}.`;
+  const problem = `--shard takes I/N with I from 1 to N, not ${quoted(text)}.`;
   return new WrongInput("option.shard", problem, "Write 1/3 for the first of three parts.", { shard: text });
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CannotRunHere } from "../errors/index.ts";
+import { named } from "../text/index.ts";
 import { installedModules } from "./installedModules.ts";
 import { firstError, type TerraformTool, terraform } from "./terraform.ts";
 
@@ -49,7 +50,7 @@ function credentials(): Record<string, string> {
 function unavailable(source: string, why: string): CannotRunHere {
   return new CannotRunHere(
     "module.unavailable",
-    `There is no folder ${source}, and Terraform cannot fetch a module of that name: ${why}.`,
+    `There is no folder ${named(source)}, and Terraform cannot fetch a module of that name: ${why}.`,
     "Give the module's folder, or a source as a module block has it, with --module.",
     { source },
   );

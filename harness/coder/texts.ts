@@ -1,4 +1,5 @@
 import { HarnessFault } from "../errors/index.ts";
+import { quoted } from "../text/index.ts";
 
 /**
  * Makes sure that Terraform is given every text in a tree as it is: what is no Unicode would become something else on
@@ -16,7 +17,7 @@ export function checkTexts(tree: object): void {
 function notUnicode(name: string, text: string): HarnessFault {
   return new HarnessFault(
     "coder.text",
-    `Terraform cannot be given ${JSON.stringify(text)} for ${name}: it is no Unicode.`,
+    `Terraform cannot be given ${quoted(text)} for ${name}: it is no Unicode.`,
     "Have the scenario use a text that UTF-8 can carry.",
     { name, text },
   );

@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
+import { visible, visibleLine } from "../text/index.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { outcomeOf, resultsOf, verdictOf } from "./outcome.ts";
-import { columns, padded, shortened, visible, visibleLine, wrapped } from "./terminal-text.ts";
+import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "./types.ts";
 
 /** How the summary is to look. */

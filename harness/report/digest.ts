@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import pMap from "p-map";
 import { WrongInput } from "../errors/index.ts";
+import { named, quoted } from "../text/index.ts";
 
 const leftOut = /^(?:\.terraform|\.git|.*\.tfstate.*)$/s;
 
@@ -35,7 +36,7 @@ async function namesIn(folder: string, prefix: string): Promise<readonly string[
 
 function checked(name: string): string {
   if (!name.includes("\n")) return name;
-  const problem = `The module has a file with a line break in its name: ${JSON.stringify(name)}.`;
+  const problem = `The module has a file with a line break in its name: ${quoted(name)}.`;
   throw new WrongInput("subject.odd-name", problem, "Rename the file or take it out of the module's folder.", { name });
 }
 
@@ -54,5 +55,5 @@ async function sha256(folder: string, name: string): Promise<string> {
 
 function unreadable(path: string, why: string, cause?: unknown): WrongInput {
   const remedy = "Give the folder of a Terraform module whose files you may read.";
-  return new WrongInput("subject.unreadable", `${path} cannot be hashed: ${why}.`, remedy, { path }, cause);
+  return new WrongInput("subject.unreadable", `${named(path)} cannot be hashed: ${why}.`, remedy, { path }, cause);
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../text/index.ts";
 import type { Cell, Failure, JsonValue, Report, VaultRequest } from "./types.ts";
 
 /** A part of what is told about a failure. Lines are as the report has them: not yet made visible. */
@@ -74,9 +75,10 @@ function compact(value: JsonValue): string {
   return json.length <= 160 ? json : `${json.slice(0, 157)}...`;
 }
 
-const defaultSources = new Set(["module", "module/", "./module", "./module/"]);
+/** What the report calls the module that comes with the harness. */
+const ownModule = "module";
 
-/** The command that runs one result's scenarios again, ready to paste into a POSIX shell. */
+/** The command that runs one result's scenarios again, ready to paste into a shell. */
 export function rerunCommand(report: Report, failure: Failure): string {
   const { requirement, token } = failure;
   const { source } = report.subject;
@@ -84,16 +86,12 @@ export function rerunCommand(report: Report, failure: Failure): string {
   const words = [
     ...["npx", "vault-jwt-conformance", "run", "--only", requirement],
     ...(token === "none" ? [] : ["--token", token]),
-    ...(defaultSources.has(source) ? [] : ["--module", source]),
+    ...(source === ownModule ? [] : ["--module", source]),
     ...(cell === undefined ? [] : cellOptions(cell)),
   ];
-  return words.map(quoted).join(" ");
+  return words.map(shellWord).join(" ");
 }
 
 function cellOptions({ runtime, server, agent }: Cell): readonly string[] {
   return ["--runtime", runtime, "--server", `${server.name}@${server.version}`, "--agent", agent];
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

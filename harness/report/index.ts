@@ -8,6 +8,5 @@ export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";
 export { parseReport } from "./parse.ts";
 export { createRedactor, type Redactor, type SecretKind, secretForms } from "./redaction/index.ts";
 export { reportJsonSchema, reportSchema } from "./schema.ts";
-export { visible } from "./terminal-text.ts";
 export type * from "./types.ts";
 export { checkReportFolder, writeFiles, writeReports } from "./write.ts";

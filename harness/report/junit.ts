@@ -1,6 +1,6 @@
+import { visibleLine } from "../text/index.ts";
 import { sectionsOf } from "./failure-sections.ts";
 import { resultsOf, summarise } from "./outcome.ts";
-import { visibleLine } from "./terminal-text.ts";
 import type { Cell, Failure, Report, RequirementReport, Result } from "./types.ts";
 import { renderXml, type XmlElement } from "./xml.ts";
 

@@ -1,31 +1,3 @@
-const misleading = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
-const kept = new Set(["\n", "\t"]);
-
-/**
- * Makes what a terminal or a reader's eye would obey visible: control and ANSI sequences, bidi and zero-width
- * characters, lone surrogates. Line ends and tabs stay; a carriage return before a line end goes.
- */
-export function visible(text: string): string {
-  return text
-    .replaceAll("\r\n", "\n")
-    .replace(misleading, (character) => (kept.has(character) ? character : escapeOf(character)));
-}
-
-/** {@link visible} for a place that has one line only. */
-export function visibleLine(text: string): string {
-  return visible(text)
-    .replace(/\s*\n\s*/g, " ")
-    .replaceAll("\t", " ")
-    .trim();
-}
-
-function escapeOf(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  const hex = code.toString(16);
-  if (code <= 0xff) return `\\x${hex.padStart(2, "0")}`;
-  return code <= 0xffff ? `\\u${hex.padStart(4, "0")}` : `\\u{${hex}}`;
-}
-
 const wide =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/u;
 const zero = /[\p{Mn}\p{Me}]/u;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { CannotRunHere, type HarnessError, WrongInput } from "../errors/index.ts";
+import { named } from "../text/index.ts";
 import { renderJUnit } from "./junit.ts";
 import type { Report } from "./types.ts";
 
@@ -131,9 +132,9 @@ function describe(cause: unknown, folder: string): HarnessError {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
   const facts = { folder, code };
   if (code === "ENOSPC" || code === "EDQUOT") {
-    const problem = `There is no space left in ${folder}.`;
+    const problem = `There is no space left in ${named(folder)}.`;
     return new CannotRunHere("out.no-space", problem, "Make room, or choose another folder with --out.", facts, cause);
   }
-  const problem = `Nothing can be written into ${folder} (${code}).`;
+  const problem = `Nothing can be written into ${named(folder)} (${code}).`;
   return new WrongInput("out.unwritable", problem, "Choose a folder that you can write to with --out.", facts, cause);
 }

@@ -26,6 +26,7 @@ import {
   requireProcessRuntime,
   runMarker,
 } from "../runtime/index.ts";
+import { named } from "../text/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 import { cellOf } from "./cell.ts";
 import { layOutSubjects, type TriedModule } from "./layOut.ts";
@@ -162,11 +163,11 @@ async function fetched(
   { offline, progress, scope }: Pick<ArtifactOptions, "offline" | "progress"> & { readonly scope: OpenRun },
 ): ReturnType<typeof fetchModule> {
   if (offline) {
-    const problem = `There is no folder ${source.source}, and --offline forbids to fetch a module of that name.`;
+    const problem = `There is no folder ${named(source.source)}, and --offline forbids to fetch a module of that name.`;
     const remedy = "Leave --offline out, or give the module's folder.";
     throw new CannotRunHere("module.offline", problem, remedy, { ...source });
   }
-  progress(`fetching the module ${source.source}`);
+  progress(`fetching the module ${named(source.source)}`);
   return await fetchModule(tool, source, join(scope.folder, "fetched"));
 }
 

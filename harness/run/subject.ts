@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { WrongInput } from "../errors/index.ts";
+import { HarnessError, WrongInput } from "../errors/index.ts";
 import { type Subject, subjectDigest } from "../report/index.ts";
+import { named } from "../text/index.ts";
 import { type ModuleSource, parseModuleSource } from "./moduleSource.ts";
 import { packageFolder } from "./packageFolder.ts";
 
@@ -14,6 +15,8 @@ export interface SubjectFolder extends Subject {
 /** How a module is fetched by a source that is no folder. */
 export type Fetch = (source: ModuleSource) => Promise<{ readonly folder: string; readonly version?: string }>;
 
+const ownModule = "module";
+
 /**
  * Looks at a module: its digest and the inputs that it declares. One that is no folder here is fetched first.
  *
@@ -21,10 +24,12 @@ export type Fetch = (source: ModuleSource) => Promise<{ readonly folder: string;
  */
 export async function readSubject(source: string | undefined, fetch: Fetch): Promise<SubjectFolder> {
   // The module that comes with the harness.
-  if (source === undefined) return await describe("module", join(packageFolder, "module"));
+  if (source === undefined) return await describe(ownModule, join(packageFolder, ownModule));
   const elsewhere = sourceElsewhere(source);
   const { folder, ...rest } = elsewhere === undefined ? { folder: source } : await fetch(elsewhere);
-  return { ...rest, ...(await describe(source, resolve(folder))) };
+  // A folder of the user's own that is called as that module is: the command that runs a failure again has to name it.
+  const called = source === ownModule ? `./${source}` : source;
+  return { ...rest, ...(await describe(called, resolve(folder))) };
 }
 
 /** A folder that is here goes before every other meaning of the word. */
@@ -39,11 +44,12 @@ async function describe(source: string, folder: string): Promise<Omit<SubjectFol
     const variables = texts.flatMap((text, at) => declaredVariables(files[at] ?? "", text)).sort();
     return { source, folder, digest: await subjectDigest(folder), variables };
   } catch (cause) {
+    if (cause instanceof HarnessError) throw cause;
     const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
     const remedy = "Make every file of the module readable, and take away links that lead nowhere.";
     throw new WrongInput(
       "module.unreadable",
-      `The module ${source} cannot be read: ${why}.`,
+      `The module ${named(source)} cannot be read: ${why}.`,
       remedy,
       { source },
       cause,
@@ -64,16 +70,16 @@ export async function checkSubject(source: string): Promise<void> {
 
 async function terraformFiles(folder: string, source: string): Promise<readonly string[]> {
   const found = await stat(folder).catch(() => undefined);
-  if (found === undefined) throw notASubject("module.missing", `There is no folder ${source}.`, source);
+  if (found === undefined) throw notASubject("module.missing", `There is no folder ${named(source)}.`, source);
   if (!found.isDirectory())
-    throw notASubject("module.missing", `The module ${source} is a file, not a folder.`, source);
+    throw notASubject("module.missing", `The module ${named(source)} is a file, not a folder.`, source);
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw notASubject("module.unreadable", `The folder ${source} cannot be read.`, source, cause);
+    throw notASubject("module.unreadable", `The folder ${named(source)} cannot be read.`, source, cause);
   });
-  if (names.length === 0) throw notASubject("module.empty", `The folder ${source} is empty.`, source);
+  if (names.length === 0) throw notASubject("module.empty", `The folder ${named(source)} is empty.`, source);
   const files = names.filter((name) => name.endsWith(".tf") || name.endsWith(".tf.json"));
   if (files.length > 0) return files;
-  throw notASubject("module.not-terraform", `The folder ${source} holds no Terraform files.`, source);
+  throw notASubject("module.not-terraform", `The folder ${named(source)} holds no Terraform files.`, source);
 }
 
 function notASubject(code: string, problem: string, source: string, cause?: unknown): WrongInput {
@@ -82,7 +88,9 @@ function notASubject(code: string, problem: string, source: string, cause?: unkn
 
 function declaredVariables(file: string, text: string): string[] {
   if (file.endsWith(".json")) return variablesInJson(text);
-  return [...text.matchAll(/^\s*variable\s+"?([\w-]+)"?\s*\{/gm)].map((match) => match[1] ?? "");
+  return [...text.matchAll(/^\s*variable\s+"?([\p{ID_Start}_][\p{ID_Continue}-]*)"?\s*\{/gmu)].map(
+    (match) => match[1] ?? "",
+  );
 }
 
 /** Text that is not JSON is left to Terraform, which says what is wrong with it. */

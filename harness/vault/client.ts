@@ -2,6 +2,7 @@ import { Agent, fetch } from "undici";
 import { z } from "zod";
 import { HarnessFault } from "../errors/index.ts";
 import type { Endpoint } from "../runtime/index.ts";
+import { named, quoted } from "../text/index.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 export type JsonObject = { readonly [name: string]: Json };
@@ -118,7 +119,7 @@ function headerValue(text: string): string {
 function unaskable(place: "path" | "header", text: string): HarnessFault {
   return new HarnessFault(
     "vault.unaskable",
-    `Vault's API cannot be asked with ${JSON.stringify(text)} in a ${place}.`,
+    `Vault's API cannot be asked with ${quoted(text)} in a ${place}.`,
     "Have the scenario use a name that Vault's API can carry.",
     { place, text },
   );
@@ -136,7 +137,7 @@ function readBody(text: string): AnswerBody | undefined {
 function unreadable({ method, path }: Asked, status: number, text: string): never {
   throw new HarnessFault(
     "vault.unreadable",
-    `Vault answered ${status} to the harness's own ${method} ${nameOf(path)}, and not as its API does: ${JSON.stringify(text.slice(0, 200))}.`,
+    `Vault answered ${status} to the harness's own ${method} ${named(path)}, and not as its API does: ${quoted(text)}.`,
     newerServer,
     { method, path, status, text },
   );
@@ -154,13 +155,8 @@ export function accepted({ method, path }: Asked, given: Answer): Answer {
   const reasons = given.body.errors?.join("; ") ?? "no reason given";
   throw new HarnessFault(
     "vault.answer",
-    `Vault answered ${given.status} to the harness's own ${method} ${nameOf(path)}: ${reasons}.`,
+    `Vault answered ${given.status} to the harness's own ${method} ${named(path)}: ${reasons}.`,
     newerServer,
     { method, path, status: given.status, reasons },
   );
-}
-
-/** What nobody can mistake for a part of the sentence around it. */
-function nameOf(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
 }

@@ -21,7 +21,9 @@ test.for(Object.entries(layouts))("a named mirror in %s layout is used", async (
   const found = await findProviders(mirror.folder, mirror.options);
 
   expect(found).toMatchObject({ folder: mirror.folder, providers: { "coder/coder": "2.13.1" }, origin: "named" });
-  expect(found.cliConfig).toContain(`path = "${mirror.folder}"`);
+  expect(JSON.parse(found.cliConfig)).toMatchObject({
+    provider_installation: [{ filesystem_mirror: [{ path: mirror.folder }] }],
+  });
 });
 
 test("a named mirror without coder/coder for this machine is the caller's mistake", async () => {

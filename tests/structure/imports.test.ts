@@ -5,7 +5,7 @@ import { packageFolder } from "../../harness/run/index.ts";
 
 /** From the bottom up: a folder may import from those below it, and from none beside it. */
 const floors = [
-  ["errors"],
+  ["errors", "text"],
   ["waiting"],
   ["artifacts", "identity"],
   ["runtime"],

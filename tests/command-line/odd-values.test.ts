@@ -1,0 +1,133 @@
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { execa } from "execa";
+import { describe, expect, test } from "vitest";
+import { findProviders } from "../../harness/artifacts/index.ts";
+import { parseReport, type Report } from "../../harness/report/index.ts";
+import { readXml } from "../report/well-formed.ts";
+import { oddLog, oddVariables, writeOddModule } from "./oddModule.ts";
+import { type Ended, launcher, oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
+
+const misleading = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Every line is a sentence, in pairs of what is wrong and what to do; nothing in it is obeyed by a terminal. */
+function expectSentences({ status, stdout, stderr }: Ended, mistakes: number): void {
+  expect({ status, stdout }, stderr).toEqual({ status: 2, stdout: "" });
+  const lines = stderr.trimEnd().split("\n");
+  expect(lines, stderr).toHaveLength(2 * mistakes);
+  for (const line of lines) {
+    expect(line).toMatch(/^\S.*\.$/);
+    expect(line).not.toMatch(misleading);
+    expect(line.length).toBeLessThan(800);
+  }
+}
+
+const nowhere = {
+  "quotes and substitutions": ` "a" 'b' $(touch was-run)\`touch was-run\`;%s\\`,
+  "line breaks, control sequences and what cannot be seen":
+    "a\nb\r\n\t\u001b[31m\u001b]0;title\u0007\u009b2J\u202e\u200b\u2028",
+  "a leading dash": "--x",
+  "braces, stars and a path upwards": "../{1..99999999}/*",
+  "4 KiB": "é".repeat(2048),
+  nothing: "",
+};
+/** Each takes none of these; a folder for reports could have nearly any name. */
+const options: readonly string[] = [
+  ...["--only", "--module", "--server", "--providers", "--terraform", "--agent", "--vault-binary"],
+  ...["--profile", "--runtime", "--token", "--cli-archives", "--jobs", "--shard"],
+];
+
+describe("options with odd values", () => {
+  test.each(Object.entries(nowhere))("%s", async (_what, value) => {
+    await using place = await sandbox();
+
+    const out = value === "" ? "" : "x".repeat(4096);
+    const ended = await place.conform([...options.flatMap((option) => [option, value]), "--out", out]);
+
+    expectSentences(ended, options.length + 1);
+    expect(await readdir(place.folder)).toEqual([]);
+  });
+
+  test("patterns that mean more than there is time for", async () => {
+    await using place = await sandbox();
+
+    const ended = await place.conform(["--only", "*?".repeat(2048), "{a,b}".repeat(60), "+(+(a|b)|c)"]);
+
+    expectSentences(ended, 1);
+  });
+
+  test.each([["a\n'b\u001b\u202e"], ["--a\n(Did you mean\n)"]])("a word that is none of them: %j", async (word) => {
+    await using place = await sandbox();
+
+    expectSentences(await place.conform([word]), 1);
+  });
+});
+
+const odd = (what: string) => `-${what} $(id)\`id\` 'a' "b" \${c}%{d} \\e\n\t\u001b[31m\u202e größe`;
+
+/** What begins a line of the summary that stands at the margin. */
+const heads = /^(module {2}|cell {4}|✗ LOGIN-01 |\d+ requirement, |✗ Does not conform\.$)/;
+
+test("a module whose name, files and log are odd gets a report like any other, and a command that finds it again", async () => {
+  await using place = await sandbox();
+  const [subject, out, providers] = [odd("module"), odd("reports"), odd("providers")];
+  await writeOddModule(join(place.folder, subject));
+  await mirrorAt(join(place.folder, providers));
+
+  const args = [...oneScenario, "--module", subject, "--out", out, "--providers", providers, "--verbose"];
+  const ended = await place.conform(args);
+
+  expect(ended.status, ended.stderr).toBe(1);
+  const { report, junit } = await reportsIn(join(place.folder, out));
+  expect(report.subject).toMatchObject({ source: subject, variables: expect.arrayContaining([...oddVariables]) });
+  expect(report.failures.map(({ evidence }) => evidence.startupLog)).toEqual([oddLog.toString()]);
+  const [suite] = readXml(junit).children;
+  const [failure] = suite?.children.find(({ name }) => name === "testcase")?.children ?? [];
+  expect(failure).toMatchObject({ name: "failure", children: [], text: expect.stringContaining("]]></failure>") });
+  expect((ended.stdout + ended.stderr).replaceAll("\n", "")).not.toMatch(misleading);
+  const atTheMargin = ended.stdout.split("\n").filter((line) => /^\S/.test(line));
+  expect(atTheMargin.filter((line) => !heads.test(line))).toEqual([]);
+  expect(atTheMargin).toHaveLength(6);
+  expect((await readdir(place.folder)).sort()).toEqual([out, subject, providers].sort());
+  expect(await place.leftBehind()).toEqual([]);
+
+  const [, command = ""] = /^ {2}run this again\n {4}(npx .*)$/m.exec(ended.stdout) ?? [];
+  const again = await paste(command, place);
+
+  expect(again.status, again.stderr).toBe(1);
+  const second = await reportsIn(join(place.folder, "conformance-report"));
+  expect(second.report.subject).toEqual(report.subject);
+  expect(second.report.requirements.map(({ id }) => id)).toEqual(["LOGIN-01"]);
+});
+
+async function mirrorAt(folder: string): Promise<void> {
+  const { folder: cached } = await findProviders(undefined, { offline: false, progress: () => {} });
+  const version = "registry.terraform.io/coder/coder/2.13.1";
+  await mkdir(join(folder, version), { recursive: true });
+  // Terraform follows links to the folder of a platform alone.
+  for (const name of await readdir(join(cached, version)))
+    await symlink(join(cached, version, name), join(folder, version, name));
+}
+
+async function reportsIn(folder: string): Promise<{ readonly report: Report; readonly junit: string }> {
+  expect((await readdir(folder)).sort()).toEqual(["junit.xml", "report.json"]);
+  const [json, junit] = await Promise.all(
+    ["report.json", "junit.xml"].map((name) => readFile(join(folder, name), "utf8")),
+  );
+  return { report: parseReport(json ?? "", folder), junit: junit ?? "" };
+}
+
+/** Runs a line that a person has copied, where `npx` finds the command. */
+async function paste(line: string, { folder, temporary }: Sandbox): Promise<Ended> {
+  const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${launcher}' "$@"\n`;
+  await mkdir(join(folder, "bin"));
+  await writeFile(join(folder, "bin/npx"), npx, { mode: 0o755 });
+  const PATH = [join(folder, "bin"), process.env.PATH].join(delimiter);
+  const ended = await execa("bash", ["-c", line], {
+    cwd: folder,
+    env: { PATH, TMPDIR: temporary, NO_COLOR: "1" },
+    stdin: "ignore",
+    reject: false,
+  });
+  return { status: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr };
+}
