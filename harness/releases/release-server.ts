@@ -1,13 +1,12 @@
 import { EventEmitter, on } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { valid } from "semver";
-import { WrongInput } from "../errors/index.ts";
 import { type CertificateAuthority, createTlsServer } from "../identity/index.ts";
 import { type ArchiveSource, openArchives } from "./archives.ts";
 import { type Misbehaviour, paceOf, spoil } from "./misbehaviour.ts";
 import { publishedVersions } from "./published-versions.ts";
 import { send } from "./reply.ts";
 import { hostNames, route } from "./routes.ts";
+import { checkedVersions } from "./versions.ts";
 
 /** A request that the release server has answered, or has begun to. */
 export interface ReleaseRequest {
@@ -49,7 +48,7 @@ export async function createReleaseServer(options: {
   readonly versions?: readonly string[];
 }): Promise<ReleaseServer> {
   const archives = openArchives(options.archives);
-  let versions = checked(options.versions ?? archives.versions ?? publishedVersions);
+  let versions = checkedVersions(options.versions ?? archives.versions ?? publishedVersions);
   let misbehaviour: Misbehaviour | undefined;
   const requests: ReleaseRequest[] = [];
   const arrivals = new EventEmitter();
@@ -77,7 +76,7 @@ export async function createReleaseServer(options: {
     },
     publish(next) {
       const before = versions;
-      versions = checked(next);
+      versions = checkedVersions(next);
       return {
         [Symbol.dispose]() {
           versions = before;
@@ -107,11 +106,4 @@ const everyClient = "DEFAULT:@SECLEVEL=0";
 function requestUrl({ headers, url = "/" }: IncomingMessage): URL {
   const base = `https://${headers.host ?? "unknown.invalid"}`;
   return URL.canParse(url, base) ? new URL(url, base) : new URL("https://unknown.invalid/");
-}
-
-function checked(versions: readonly string[]): readonly string[] {
-  const malformed = versions.filter((version) => valid(version) === null);
-  if (malformed.length === 0) return versions;
-  const problem = `Not a semantic version: ${malformed.join(", ")}.`;
-  throw new WrongInput("version-malformed", problem, "Publish versions such as 1.17.5 or 1.17.5+ent.", { malformed });
 }

@@ -1,5 +1,6 @@
 import { gte } from "semver";
 import { commitOf, type Platform } from "./release.ts";
+import { checkedVersions } from "./versions.ts";
 import { writeZip, type ZipEntry } from "./zip.ts";
 
 /** Makes the archive of a release whose `vault` reports the version and hands every other call to the CLI at `cli`. */
@@ -15,8 +16,13 @@ const license: ZipEntry = {
   mode: 0o644,
 };
 
-/** The program of that archive, for a workspace that has it installed already. */
+/**
+ * The program of that archive, for a workspace that has it installed already.
+ *
+ * @throws WrongInput `version-malformed`
+ */
 export function standInProgram(version: string, { os, arch }: Platform, cli: string): string {
+  checkedVersions([version]);
   return `#!/bin/sh
 # Stands in for vault ${version} (${os}_${arch}): reports that version, and leaves every other call to the real CLI.
 case "\${1-}" in

@@ -109,6 +109,17 @@ test.each(["process", "docker"])(
   },
 );
 
+test("a temporary folder whose path plugins of Terraform cannot have", async () => {
+  await using place = await sandbox();
+  const odd = join(place.folder, "a|\n$(id)");
+  await mkdir(odd);
+
+  const ended = await place.conform(oneScenario, { environment: { TMPDIR: odd } });
+
+  expectCannotRunHere(ended, /temporary folder ".*a\|\\n\$\(id\)" .*\n.*TMPDIR/);
+  expect(await readdir(odd)).toEqual([]);
+});
+
 test("standard output that takes nothing", async () => {
   await using place = await sandbox();
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CoderStage, openCoderStage, type StartOptions } from "../../harness/engine/coderStage.ts";
 import { describeFailure } from "../../harness/engine/failure.ts";
+import { signJwt } from "../../harness/engine/jwts.ts";
 import { openSite, type Site } from "../../harness/engine/site.ts";
 import { openVaultStage, type VaultStage } from "../../harness/engine/vaultStage.ts";
+import { decodeClaims } from "../../harness/identity/index.ts";
 import { prepareRun } from "../../harness/run/index.ts";
 import { echoingModule } from "./echoingModule.ts";
 
@@ -43,8 +45,8 @@ const names = {
 };
 
 /** The names that Vault itself lists there. */
-async function listed(path: string): Promise<readonly unknown[]> {
-  const { body } = await vault.api.ask("LIST", path);
+async function listed(path: string, namespace = ""): Promise<readonly unknown[]> {
+  const { body } = await vault.api.ask("LIST", path, undefined, { namespace });
   return Array.isArray(body.data?.keys) ? body.data.keys : [];
 }
 
@@ -56,7 +58,7 @@ describe("what Vault is asked to make has the name that was given", () => {
     await stage.secret(`kv/${name}`, name, { [name]: name });
     await stage.policy(name, 'path "a" { capabilities = ["read"] }');
     await stage.group(name, { mount, policies: [name] });
-    await stage.within(`${name}/${name}`);
+    await stage.within(`team/${name}`);
 
     const [mounts, aliases] = await Promise.all([
       stage.api.demand("GET", "sys/auth"),
@@ -68,7 +70,7 @@ describe("what Vault is asked to make has the name that was given", () => {
     expect(await listed(`kv/${name}/metadata`)).toEqual([name]);
     // Vault writes the names of policies in small letters.
     expect(await listed("sys/policies/acl")).toContain(name.toLowerCase());
-    expect(await listed("sys/namespaces")).toEqual([`${name}/`]);
+    expect(await listed("sys/namespaces", "team")).toEqual([`${name}/`]);
   });
 
   test("and is gone afterwards", async () => {
@@ -93,7 +95,7 @@ describe("what Vault does not take, or another name for, is said and leaves noth
   test.each([
     ["role", "a b", /"auth\/jwt\/role\/a b": .*unsupported path/s],
     ["role", "a/b", /auth\/jwt\/role\/a\/b: .*unsupported path/s],
-    ["role", "a?b", /"auth\/jwt\/role\/a\?b"/],
+    ["role", "a?b", /auth\/jwt\/role\/a\?b: .*unsupported path/s],
     ["role", "größe", /role\/größe/],
     ["role", "a\nb", /role\/a\\nb/],
     ["role", "", /auth\/jwt\/role\//],
@@ -185,6 +187,26 @@ describe("a workspace whose every value is odd", () => {
       claims,
       vaultRequests: [{ path: `auth/${path}/login`, namespace: `${namespace}/`, received: { role } }],
     });
+  });
+
+  test("has them in the owner's token from the issuer too", async () => {
+    const person = { ...coder.owner, ...owner, id: odd("id") };
+    const template = { id: "", name: odd("template"), version: odd("version") };
+    const workspace = { id: odd("id"), name: odd("workspace"), accessUrl: odd("url"), template };
+
+    const jwt = await signJwt(site, "oidc", { workspace, owner: person }, { claims });
+
+    expect(decodeClaims(jwt)).toMatchObject({
+      ...claims,
+      sub: person.id,
+      owner_name: owner.name,
+      email: owner.email,
+      groups: owner.groups,
+    });
+  });
+
+  test("has no CLI of a version that is none", async () => {
+    await expect(start({ cli: odd("version") })).rejects.toMatchObject({ code: "version-malformed" });
   });
 
   test.each<[string, Partial<StartOptions>, RegExp]>([

@@ -21,7 +21,17 @@ test("what is published changes, and changes back", async ({ published: { releas
 });
 
 test("a malformed version is refused", async ({ published: { releases } }) => {
-  expect(() => releases.publish(["1.17.5", "newest"])).toThrow(expect.objectContaining({ code: "version-malformed" }));
+  for (const version of [
+    "newest",
+    "v1.17.5",
+    " 1.17.5",
+    "1.17.5\n",
+    "1.17.5 $(id)",
+    "../1.17.5",
+    "",
+    `1.${"7".repeat(4096)}.5`,
+  ])
+    expect(() => releases.publish(["1.17.5", version])).toThrow(expect.objectContaining({ code: "version-malformed" }));
 });
 
 test("requests are recorded with host, path and status", async ({ published: { releases, network } }) => {

@@ -1,0 +1,32 @@
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readSubject } from "../../harness/run/subject.ts";
+
+const noFetch = () => Promise.reject(new Error("It is a folder."));
+
+test("inputs are found under every name that Terraform allows", async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), "subject-"));
+  await writeFile(join(folder.path, "a b'\"$(id).tf"), 'variable "größe" {}\n  variable 変数-1 {\n}\nvariable _a{}\n');
+  await writeFile(join(folder.path, "more.tf.json"), JSON.stringify({ variable: { "ü-2": {} } }));
+
+  expect((await readSubject(folder.path, noFetch)).variables).toEqual(["_a", "größe", "ü-2", "変数-1"]);
+});
+
+test("a file's name that no digest can have is said as such", async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), "subject-"));
+  await writeFile(join(folder.path, "main.tf"), "");
+  await writeFile(join(folder.path, "a\n$(id)"), "");
+
+  await expect(readSubject(folder.path, noFetch)).rejects.toMatchObject({
+    code: "subject.odd-name",
+    message: expect.stringContaining('"a\\n$(id)"'),
+  });
+});
+
+test("a folder of the user's own is told from the module that comes with the harness", async () => {
+  expect((await readSubject(undefined, noFetch)).source).toBe("module");
+  // There is one of this name where the tests run.
+  expect((await readSubject("module", noFetch)).source).toBe("./module");
+});
