@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 /** Puts together what came of both streams, in the order in which it came. */
-export function executed(pieces: readonly Piece[], exitCode: number): Executed {
+export function executed(pieces: readonly Piece[], exitCode: number, held: boolean): Executed {
   const join = (stream?: Piece["stream"]) =>
     Buffer.concat(
       pieces.filter((piece) => stream === undefined || piece.stream === stream).map((piece) => piece.chunk),
@@ -21,6 +21,12 @@ export function executed(pieces: readonly Piece[], exitCode: number): Executed {
   const stdout = join("stdout");
   return {
     stdout,
-    text: { exitCode, stdout: stdout.toString(), stderr: join("stderr").toString(), output: join().toString() },
+    text: {
+      exitCode,
+      stdout: stdout.toString(),
+      stderr: join("stderr").toString(),
+      output: join().toString(),
+      ...(held ? { held } : {}),
+    },
   };
 }

@@ -33,7 +33,21 @@ export async function runProcess(
   // A command that does not read its input must not bring the harness down with EPIPE.
   child.stdin?.on("error", () => {});
   child.stdin?.end(options.stdin);
-  return executed(pieces, await exitCodeOf(child, options.signal));
+  let held = false;
+  const letGo = () => {
+    held = true;
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
+  child.once("exit", () => {
+    options.onEnd?.();
+    // What it has written itself is there to be read.
+    if (options.letGo?.aborted) setImmediate(letGo);
+    else options.letGo?.addEventListener("abort", letGo, { once: true });
+  });
+  child.once("close", () => options.letGo?.removeEventListener("abort", letGo));
+  const exitCode = await exitCodeOf(child, options.signal);
+  return executed(pieces, exitCode, held);
 }
 
 async function exitCodeOf(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {

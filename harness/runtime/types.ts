@@ -114,10 +114,15 @@ export interface Command {
   readonly user?: "coder" | "root";
   /** As the shell's `umask` takes it, such as `077`; default: 022. */
   readonly umask?: string;
-  readonly stdin?: string;
+  readonly stdin?: string | Buffer;
   /** Called with each piece of output as it comes. */
   readonly onOutput?: (chunk: Buffer, stream: "stdout" | "stderr") => void;
+  /** When aborted, the command is ended with all that it has started. */
   readonly signal?: AbortSignal;
+  /** Called when the command itself has ended, whatever it has left behind that holds its output. */
+  readonly onEnd?: () => void;
+  /** When aborted, the output of a command that has ended is not waited for any longer; what holds it is left running. */
+  readonly letGo?: AbortSignal;
 }
 
 export interface CommandResult {
@@ -127,6 +132,8 @@ export interface CommandResult {
   readonly stderr: string;
   /** Both streams in the order in which they came. */
   readonly output: string;
+  /** Something that the command left behind still held its output when that was let go. */
+  readonly held?: true;
 }
 
 /** A machine for a workspace, with the files and processes of one person. */
