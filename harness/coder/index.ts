@@ -1,4 +1,4 @@
-export { type Agent, type Answer, type Interruption, startAgent } from "./agent.ts";
+export { type Agent, type Answer, type Interruption, startAgent } from "./agent/index.ts";
 export { checkProviders, checkSyntax } from "./checks.ts";
 export type { Example } from "./example.ts";
 export { fetchModule } from "./fetchModule.ts";

@@ -1,94 +1,162 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Manifest, Script } from "./types.ts";
+import { mergeVariables } from "./mergeVariables.ts";
+import { configuredAddress, managedResources, type Resource, type StateModule } from "./state.ts";
+import type { Manifest, Script, WorkspaceIdentity } from "./types.ts";
 
-/** A module of a state, the root included. */
-export interface StateModule {
-  readonly resources?:
-    | readonly { readonly address: string; readonly type: string; readonly mode: string; readonly values: unknown }[]
-    | undefined;
-  readonly child_modules?: readonly StateModule[] | undefined;
+/** What Coder makes of a state. */
+export interface Manifests {
+  readonly manifests: readonly Manifest[];
+  readonly manifest: Manifest | undefined;
+  readonly leftOut: readonly string[];
 }
-
-const resource = z.object({ address: z.string(), type: z.string(), mode: z.string(), values: z.unknown() });
-const stateModule: z.ZodType<StateModule> = z.object({
-  resources: z.array(resource).optional(),
-  get child_modules(): z.ZodOptional<z.ZodArray<z.ZodType<StateModule>>> {
-    return z.array(stateModule).optional();
-  },
-});
-const state = z.object({ values: z.object({ root_module: stateModule }).optional() });
 
 const agent = z.looseObject({
   id: z.string(),
   token: z.string(),
   dir: z.string().nullish(),
   env: z.record(z.string(), z.string()).nullish(),
+  startup_script: z.string().nullish(),
+  startup_script_behavior: z.string().nullish(),
+  shutdown_script: z.string().nullish(),
 });
 const script = z.looseObject({
-  id: z.string(),
   agent_id: z.string(),
   display_name: z.string(),
   script: z.string(),
   run_on_start: z.boolean().nullish(),
+  run_on_stop: z.boolean().nullish(),
   start_blocks_login: z.boolean().nullish(),
+  cron: z.string().nullish(),
   timeout: z.number().nullish(),
   log_path: z.string().nullish(),
 });
-const variable = z.looseObject({ agent_id: z.string(), name: z.string(), value: z.string().nullish() });
+const variable = z.looseObject({
+  agent_id: z.string(),
+  name: z.string(),
+  value: z.string().nullish(),
+  merge_strategy: z.string().nullish(),
+});
 
-const signedToken = z.looseObject({ token: z.string() });
-
-/** Reads the root module out of `terraform show -json`; `undefined` where nothing is in the state. */
-export function readState(showJson: string): StateModule | undefined {
-  return state.parse(JSON.parse(showJson)).values?.root_module;
+/** What is of one kind in a state, by address (rule 5.3). */
+interface Found<T> {
+  readonly address: string;
+  readonly values: T;
 }
 
-/** The token that the README's custom JWT example has signed, where it was applied with its own provider. */
-export function signedTokenOf(root: StateModule | undefined): { readonly signedToken?: string } {
-  const found = root?.resources?.find(({ type }) => type === "jwt_signed_token");
-  return found === undefined ? {} : { signedToken: signedToken.parse(found.values).token };
-}
+type Workspace = Pick<WorkspaceIdentity, "name" | "accessUrl">;
 
-/** Reads the agent's manifest out of a state, as coderd does (rules 5.1, 5.3, 5.4, 5.6). */
-export function manifestOf(root: StateModule | undefined): Manifest | undefined {
-  const managed = root === undefined ? [] : flatten(root).filter((found) => found.mode === "managed");
-  const ofType = (type: string) =>
-    managed.filter((found) => found.type === type).sort((a, b) => (a.address < b.address ? -1 : 1));
-  const found = ofType("coder_agent")[0];
-  if (found === undefined) return undefined;
-  const values = agent.parse(found.values);
-  const scripts = ofType("coder_script")
-    .map((one) => script.parse(one.values))
-    .filter((one) => one.agent_id === values.id);
-  const variables = ofType("coder_env")
-    .map((one) => variable.parse(one.values))
-    .filter((one) => one.agent_id === values.id);
+/** Reads the manifest of each agent out of a state, as coderd does (rules 5.1–5.10); a build may fail for it. */
+export function readManifests(
+  root: StateModule | undefined,
+  workspace: Workspace,
+): Manifests | { readonly problem: string } {
+  const managed = managedResources(root);
+  const agents = ofType(managed, "coder_agent", agent);
+  const scripts = ofType(managed, "coder_script", script);
+  const variables = ofType(managed, "coder_env", variable);
+  const problem = nameProblem(agents.map(({ address }) => nameOf(address)));
+  if (problem !== undefined) return { problem };
+  const attached = agents.filter(({ address }) => isAttached(address, managed));
+  const read = attached.map(({ address, values }) => {
+    const own = <T extends { agent_id: string }>(all: readonly Found<T>[]) =>
+      all.filter((one) => one.values.agent_id === values.id);
+    const merged = mergeVariables(own(variables).map((one) => one.values));
+    if ("problem" in merged) return merged;
+    const manifest: Manifest = {
+      workspaceName: workspace.name,
+      accessUrl: workspace.accessUrl,
+      agentName: nameOf(address),
+      agentId: values.id,
+      agentToken: values.token,
+      directory: values.dir ?? "",
+      scripts: [...scriptsOfAgent(values), ...own(scripts).map((one) => toScript(one.values))],
+      environment: { ...merged.variables, ...values.env },
+    };
+    const isOfModule = [...own(scripts), ...own(variables)].some((one) => one.address.startsWith("module."));
+    return { manifest, isOfModule };
+  });
+  const conflict = read.find((one) => "problem" in one);
+  if (conflict !== undefined) return conflict;
+  const good = read.flatMap((one) => ("problem" in one ? [] : [one]));
+  const chosen = good.find(({ isOfModule }) => isOfModule) ?? good[0];
   return {
-    agentName: found.address.split(".").at(-1) ?? "main",
-    agentId: values.id,
-    agentToken: values.token,
-    directory: values.dir ?? "",
-    scripts: scripts.map(toScript),
-    environment: { ...Object.fromEntries(variables.map((one) => [one.name, one.value ?? ""])), ...values.env },
+    manifests: good.map(({ manifest }) => manifest),
+    manifest: chosen?.manifest,
+    leftOut: [
+      ...agents.filter((one) => !attached.includes(one)).map(({ address }) => `${address}: nothing depends on it`),
+      ...[...scripts, ...variables]
+        .filter(({ values }) => attached.every((one) => one.values.id !== values.agent_id))
+        .map(({ address }) => `${address}: its agent_id is that of no agent that is attached`),
+    ],
   };
 }
 
-/** The addresses of what modules have in the state, data sources included. */
-export function moduleResources(root: StateModule | undefined): readonly string[] {
-  return (root?.child_modules ?? []).flatMap(flatten).map(({ address }) => address);
+function ofType<T>(managed: readonly Resource[], type: string, schema: z.ZodType<T>): readonly Found<T>[] {
+  return managed
+    .filter((found) => found.type === type)
+    .map(({ address, values }) => ({ address, values: schema.parse(values) }))
+    .sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
-function flatten(module: StateModule): NonNullable<StateModule["resources"]>[number][] {
-  return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(flatten)];
+function nameOf(address: string): string {
+  return configuredAddress(address).split(".").at(-1) ?? "";
+}
+
+/** Names are part of host names (rule 5.10). */
+function nameProblem(names: readonly string[]): string | undefined {
+  const underscored = names.find((name) => name.includes("_"));
+  if (underscored !== undefined) return `agent name "${underscored}" contains underscores`;
+  const twin = names.find((name, at) => names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) < at);
+  return twin && `duplicate agent name "${twin}": names are unique in a workspace, in any case of letters`;
+}
+
+/** Coder keeps an agent only for a resource, not of its own kind, that depends on it (rule 5.2). */
+function isAttached(address: string, managed: readonly Resource[]): boolean {
+  const configured = configuredAddress(address);
+  return managed.some(({ type, depends_on }) => !type.startsWith("coder_") && depends_on?.includes(configured));
+}
+
+/** The agent's own scripts, which come before all others (rule 5.8). */
+function scriptsOfAgent(values: z.infer<typeof agent>): Script[] {
+  const { startup_script, startup_script_behavior, shutdown_script } = values;
+  const common = { agent_id: values.id };
+  return [
+    ...(startup_script
+      ? [
+          toScript({
+            ...common,
+            display_name: "Startup Script",
+            script: startup_script,
+            run_on_start: true,
+            start_blocks_login: startup_script_behavior === "blocking",
+            log_path: "coder-startup-script.log",
+          }),
+        ]
+      : []),
+    ...(shutdown_script
+      ? [
+          toScript({
+            ...common,
+            display_name: "Shutdown Script",
+            script: shutdown_script,
+            run_on_stop: true,
+            log_path: "coder-shutdown-script.log",
+          }),
+        ]
+      : []),
+  ];
 }
 
 function toScript(values: z.infer<typeof script>): Script {
   return {
-    id: values.id,
+    logSource: randomUUID(),
     displayName: values.display_name,
     text: values.script,
     runOnStart: values.run_on_start ?? false,
+    runOnStop: values.run_on_stop ?? false,
     startBlocksLogin: values.start_blocks_login ?? false,
+    cron: values.cron ?? "",
     timeout: values.timeout ?? 0,
     logPath: values.log_path ?? "",
   };

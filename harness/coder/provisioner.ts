@@ -1,12 +1,14 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
 import { limits } from "../waiting/index.ts";
 import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
 import { installedModules, recordModules } from "./installedModules.ts";
-import { manifestOf, moduleResources, readState, signedTokenOf } from "./manifest.ts";
+import { readManifests } from "./manifest.ts";
 import { moduleBlocks, subjectFolder } from "./moduleBlock.ts";
-import { provisionerEnvironment } from "./provisionerEnvironment.ts";
+import { type Parameters, parameterEnvironment, provisionerEnvironment } from "./provisionerEnvironment.ts";
+import { moduleResources, readState, signedTokenOf } from "./state.ts";
 import {
   diagnosticsIn,
   firstError,
@@ -106,6 +108,8 @@ export interface Provisioner {
     instances: readonly Inputs[];
     /** The agent's working directory; default: the home. */
     directory?: string | undefined;
+    /** What the template asks for by `coder_parameter`, by name; default: what the template says. */
+    parameters?: Parameters;
   }): Promise<Build>;
   /** The last plan as `terraform plan` shows it to people. */
   plan(): Promise<string>;
@@ -114,13 +118,16 @@ export interface Provisioner {
 /** Copies the initialised template into a folder of the workspace's own. An example takes no input but a token. */
 export async function createProvisioner(tool: TerraformTool, template: Template, folder: string): Promise<Provisioner> {
   await layOut(template, folder);
+  let previous: Parameters = {};
   return {
-    async build({ owner, workspace, transition, instances, directory }) {
-      checkTexts({ owner, workspace, instances, directory });
+    async build({ owner, workspace, transition, instances, directory, parameters = {} }) {
+      checkTexts({ owner, workspace, instances, directory, parameters });
+      // What was never built is gone at once (rule 3.8).
+      if (transition === "destroy" && !existsSync(join(folder, "terraform.tfstate"))) return nothingThere;
       await layOutInputs(folder, { instances, directory, isExample: template.example !== undefined });
       const environment = provisionerEnvironment(workspace, owner, transition);
       const plan = await terraform(tool, folder, planArguments(folder, transition), {
-        environment,
+        environment: { ...environment, ...parameterEnvironment(parameters, previous) },
         limit: limits.terraform,
       });
       if (plan.exitCode !== 0) return refused("plan", plan, plan.output);
@@ -134,11 +141,15 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
           `terraform show failed: ${show.output}.`,
           "Report this as a defect of the harness.",
         );
+      previous = parameters;
       const root = readState(show.stdout);
+      const manifests = readManifests(root, workspace);
+      if ("problem" in manifests)
+        return { outcome: "refused", during: "apply", output, diagnostics: manifests.problem, refusedInputs: [] };
       return {
         outcome: "succeeded",
         output,
-        manifest: manifestOf(root),
+        ...manifests,
         resources: moduleResources(root),
         ...signedTokenOf(root),
       };
@@ -148,6 +159,15 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
     },
   };
 }
+
+const nothingThere: Build = {
+  outcome: "succeeded",
+  output: "",
+  manifests: [],
+  manifest: undefined,
+  leftOut: [],
+  resources: [],
+};
 
 const planFile = (folder: string) => join(folder, "terraform.tfplan");
 

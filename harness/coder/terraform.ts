@@ -65,7 +65,7 @@ export async function terraform(
     all: true,
     reject: false,
     stripFinalNewline: false,
-    ...(limit === undefined ? {} : { timeout: limit, forceKillAfterDelay: 2_000 }),
+    ...(limit === undefined ? {} : { timeout: limit, killSignal: "SIGINT", forceKillAfterDelay: 2_000 }),
   });
   if (result.failed && result.exitCode === undefined && result.signal === undefined && !result.timedOut)
     throw notStarted(args[0], result.originalMessage, result.cause);

@@ -25,18 +25,24 @@ export type Input = string | { readonly expression: string };
 
 /** One `coder_script`, as the agent's manifest has it (rule 2.3). */
 export interface Script {
-  readonly id: string;
+  /** What its log and its folder are named by: new at every build (rule 5.9). */
+  readonly logSource: string;
   readonly displayName: string;
   readonly text: string;
   readonly runOnStart: boolean;
+  readonly runOnStop: boolean;
   readonly startBlocksLogin: boolean;
+  /** `""`: none. The agent's own parser is not the provider's (rule 2.5). */
+  readonly cron: string;
   /** Seconds; 0 is none. */
   readonly timeout: number;
   readonly logPath: string;
 }
 
-/** What an agent is told: scripts and variables of the workspace's state, by Coder's own mapping (rules 5.1–5.6). */
+/** What an agent is told: scripts and variables of the workspace's state, by Coder's own mapping (rules 5.1–5.8). */
 export interface Manifest {
+  readonly workspaceName: string;
+  readonly accessUrl: string;
   readonly agentName: string;
   readonly agentId: string;
   readonly agentToken: string;
@@ -50,7 +56,12 @@ export type Build =
   | {
       readonly outcome: "succeeded";
       readonly output: string;
+      /** Of each agent that Coder attaches to something, by address. */
+      readonly manifests: readonly Manifest[];
+      /** That of the agent which modules give something to run; else the first. */
       readonly manifest: Manifest | undefined;
+      /** What Coder leaves out without a word, and why: an agent's script that belongs to no agent, for one. */
+      readonly leftOut: readonly string[];
       /** The addresses of what the subject has in the state. */
       readonly resources: readonly string[];
       /** Where the template has signed one itself. */

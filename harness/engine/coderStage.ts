@@ -180,12 +180,15 @@ export async function openCoderStage(
     declares: subject.variables,
     started,
     async build(options, transition = "start") {
+      await options.restarts?.agent.stop();
       return await (await prepare(options)).build(transition);
     },
     async jwt(options = {}) {
       return await signJwt(site, kind, { workspace: identify({}), owner: ada }, options);
     },
     async start(options) {
+      // Its machine is stopped before it is started again, and what runs on stop runs there.
+      await options.restarts?.agent.stop();
       const left = (options.restarts ?? options.disk)?.machine;
       const [prepared, machine] = await Promise.all([
         prepare(options),
@@ -234,7 +237,10 @@ function imageOf(options: StartOptions): MachineOptions {
   return options.example === undefined ? options : { cli: "none", ...options };
 }
 
-const nothing = { agentName: "main", agentId: "", agentToken: "", directory: "", scripts: [], environment: {} };
+const nothing = {
+  ...{ workspaceName: "", accessUrl: "", agentName: "main", agentId: "", agentToken: "", directory: "" },
+  ...{ scripts: [], environment: {} },
+};
 
 function manifestOf(build: Build) {
   return build.outcome === "succeeded" ? (build.manifest ?? nothing) : nothing;
@@ -271,10 +277,13 @@ function workspaceOf(
   };
 }
 
+const noScript = "(the module has no coder_script that runs on start)";
+
 function logOf(build: Build, agent: Agent): string {
   if (build.outcome === "refused") return build.diagnostics;
-  if (agent.scripts.length === 0) return "(the module has no coder_script that runs on start)";
-  return agent.scripts.map((run) => run.log).join("\n");
+  const unsaid = [...(agent.problem === undefined ? [] : [agent.problem]), ...build.leftOut];
+  if (agent.scripts.length === 0) return [noScript, ...unsaid.map((what) => `(${what})`)].join("\n");
+  return agent.scripts.flatMap(({ log, problem }) => [log, ...(problem === undefined ? [] : [problem])]).join("\n");
 }
 
 function answered(what: string, { excess, ...answer }: Answer): ShellAnswer {

@@ -17,7 +17,7 @@ scenario(
 
     expect(stop, "the build that stops the workspace").toMatchObject({
       outcome: "succeeded",
-      manifest: { scripts: [], environment: {} },
+      manifest: undefined,
       resources: [],
     });
   },

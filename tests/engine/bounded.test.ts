@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runBounded } from "../../harness/coder/bounded.ts";
+import { runBounded } from "../../harness/coder/agent/bounded.ts";
 import { openWorkspace, type Workspace, workingMeans } from "../process/workspace.ts";
 
 const bounds = { milliseconds: 300_000, bytes: 2 ** 20 };

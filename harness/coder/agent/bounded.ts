@@ -1,4 +1,4 @@
-import type { Command, CommandResult, Machine } from "../runtime/index.ts";
+import type { Command, CommandResult, Machine } from "../../runtime/index.ts";
 import { whyUnstartable } from "./unstartable.ts";
 
 /** What a command may take before it is ended. */
@@ -12,7 +12,10 @@ export interface Bounded extends CommandResult {
   readonly exceeded?: keyof Bounds;
 }
 
-/** Runs a command that may hang, leave something behind that holds its output, or print without end. */
+/**
+ * Runs a command that may hang, leave something behind that holds its output, or print without end. Its `onOutput` is
+ * told of what is within the bounds.
+ */
 export async function runBounded(machine: Machine, command: Command, bounds: Bounds): Promise<Bounded> {
   const why = whyUnstartable(command);
   // Coder's agent has this status for what it could not start.
@@ -22,13 +25,17 @@ export async function runBounded(machine: Machine, command: Command, bounds: Bou
   const timer = setTimeout(stop, bounds.milliseconds, "milliseconds");
   const head: Buffer[] = [];
   let printed = 0;
-  const onOutput = (chunk: Buffer) => {
-    if (printed < bounds.bytes) head.push(chunk);
+  const onOutput: Command["onOutput"] = (chunk, stream) => {
+    if (printed < bounds.bytes) {
+      head.push(chunk);
+      command.onOutput?.(chunk, stream);
+    }
     printed += chunk.length;
     if (printed > bounds.bytes) stop("bytes");
   };
   try {
-    return await machine.run({ ...command, onOutput, signal: stopping.signal });
+    const signal = AbortSignal.any([stopping.signal, ...(command.signal === undefined ? [] : [command.signal])]);
+    return await machine.run({ ...command, onOutput, signal });
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
     const output = Buffer.concat(head).toString();

@@ -1,4 +1,4 @@
-import type { Command } from "../runtime/index.ts";
+import type { Command } from "../../runtime/index.ts";
 
 /** Bytes of one argument or variable that Linux takes, the byte at its end included (`MAX_ARG_STRLEN`). */
 const longestWord = 131_072;
