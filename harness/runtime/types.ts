@@ -117,7 +117,7 @@ export interface Command {
   readonly stdin?: string | Buffer;
   /** Called with each piece of output as it comes. */
   readonly onOutput?: (chunk: Buffer, stream: "stdout" | "stderr") => void;
-  /** When aborted, the command is ended with all that it has started. */
+  /** When aborted, the command is ended with all that it has started (docker: in its process group). */
   readonly signal?: AbortSignal;
   /** Called when the command itself has ended, whatever it has left behind that holds its output. */
   readonly onEnd?: () => void;

@@ -61,7 +61,7 @@ export async function startAgent(machine: Machine, manifest: Manifest, during: S
   let stopping: Promise<readonly ScriptRun[]> | undefined;
   const stop = async () => {
     lifecycles.push("shutting_down");
-    process.closeSessions();
+    await process.closeSessions();
     const ending = known.filter((script) => script.runOnStop);
     const stopped = await process.runScripts(ending, "shutdown");
     lifecycles.push(stopped.state);
@@ -98,6 +98,7 @@ function agentProcess(machine: Machine, manifest: Manifest, { umask, patience: g
   const own = agentEnvironment(machine, manifest);
   const environment = sessionEnvironment(own, manifest);
   const closing = new AbortController();
+  const sessions = new Set<Promise<unknown>>();
   const session = async (): Promise<Omit<Command, "argv">> => ({
     environment,
     cwd: await workingDirectory(machine, expandHome(manifest.directory, own, machine.home)),
@@ -110,18 +111,25 @@ function agentProcess(machine: Machine, manifest: Manifest, { umask, patience: g
     if (shell === undefined) return withoutShell;
     const bounds = { milliseconds: patience.shell, bytes: outputLimit };
     const argv = [shell, ...options];
-    const answer = await runBounded(machine, { ...where, ...command, argv, signal: closing.signal }, bounds).catch(
-      (error: unknown) => {
-        if (closing.signal.aborted) return shuttingDown;
-        throw error;
-      },
-    );
-    return { ...answer, ...excessOf(answer, patience.shell) };
+    const running = runBounded(machine, { ...where, ...command, argv, signal: closing.signal }, bounds);
+    sessions.add(running);
+    try {
+      const answer = await running;
+      return { ...answer, ...excessOf(answer, patience.shell) };
+    } catch (error) {
+      if (closing.signal.aborted) return shuttingDown;
+      throw error;
+    } finally {
+      sessions.delete(running);
+    }
   };
   return {
     command: (text: string) => open(["-c", text]),
     terminal: (text: string) => open(["-l", "-i", "-c", text], { environment: { ...environment, TERM: terminalKind } }),
-    closeSessions: () => closing.abort(),
+    async closeSessions() {
+      closing.abort();
+      await Promise.allSettled(sessions);
+    },
     async runScripts(scripts: readonly Script[], phase: "start" | "shutdown") {
       const failed: ScriptRun[] = [];
       if (scripts.length === 0) return { scripts: [], state: stateAfter(failed, phase) };
