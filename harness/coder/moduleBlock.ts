@@ -7,6 +7,8 @@ type Inputs = Readonly<Record<string, Input>>;
 
 /** The blocks that call the subject, as Terraform's JSON syntax has them: inputs that are not given are not there. */
 export function moduleBlocks(instances: readonly Inputs[]): string {
+  // A block without a label is no block.
+  if (instances.length === 0) return "{}";
   const names = ["vault", "vault_too"];
   const blocks = instances.map((inputs, at) => [names[at] ?? `vault_${at + 1}`, moduleBlock(inputs)]);
   // Each input on a line of its own: Terraform shows the line of what it refuses.

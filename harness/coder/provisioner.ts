@@ -108,7 +108,7 @@ export interface Provisioner {
     instances: readonly Inputs[];
     /** The agent's working directory; default: the home. */
     directory?: string | undefined;
-    /** What the template asks for by `coder_parameter`, by name; default: what the template says. */
+    /** What the template asks for by `coder_parameter`, by name; default: what the build before had, else the template. */
     parameters?: Parameters;
   }): Promise<Build>;
   /** The last plan as `terraform plan` shows it to people. */
@@ -120,10 +120,11 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
   await layOut(template, folder);
   let previous: Parameters = {};
   return {
-    async build({ owner, workspace, transition, instances, directory, parameters = {} }) {
-      checkTexts({ owner, workspace, instances, directory, parameters });
+    async build({ owner, workspace, transition, instances, directory, parameters: chosen }) {
+      checkTexts({ owner, workspace, instances, directory, chosen });
       // What was never built is gone at once (rule 3.8).
       if (transition === "destroy" && !existsSync(join(folder, "terraform.tfstate"))) return nothingThere;
+      const parameters = { ...previous, ...chosen };
       await layOutInputs(folder, { instances, directory, isExample: template.example !== undefined });
       const environment = provisionerEnvironment(workspace, owner, transition);
       const plan = await terraform(tool, folder, planArguments(folder, transition), {
