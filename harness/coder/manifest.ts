@@ -44,52 +44,75 @@ interface Found<T> {
   readonly values: T;
 }
 
+interface Problem {
+  readonly problem: string;
+}
+
 type Workspace = Pick<WorkspaceIdentity, "name" | "accessUrl">;
 
 /** Reads the manifest of each agent out of a state, as coderd does (rules 5.1–5.10); a build may fail for it. */
-export function readManifests(
-  root: StateModule | undefined,
-  workspace: Workspace,
-): Manifests | { readonly problem: string } {
+export function readManifests(root: StateModule | undefined, workspace: Workspace): Manifests | Problem {
   const managed = managedResources(root);
-  const agents = ofType(managed, "coder_agent", agent);
-  const scripts = ofType(managed, "coder_script", script);
-  const variables = ofType(managed, "coder_env", variable);
-  const problem = nameProblem(agents.map(({ address }) => nameOf(address)));
+  const all = {
+    agents: ofType(managed, "coder_agent", agent),
+    scripts: ofType(managed, "coder_script", script),
+    variables: ofType(managed, "coder_env", variable),
+  };
+  const problem = nameProblem(all.agents.map(({ address }) => nameOf(address)));
   if (problem !== undefined) return { problem };
-  const attached = agents.filter(({ address }) => isAttached(address, managed));
-  const read = attached.map(({ address, values }) => {
-    const own = <T extends { agent_id: string }>(all: readonly Found<T>[]) =>
-      all.filter((one) => one.values.agent_id === values.id);
-    const merged = mergeVariables(own(variables).map((one) => one.values));
-    if ("problem" in merged) return merged;
-    const manifest: Manifest = {
-      workspaceName: workspace.name,
-      accessUrl: workspace.accessUrl,
-      agentName: nameOf(address),
-      agentId: values.id,
-      agentToken: values.token,
-      directory: values.dir ?? "",
-      scripts: [...scriptsOfAgent(values), ...own(scripts).map((one) => toScript(one.values))],
-      environment: { ...merged.variables, ...values.env },
-    };
-    const isOfModule = [...own(scripts), ...own(variables)].some((one) => one.address.startsWith("module."));
-    return { manifest, isOfModule };
+  const attached = all.agents.filter(({ address }) => isAttached(address, managed));
+  const told = attached.map((one) => {
+    const isOwn = ({ values }: Found<{ agent_id: string }>) => values.agent_id === one.values.id;
+    return tell(one, { scripts: all.scripts.filter(isOwn), variables: all.variables.filter(isOwn) }, workspace);
   });
-  const conflict = read.find((one) => "problem" in one);
-  if (conflict !== undefined) return conflict;
-  const good = read.flatMap((one) => ("problem" in one ? [] : [one]));
-  const chosen = good.find(({ isOfModule }) => isOfModule) ?? good[0];
+  const refused = told.find((one) => "problem" in one);
+  if (refused !== undefined) return refused;
+  const good = told.filter((one) => "manifest" in one);
   return {
     manifests: good.map(({ manifest }) => manifest),
-    manifest: chosen?.manifest,
-    leftOut: [
-      ...agents.filter((one) => !attached.includes(one)).map(({ address }) => `${address}: nothing depends on it`),
-      ...[...scripts, ...variables]
-        .filter(({ values }) => attached.every((one) => one.values.id !== values.agent_id))
-        .map(({ address }) => `${address}: its agent_id is that of no agent that is attached`),
-    ],
+    manifest: (good.find(({ isOfModule }) => isOfModule) ?? good[0])?.manifest,
+    leftOut: leftOut(all, attached),
   };
+}
+
+interface Own {
+  readonly scripts: readonly Found<z.infer<typeof script>>[];
+  readonly variables: readonly Found<z.infer<typeof variable>>[];
+}
+
+/** What one agent is told, and whether any of it comes from a module. */
+function tell(
+  { address, values }: Found<z.infer<typeof agent>>,
+  { scripts, variables }: Own,
+  workspace: Workspace,
+): { readonly manifest: Manifest; readonly isOfModule: boolean } | Problem {
+  const merged = mergeVariables(variables.map((one) => one.values));
+  if ("problem" in merged) return merged;
+  const manifest = {
+    workspaceName: workspace.name,
+    accessUrl: workspace.accessUrl,
+    agentName: nameOf(address),
+    agentId: values.id,
+    agentToken: values.token,
+    directory: values.dir ?? "",
+    scripts: [...scriptsOfAgent(values), ...scripts.map((one) => toScript(one.values))],
+    environment: { ...merged.variables, ...values.env },
+  };
+  return { manifest, isOfModule: [...scripts, ...variables].some((one) => one.address.startsWith("module.")) };
+}
+
+function leftOut(
+  { agents, scripts, variables }: Own & { readonly agents: readonly Found<z.infer<typeof agent>>[] },
+  attached: readonly Found<z.infer<typeof agent>>[],
+): readonly string[] {
+  const isLost = ({ values }: Found<{ agent_id: string }>) =>
+    attached.every((one) => one.values.id !== values.agent_id);
+  return [
+    ...agents.filter((one) => !attached.includes(one)).map(({ address }) => `${address}: nothing depends on it`),
+    ...[...scripts, ...variables]
+      .filter(isLost)
+      .map(({ address }) => `${address}: its agent_id is that of no agent that is attached`),
+  ];
 }
 
 function ofType<T>(managed: readonly Resource[], type: string, schema: z.ZodType<T>): readonly Found<T>[] {
@@ -118,34 +141,23 @@ function isAttached(address: string, managed: readonly Resource[]): boolean {
 }
 
 /** The agent's own scripts, which come before all others (rule 5.8). */
-function scriptsOfAgent(values: z.infer<typeof agent>): Script[] {
-  const { startup_script, startup_script_behavior, shutdown_script } = values;
-  const common = { agent_id: values.id };
-  return [
-    ...(startup_script
-      ? [
-          toScript({
-            ...common,
-            display_name: "Startup Script",
-            script: startup_script,
-            run_on_start: true,
-            start_blocks_login: startup_script_behavior === "blocking",
-            log_path: "coder-startup-script.log",
-          }),
-        ]
-      : []),
-    ...(shutdown_script
-      ? [
-          toScript({
-            ...common,
-            display_name: "Shutdown Script",
-            script: shutdown_script,
-            run_on_stop: true,
-            log_path: "coder-shutdown-script.log",
-          }),
-        ]
-      : []),
+function scriptsOfAgent({ id, ...values }: z.infer<typeof agent>): Script[] {
+  const own = [
+    {
+      script: values.startup_script ?? "",
+      display_name: "Startup Script",
+      log_path: "coder-startup-script.log",
+      run_on_start: true,
+      start_blocks_login: values.startup_script_behavior === "blocking",
+    },
+    {
+      script: values.shutdown_script ?? "",
+      display_name: "Shutdown Script",
+      log_path: "coder-shutdown-script.log",
+      run_on_stop: true,
+    },
   ];
+  return own.filter(({ script: text }) => text !== "").map((one) => toScript({ agent_id: id, ...one }));
 }
 
 function toScript(values: z.infer<typeof script>): Script {
