@@ -14,7 +14,7 @@ export interface ScriptRun {
   readonly log: string;
   /** The script's own `timeout` ended it (rule 8.7). */
   readonly timedOut: boolean;
-  /** Why the agent could not run it, or calls it failed though it has ended well. */
+  /** Why the agent did not run it, or ended it. */
   readonly problem?: string;
   /** Why the harness ended it, which Coder would not have done: `did not end within 60 s`. */
   readonly excess?: string;
@@ -62,7 +62,7 @@ export async function runScript(machine: Machine, place: ScriptPlace): Promise<S
   });
   const warning = run.held && run.exitCode === 0 && !run.timedOut ? heldWarning : "";
   await writeLog(machine, place, Buffer.concat([...pieces, Buffer.from(warning)]));
-  return { script, log: run.output + warning, ...verdictOn(run, place.patience) };
+  return { script, log: run.output + warning, ...verdictOn(run, place) };
 }
 
 /** Why nothing can be started for a person (rule 6.7). */
@@ -88,10 +88,10 @@ interface Attended extends Bounded {
   readonly timedOut: boolean;
 }
 
-function verdictOn(run: Attended, patience: number): Pick<ScriptRun, "exitCode" | "timedOut" | "problem" | "excess"> {
+function verdictOn(run: Attended, { script, patience }: ScriptPlace): Omit<ScriptRun, "script" | "log"> {
   const { timedOut } = run;
-  if (timedOut) return { exitCode: 255, timedOut };
-  if (run.held && run.exitCode === 0) return { exitCode: 255, timedOut, problem: heldWarning.trimEnd() };
+  if (timedOut) return { exitCode: 255, timedOut, problem: `it timed out after ${script.timeout} s` };
+  if (run.held && run.exitCode === 0) return { exitCode: 255, timedOut };
   return { exitCode: run.exitCode, timedOut, ...excessOf(run, patience) };
 }
 
