@@ -108,7 +108,7 @@ async function onePass(measure: Measure): Promise<Overhead> {
   await measure("shell", () => agent.terminal("vault token lookup"));
   const change = { owner, workspace, transition: "start", instances: [inputs] } as const;
   return {
-    build: await buildOverhead(tool, { template: { folder: settings.template }, folder, change }),
+    build: await buildOverhead(tool, { template: { folder: subject.template }, folder, change }),
     agent: await agentOverhead(machine, manifest),
   };
 }

@@ -4,6 +4,7 @@ import type { Script } from "../types.ts";
 import { type Bounded, runBounded } from "./bounded.ts";
 import { interpreterOf } from "./interpreter.ts";
 import { hangUp, killLeader } from "./signals.ts";
+import { whyUnstartable } from "./unstartable.ts";
 
 /** One script of the manifest, run to its end. */
 export interface ScriptRun {
@@ -44,14 +45,12 @@ export interface ScriptPlace {
 export const grace = 10_000;
 /** Four times what Coder keeps of a start. */
 export const outputLimit: number = 4 * 2 ** 20;
-/** What the kernel takes as one argument, its end included. */
-const longestArgument = 128 * 1024;
 
 /** Runs one script as the agent does, and writes its log. */
 export async function runScript(machine: Machine, place: ScriptPlace): Promise<ScriptRun> {
   const { script, shell, session } = place;
   const problem = place.problem ?? (shell === undefined ? noShell : undefined);
-  const start = problem === undefined ? commandOf(script, shell ?? "") : { problem };
+  const start = problem === undefined ? commandOf(script, shell ?? "", session) : { problem };
   if ("problem" in start) return notRun(script, start.problem);
   const { argv } = start;
   const pieces: Buffer[] = [];
@@ -71,11 +70,11 @@ export const noShell = "get user shell: no entry in /etc/passwd, and no $SHELL";
 type Start = { readonly argv: readonly string[] } | { readonly problem: string };
 
 /** A script that is one argument too long, or whose first line is no command, does not start (rules 7.2, 7.3). */
-function commandOf({ text }: Script, shell: string): Start {
+function commandOf({ text }: Script, shell: string, { environment }: Pick<Command, "environment">): Start {
   const argv = interpreterOf(text, shell);
   if (argv === undefined) return { problem: "its #! line cannot be split into words" };
-  if (Buffer.byteLength(text) >= longestArgument) return { problem: "fork/exec: argument list too long" };
-  return { argv };
+  const problem = whyUnstartable({ argv, environment });
+  return problem === undefined ? { argv } : { problem };
 }
 
 function notRun(script: Script, problem: string): ScriptRun {
