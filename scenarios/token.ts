@@ -10,9 +10,9 @@ export async function tokenOf(workspace: Workspace): Promise<unknown> {
 
 /** VAULT_TOKEN as a new terminal has it. */
 export async function vaultTokenOf(workspace: Workspace): Promise<string> {
-  const answer = await workspace.shell("printenv VAULT_TOKEN");
+  const answer = await workspace.shell("env | grep '^VAULT_TOKEN='");
   expect(answer).toHaveSucceeded();
-  return answer.stdout.trimEnd().split("\n").at(-1) ?? "";
+  return answer.stdout.trimEnd().split("VAULT_TOKEN=").at(-1) ?? "";
 }
 
 function dataIn(text: string): unknown[] {

@@ -2,6 +2,6 @@
 export const choices = {
   runtime: ["auto", "docker", "process"],
   token: ["oidc", "custom"],
-  agent: ["debian"],
+  agent: ["debian", "no-sudo", "alpine-like"],
   cliArchives: ["auto", "genuine", "stand-in"],
 } as const;

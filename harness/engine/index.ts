@@ -1,3 +1,4 @@
+export { tool, toolsFolder } from "../runtime/index.ts";
 export type { AuditedRequest } from "../vault/index.ts";
 export type { StartOptions, Workspace } from "./coderStage.ts";
 export { cliProgram, installedCli } from "./machines.ts";

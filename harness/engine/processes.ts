@@ -1,5 +1,5 @@
 import { HarnessFault } from "../errors/index.ts";
-import type { Machine } from "../runtime/index.ts";
+import { type Machine, tool } from "../runtime/index.ts";
 
 /** A program that a process of a machine was seen to run. */
 export interface SeenProcess {
@@ -70,13 +70,13 @@ syswrite(STDOUT, $pause * 1000 . "\n");
  * Watches every process of a machine, as its user can, at the cost of a tenth of a core; to be started before what is
  * watched.
  *
- * @throws HarnessFault `engine.watch` on a machine without perl
+ * @throws HarnessFault `engine.watch` where the harness has no perl to bring
  */
 export async function watchProcesses(machine: Machine): Promise<ProcessWatch> {
   const started = Promise.withResolvers<string>();
   let said = "";
   const running = machine.run({
-    argv: ["/usr/bin/perl", "-e", watcher],
+    argv: [tool("perl"), "-e", watcher],
     environment: {},
     cwd: "/",
     onOutput(chunk, stream) {
@@ -92,7 +92,7 @@ export async function watchProcesses(machine: Machine): Promise<ProcessWatch> {
   let longestPause = Number.POSITIVE_INFINITY;
   return {
     async stop() {
-      await machine.run({ argv: ["/bin/sh", "-c", 'kill "$0"', pid], environment: {}, cwd: "/" });
+      await machine.run({ argv: [tool("sh"), "-c", 'kill "$0"', pid], environment: {}, cwd: "/" });
       const { exitCode, stdout, stderr } = await running;
       if (exitCode !== 0) throw noWatch(stderr);
       const lines = stdout.trimEnd().split("\n").slice(1);
@@ -122,6 +122,6 @@ function noWatch(said: string): HarnessFault {
   return new HarnessFault(
     "engine.watch",
     `The processes of a workspace cannot be watched: ${said.trim() || "the watch has ended"}.`,
-    "Watch on a machine that has perl; where it has, report this as a defect of the harness.",
+    "Install perl on this machine; where it is there, report this as a defect of the harness.",
   );
 }

@@ -3,6 +3,7 @@ import type { ReleaseServer } from "../releases/index.ts";
 import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
 import { type CoderStage, openCoderStage } from "./coderStage.ts";
 import { describeFailure } from "./failure.ts";
+import { lackingProgram } from "./lackingProgram.ts";
 import { openSite, type Site } from "./site.ts";
 import { openVaultStage, type VaultStage } from "./vaultStage.ts";
 
@@ -24,6 +25,10 @@ export interface ScenarioOptions {
   readonly inputs?: readonly string[];
   /** Programs that workspaces must have, or the scenario is unsupported. */
   readonly programs?: readonly string[];
+  /** Commands that workspaces must be able to do without, or the scenario is unsupported. */
+  readonly without?: readonly string[];
+  /** Programs that the harness looks around there with, or the scenario is unsupported. */
+  readonly tools?: readonly string[];
   /** What the server must have, or the scenario is unsupported. */
   readonly needs?: readonly ServerFeature[];
   /**
@@ -88,13 +93,7 @@ async function lackingOf(
   const needed = [...(options.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
   const missing = needed.find((name) => !variables.includes(name));
   if (missing !== undefined) return `the module declares no input ${missing}`;
-  return (await lackingProgram(site, options.programs)) ?? (await lackingFeature(site, kind, options.needs));
-}
-
-async function lackingProgram({ network }: Site, programs: readonly string[] = []): Promise<string | undefined> {
-  const offered = await Promise.all(programs.map((program) => network.offers(program)));
-  const lacking = programs.find((_, at) => !offered[at]);
-  return lacking === undefined ? undefined : `workspaces have no ${lacking} here: install the package ${lacking}`;
+  return (await lackingProgram(site, options)) ?? (await lackingFeature(site, kind, options.needs));
 }
 
 async function lackingFeature(

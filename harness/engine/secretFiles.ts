@@ -1,6 +1,6 @@
 import { HarnessFault } from "../errors/index.ts";
 import { secretForms } from "../report/index.ts";
-import { type Machine, realCli } from "../runtime/index.ts";
+import { type Machine, realCli, tool, toolsFolder } from "../runtime/index.ts";
 
 /** A file of a workspace that holds a secret. */
 export interface SecretFile {
@@ -24,7 +24,7 @@ const pieceLength = 24;
 /** Patterns of paths where the kernel writes, or only what installs packages: all of /usr but /usr/local. */
 const elsewhere: readonly string[] = [
   ...["/proc", "/sys", "/usr/[!l]*", "/usr/l[!o]*", "/bin", "/sbin", "/lib*"],
-  ...["/etc/ssl/certs", "/etc/alternatives", "/var/lib/dpkg", "/var/lib/apt", "/var/cache/apt"],
+  ...["/etc/ssl/certs", "/etc/alternatives", "/var/lib/dpkg", "/var/lib/apt", "/var/cache/apt", toolsFolder],
 ];
 
 /** Patterns come by a file that is gone before it is filled, so that the search itself shows nobody a secret. */
@@ -78,7 +78,7 @@ export async function findSecrets(
   const forms = [...new Set(secrets.filter((secret) => secret !== "").flatMap(spellings))];
   if (forms.length === 0) return [];
   const pieces = [...new Set(forms.flatMap((form) => form.split("\n")).flatMap(piecesOf))];
-  const argv = ["/bin/sh", "-c", search, "sh", ...elsewhere, ...except.map(literal)];
+  const argv = [tool("sh"), "-c", search, "sh", ...elsewhere, ...except.map(literal)];
   const candidates = await ask(machine, argv, "root", `${pieces.join("\n")}\n`);
   const holding: string[] = [];
   for (const path of candidates) if (await holds(machine, path, forms)) holding.push(path);
@@ -121,8 +121,8 @@ function levelled(text: string): string {
 
 async function describe(machine: Machine, paths: readonly string[]): Promise<readonly SecretFile[]> {
   const [told, owned] = await Promise.all([
-    ask(machine, ["/bin/sh", "-c", inspect, "sh", ...paths], "root"),
-    ask(machine, ["/bin/sh", "-c", own, "sh", ...paths], "coder"),
+    ask(machine, [tool("sh"), "-c", inspect, "sh", ...paths], "root"),
+    ask(machine, [tool("sh"), "-c", own, "sh", ...paths], "coder"),
   ]);
   const ofUser = new Set(owned);
   return paths.flatMap((path) => {
@@ -144,7 +144,7 @@ async function ask(
   user: "coder" | "root",
   stdin?: string,
 ): Promise<readonly string[]> {
-  const environment = { PATH: machine.environment.PATH ?? "", LC_ALL: "C" };
+  const environment = { PATH: toolsFolder, LC_ALL: "C" };
   const { exitCode, stdout, stderr } = await machine.run({
     ...{ argv, environment, user, cwd: "/" },
     ...(stdin === undefined ? {} : { stdin }),

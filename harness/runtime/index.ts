@@ -3,13 +3,16 @@ import type { DockerAnswer, DockerPreparation, DockerPreparations, ImageOptions 
 import { processRuntime } from "./process/network.ts";
 import type { RunScope, Runtime, RuntimeKind } from "./types.ts";
 
+export { type AgentKind, agents } from "./agents.ts";
 export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";
+export { canLack } from "./lacking.ts";
 export { runMarker } from "./marker.ts";
 export { requireProcessRuntime } from "./process/requirements.ts";
 export { realCli } from "./realCli.ts";
 export { type OpenRun, openRun, removeStaleRuns } from "./runScope.ts";
 export { surveyIsolation } from "./surveyIsolation.ts";
 export { checkSocketPath } from "./temporaryFolder.ts";
+export { tool, toolsFolder } from "./tools.ts";
 export type * from "./types.ts";
 
 // The Docker runtime comes with a large library, which is loaded only where it is used.

@@ -1,17 +1,22 @@
 import { HarnessFault } from "../errors/index.ts";
+import { type AgentKind, agents } from "./agents.ts";
 import type { MachineSpec } from "./types.ts";
 
-/** What the harness itself runs in a workspace, by any of these names. */
-export const neededCommands: readonly string[] =
-  "sh dash cat chmod chown dirname env find grep ln mkdir mkfifo mktemp mount nsenter rm sleep stat unshare".split(" ");
+/** What the harness itself takes from a workspace, by any of these names. */
+export const neededCommands: readonly string[] = ["sh", "dash", "grep", "mkdir"];
+
+/** Whether a workspace of a kind may be without a command, whether or not it has it. */
+export function canLack(kind: AgentKind, command: string): boolean {
+  return !neededCommands.includes(command) && !(command === "busybox" && agents[kind].isBusybox);
+}
 
 /**
  * Checks that nothing is to be taken from a machine that the harness runs there, or that the rest of the wish rests on.
  *
  * @throws HarnessFault `runtime.needed`
  */
-export function checkLacking({ without = [], busybox = [] }: MachineSpec): void {
-  const kept = without.filter((name) => (name === "busybox" ? busybox.length > 0 : neededCommands.includes(name)));
+export function checkLacking({ kind, without = [], busybox = [] }: MachineSpec): void {
+  const kept = without.filter((name) => !canLack(kind, name) || (name === "busybox" && busybox.length > 0));
   if (kept.length > 0) throw cannotLack(kept.join(", "));
 }
 

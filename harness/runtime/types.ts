@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import type { AgentKind } from "./agents.ts";
 
 /** Where servers and agents live. */
 export type RuntimeKind = "docker" | "process";
@@ -30,17 +31,19 @@ export interface Network extends AsyncDisposable {
   /** Starts a server program in the network and waits until `ready` holds. */
   service(spec: ServiceSpec): Promise<Service>;
   /**
-   * Starts a machine for a workspace: a Debian user, nothing running.
+   * Starts a machine for a workspace: one person, nothing running.
    *
    * @throws HarnessFault `runtime.needed` where it is to be without what the harness runs there
    * @throws CannotRunHere `runtime.busybox` where it is to have what busybox provides, and none is here
    */
   machine(spec: MachineSpec): Promise<Machine>;
   /**
-   * Whether machines have a program, unless they are to be without it. What is missing would have to be installed on
-   * this machine (process) or be in the workspace's image (docker).
+   * Whether machines of a kind have a program, unless they are to be without it. What is missing would have to be
+   * installed on this machine (process) or be in the workspace's image (docker).
    */
-  offers(program: string): Promise<boolean>;
+  offers(program: string, kind: AgentKind): Promise<boolean>;
+  /** Whether the harness brings this one of its tools into machines, whatever they have themselves. */
+  brings(program: string): Promise<boolean>;
 }
 
 export interface ServiceSpec {
@@ -81,9 +84,6 @@ export interface Service extends AsyncDisposable {
   running(): boolean;
 }
 
-/** Which kind of workspace image. */
-export type AgentKind = "debian";
-
 export interface MachineSpec {
   readonly kind: AgentKind;
   /** The certificates (PEM) of what the image trusts; empty: the system's own. */
@@ -92,7 +92,8 @@ export interface MachineSpec {
   readonly executables: Readonly<Record<string, string>>;
   /**
    * Commands that this machine does not have, such as `curl`; without `sudo`, its user cannot become root. They are
-   * nowhere in PATH, also not with a version in their name. Not everything can be missed: the harness needs some itself.
+   * nowhere in PATH, also not with a version in their name. What its kind has not is no matter; not everything can be
+   * missed, as {@link canLack} says.
    */
   readonly without?: readonly string[];
   /** Commands that busybox provides there, in place of others of that name. */

@@ -1,4 +1,4 @@
-import { expect, scenario, type Workspace } from "../../harness/engine/index.ts";
+import { expect, scenario, tool, toolsFolder, type Workspace } from "../../harness/engine/index.ts";
 
 const directory = "/home/coder/project";
 const temporary = ["/tmp", "/var/tmp", "/dev/shm"];
@@ -29,8 +29,8 @@ scenario(
 /** Everything in these folders, but for what Coder's agent puts there itself. */
 async function filesIn({ machine }: Workspace, folders: readonly string[]): Promise<readonly string[]> {
   const find = 'for folder; do if [ -d "$folder" ]; then find "$folder" -mindepth 1; fi; done';
-  const argv = ["/bin/sh", "-c", find, "sh", ...folders];
-  const found = await machine.run({ argv, environment: machine.environment, user: "root" });
+  const argv = [tool("sh"), "-c", find, "sh", ...folders];
+  const found = await machine.run({ argv, environment: { PATH: toolsFolder }, user: "root" });
   const paths = found.stdout.split("\n").filter((path) => path !== "");
   return paths.filter((path) => !/^\/tmp\/coder-script-/.test(path)).toSorted();
 }

@@ -1,4 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { inOwnShell } from "../shells.ts";
 
 scenario(
   "LOGIN-09",
@@ -7,7 +8,7 @@ scenario(
   async ({ vault, coder }) => {
     const role = await vault.role();
 
-    const workspace = await coder.start({ role: role.name, session: '"$SHELL" -l -i -c "vault token lookup"' });
+    const workspace = await coder.start({ role: role.name, session: inOwnShell("vault token lookup") });
 
     expect(workspace.script).toHaveSucceeded();
     expect(workspace.session()).toHaveSucceeded();

@@ -18,7 +18,7 @@ scenario(
 
     expect(await workspace.shell(verbs.create(ownPath(workspace)))).toHaveSucceeded();
     const before = await stateOf(vault, role);
-    const answers = await answersTo(workspace, forbidden(role));
+    const answers = await answersTo(workspace, vault, forbidden(role));
     expect(
       answers.filter((answer) => !answer.endsWith(" 403")),
       "what Vault answered otherwise than 403",

@@ -1,11 +1,12 @@
 import type { Role, VaultStage, Workspace } from "../../harness/engine/index.ts";
+import type { JsonObject } from "../../harness/vault/index.ts";
+import { vaultTokenOf } from "../token.ts";
 
 /** A request that the README's policy and Vault's `default` policy do not allow. */
 interface Request {
   readonly method: "GET" | "LIST" | "POST" | "DELETE";
   readonly path: string;
-  /** JSON without single quotes. */
-  readonly body?: string;
+  readonly body?: JsonObject;
 }
 
 const seen = {
@@ -15,14 +16,14 @@ const seen = {
 } as const;
 
 const changes: Readonly<Record<string, string>> = {
-  "sys/policies/acl/workspace": 'path \\"*\\" { capabilities = [\\"sudo\\", \\"read\\", \\"update\\"] }',
-  "sys/policies/acl/mine": 'path \\"*\\" { capabilities = [\\"sudo\\", \\"read\\", \\"update\\"] }',
+  "sys/policies/acl/workspace": 'path "*" { capabilities = ["sudo", "read", "update"] }',
+  "sys/policies/acl/mine": 'path "*" { capabilities = ["sudo", "read", "update"] }',
 };
 
 /** Reads and writes in sys/, auth/, identity/ and other mounts. */
 export function forbidden({ name }: Role): readonly Request[] {
   const role = `auth/jwt/role/${name}`;
-  const policies = Object.entries(changes).map(([path, policy]) => post(path, `{"policy":"${policy}"}`));
+  const policies = Object.entries(changes).map(([path, policy]) => post(path, { policy }));
   const deleted = ["sys/policies/acl/workspace", "kv/data/plans", "other/metadata/plans", role];
   return [
     ...[...seen.lists, "auth/token/accessors", "identity/entity/id", "identity/entity-alias/id"].map(
@@ -30,37 +31,38 @@ export function forbidden({ name }: Role): readonly Request[] {
     ),
     ...[...seen.records, ...seen.secrets, role, "sys/config/cors"].map((path): Request => ({ method: "GET", path })),
     ...policies,
-    post(role, '{"role_type":"jwt","user_claim":"sub","token_policies":["wide"]}'),
-    post(`${role}-2`, '{"role_type":"jwt","user_claim":"sub","bound_claims":{"a":"b"},"token_policies":["wide"]}'),
-    post("auth/jwt/config", '{"default_role":"mine"}'),
-    post("auth/token/create", '{"policies":["wide"]}'),
-    post("auth/token/create-orphan", "{}"),
-    post("identity/group", '{"name":"mine","policies":["wide"]}'),
-    post("identity/entity", '{"name":"mine","policies":["wide"]}'),
-    post("sys/auth/mine", '{"type":"approle"}'),
-    post("sys/mounts/mine", '{"type":"kv"}'),
-    post("kv/data/plans", '{"data":{"a":"2"}}'),
-    post("other/data/plans", '{"data":{"a":"2"}}'),
+    post(role, { role_type: "jwt", user_claim: "sub", token_policies: ["wide"] }),
+    post(`${role}-2`, { role_type: "jwt", user_claim: "sub", bound_claims: { a: "b" }, token_policies: ["wide"] }),
+    post("auth/jwt/config", { default_role: "mine" }),
+    post("auth/token/create", { policies: ["wide"] }),
+    post("auth/token/create-orphan", {}),
+    post("identity/group", { name: "mine", policies: ["wide"] }),
+    post("identity/entity", { name: "mine", policies: ["wide"] }),
+    post("sys/auth/mine", { type: "approle" }),
+    post("sys/mounts/mine", { type: "kv" }),
+    post("kv/data/plans", { data: { a: "2" } }),
+    post("other/data/plans", { data: { a: "2" } }),
     ...deleted.map((path): Request => ({ method: "DELETE", path })),
   ];
 }
 
-function post(path: string, body: string): Request {
+function post(path: string, body: JsonObject): Request {
   return { method: "POST", path, body };
 }
 
 /** Makes the requests with the token of a new terminal; each comes back with Vault's status behind it. */
-export async function answersTo(workspace: Workspace, requests: readonly Request[]): Promise<readonly string[]> {
-  const asked = requests.map(({ method, path, body }) => `ask ${method} ${path} '${body ?? "{}"}'`);
-  const { stdout } = await workspace.shell([ask, ...asked].join("\n"));
-  return stdout.split("\n").filter((line) => /^asked: /.test(line));
+export async function answersTo(
+  workspace: Workspace,
+  vault: VaultStage,
+  requests: readonly Request[],
+): Promise<readonly string[]> {
+  const token = await vaultTokenOf(workspace);
+  const answers = requests.map(async ({ method, path, body }) => {
+    const { status } = await vault.api.ask(method, path, body, { token });
+    return `${method} ${path} ${status}`;
+  });
+  return await Promise.all(answers);
 }
-
-const ask = `ask() {
-  status=$(curl --silent --output /dev/null --write-out '%{http_code}' --header "X-Vault-Token: $VAULT_TOKEN" \\
-    --request "$1" --data "$3" "$VAULT_ADDR/v1/$2")
-  echo "asked: $1 $2 $status"
-}`;
 
 /** What the requests could have changed, as Vault's own lists have it. */
 export async function stateOf(vault: VaultStage, { name }: Role): Promise<readonly unknown[]> {

@@ -5,7 +5,7 @@ import { argumentsIn, environmentsIn, watchedStarts } from "./processes.ts";
 scenario(
   "SEC-04",
   "No process has the JWT or the token in its arguments",
-  { programs: ["perl"] },
+  { tools: ["perl"] },
   async ({ vault, coder, note }) => {
     const accepts = await vault.role();
     const refuses = await vault.role({ boundAudiences: ["https://elsewhere.example"] });

@@ -49,8 +49,8 @@ describe("a machine", () => {
     const { stdout } = await sh(machine, "wget --help 2>&1 | head -1; unzip 2>&1 | head -1");
 
     expect(stdout).toMatch(/^BusyBox .*\nBusyBox .*\n$/);
-    expect(await network.offers("busybox")).toBe(true);
-    expect(await network.offers("no-such-program")).toBe(false);
+    expect(await network.offers("busybox", "debian")).toBe(true);
+    expect(await network.offers("no-such-program", "debian")).toBe(false);
   });
 
   test("says another architecture", async ({ machine, network }) => {

@@ -58,8 +58,8 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("a mach
     const { stdout } = await workspace.sh("command -v wget unzip; wget --help 2>&1 | head -1; unzip 2>&1 | head -1");
 
     expect(stdout).toMatch(/^\/usr\/local\/bin\/wget\n\/usr\/local\/bin\/unzip\nBusyBox .*\nBusyBox .*\n$/);
-    expect(await workspace.network.offers("busybox")).toBe(true);
-    expect(await workspace.network.offers("no-such-program")).toBe(false);
+    expect(await workspace.network.offers("busybox", "debian")).toBe(true);
+    expect(await workspace.network.offers("no-such-program", "debian")).toBe(false);
   });
 
   test("says another architecture", async () => {

@@ -11,7 +11,10 @@ export function changesFor({ without = [], busybox = [], architecture }: Machine
   ];
 }
 
-/** What the names lead to goes too, such as `/etc/alternatives/NAME` and what is there, and the same with a version. */
+/**
+ * What the names lead to goes too, such as `/etc/alternatives/NAME` and what is there, and the same with a version; but
+ * not busybox, which is other commands as well.
+ */
 const removal = (names: readonly string[]) => `
 for name in ${names.map(quoted).join(" ")}; do
   for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin /usr/games /sbin /bin; do
@@ -20,6 +23,7 @@ for name in ${names.map(quoted).join(" ")}; do
       case \${version%%-*} in *[!0-9.]*) continue ;; esac
       [ -e "$path" ] || [ -L "$path" ] || continue
       target=$(readlink -f "$path") || target=
+      case $target in */busybox) target= ;; esac
       rm -f -- "$path" "/etc/alternatives/$name" $target
     done
   done

@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { type Executed, executed, type Piece } from "../executed.ts";
+import { tool } from "../tools.ts";
 import type { Command } from "../types.ts";
 import type { Docker } from "./host.ts";
 
@@ -13,12 +14,12 @@ export interface Execution extends Pick<Command, "onOutput" | "signal" | "onEnd"
   readonly stdin?: string | Buffer | undefined;
 }
 
-const enter = 'umask "$1" && shift && cd -- "$0" && exec /usr/bin/env "$@"';
+const enter = `umask "$1" && shift && cd -- "$0" && exec ${tool("env")} "$@"`;
 
 // Docker cannot end a command, and does not say its process id inside of the container; nor does it say which pipes
 // its output goes through, by which those who hold them are known.
 const plain = `echo $$; ${enter}`;
-const withPipes = `echo $$ $(readlink /proc/$$/fd/1 /proc/$$/fd/2); ${enter}`;
+const withPipes = `echo $$ $(${tool("readlink")} /proc/$$/fd/1 /proc/$$/fd/2); ${enter}`;
 
 /** What Docker, and the shell that changes the folder, add to a command's environment. */
 const added = ["HOME", "HOSTNAME", "OLDPWD", "PATH", "PWD", "TERM"];
@@ -32,7 +33,7 @@ export async function execute(docker: Docker, container: string, execution: Exec
   signal?.throwIfAborted();
   const { byDocker, byArguments } = handedOver(execution.environment);
   const exec = await docker.getContainer(container).exec({
-    Cmd: ["/bin/sh", "-c", letGo === undefined ? plain : withPipes, cwd, umask, ...byArguments, ...argv],
+    Cmd: [tool("sh"), "-c", letGo === undefined ? plain : withPipes, cwd, umask, ...byArguments, ...argv],
     Env: byDocker,
     User: user,
     AttachStdin: stdin !== undefined,
@@ -65,7 +66,7 @@ async function staysHeld(
   { user, letGo, pipes }: { readonly user: string; readonly letGo: AbortSignal; readonly pipes: readonly string[] },
 ): Promise<boolean> {
   const names = pipes.filter((name) => name.startsWith("pipe:"));
-  const argv = ["/bin/sh", "-c", holders, ...names];
+  const argv = [tool("sh"), "-c", holders, ...names];
   // Only the owner of a process may see what it has open, where root has not all of its rights.
   const users = [...new Set([user, "root"])];
   const look = (one: string) => execute(docker, container, { argv, environment: {}, cwd: "/", user: one });
@@ -123,6 +124,6 @@ function collect(docker: Docker, stream: NodeJS.ReadableStream, { onOutput }: Ex
 
 /** Docker makes each command the leader of a process group. */
 async function killGroup(docker: Docker, container: string, pid = ""): Promise<void> {
-  const argv = ["/bin/sh", "-c", 'kill -s KILL -- "-$0"', pid];
+  const argv = [tool("sh"), "-c", 'kill -s KILL -- "-$0"', pid];
   await execute(docker, container, { argv, environment: {}, cwd: "/", user: "root" });
 }

@@ -1,10 +1,11 @@
+import type { AgentKind } from "../agents.ts";
 import { environment } from "../workspaceUser.ts";
 import type { Place } from "./place.ts";
 
 /** Whether a workspace's image has a program, found out by looking into a container that is never started. */
-export async function imageHas({ host, images, labels }: Place, program: string): Promise<boolean> {
+export async function imageHas({ host, images, labels }: Place, program: string, kind: AgentKind): Promise<boolean> {
   const container = await host.docker.createContainer({
-    Image: await images.agent("debian", {}),
+    Image: await images.agent(kind, {}),
     Cmd: ["-"],
     Labels: { ...labels },
   });

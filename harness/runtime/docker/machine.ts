@@ -1,5 +1,6 @@
 import { HarnessFault } from "../../errors/index.ts";
 import { checkLacking } from "../lacking.ts";
+import { tool, toolsFolder } from "../tools.ts";
 import type { Machine, MachineSpec } from "../types.ts";
 import { environment, home } from "../workspaceUser.ts";
 import { changesFor } from "./changes.ts";
@@ -9,6 +10,8 @@ import type { Place } from "./place.ts";
 
 const trust = '[ -z "$0" ] || printf "%s\\n" "$0" > /etc/ssl/certs/ca-certificates.crt';
 const stay = "echo ready && exec sleep infinity";
+// What is taken out of the machine, or stood in for, must not be missing here.
+const byTools = `PATH=${toolsFolder}:$PATH`;
 
 /** Writes standard input to $1 with mode $2 for the owner $3, who is given the folders that had to be made. */
 const write = `set -e
@@ -32,12 +35,17 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
   const image = await place.images.agent(spec.kind, spec.executables);
   const container = await startReady(
     new RunContainer(image, "a workspace", place)
-      .withCommand(["/bin/sh", "-ec", [trust, ...changesFor(spec), stay].join("\n"), spec.trustedCertificates])
+      .withCommand([
+        tool("sh"),
+        "-ec",
+        [byTools, trust, ...changesFor(spec), stay].join("\n"),
+        spec.trustedCertificates,
+      ])
       .withHostname("workspace")
       .withInit(),
   );
   const asRoot = (argv: readonly string[], stdin?: Execution["stdin"]) =>
-    execute(docker, container.id, { argv, environment: { PATH: environment.PATH }, cwd: "/", user: "root", stdin });
+    execute(docker, container.id, { argv, environment: { PATH: toolsFolder }, cwd: "/", user: "root", stdin });
   return {
     home,
     environment,
@@ -45,11 +53,11 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
       return (await execute(docker, container.id, { ...command, user, cwd })).text;
     },
     async readFile(path) {
-      const { text, stdout } = await asRoot(["/bin/cat", "--", path]);
+      const { text, stdout } = await asRoot([tool("cat"), "--", path]);
       return text.exitCode === 0 ? stdout : undefined;
     },
     async writeFile(path, content, { mode = 0o644, owner = "coder" } = {}) {
-      const { text } = await asRoot(["/bin/sh", "-c", write, "sh", path, mode.toString(8), owner], content);
+      const { text } = await asRoot([tool("sh"), "-c", write, "sh", path, mode.toString(8), owner], content);
       if (text.exitCode !== 0) throw notWritten(path, text.stderr);
     },
     [Symbol.asyncDispose]: () => container[Symbol.asyncDispose](),

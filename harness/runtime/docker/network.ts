@@ -1,4 +1,5 @@
 import { CannotRunHere } from "../../errors/index.ts";
+import { tools } from "../tools.ts";
 import type { Network } from "../types.ts";
 import { imageHas } from "./imageHas.ts";
 import { startMachine } from "./machine.ts";
@@ -42,7 +43,9 @@ export async function openNetwork(place: Place): Promise<Network> {
       // Not waited for here: the next scenario can begin meanwhile, and the network waits for all.
       return { ...machine, [Symbol.asyncDispose]: async () => void remove().catch(() => {}) };
     },
-    offers: async (program) => await imageHas(place, program),
+    offers: async (program, kind) => await imageHas(place, program, kind),
+    // The image that they are made of is known to have them all.
+    brings: async (program) => tools.includes(program),
     async [Symbol.asyncDispose]() {
       await Promise.all(removals.map((remove) => remove()));
       await network.remove();

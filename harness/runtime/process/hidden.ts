@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { cannotLack, isCommand, neededCommands } from "../lacking.ts";
 
 /** Where a workspace finds programs of this machine. */
-const folders = ["/usr/sbin", "/usr/bin", "/usr/games", "/sbin", "/bin"].filter(
+export const programFolders: readonly string[] = ["/usr/sbin", "/usr/bin", "/usr/games", "/sbin", "/bin"].filter(
   (folder) => existsSync(folder) && !lstatSync(folder).isSymbolicLink(),
 );
 
 /** The path at which workspaces find a program of this machine. */
 export function placeOf(program: string): string | undefined {
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
+  return programFolders.map((folder) => join(folder, program)).find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {
@@ -27,7 +27,7 @@ function isExecutable(path: string): boolean {
  * @throws HarnessFault `runtime.needed` where one of them is also something that the harness needs there
  */
 export function pathsOf(command: string): readonly string[] {
-  const named = folders.flatMap((folder) =>
+  const named = programFolders.flatMap((folder) =>
     readdirSync(folder)
       .filter((file) => isCommand(file, command))
       .map((file) => join(folder, file)),

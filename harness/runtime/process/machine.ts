@@ -4,12 +4,15 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Stream } from "node:stream";
-import { CannotRunHere, HarnessFault } from "../../errors/index.ts";
+import { HarnessFault } from "../../errors/index.ts";
+import { agents } from "../agents.ts";
 import { checkLacking } from "../lacking.ts";
 import { runMarker } from "../marker.ts";
 import { runProcess } from "../runProcess.ts";
+import { tool, toolsFolder } from "../tools.ts";
 import type { Command, Machine, MachineSpec } from "../types.ts";
 import { environment, home } from "../workspaceUser.ts";
+import { noBusybox } from "./busybox.ts";
 import { placeOf } from "./hidden.ts";
 import type { Means } from "./means.ts";
 import { programs } from "./programs.ts";
@@ -24,20 +27,23 @@ export interface MachinePlace {
   readonly means: Means;
   readonly enter: readonly string[];
   readonly hostsFile: string;
+  /** The folder of the harness's own tools. */
+  readonly tools: string;
 }
 
 /**
- * Starts a workspace: the machine's own programs read-only, everything else of its own.
+ * Starts a workspace: programs of this machine read-only, everything else of its own.
  *
  * @throws HarnessFault `runtime.machine` when the kernel refuses the isolation, `runtime.needed`
  * @throws CannotRunHere `runtime.busybox`
  */
-export async function startMachine(spec: MachineSpec, place: MachinePlace): Promise<Machine> {
+export async function startMachine(asked: MachineSpec, place: MachinePlace): Promise<Machine> {
+  const spec = { ...asked, without: [...agents[asked.kind].without, ...(asked.without ?? [])] };
   checkLacking(spec);
   if (spec.busybox !== undefined && spec.busybox.length > 0 && placeOf("busybox") === undefined) throw noBusybox();
   await mkdir(place.folder, { recursive: true });
   await layOutWorkspace(place.folder, spec);
-  const view = workspaceView(spec, place.folder, place.hostsFile);
+  const view = workspaceView(spec, place);
   const [command = "", ...args] = [...place.enter, ...place.means.sandbox(view, workspaceInit(spec))];
   const child = spawn(command, args, {
     stdio: ["pipe", "pipe", "pipe", "pipe"],
@@ -86,7 +92,7 @@ function machineOf(child: ChildProcess, residents: Residents): Machine {
     await run({
       argv,
       user: "root",
-      environment: { PATH: environment.PATH },
+      environment: { PATH: toolsFolder },
       ...(stdin === undefined ? {} : { stdin }),
     });
   return {
@@ -94,13 +100,13 @@ function machineOf(child: ChildProcess, residents: Residents): Machine {
     environment,
     run: async (command) => (await run(command)).text,
     async readFile(path) {
-      const result = await asRoot(["/bin/cat", "--", path]);
+      const result = await asRoot([tool("cat"), "--", path]);
       return result.text.exitCode === 0 ? result.stdout : undefined;
     },
     async writeFile(path, content, options = {}) {
       const mode = (options.mode ?? 0o644).toString(8);
       const script = 'mkdir -p -- "$1" && cat > "$1/$2" && chmod "$3" "$1/$2"';
-      const { text } = await asRoot(["/bin/sh", "-c", script, "sh", dirname(path), basename(path), mode], content);
+      const { text } = await asRoot([tool("sh"), "-c", script, "sh", dirname(path), basename(path), mode], content);
       if (text.exitCode !== 0) throw notWritten(path, text.stderr);
     },
     async [Symbol.asyncDispose]() {
@@ -115,9 +121,9 @@ function machineOf(child: ChildProcess, residents: Residents): Machine {
 function entrance(residents: Residents, { user = "coder", cwd, umask, environment }: Omit<Command, "stdin">): string[] {
   const into = [programs.nsenter, "--preserve-credentials", "--target", residents.first];
   const sandbox = [...into, "--user", "--mount", "--pid", "--net", "--ipc", "--uts", "--"];
-  const to = [programs.nsenter, "--preserve-credentials", "--target", residents[user], "--user", "--mount", "--"];
+  const to = [tool("nsenter"), "--preserve-credentials", "--target", residents[user], "--user", "--mount", "--"];
   const at = ["-C", cwd ?? (user === "root" ? "/root" : home)];
-  return [...sandbox, ...to, "/usr/bin/env", ...at, ...(umask === undefined ? ["--"] : ownFolder(environment))];
+  return [...sandbox, ...to, tool("env"), ...at, ...(umask === undefined ? ["--"] : ownFolder(environment))];
 }
 
 /** The caller's mask would be a workspace's: which of its files others can read must not depend on it. */
@@ -132,14 +138,6 @@ function masked({ umask }: Pick<Command, "umask">): string[] {
 /** The shell that sets the mask sets PWD too. */
 function ownFolder({ PWD }: Command["environment"]): string[] {
   return PWD === undefined ? ["-u", "PWD", "--"] : ["--", `PWD=${PWD}`];
-}
-
-function noBusybox(): CannotRunHere {
-  return new CannotRunHere(
-    "runtime.busybox",
-    "A workspace is to have commands of busybox, which this machine has not.",
-    "Install the package busybox, or use --runtime docker.",
-  );
 }
 
 function notWritten(path: string, said: string): HarnessFault {

@@ -22,7 +22,15 @@ export const allMeans: readonly Means[] = [bubblewrap, unshare];
 
 /** Tries a means with everything that a workspace needs of it; gives what was said where it does not work. */
 export async function tryMeans(means: Means): Promise<string | undefined> {
-  const inside = [...lockedRoot, "/bin/bash", "-pc", isolateUser("/bin/bash"), "probe", "/bin/true"];
+  const inside = [
+    "/usr/bin/unshare",
+    ...lockedRoot,
+    "/bin/bash",
+    "-pc",
+    isolateUser("/bin/bash"),
+    "probe",
+    "/bin/true",
+  ];
   const [command = "", ...args] = means.network(means.sandbox({ hostname: "probe", mounts: systemPrograms() }, inside));
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe", "pipe"], detached: true, env: {} });
   let said = "";

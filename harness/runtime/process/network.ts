@@ -1,13 +1,16 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessFault } from "../../errors/index.ts";
+import { type AgentKind, agents } from "../agents.ts";
 import type { Network, RunScope, Runtime } from "../types.ts";
+import { busyboxCommands } from "./busybox.ts";
 import { placeOf } from "./hidden.ts";
 import { createHosts } from "./hosts.ts";
 import { startMachine } from "./machine.ts";
 import { chooseMeans, type Means } from "./means.ts";
 import { openNamespace } from "./namespace.ts";
 import { startService } from "./service.ts";
+import { layOutTools } from "./tools.ts";
 
 /**
  * Servers and workspaces as processes of this machine, in a network namespace of the run's own, isolated by the given
@@ -27,7 +30,11 @@ export function processRuntime(run: RunScope, means?: Means): Runtime {
 async function openNetwork(run: RunScope, means: Means, folder: string): Promise<Network> {
   await mkdir(folder, { recursive: true });
   const owned = new AsyncDisposableStack();
-  const [hosts, namespace] = await Promise.all([createHosts(folder), openNamespace(run.id, means)]);
+  const [hosts, namespace, tools] = await Promise.all([
+    createHosts(folder),
+    openNamespace(run.id, means),
+    layOutTools(join(folder, "tools")),
+  ]);
   owned.use(namespace);
   const free = namespace.https.entries();
   let started = 0;
@@ -39,6 +46,7 @@ async function openNetwork(run: RunScope, means: Means, folder: string): Promise
       means,
       enter: namespace.enter,
       hostsFile: hosts.path,
+      tools,
     };
   };
   return {
@@ -54,9 +62,17 @@ async function openNetwork(run: RunScope, means: Means, folder: string): Promise
     async machine(spec) {
       return owned.use(await startMachine(spec, place("machine")));
     },
-    offers: async (program) => placeOf(program) !== undefined,
+    offers,
+    brings: async (program) => placeOf(program) !== undefined,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function offers(program: string, kind: AgentKind): Promise<boolean> {
+  const { without, isBusybox, programs } = agents[kind];
+  if (without.includes(program)) return false;
+  if (isBusybox && !programs.includes(program)) return (await busyboxCommands()).includes(program);
+  return placeOf(program) !== undefined;
 }
 
 function exhausted(): never {

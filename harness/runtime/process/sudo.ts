@@ -1,3 +1,5 @@
+import { tool, toolsFolder } from "../tools.ts";
+
 /** Folder of the requests, as the workspace sees it below /run. */
 export const sudoFolder = "/sudo";
 
@@ -11,8 +13,8 @@ const securePath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
  */
 export const sudo = (bash: string, loginShell: string): string => `#!${bash} -p
 usage() { echo "sudo: $1" >&2; exit 1; }
-mapfile -d '' -t given < <(/usr/bin/env -0)
-PATH=/usr/bin:/bin
+mapfile -d '' -t given < <(${tool("env")} -0)
+PATH=${toolsFolder}
 user=root preserve= login= shell= list= validate= home= folder=$(pwd -P)
 keep=" TERM LANG LANGUAGE LC_ALL LC_CTYPE LC_MESSAGES TZ COLORTERM DISPLAY XAUTHORITY LS_COLORS "
 
@@ -88,7 +90,7 @@ done
 environment+=(PATH=${securePath} "USER=$user" "LOGNAME=$user" SHELL=${loginShell} "MAIL=/var/mail/$user")
 environment+=(SUDO_USER=coder SUDO_UID=1000 SUDO_GID=1000 "SUDO_COMMAND=$*" "\${words[@]}")
 
-if [ "$id" -ne 0 ]; then cd -- "$folder" && exec /usr/bin/env -i "\${environment[@]}" "$@"; fi
+if [ "$id" -ne 0 ]; then cd -- "$folder" && exec ${tool("env")} -i "\${environment[@]}" "$@"; fi
 
 request=$(mktemp -d /run${sudoFolder}/XXXXXXXX) || exit 1
 trap 'rm -rf "$request"' EXIT
@@ -131,7 +133,7 @@ PATH=${securePath}
 carry_out() {
   set -m
   {
-    if type -P -- "\${command[0]}" > /dev/null; then exec env -i "\${environment[@]}" "\${command[@]}"; fi
+    if type -P -- "\${command[0]}" > /dev/null; then exec ${tool("env")} -i "\${environment[@]}" "\${command[@]}"; fi
     echo "sudo: \${command[0]}: command not found" >&2
     exit 1
   } < "$(stream 0)" >> "$(stream 1)" 2>> "$(stream 2)" 6>&- 7<&- &

@@ -1,7 +1,10 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { agents } from "../agents.ts";
 import { type ArchitectureProgram, realPrograms } from "../architecture.ts";
+import { toolsFolder } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
+import { programFolders } from "./hidden.ts";
 import { sudoFolder } from "./sudo.ts";
 
 /** One thing in a file system put together for a sandbox, from this machine's own (`from`). */
@@ -20,13 +23,23 @@ const read = (from: string, to = from): Mount => ({ kind: "read", from, to });
 const write = (from: string, to: string): Mount => ({ kind: "write", from, to });
 const folder = (to: string): Mount => ({ kind: "folder", to });
 
-/** What a workspace sees: this machine's programs read-only, and everything else from a folder of its own. */
-export function workspaceView(spec: MachineSpec, place: string, hostsFile: string): View {
+/** What a workspace is put together from, beside this machine's programs. */
+export interface WorkspaceParts {
+  /** The folder that has been laid out for it. */
+  readonly folder: string;
+  readonly hostsFile: string;
+  /** The folder of the harness's own tools. */
+  readonly tools: string;
+}
+
+/** What a workspace sees: programs of this machine read-only, and everything else from a folder of its own. */
+export function workspaceView(spec: MachineSpec, { folder: place, hostsFile, tools }: WorkspaceParts): View {
   const own = (name: string, to: string) => write(join(place, name), to);
   return {
     hostname: "workspace",
     mounts: [
       ...systemPrograms(),
+      ...(agents[spec.kind].isBusybox ? onlyBusybox(place) : []),
       own("local", "/usr/local"),
       own("etc", "/etc"),
       read(hostsFile, "/etc/hosts"),
@@ -40,16 +53,34 @@ export function workspaceView(spec: MachineSpec, place: string, hostsFile: strin
       ...(lacksSudo(spec) ? [] : [own(`run${sudoFolder}`, `/run${sudoFolder}`)]),
       folder("/root"),
       folder("/opt"),
-      // A CLI that the machine's owner has installed is not the workspace's, and a setuid sudo cannot work there.
-      ...["/usr/bin/vault", "/usr/bin/bao"].filter(existsSync).map((path) => read("/dev/null", path)),
-      ...(lacksSudo(spec) ? [] : ["/usr/bin/sudo"])
-        .filter(existsSync)
-        .map((path) => read(join(place, "local/bin/sudo"), path)),
+      folder(dirname(toolsFolder)),
+      read(tools, toolsFolder),
       ...Object.entries(spec.executables).flatMap(([to, from]) => [folder(dirname(to)), read(from, to)]),
-      ...(spec.architecture === undefined ? [] : standIns(place)),
-      ...ownBash(spec),
+      ...(agents[spec.kind].isBusybox ? [] : overPrograms(spec, place)),
     ],
   };
+}
+
+/** Commands of busybox where this machine's programs would be, and none where it keeps further ones. */
+function onlyBusybox(place: string): Mount[] {
+  const further = programFolders.filter((at) => at !== "/usr/bin");
+  return [
+    read(join(place, "bin"), "/usr/bin"),
+    ...further.map((at) => read(join(place, at === "/bin" ? "bin" : "nothing"), at)),
+    folder(dirname(realPrograms)),
+    read(join(place, "real"), realPrograms),
+  ];
+}
+
+/** What lies over single programs of this machine. */
+function overPrograms(spec: MachineSpec, place: string): Mount[] {
+  const sudo = lacksSudo(spec) ? [] : ["/usr/bin/sudo"];
+  return [
+    // A CLI that the machine's owner has installed is not the workspace's, and a setuid sudo cannot work there.
+    ...["/usr/bin/vault", "/usr/bin/bao"].filter(existsSync).map((path) => read("/dev/null", path)),
+    ...sudo.filter(existsSync).map((path) => read(join(place, "local/bin/sudo"), path)),
+    ...(spec.architecture === undefined ? [] : standIns(place)),
+  ];
 }
 
 /** Over the programs themselves, so that an absolute path leads there too. */
@@ -62,16 +93,6 @@ function standIns(place: string): Mount[] {
     ...real,
     ...here.map((name) => read(join(place, "stand-ins", name), `/usr/bin/${name}`)),
   ];
-}
-
-/** The bash that what belongs to the harness runs in: out of the way where the workspace has none. */
-export function bashFor({ without = [] }: MachineSpec): string {
-  return without.includes("bash") ? "/opt/conformance/interpreter" : "/bin/bash";
-}
-
-function ownBash(spec: MachineSpec): Mount[] {
-  const own = bashFor(spec);
-  return own === "/bin/bash" ? [] : [folder(dirname(own)), read("/bin/bash", own)];
 }
 
 /** Whether the person of a workspace cannot become root. */

@@ -1,10 +1,13 @@
 import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { agents, busyboxProfile } from "../agents.ts";
 import { architectureStandIns } from "../architecture.ts";
+import { tool } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
+import { layOutBusybox } from "./busybox.ts";
 import { placeOf } from "./hidden.ts";
 import { sudo, sudoFolder } from "./sudo.ts";
-import { bashFor, lacksSudo } from "./view.ts";
+import { lacksSudo } from "./view.ts";
 
 const passwd = (shell: string) => `root:x:0:0:root:/root:${shell}
 coder:x:1000:1000:Coder:/home/coder:${shell}
@@ -45,11 +48,22 @@ if [ -d /etc/profile.d ]; then
 fi
 `;
 
+const debianFiles = {
+  "etc/profile": etcProfile,
+  "etc/os-release": 'ID=debian\nNAME="Debian GNU/Linux"\n',
+  "home/.bashrc": bashrc,
+  "home/.profile": profile,
+};
+const busyboxFiles = {
+  "etc/profile": busyboxProfile,
+  "etc/os-release": 'ID=alpine-like\nNAME="Alpine-like"\n',
+};
+
 const systemCertificates = "/etc/ssl/certs/ca-certificates.crt";
 
 /** Lays out the folders that a workspace sees as its /etc, /home, /usr/local, /tmp and /var/tmp. */
 export async function layOutWorkspace(folder: string, spec: MachineSpec): Promise<void> {
-  const folders = ["local", "local/bin", "local/sbin", "home", "tmp", "var-tmp", "run", "stand-ins"];
+  const folders = ["local", "local/bin", "local/sbin", "home", "tmp", "var-tmp", "run", "stand-ins", "nothing"];
   const settings = ["etc", "etc/ssl", "etc/ssl/certs", "etc/profile.d"];
   const requests = lacksSudo(spec) ? [] : [`run${sudoFolder}`];
   for (const name of [...folders, ...settings, ...requests]) {
@@ -57,31 +71,30 @@ export async function layOutWorkspace(folder: string, spec: MachineSpec): Promis
     // Whatever the caller's mask is: who can read a file of the workspace depends on it.
     await chmod(join(folder, name), name.endsWith("tmp") ? 0o1777 : 0o755);
   }
-  const [bash, loginShell] = [bashFor(spec), (spec.without ?? []).includes("bash") ? "/bin/sh" : "/bin/bash"];
+  const { isBusybox, shell } = agents[spec.kind];
+  const loginShell = (spec.without ?? []).includes("bash") ? "/bin/sh" : shell;
   // No other server can be reached from there, and reading what else a system trusts takes longer than most of a start.
   const trusted = spec.trustedCertificates || (await readFile(systemCertificates, "utf8").catch(() => ""));
   const files: Record<string, string> = {
     "etc/passwd": passwd(loginShell),
-    "etc/group": "root:x:0:\nsudo:x:27:coder\ncoder:x:1000:\nnogroup:x:65534:\n",
+    "etc/group": `root:x:0:\n${lacksSudo(spec) ? "" : "sudo:x:27:coder\n"}coder:x:1000:\nnogroup:x:65534:\n`,
     "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
-    "etc/profile": etcProfile,
-    "etc/os-release": 'ID=debian\nNAME="Debian GNU/Linux"\n',
     "etc/ssl/certs/ca-certificates.crt": trusted,
-    "home/.bashrc": bashrc,
-    "home/.profile": profile,
+    ...(isBusybox ? busyboxFiles : debianFiles),
   };
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content, { mode: 0o644 });
   const programs: Record<string, string> = {
-    ...(lacksSudo(spec) ? {} : { "local/bin/sudo": sudo(bash, loginShell) }),
+    ...(lacksSudo(spec) ? {} : { "local/bin/sudo": sudo(tool("bash"), loginShell) }),
     ...standIns(spec),
   };
   for (const [name, content] of Object.entries(programs)) await writeFile(join(folder, name), content, { mode: 0o755 });
+  if (isBusybox) return await layOutBusybox(join(folder, "bin"), join(folder, "real"), spec);
   const busybox = placeOf("busybox") ?? "";
   for (const name of spec.busybox ?? []) await symlink(busybox, join(folder, "local/bin", name));
 }
 
-function standIns({ architecture }: MachineSpec): Record<string, string> {
-  if (architecture === undefined) return {};
+function standIns({ kind, architecture }: MachineSpec): Record<string, string> {
+  if (architecture === undefined || agents[kind].isBusybox) return {};
   const scripts = Object.entries(architectureStandIns(architecture));
   return Object.fromEntries(scripts.map(([name, script]) => [`stand-ins/${name}`, script]));
 }

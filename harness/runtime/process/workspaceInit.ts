@@ -1,8 +1,13 @@
 import { basename, dirname } from "node:path";
+import { agents } from "../agents.ts";
+import { tool, toolsFolder } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
 import { pathsOf } from "./hidden.ts";
 import { sudoBroker, sudoFolder } from "./sudo.ts";
-import { bashFor, lacksSudo } from "./view.ts";
+import { lacksSudo } from "./view.ts";
+
+/** The harness's own tools first; the machine's programs where they have not been brought. */
+const path = `${toolsFolder}:/usr/sbin:/usr/bin:/sbin:/bin`;
 
 /** The folders that only root of a workspace may change: its user sees them read-only. */
 const systemFolders = ["/", "/usr/local", "/etc", "/run"];
@@ -12,8 +17,9 @@ const systemFolders = ["/", "/usr/local", "/etc", "/run"];
  * privilege, cannot look into /root and finds the system's folders read-only.
  */
 export const isolateUser = (bash: string): string => `
+PATH=${path}
 exec unshare --mount -- ${bash} -pc '
-  PATH=/usr/sbin:/usr/bin:/sbin:/bin
+  PATH=${path}
   while read -r _ _ _ _ at flags _; do
     case " ${systemFolders.join(" ")} " in
       *" $at "*) mount -n -o "remount,bind,$flags,ro" "$at" || exit ;;
@@ -30,11 +36,12 @@ exec unshare --mount -- ${bash} -pc '
  * commands run in, and answers `sudo` where there is one.
  */
 const root = (bash: string, answers: boolean) => `
+PATH=${path}
 exec 5<&0 < /dev/null
 { cat <&5 > /dev/null; kill -KILL $$; } &
 exec 5<&-
 ${answers ? queue : ""}
-exec 4< <(exec ${bash} -pc "$1" user ${bash} -pc 'echo; exec sleep infinity > /dev/null' 3<&-)
+exec 4< <(exec ${bash} -pc "$1" user ${bash} -pc 'echo; exec ${tool("sleep")} infinity > /dev/null' 3<&-)
 user=$!
 read -r -u 4 || exit 1
 exec 4<&-
@@ -45,8 +52,8 @@ ${answers ? sudoBroker : "exec sleep infinity"}
 const queue = `mkfifo -m 0600 /run${sudoFolder}/queue
 exec 3<> /run${sudoFolder}/queue`;
 
-/** Runs a program as a root for whom everything that was mounted before, and how, is fixed. */
-export const lockedRoot: readonly string[] = ["/usr/bin/unshare", "--user", "--map-root-user", "--mount", "--"];
+/** Options by which `unshare` gives a root for whom everything that was mounted before, and how, is fixed. */
+export const lockedRoot: readonly string[] = ["--user", "--map-root-user", "--mount", "--"];
 
 /**
  * Takes programs out of a folder. What something is mounted over would still be found by its name; so the folder is
@@ -63,17 +70,25 @@ take_out() {
 }
 `;
 
+/**
+ * The `[ -w` of busybox goes by modes alone, and every file here is its user's. In memory, since folders that nobody
+ * may write to are not for everybody to remove.
+ */
+const readOnlyByMode = `mount -n -t tmpfs -o mode=0555 tmpfs /usr/local && mkdir -m 0555 /usr/local/bin /usr/local/sbin || exit`;
+
 /** Process 1 of a workspace: lives as long as its standard input is open, and takes everything with it. */
 export function workspaceInit(spec: MachineSpec): readonly string[] {
-  const bash = bashFor(spec);
-  const gone = new Set((spec.without ?? []).flatMap(pathsOf));
+  const bash = tool("bash");
+  const { isBusybox } = agents[spec.kind];
+  const gone = new Set(isBusybox ? [] : (spec.without ?? []).flatMap(pathsOf));
   const removals = [...Map.groupBy(gone, (path) => dirname(path))].map(
     ([folder, paths]) => `take_out ${[folder, ...paths.map((path) => basename(path))].map(quoted).join(" ")} || exit`,
   );
-  const prepare = removals.length === 0 ? [] : [`PATH=/usr/sbin:/usr/bin:/sbin:/bin`, takeOut, ...removals];
+  const taken = removals.length === 0 ? [] : [takeOut, ...removals];
+  const prepare = [`PATH=${path}`, ...(isBusybox ? [readOnlyByMode] : taken)];
   return [
     ...[bash, "-pc", [...prepare, '"$@"; exit'].join("\n"), "workspace"],
-    ...[...lockedRoot, bash, "-pc", root(bash, !lacksSudo(spec)), "root", isolateUser(bash)],
+    ...[tool("unshare"), ...lockedRoot, bash, "-pc", root(bash, !lacksSudo(spec)), "root", isolateUser(bash)],
   ];
 }
 

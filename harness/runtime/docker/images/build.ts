@@ -11,6 +11,8 @@ export interface Build {
   /** What the image is, for its label. */
   readonly kind: string;
   readonly base: string;
+  /** Further arguments of the Dockerfile. */
+  readonly args?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function buildImage({ docker }: Host, build: Build): Promise<void> 
   const context = execa("tar", ["-C", build.folder, "-c", "."], { buffer: false, stdin: "ignore" });
   const stream = await docker.buildImage(context.stdout, {
     t: build.tag,
-    buildargs: { BASE: build.base, ...proxies() },
+    buildargs: { BASE: build.base, ...build.args, ...proxies() },
     labels: { [imageLabel]: build.kind },
     rm: true,
     forcerm: true,

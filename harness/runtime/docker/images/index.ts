@@ -1,4 +1,4 @@
-import type { AgentKind } from "../../types.ts";
+import type { AgentKind } from "../../agents.ts";
 import type { Host } from "../host.ts";
 import { makeBase, ownBase, presentBase } from "./baseImage.ts";
 import { oneAtATime } from "./oneAtATime.ts";
@@ -33,6 +33,12 @@ export function openImages(host: Host, options: ImageOptions, known: ImageNames 
     made.set(key, name);
     return name;
   };
+  // The others are made of it, so that it alone needs packages.
+  const plain = (kind: AgentKind): Promise<string> =>
+    once(kind, async () => {
+      const base = kind === "debian" ? await images.base() : await plain("debian");
+      return await makeAgent(host, kind, base, options);
+    });
   const images: Images = {
     async names() {
       const entries = [...made].map(async ([key, name]) => [key, await name] as const);
@@ -49,8 +55,7 @@ export function openImages(host: Host, options: ImageOptions, known: ImageNames 
       ),
     agent: (kind, executables) =>
       once(JSON.stringify([kind, executables]), async () => {
-        const plain = await once(kind, async () => await makeAgent(host, kind, await images.base(), options));
-        return await withExecutables(host, plain, executables, options);
+        return await withExecutables(host, await plain(kind), executables, options);
       }),
     server: (executable) =>
       once(executable, async () => withExecutables(host, await images.base(), { [serverPath]: executable }, options)),

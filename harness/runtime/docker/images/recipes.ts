@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256OfFile } from "../../../artifacts/index.ts";
 import { CannotRunHere } from "../../../errors/index.ts";
-import type { AgentKind } from "../../types.ts";
+import { type AgentKind, busyboxProfile } from "../../agents.ts";
+import { tools, toolsFolder } from "../../tools.ts";
 import type { Host } from "../host.ts";
 import { type Build, buildImage } from "./build.ts";
 import { oneAtATime } from "./oneAtATime.ts";
@@ -18,12 +19,13 @@ const recipes = fileURLToPath(
 /** Makes a workspace's image by its Dockerfile. */
 export async function makeAgent(host: Host, kind: AgentKind, base: string, options: ImageOptions): Promise<string> {
   const folder = join(recipes, kind);
-  const content = [await readFile(join(folder, "Dockerfile"), "utf8"), await imageId(host, base)];
+  const args = { TOOLS: tools.join(" "), TOOLS_FOLDER: toolsFolder, PROFILE: busyboxProfile };
+  const content = [await readFile(join(folder, "Dockerfile"), "utf8"), await imageId(host, base), args];
   const tag = `vault-jwt-conformance/agent:${kind}-${digest(content)}`;
   return await unlessPresent(host, tag, options, async () => {
-    if (options.offline) throw notOffline(kind);
+    if (options.offline && kind === "debian") throw notOffline(kind);
     options.progress(`building the workspace image ${kind} (once)`);
-    await buildImage(host, { folder, tag, kind: `agent-${kind}`, base });
+    await buildImage(host, { folder, tag, kind: `agent-${kind}`, base, args });
   });
 }
 

@@ -1,0 +1,18 @@
+import { chmod, constants, copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { tools } from "../tools.ts";
+import { placeOf } from "./hidden.ts";
+
+/** Copies this machine's programs that the harness runs in workspaces into a folder, as far as they are here. */
+export async function layOutTools(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await Promise.all(
+    tools.map(async (name) => {
+      const from = placeOf(name);
+      if (from === undefined) return;
+      await copyFile(from, join(folder, name), constants.COPYFILE_FICLONE);
+      await chmod(join(folder, name), 0o755);
+    }),
+  );
+  return folder;
+}
