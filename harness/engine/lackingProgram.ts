@@ -1,4 +1,4 @@
-import { agents, canLack } from "../runtime/index.ts";
+import { agentKinds, canLack } from "../runtime/index.ts";
 import type { ScenarioOptions } from "./scenario.ts";
 import type { Site } from "./site.ts";
 
@@ -9,7 +9,7 @@ export async function lackingProgram(
 ): Promise<string | undefined> {
   const missing = await firstThatIsNot(programs, (program) => network.offers(program, agent));
   if (missing !== undefined)
-    return agent === defaultAgent
+    return agent === agentKinds[0]
       ? `workspaces have no ${missing} here: install the package ${missing}`
       : `workspaces of the agent ${agent} have no ${missing}`;
   const kept = without.find((name) => !canLack(agent, name));
@@ -19,8 +19,6 @@ export async function lackingProgram(
     ? undefined
     : `the harness has no ${notBrought} here: install the package ${notBrought}`;
 }
-
-const [defaultAgent] = Object.keys(agents);
 
 async function firstThatIsNot(
   programs: readonly string[],

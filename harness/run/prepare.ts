@@ -83,7 +83,7 @@ const pinnedVersions = ["1.17.5"];
  */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const { progress, detail = () => {}, signal, runtime = "process", agents = ["debian"] } = request;
-  if (runtime === "process") await requireProcessRuntime();
+  if (runtime === "process") await requireProcessRuntime(agents);
   await using opened = new AsyncDisposableStack();
   const scope = opened.use(request.scope ?? (await openRun(request.keep ?? false)));
   checkSocketPath(scope.folder, runtime);

@@ -15,7 +15,9 @@ export interface AgentTraits {
   readonly shell: "/bin/bash" | "/bin/sh";
 }
 
-/** All kinds, the one that is taken where none is named first. */
+/** All kinds; the first is taken where none is named. */
+export const agentKinds: readonly AgentKind[] = ["debian", "no-sudo", "alpine-like"];
+
 export const agents: Readonly<Record<AgentKind, AgentTraits>> = {
   debian: {
     has: "Debian, a person with sudo, bash, curl, unzip",

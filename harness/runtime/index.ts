@@ -3,7 +3,7 @@ import type { DockerAnswer, DockerPreparation, DockerPreparations, ImageOptions 
 import { processRuntime } from "./process/network.ts";
 import type { RunScope, Runtime, RuntimeKind } from "./types.ts";
 
-export { type AgentKind, agents } from "./agents.ts";
+export { type AgentKind, agentKinds } from "./agents.ts";
 export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";
 export { canLack } from "./lacking.ts";
 export { runMarker } from "./marker.ts";

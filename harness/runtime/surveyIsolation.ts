@@ -1,5 +1,6 @@
+import { type AgentKind, agentKinds, agents } from "./agents.ts";
 import { allMeans, isolationRemedy, tryMeans } from "./process/means.ts";
-import { furtherPrograms, inWorkspaces, workspacePrograms } from "./process/requirements.ts";
+import { furtherPrograms, inWorkspaces, lackingFor } from "./process/requirements.ts";
 
 /** Whether a means of isolation is here, found out by trying it. */
 export interface IsolationLine {
@@ -32,11 +33,19 @@ async function surveyProcess(): Promise<readonly IsolationLine[]> {
     const remedy = used === undefined ? isolationRemedy : `Not needed: ${used.name} would be used.`;
     return { what, state: "missing", detail: complaint, remedy };
   });
-  const needed = workspacePrograms.map((name) => programLine(name, `Install the package ${name}.`));
+  const needed = agents.debian.programs.map((name) => programLine(name, `Install the package ${name}.`));
   const further = furtherPrograms.map((name) =>
     programLine(name, `Install the package ${name}: what needs it is not checked without Docker.`),
   );
-  return [...isolation, ...needed, ...further];
+  return [...isolation, ...needed, ...further, ...agentKinds.map(agentLine)];
+}
+
+function agentLine(kind: AgentKind): IsolationLine {
+  const what = `agent ${kind}`;
+  const lacking = lackingFor(kind);
+  if (lacking.length === 0) return { what, state: "ready", detail: agents[kind].has };
+  const detail = `without Docker it would lack ${lacking.join(" and ")}`;
+  return { what, state: "missing", detail, remedy: `Install ${lacking.join(" and ")}, or use --runtime docker.` };
 }
 
 function programLine(name: string, remedy: string): IsolationLine {

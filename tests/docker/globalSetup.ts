@@ -1,5 +1,11 @@
 import type { TestProject } from "vitest/node";
-import { type DockerPreparation, openRun, prepareDocker, type RunScope } from "../../harness/runtime/index.ts";
+import {
+  agentKinds,
+  type DockerPreparation,
+  openRun,
+  prepareDocker,
+  type RunScope,
+} from "../../harness/runtime/index.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,7 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const preparations = await prepareDocker({ run, offline: false, progress: say });
   run.usesDocker(preparations.connection);
   const docker = await preparations.prepare({
-    agents: ["debian"],
+    agents: agentKinds,
     // With an image of its own it asks for the plain workspace alone.
     servers: [{ executables: {}, executable: "", image: "none" }],
   });

@@ -75,7 +75,7 @@ async function findsInASparseFile(machine: Machine): Promise<void> {
 }
 
 /** Who can read a file is told by its mode and by those of all folders above it. */
-async function tellsWhoCanRead(machine: Machine): Promise<void> {
+export async function tellsWhoCanRead(machine: Machine): Promise<void> {
   const own = [
     "umask 022; mkdir -p closed/open group list; chmod 700 closed; chmod 710 group; chmod 744 list",
     'for at in open closed/open/file group/file list/file; do printf %s "$1" > "$at"; done',

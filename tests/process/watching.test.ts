@@ -40,9 +40,15 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     expect(new Set(seen.map(({ args }) => JSON.stringify(args.slice(3))))).toEqual(new Set([JSON.stringify(odd)]));
   });
 
-  test("a machine without perl cannot be watched", async () => {
-    await using workspace = await openWorkspace(means, { without: ["perl"] });
+  test.each([{ without: ["perl", "find", "stat"] }, { kind: "alpine-like" as const }])(
+    "%j is watched with what the harness brings",
+    async (spec) => {
+      await using workspace = await openWorkspace(means, spec);
+      const watch = await watchProcesses(workspace.machine);
 
-    await expect(watchProcesses(workspace.machine)).rejects.toMatchObject({ code: "engine.watch" });
-  });
+      await workspace.sh("", { argv: ["/bin/sh", "-c", "sleep 0.2"] });
+
+      expect((await watch.stop()).map(({ args }) => args.join(" "))).toContain("sleep 0.2");
+    },
+  );
 });

@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
 import { CannotRunHere } from "../../errors/index.ts";
+import { type AgentKind, agents } from "../agents.ts";
 import { chooseMeans } from "./means.ts";
-
-/** Programs of this machine that a Debian workspace has and a module may count on. */
-export const workspacePrograms = ["curl", "unzip"] as const;
 
 /** Programs without which some requirements cannot be checked, and are unsupported. */
 export const furtherPrograms = ["wget", "busybox", "perl"] as const;
@@ -13,14 +11,19 @@ export function inWorkspaces(program: string): boolean {
   return existsSync(`/usr/bin/${program}`);
 }
 
+/** What this machine lacks of the programs that a kind of workspace has. */
+export function lackingFor(kind: AgentKind): readonly string[] {
+  return agents[kind].programs.filter((program) => !inWorkspaces(program));
+}
+
 /**
- * Makes sure that servers and workspaces can be isolated here, before anything is started.
+ * Makes sure that servers and workspaces of these kinds can be isolated here, before anything is started.
  *
  * @throws CannotRunHere `isolation.unavailable`, `isolation.programs`
  */
-export async function requireProcessRuntime(): Promise<void> {
+export async function requireProcessRuntime(kinds: readonly AgentKind[] = ["debian"]): Promise<void> {
   await chooseMeans();
-  const missing = workspacePrograms.filter((program) => !inWorkspaces(program));
+  const missing = [...new Set(kinds.flatMap(lackingFor))];
   if (missing.length === 0) return;
   throw new CannotRunHere(
     "isolation.programs",
