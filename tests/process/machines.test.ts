@@ -62,9 +62,9 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("a mach
     expect(await workspace.network.offers("no-such-program", "debian")).toBe(false);
   });
 
-  test("says another architecture", async () => {
+  test.each([[], ["sudo"]])("says another architecture, without %j", async (...without) => {
     await using plain = await openWorkspace(means);
-    await using workspace = await openWorkspace(means, { architecture: "aarch64" });
+    await using workspace = await openWorkspace(means, { architecture: "aarch64", without });
     const script = [
       ...["uname -m", "uname -p", "uname -i", "/bin/uname --machine", "arch", "dpkg --print-architecture"],
       ...["uname -sm", "uname -mrs", "uname", "uname -n", "uname -a", "uname --version | head -1", "uname -x"],

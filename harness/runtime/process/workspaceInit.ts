@@ -57,14 +57,18 @@ export const lockedRoot: readonly string[] = ["--user", "--map-root-user", "--mo
 
 /**
  * Takes programs out of a folder. What something is mounted over would still be found by its name; so the folder is
- * covered by an overlay in which they are deleted, as the kernel lets every user do (from Linux 5.11 on).
+ * covered by an overlay in which they are deleted, as the kernel lets every user do (from Linux 5.11 on). It does not
+ * show what is mounted in the folder, which is copied.
  */
 const takeOut = `
 take_out() {
-  local folder=$1 name
+  local folder=$1 name at
   shift
   mkdir /whiteouts && mount -n -t tmpfs tmpfs /whiteouts || return
   for name; do mknod "/whiteouts/$name" c 0 0 || return; done
+  while read -r _ _ _ _ at _; do
+    case $at in "$folder"/*) [ -e "/whiteouts/\${at##*/}" ] || cp --preserve=mode "$at" /whiteouts || return ;; esac
+  done < /proc/self/mountinfo
   mount -n -t overlay overlay -o "lowerdir=/whiteouts:$folder" "$folder" || return
   umount -n -l /whiteouts && rmdir /whiteouts
 }
