@@ -1,6 +1,6 @@
 import type { Role, VaultStage, Workspace } from "../../harness/engine/index.ts";
 import type { JsonObject } from "../../harness/vault/index.ts";
-import { vaultTokenOf } from "../token.ts";
+import { tokensHeld } from "../login/tokens.ts";
 
 /** A request that the README's policy and Vault's `default` policy do not allow. */
 interface Request {
@@ -56,7 +56,7 @@ export async function answersTo(
   vault: VaultStage,
   requests: readonly Request[],
 ): Promise<readonly string[]> {
-  const token = await vaultTokenOf(workspace);
+  const [token = ""] = await tokensHeld(workspace);
   const answers = requests.map(async ({ method, path, body }) => {
     const { status } = await vault.api.ask(method, path, body, { token });
     return `${method} ${path} ${status}`;
