@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { CannotRunHere } from "../../../errors/index.ts";
 import type { Host } from "../host.ts";
-import { imageLabel } from "../labels.ts";
+import { imageLabel, stageLabel } from "../labels.ts";
 import { followStream } from "./progressStream.ts";
 
 export interface Build {
@@ -20,7 +20,8 @@ export interface Build {
  *
  * @throws CannotRunHere `runtime.build` with the build's last lines
  */
-export async function buildImage({ docker }: Host, build: Build): Promise<void> {
+export async function buildImage(host: Host, build: Build): Promise<void> {
+  const { docker } = host;
   const context = execa("tar", ["-C", build.folder, "-c", "."], { buffer: false, stdin: "ignore" });
   const stream = await docker.buildImage(context.stdout, {
     t: build.tag,
@@ -31,7 +32,20 @@ export async function buildImage({ docker }: Host, build: Build): Promise<void> 
   });
   const { log, problem } = await followStream(stream);
   await context;
+  await removeStages(host, build);
   if (problem !== undefined) throw failedBuild(build, problem, log);
+}
+
+/** The daemon keeps the image of every stage, under no name. */
+async function removeStages({ docker }: Host, { kind }: Build): Promise<void> {
+  const filters = { dangling: ["true"], label: [`${stageLabel}=${kind}`] };
+  for (const { Id } of await docker.listImages({ filters })) {
+    // Another build may be using it.
+    await docker
+      .getImage(Id)
+      .remove()
+      .catch(() => {});
+  }
 }
 
 /** Arguments that every build takes without declaring them, and that leave no trace in the image. */
