@@ -45,7 +45,7 @@ resource "coder_env" "odd" {
 resource "coder_script" "odd" {
   agent_id     = var.agent_id
   display_name = "]]></failure>\\u001b[2J\\n"
-  log_path     = "/tmp/odd $(id)/]]>.log"
+  log_path     = "/tmp/odd $(id) ]]>.log"
   run_on_start = true
   script       = "echo ${oddLog.toString("base64")} | base64 -d"
 }
