@@ -1,10 +1,10 @@
-import { expect, type Role, type Workspace } from "../../harness/engine/index.ts";
+import { expect, type Role, type VaultStage, type Workspace } from "../../harness/engine/index.ts";
 import { tokenOf } from "../token.ts";
 
 /** The start has succeeded, and new terminals have a token that this workspace's JWT was exchanged for. */
-export async function expectAccepted(workspace: Workspace, role: Role): Promise<void> {
+export async function expectAccepted(workspace: Workspace, role: Role, vault: VaultStage): Promise<void> {
   expect(workspace.script).toHaveSucceeded();
-  expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
+  expect(await tokenOf(workspace, vault), "the token of a new terminal").toMatchObject({
     path: `auth/${role.mount.path}/login`,
     meta: { role: role.name, workspace_name: workspace.name },
   });

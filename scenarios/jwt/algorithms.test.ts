@@ -15,7 +15,7 @@ scenario(
     for (const way of ["jwks", "discovery", "static"] as const) {
       const role = await vault.role({ mount: await vault.mount("jwt", { trusts: sources[way] }) });
 
-      await expectAccepted(await coder.start({ role: role.name, signed: started[way] }), role);
+      await expectAccepted(await coder.start({ role: role.name, signed: started[way] }), role, vault);
 
       for (const signed of algorithms) {
         const verdict = await vault.verdict(role, await coder.jwt({ signed }));

@@ -29,7 +29,7 @@ scenario("JWT-03", "The role's own leeways move the limits of both kinds", {}, a
   for (const { settings, times, verdict } of turning) {
     const role = await vault.role({ settings });
     const workspace = await coder.start({ role: role.name, claims: claimsAt(times) });
-    await (verdict === "accepted" ? expectAccepted(workspace, role) : expectRefused(workspace, vault));
+    await (verdict === "accepted" ? expectAccepted(workspace, role, vault) : expectRefused(workspace, vault));
     const otherwise = await vault.verdict(plain, workspace.jwt);
     expect(otherwise, `the same login without ${JSON.stringify(settings)}`).not.toBe(verdict);
   }

@@ -34,7 +34,7 @@ scenario(
       expect(await verdict(past), `a login with ${JSON.stringify(past)} from now`).toBe("refused");
     }
     for (const { limit, times } of limits) {
-      await expectAccepted(await start(times(limit - margin.start)), role);
+      await expectAccepted(await start(times(limit - margin.start)), role, vault);
       await expectRefused(await start(times(limit + margin.start)), vault);
     }
   },

@@ -15,7 +15,7 @@ scenario(
 
     expect(fresh.claims, "the README's claims").toHaveProperty("iat");
     expect(fresh.claims, "the README's claims").not.toHaveProperty("exp");
-    await expectAccepted(fresh, role);
+    await expectAccepted(fresh, role, vault);
     await expectRefused(old, vault);
   },
 );

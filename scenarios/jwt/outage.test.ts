@@ -20,7 +20,11 @@ scenario(
       await expectRefused(workspace, vault);
     }
 
-    await expectAccepted(await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) }), role);
+    await expectAccepted(
+      await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) }),
+      role,
+      vault,
+    );
 
     await vault.mount("jwt", { trusts: sources.discovery });
     const jwt = await coder.jwt();

@@ -13,10 +13,10 @@ scenario(
     using _first = keys.publish(keysOf(site.signer, "RS256"));
     const role = await vault.role({ mount: await vault.mount("jwt", { trusts: jwks }) });
     const workspace = await coder.start({ role: role.name, signed: "RS256" });
-    await expectAccepted(workspace, role);
+    await expectAccepted(workspace, role, vault);
 
     using _rotated = keys.publish(keysOf(site.signer, "RS256", "ES256"));
-    await expectAccepted(await coder.start({ role: role.name, restarts: workspace, signed: "ES256" }), role);
+    await expectAccepted(await coder.start({ role: role.name, restarts: workspace, signed: "ES256" }), role, vault);
 
     using _removed = keys.publish(keysOf(site.signer, "ES256", "EdDSA"));
     // What makes Vault ask for the keys anew is one that it does not know.

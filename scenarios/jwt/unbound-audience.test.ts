@@ -19,7 +19,7 @@ scenario(
       const verdict = await vault.verdict(role, await coder.jwt({ claims: { aud } }));
       note(`Where a role binds no audience, a token whose audience is ${form} is ${verdict} by ${name} ${version}.`);
       const workspace = await coder.start({ role: role.name, claims: { aud } });
-      await (verdict === "accepted" ? expectAccepted(workspace, role) : expectRefused(workspace, vault));
+      await (verdict === "accepted" ? expectAccepted(workspace, role, vault) : expectRefused(workspace, vault));
     }
 
     const without = await coder.jwt({ claims: { aud: undefined } });

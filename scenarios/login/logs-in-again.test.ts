@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { tokenOf } from "../token.ts";
+import { lookedUpByCli } from "../token.ts";
 import { tokensHeld } from "./tokens.ts";
 
 scenario(
@@ -14,7 +14,7 @@ scenario(
     const second = await coder.start({ role: role.name, restarts: first });
 
     expect(second.script).toHaveSucceeded();
-    expect(await tokenOf(second), "the token of a new terminal").toMatchObject({ path: "auth/jwt/login" });
+    expect(await lookedUpByCli(second), "the token of a new terminal").toMatchObject({ path: "auth/jwt/login" });
     const kept = (await tokensHeld(second)).filter((token) => older.includes(token));
     expect(kept, "tokens of the first start in new shells").toEqual([]);
   },

@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { tokenOf } from "../token.ts";
+import { lookedUpByCli } from "../token.ts";
 
 scenario("LOGIN-01", "A valid token and role log in", { tokens: ["oidc", "custom"] }, async ({ vault, coder }) => {
   await vault.policy("reader", 'path "kv/data/x" { capabilities = ["read"] }');
@@ -8,7 +8,7 @@ scenario("LOGIN-01", "A valid token and role log in", { tokens: ["oidc", "custom
   const workspace = await coder.start({ example: "default" });
 
   expect(workspace.script).toHaveSucceeded();
-  expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
+  expect(await lookedUpByCli(workspace), "the token of a new terminal").toMatchObject({
     path: "auth/jwt/login",
     policies: ["default", "reader"],
     creation_ttl: 1800,

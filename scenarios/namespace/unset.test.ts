@@ -1,6 +1,6 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { printedInEveryShell, shellIsSh } from "../shells.ts";
-import { tokenOf } from "../token.ts";
+import { lookedUpByCli } from "../token.ts";
 
 scenario(
   "NS-02",
@@ -14,7 +14,7 @@ scenario(
     expect(workspace.script).toHaveSucceeded();
     const namespaces = (await vault.logins()).map(({ namespace }) => namespace);
     expect([...new Set(namespaces)], "the namespaces of the logins that Vault received").toEqual([""]);
-    expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({ meta: { role: role.name } });
+    expect(await lookedUpByCli(workspace), "the token of a new terminal").toMatchObject({ meta: { role: role.name } });
     for (const { what, printed } of await printedInEveryShell(workspace, 'echo "<${VAULT_NAMESPACE-unset}>"')) {
       expect(printed, what).toBe("<unset>");
     }

@@ -1,6 +1,6 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { tokenOf } from "../token.ts";
-import { expectDenied, ownPath, readmeRole, verbs } from "./readme.ts";
+import { expectDenied, expectOpen, ownPath, readmeRole } from "./readme.ts";
 
 scenario(
   "POLICY-05",
@@ -12,7 +12,7 @@ scenario(
     await vault.role({ name: role.name, mount: other, policies: role.policies });
     const first = await coder.start({ role: role.name });
     const path = ownPath(first);
-    expect(await first.shell(verbs.create(path))).toHaveSucceeded();
+    await expectOpen(first, vault, path, ["create"]);
 
     const workspace = await coder.start({
       role: role.name,
@@ -21,11 +21,11 @@ scenario(
       inputs: { vault_jwt_auth_path: other.path },
     });
 
-    expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
+    expect(await tokenOf(workspace, vault), "the token of a new terminal").toMatchObject({
       path: "auth/jwt-too/login",
       policies: ["default", ...role.policies],
     });
     expect(await vault.aliasMetadata(other)).toEqual(await vault.aliasMetadata(role.mount));
-    await expectDenied(workspace, path);
+    await expectDenied(workspace, vault, path);
   },
 );

@@ -1,5 +1,5 @@
-import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectDenied, ownPath, readmeRole, verbs } from "./readme.ts";
+import { scenario } from "../../harness/engine/index.ts";
+import { expectDenied, expectOpen, ownPath, readmeRole } from "./readme.ts";
 
 const grace = { id: "0f4a4c8e-9a53-4f0e-8a52-6d5c8f0b7e22", name: "grace", email: "grace@example.com" };
 
@@ -11,8 +11,8 @@ scenario("POLICY-03", "Another owner's path is denied to every verb", {}, async 
 
   await vault.secret("kv", ownPath(theirs), { a: "1" });
   await vault.secret("kv", `${ownPath(theirs)}/below`, { a: "1" });
-  expect(await workspace.shell(verbs.create(ownPath(workspace)))).toHaveSucceeded();
+  await expectOpen(workspace, vault, ownPath(workspace), ["create"]);
   for (const path of [ownPath(theirs), ownPath({ ...workspace, owner: theirs.owner })]) {
-    await expectDenied(workspace, path);
+    await expectDenied(workspace, vault, path);
   }
 });

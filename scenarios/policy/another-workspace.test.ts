@@ -1,5 +1,5 @@
-import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectDenied, ownPath, readmeRole, verbs } from "./readme.ts";
+import { scenario } from "../../harness/engine/index.ts";
+import { expectDenied, expectOpen, ownPath, readmeRole } from "./readme.ts";
 
 scenario(
   "POLICY-04",
@@ -16,8 +16,8 @@ scenario(
       [first, [gone, last]],
       [last, [first]],
     ] as const) {
-      expect(await workspace.shell(verbs.create(ownPath(workspace)))).toHaveSucceeded();
-      for (const other of others) await expectDenied(workspace, ownPath(other));
+      await expectOpen(workspace, vault, ownPath(workspace), ["create"]);
+      for (const other of others) await expectDenied(workspace, vault, ownPath(other));
     }
   },
 );

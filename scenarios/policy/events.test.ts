@@ -1,7 +1,7 @@
 import { expect, scenario, type VaultStage } from "../../harness/engine/index.ts";
 import { readmeExamplePolicy } from "../../harness/run/index.ts";
 import { vaultTokenOf } from "../token.ts";
-import { ownPath, readmeRole, verbs } from "./readme.ts";
+import { expectOpen, ownPath, readmeRole } from "./readme.ts";
 
 scenario(
   "POLICY-08",
@@ -16,9 +16,7 @@ scenario(
 
     const workspace = await coder.start({ role: role.name });
 
-    for (const verb of [verbs.create, verbs.read]) {
-      expect(await workspace.shell(verb(ownPath(workspace)))).toHaveSucceeded();
-    }
+    await expectOpen(workspace, vault, ownPath(workspace), ["create", "read"]);
     const token = await vaultTokenOf(workspace);
     for (const path of [`kv/data/${ownPath(workspace)}`, `kv/metadata/${ownPath(workspace)}`]) {
       const { body } = await vault.api.demand("POST", "sys/capabilities", { token, paths: [path] });

@@ -1,13 +1,6 @@
-import type { Role, VaultStage, Workspace } from "../../harness/engine/index.ts";
+import type { Role, VaultStage } from "../../harness/engine/index.ts";
 import type { JsonObject } from "../../harness/vault/index.ts";
-import { tokensHeld } from "../login/tokens.ts";
-
-/** A request that the README's policy and Vault's `default` policy do not allow. */
-interface Request {
-  readonly method: "GET" | "LIST" | "POST" | "DELETE";
-  readonly path: string;
-  readonly body?: JsonObject;
-}
+import type { Request } from "./requests.ts";
 
 const seen = {
   lists: ["sys/policies/acl", "auth/jwt/role", "identity/group/id", "kv/metadata", "other/metadata"],
@@ -20,7 +13,7 @@ const changes: Readonly<Record<string, string>> = {
   "sys/policies/acl/mine": 'path "*" { capabilities = ["sudo", "read", "update"] }',
 };
 
-/** Reads and writes in sys/, auth/, identity/ and other mounts. */
+/** Reads and writes in sys/, auth/, identity/ and other mounts, which the README's policy and Vault's own do not allow. */
 export function forbidden({ name }: Role): readonly Request[] {
   const role = `auth/jwt/role/${name}`;
   const policies = Object.entries(changes).map(([path, policy]) => post(path, { policy }));
@@ -48,20 +41,6 @@ export function forbidden({ name }: Role): readonly Request[] {
 
 function post(path: string, body: JsonObject): Request {
   return { method: "POST", path, body };
-}
-
-/** Makes the requests with the token of a new terminal; each comes back with Vault's status behind it. */
-export async function answersTo(
-  workspace: Workspace,
-  vault: VaultStage,
-  requests: readonly Request[],
-): Promise<readonly string[]> {
-  const [token = ""] = await tokensHeld(workspace);
-  const answers = requests.map(async ({ method, path, body }) => {
-    const { status } = await vault.api.ask(method, path, body, { token });
-    return `${method} ${path} ${status}`;
-  });
-  return await Promise.all(answers);
 }
 
 /** What the requests could have changed, as Vault's own lists have it. */

@@ -13,6 +13,6 @@ scenario(
 
     const path = ownPath(workspace);
     await vault.secret("kv", `${path}/below`, { a: "1" });
-    await expectOpen(workspace, path);
+    await expectOpen(workspace, vault, path);
   },
 );

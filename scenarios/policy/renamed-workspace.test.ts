@@ -1,5 +1,5 @@
-import { expect, scenario } from "../../harness/engine/index.ts";
-import { expectDenied, expectOpen, ownPath, readmeRole, verbs } from "./readme.ts";
+import { scenario } from "../../harness/engine/index.ts";
+import { expectDenied, expectOpen, ownPath, readmeRole } from "./readme.ts";
 
 scenario(
   "POLICY-06",
@@ -8,13 +8,13 @@ scenario(
   async ({ vault, coder }) => {
     const role = await readmeRole(vault);
     const before = await coder.start({ role: role.name, name: "sparrow" });
-    expect(await before.shell(verbs.create(ownPath(before)))).toHaveSucceeded();
-    await expectDenied(before, ownPath({ ...before, name: "swallow" }));
+    await expectOpen(before, vault, ownPath(before), ["create"]);
+    await expectDenied(before, vault, ownPath({ ...before, name: "swallow" }));
 
     const renamed = await coder.start({ role: role.name, restarts: before, name: "swallow" });
 
     await vault.secret("kv", `${ownPath(renamed)}/below`, { a: "1" });
-    await expectOpen(renamed, ownPath(renamed));
-    await expectDenied(renamed, ownPath(before));
+    await expectOpen(renamed, vault, ownPath(renamed));
+    await expectDenied(renamed, vault, ownPath(before));
   },
 );

@@ -21,7 +21,7 @@ scenario(
     const workspace = await coder.start({ role: role.name, owner: { groups: ["operators", "Everyone"] } });
 
     expect(workspace.script).toHaveSucceeded();
-    const token = await tokenOf(workspace);
+    const token = await tokenOf(workspace, vault);
     expect(token, "the token of a new terminal").toMatchObject({
       policies: ["default", "own"],
       meta: { role: role.name },

@@ -20,7 +20,7 @@ scenario(
     for (const groups of orders) {
       const workspace = await coder.start({ role: firstGroup, owner: { groups } });
 
-      expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
+      expect(await tokenOf(workspace, vault), "the token of a new terminal").toMatchObject({
         policies: ["default", `${groups[0]}-policy`].sort(),
         meta: { role: groups[0] },
       });

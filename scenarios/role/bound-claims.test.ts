@@ -25,7 +25,7 @@ scenario(
       const member = await coder.start({ role: role.name, owner: { groups: ["Everyone", "developers"] } });
       const outsider = await coder.start({ role: role.name, owner: { groups: ["Everyone", "operators"] } });
 
-      expect(await tokenOf(member), "the member's token").toMatchObject({ meta: { role: role.name } });
+      expect(await tokenOf(member, vault), "the member's token").toMatchObject({ meta: { role: role.name } });
       await expectRefused(outsider, vault);
     }
   },

@@ -21,7 +21,9 @@ scenario(
     const first = await coder.start({ role: role.name, owner: { groups: ["Everyone", "developers"] } });
     const moved = await coder.start({ role: role.name, owner: { groups: ["operators"] }, restarts: first });
 
-    expect(await tokenOf(moved), "the token of a new terminal").toMatchObject({ identity_policies: ["of-operators"] });
+    expect(await tokenOf(moved, vault), "the token of a new terminal").toMatchObject({
+      identity_policies: ["of-operators"],
+    });
     expect(await moved.shell("vault kv get -mount=secrets operators")).toHaveSucceeded();
     expect(await moved.shell("vault kv get -mount=secrets developers")).toHaveFailed();
   },

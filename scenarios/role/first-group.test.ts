@@ -11,7 +11,7 @@ scenario(
 
     const workspace = await coder.start({ example: "group-role", owner: { groups: ["developers", "everyone"] } });
 
-    expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
+    expect(await tokenOf(workspace, vault), "the token of a new terminal").toMatchObject({
       policies: ["default", "developers-policy"],
       meta: { role: "developers" },
     });

@@ -15,7 +15,7 @@ scenario(
 
     const workspace = await coder.start({ role: firstGroup, owner: { groups: [group, "Everyone"] } });
 
-    expect(await tokenOf(workspace), "the token of a new terminal").toMatchObject({
+    expect(await tokenOf(workspace, vault), "the token of a new terminal").toMatchObject({
       // Vault lower-cases what it is called.
       policies: ["default", `${group}-policy`.toLowerCase()],
       meta: { role: group.toLowerCase() },
