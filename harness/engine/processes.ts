@@ -79,6 +79,7 @@ export async function watchProcesses(machine: Machine): Promise<ProcessWatch> {
     argv: [tool("perl"), "-e", watcher],
     environment: {},
     cwd: "/",
+    urgent: true,
     onOutput(chunk, stream) {
       if (stream === "stdout" && !said.includes("\n")) said += chunk.toString();
       if (said.includes("\n")) started.resolve(said.slice(0, said.indexOf("\n")));

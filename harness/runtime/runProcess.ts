@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { constants } from "node:os";
+import { constants, setPriority } from "node:os";
 import { endProcessTree } from "./endProcessTree.ts";
 import { type Executed, executed, type Piece } from "./executed.ts";
 import type { Command } from "./types.ts";
@@ -23,6 +23,7 @@ export async function runProcess(
     // Without the terminal of the caller, which a command could read and write otherwise.
     detached: true,
   });
+  if (options.urgent && child.pid !== undefined) hasten(child.pid);
   const pieces: Piece[] = [];
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream]?.on("data", (chunk: Buffer) => {
@@ -48,6 +49,15 @@ export async function runProcess(
   child.once("close", () => options.letGo?.removeEventListener("abort", letGo));
   const exitCode = await exitCodeOf(child, options.signal);
   return executed(pieces, exitCode, held);
+}
+
+/** What it starts inherits it. */
+function hasten(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_HIGHEST);
+  } catch {
+    // Only root may; the command does without.
+  }
 }
 
 async function exitCodeOf(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {

@@ -124,6 +124,8 @@ export interface Command {
   readonly onEnd?: () => void;
   /** When aborted, the output of a command that has ended is not waited for any longer; what holds it is left running. */
   readonly letGo?: AbortSignal;
+  /** It is to have the processor when it asks for it, where the harness may say so: as root, in the process runtime. */
+  readonly urgent?: true;
 }
 
 export interface CommandResult {
