@@ -3,6 +3,7 @@ import { HarnessError, WrongInput } from "../errors/index.ts";
 import { checkReportFolder } from "../report/index.ts";
 import {
   checkSubject,
+  checkUserTemplate,
   discoverScenarios,
   type PlannedScenario,
   type RunRequest,
@@ -13,9 +14,10 @@ import type { RuntimeKind } from "../runtime/index.ts";
 import { quoted } from "../text/index.ts";
 import { choices } from "./choices.ts";
 import { planScenarios } from "./select.ts";
+import { type TemplateOptions, templateRequest } from "./template.ts";
 
 /** The options of `run` as they were typed. */
-export interface RunOptions {
+export interface RunOptions extends TemplateOptions {
   readonly module?: string;
   readonly server?: readonly string[];
   readonly vaultBinary?: string;
@@ -68,6 +70,10 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   await allOf([
     () => checkPath("--module", options.module, checkSubject),
     ...servers.map((word) => async () => (await artifacts()).parseServer(word)),
+    async () => {
+      const template = templateRequest(options);
+      if (template !== undefined) await checkUserTemplate(template);
+    },
     () => checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
     () => oneOf("--runtime", choices.runtime, options.runtime),
     () => planScenarios(all, options),
@@ -83,9 +89,11 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     jobs,
     () => checkPath("--out", options.out, checkReportFolder),
   ]);
+  const template = templateRequest(options);
   const request = {
     ...chosen(),
     modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
+    ...(template !== undefined && { template }),
     ...(servers.length > 0 && { servers }),
     ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
     ...(options.providers !== undefined && { providers: options.providers }),

@@ -10,11 +10,15 @@ export interface Selection {
   readonly only?: readonly string[];
   readonly profile?: readonly string[];
   readonly token?: string;
+  /** A template of the user's own, on which not everything is played. */
+  readonly template?: string;
   /** `I/N`: every Nth scenario from the Ith on. */
   readonly shard?: string;
 }
 
 const profiles: readonly string[] = [...new Set(requirements.map(({ profile }) => profile))];
+/** Of requirements that are played on a user's own template; the others are about Vault, or about more than one call. */
+const templateAreas = new Set(["LOGIN", "PATH", "CLI", "SEC"]);
 const catalogue: ReadonlyMap<string, Requirement> = new Map(requirements.map((one) => [one.id, one]));
 
 /**
@@ -23,7 +27,7 @@ const catalogue: ReadonlyMap<string, Requirement> = new Map(requirements.map((on
  * @throws WrongInput `profile.unknown`, `only.unknown`, `option.shard`, `selection.empty`; several as `AggregateError`
  */
 export function planScenarios(all: readonly ScenarioFile[], selection: Selection): readonly PlannedScenario[] {
-  const { only = ["*"], profile = profiles, token, shard } = selection;
+  const { only = ["*"], profile = profiles, token, template, shard } = selection;
   const unknownProfiles = profile.filter((name) => !profiles.includes(name));
   const unknownWords = only.filter((word) => !all.some((file) => fits(word, file)));
   const part = shard === undefined ? { index: 1, count: 1 } : parseShard(shard);
@@ -36,6 +40,7 @@ export function planScenarios(all: readonly ScenarioFile[], selection: Selection
   const chosen = all.flatMap((file) => {
     const requirement = catalogue.get(file.requirement);
     if (requirement === undefined || !profile.includes(requirement.profile)) return [];
+    if (template !== undefined && !templateAreas.has(areaOf(requirement.id))) return [];
     const tokens = requirement.tokens.filter((kind) => kind === "none" || kind === (token ?? kind));
     return tokens.length > 0 && only.some((word) => fits(word, file)) ? [{ ...file, tokens }] : [];
   });
@@ -43,6 +48,8 @@ export function planScenarios(all: readonly ScenarioFile[], selection: Selection
   if (mine.length === 0) throw nothingLeft(chosen.length, selection);
   return mine;
 }
+
+const areaOf = (id: string) => id.split("-", 1)[0] ?? "";
 
 function fits(word: string, file: ScenarioFile): boolean {
   // Braces, patterns in parentheses and many stars can take longer to look for than anyone waits; no name needs them.
@@ -55,14 +62,14 @@ function unknown(code: string, kind: string, words: readonly string[], remedy: s
   return [new WrongInput(code, `There is no ${kind} ${words.map(named).join(", ")}.`, remedy, { unknown: words })];
 }
 
-function nothingLeft(chosen: number, { only, profile, token, shard }: Selection): WrongInput {
-  const given = { "--only": only, "--profile": profile, "--token": token, "--shard": shard };
+function nothingLeft(chosen: number, { only, profile, token, template, shard }: Selection): WrongInput {
+  const given = { "--only": only, "--profile": profile, "--token": token, "--template": template, "--shard": shard };
   const options = Object.entries(given).flatMap(([option, value]) =>
     value === undefined ? [] : [option, ...[value].flat().map(named)],
   );
   const remedy =
     chosen > 0
       ? `Use at most ${chosen} shards: that many scenarios are chosen.`
-      : "See `list` for the profile and the tokens of each.";
+      : `See \`list\` for the profile and the tokens of each${template === undefined ? "" : "; on a template only LOGIN, PATH, CLI and SEC are played"}.`;
   return new WrongInput("selection.empty", `No scenario is left of ${options.join(" ")}.`, remedy, { chosen });
 }

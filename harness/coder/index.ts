@@ -2,6 +2,13 @@ export { type Agent, type Answer, type Interruption, startAgent } from "./agent/
 export { checkProviders, checkSyntax } from "./checks.ts";
 export type { Example } from "./example.ts";
 export { fetchModule } from "./fetchModule.ts";
+export {
+  checkUserTemplate,
+  type PreparedUserTemplate,
+  prepareUserTemplate,
+  type UserTemplateRequest,
+} from "./prepareUserTemplate.ts";
 export { createProvisioner, type Provisioner, prepareExample, prepareTemplate, type Template } from "./provisioner.ts";
 export type { TerraformTool } from "./terraform.ts";
-export type { Build, Input, Manifest, Owner, Transition, WorkspaceIdentity } from "./types.ts";
+export type { Build, Input, Manifest, Owner, Script, Transition, WorkspaceIdentity } from "./types.ts";
+export { exampleInputs, type UserTemplate } from "./userTemplate/index.ts";

@@ -7,11 +7,19 @@ export interface InstalledModule {
   /** The name of its block, with those of the blocks above before it. */
   readonly Key: string;
   readonly Dir: string;
+  readonly Source?: string | undefined;
   readonly Version?: string | undefined;
 }
 
 const record = z.object({
-  Modules: z.array(z.looseObject({ Key: z.string(), Dir: z.string(), Version: z.string().optional() })),
+  Modules: z.array(
+    z.looseObject({
+      Key: z.string(),
+      Dir: z.string(),
+      Source: z.string().optional(),
+      Version: z.string().optional(),
+    }),
+  ),
 });
 
 const recordOf = (folder: string) => join(folder, ".terraform/modules/modules.json");

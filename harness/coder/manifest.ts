@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { mergeVariables } from "./mergeVariables.ts";
-import { configuredAddress, managedResources, type Resource, type StateModule } from "./state.ts";
+import { configuredAddress, isOfModule, managedResources, type Resource, type StateModule } from "./state.ts";
 import type { Manifest, Script, WorkspaceIdentity } from "./types.ts";
+import type { UserTemplate } from "./userTemplate/index.ts";
 
 /** What Coder makes of a state. */
 export interface Manifests {
@@ -49,9 +50,10 @@ interface Problem {
 }
 
 type Workspace = Pick<WorkspaceIdentity, "name" | "accessUrl">;
+type User = Pick<UserTemplate, "call" | "attached">;
 
 /** Reads the manifest of each agent out of a state, as coderd does (rules 5.1–5.10); a build may fail for it. */
-export function readManifests(root: StateModule | undefined, workspace: Workspace): Manifests | Problem {
+export function readManifests(root: StateModule | undefined, workspace: Workspace, user?: User): Manifests | Problem {
   const managed = managedResources(root);
   const all = {
     agents: ofType(managed, "coder_agent", agent),
@@ -60,17 +62,19 @@ export function readManifests(root: StateModule | undefined, workspace: Workspac
   };
   const problem = nameProblem(all.agents.map(({ address }) => nameOf(address)));
   if (problem !== undefined) return { problem };
-  const attached = all.agents.filter(({ address }) => isAttached(address, managed));
+  const isAttachedBy = (address: string) => user?.attached.includes(configuredAddress(address)) ?? false;
+  const attached = all.agents.filter(({ address }) => isAttached(address, managed) || isAttachedBy(address));
   const told = attached.map((one) => {
     const isOwn = ({ values }: Found<{ agent_id: string }>) => values.agent_id === one.values.id;
-    return tell(one, { scripts: all.scripts.filter(isOwn), variables: all.variables.filter(isOwn) }, workspace);
+    const own = { scripts: all.scripts.filter(isOwn), variables: all.variables.filter(isOwn) };
+    return tell(one, own, { ...workspace, call: user?.call });
   });
   const refused = told.find((one) => "problem" in one);
   if (refused !== undefined) return refused;
   const good = told.filter((one) => "manifest" in one);
   return {
     manifests: good.map(({ manifest }) => manifest),
-    manifest: (good.find(({ isOfModule }) => isOfModule) ?? good[0])?.manifest,
+    manifest: (good.find(({ hasSubject }) => hasSubject) ?? (user === undefined ? good[0] : undefined))?.manifest,
     leftOut: leftOut(all, attached),
   };
 }
@@ -84,10 +88,12 @@ interface Own {
 function tell(
   { address, values }: Found<z.infer<typeof agent>>,
   { scripts, variables }: Own,
-  workspace: Workspace,
-): { readonly manifest: Manifest; readonly isOfModule: boolean } | Problem {
+  { call, ...workspace }: Workspace & { readonly call: string | undefined },
+): { readonly manifest: Manifest; readonly hasSubject: boolean } | Problem {
   const merged = mergeVariables(variables.map((one) => one.values));
   if ("problem" in merged) return merged;
+  const isOfSubject = (one: Found<unknown>) =>
+    call === undefined ? one.address.startsWith("module.") : isOfModule(one.address, call);
   const manifest = {
     workspaceName: workspace.name,
     accessUrl: workspace.accessUrl,
@@ -95,10 +101,13 @@ function tell(
     agentId: values.id,
     agentToken: values.token,
     directory: values.dir ?? "",
-    scripts: [...scriptsOfAgent(values), ...scripts.map((one) => toScript(one.values))],
+    scripts: [
+      ...scriptsOfAgent(values).map((one) => ({ ...one, isOfSubject: call === undefined })),
+      ...scripts.map((one) => ({ ...toScript(one.values), isOfSubject: call === undefined || isOfSubject(one) })),
+    ],
     environment: { ...merged.variables, ...values.env },
   };
-  return { manifest, isOfModule: [...scripts, ...variables].some((one) => one.address.startsWith("module.")) };
+  return { manifest, hasSubject: [...scripts, ...variables].some(isOfSubject) };
 }
 
 function leftOut(
@@ -141,7 +150,7 @@ function isAttached(address: string, managed: readonly Resource[]): boolean {
 }
 
 /** The agent's own scripts, which come before all others (rule 5.8). */
-function scriptsOfAgent({ id, ...values }: z.infer<typeof agent>): Script[] {
+function scriptsOfAgent({ id, ...values }: z.infer<typeof agent>): ScriptAsGiven[] {
   const own = [
     {
       script: values.startup_script ?? "",
@@ -160,7 +169,9 @@ function scriptsOfAgent({ id, ...values }: z.infer<typeof agent>): Script[] {
   return own.filter(({ script: text }) => text !== "").map((one) => toScript({ agent_id: id, ...one }));
 }
 
-function toScript(values: z.infer<typeof script>): Script {
+type ScriptAsGiven = Omit<Script, "isOfSubject">;
+
+function toScript(values: z.infer<typeof script>): ScriptAsGiven {
   return {
     logSource: randomUUID(),
     displayName: values.display_name,

@@ -1,9 +1,20 @@
+import { cp } from "node:fs/promises";
+import { relative } from "node:path";
 import type { Input } from "./types.ts";
 
 /** Where the subject lies, seen from the template. */
 export const subjectFolder = "subject";
 
-type Inputs = Readonly<Record<string, Input>>;
+export type Inputs = Readonly<Record<string, Input>>;
+
+/** Copies a module, without what Terraform and git keep beside it. */
+export async function copyModule(module: string, folder: string): Promise<void> {
+  await cp(module, folder, { recursive: true, filter: (path) => isOfModule(relative(module, path)) });
+}
+
+function isOfModule(path: string): boolean {
+  return !path.split("/").some((name) => name === ".terraform" || name === ".git");
+}
 
 /** The blocks that call the subject, as Terraform's JSON syntax has them: inputs that are not given are not there. */
 export function moduleBlocks(instances: readonly Inputs[]): string {
@@ -16,15 +27,22 @@ export function moduleBlocks(instances: readonly Inputs[]): string {
 }
 
 function moduleBlock(inputs: Inputs): object {
+  return { count: "${data.coder_workspace.me.start_count}", source: `./${subjectFolder}`, ...argumentsOf(inputs) };
+}
+
+/** Inputs as the arguments of a block in Terraform's JSON syntax. */
+export function argumentsOf(inputs: Inputs): Readonly<Record<string, string>> {
   const given = Object.entries(inputs).map(([name, input]) => [
     name,
     typeof input === "string" ? literal(input) : `\${${input.expression}}`,
   ]);
-  return {
-    count: "${data.coder_workspace.me.start_count}",
-    source: `./${subjectFolder}`,
-    ...Object.fromEntries(given),
-  };
+  return Object.fromEntries(given);
+}
+
+/** A token is sensitive to Terraform as it would be in a template that signs one: it comes through a variable. */
+export function tokenByVariable(inputs: Inputs, variable: string): Inputs {
+  if (typeof inputs.vault_jwt_token !== "string") return inputs;
+  return { ...inputs, vault_jwt_token: { expression: `var.${variable}` } };
 }
 
 /** Terraform reads every string of its JSON syntax as a template: data must not be one. */

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
 import { limits } from "../waiting/index.ts";
 import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
 import { installedModules, recordModules } from "./installedModules.ts";
 import { readManifests } from "./manifest.ts";
-import { moduleBlocks, subjectFolder } from "./moduleBlock.ts";
+import { copyModule, type Inputs, moduleBlocks, subjectFolder, tokenByVariable } from "./moduleBlock.ts";
 import { type Parameters, parameterEnvironment, provisionerEnvironment } from "./provisionerEnvironment.ts";
-import { moduleResources, readState, signedTokenOf } from "./state.ts";
+import { moduleResources, parametersOf, readState, signedTokenOf } from "./state.ts";
 import {
   diagnosticsIn,
   firstError,
@@ -18,13 +18,16 @@ import {
   terraform,
 } from "./terraform.ts";
 import { checkTexts } from "./texts.ts";
-import type { Build, Input, Owner, Transition, WorkspaceIdentity } from "./types.ts";
+import type { Build, Owner, Transition, WorkspaceIdentity } from "./types.ts";
+import { layOutCall, type UserTemplate } from "./userTemplate/index.ts";
 
 /** A template with the subject in it, initialised once for all workspaces of a run. */
 export interface Template {
   readonly folder: string;
   /** Takes the template's place. */
   readonly example?: ExampleRoot;
+  /** What is known of a template that is the user's own. */
+  readonly user?: UserTemplate;
 }
 
 /**
@@ -40,10 +43,7 @@ export async function prepareTemplate(
 ): Promise<Template> {
   await mkdir(folder, { recursive: true });
   await cp(template, folder, { recursive: true });
-  await cp(subject, join(folder, subjectFolder), {
-    recursive: true,
-    filter: (path) => isOfModule(relative(subject, path)),
-  });
+  await copyModule(subject, join(folder, subjectFolder));
   await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}]));
   const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
   if (answer.exitCode !== 0) {
@@ -91,13 +91,6 @@ function remedyFor(output: string): string {
   return "Mend the module until `terraform init` takes it, or name the missing providers' folder with --providers.";
 }
 
-/** What Terraform and git keep beside a module is not of it. */
-function isOfModule(path: string): boolean {
-  return !path.split("/").some((name) => name === ".terraform" || name === ".git");
-}
-
-type Inputs = Readonly<Record<string, Input>>;
-
 /** Builds of one workspace on one state, as in its life. */
 export interface Provisioner {
   build(change: {
@@ -118,16 +111,18 @@ export interface Provisioner {
 /** Copies the initialised template into a folder of the workspace's own. An example takes no input but a token. */
 export async function createProvisioner(tool: TerraformTool, template: Template, folder: string): Promise<Provisioner> {
   await layOut(template, folder);
+  const { example, user } = template;
   let previous: Parameters = {};
   return {
     async build({ owner, workspace, transition, instances, directory, parameters: chosen }) {
       checkTexts({ owner, workspace, instances, directory, chosen });
       // What was never built is gone at once (rule 3.8).
       if (transition === "destroy" && !existsSync(join(folder, "terraform.tfstate"))) return nothingThere;
-      const parameters = { ...previous, ...chosen };
-      await layOutInputs(folder, { instances, directory, isExample: template.example !== undefined });
+      const parameters = { ...user?.parameters, ...previous, ...chosen };
+      if (user === undefined) await layOutInputs(folder, { instances, directory, isExample: example !== undefined });
+      else await layOutCall(folder, user, { inputs: instances[0] ?? {}, directory });
       const environment = provisionerEnvironment(workspace, owner, transition);
-      const plan = await terraform(tool, folder, planArguments(folder, transition), {
+      const plan = await terraform(tool, folder, planArguments(folder, transition, user?.targets), {
         environment: { ...environment, ...parameterEnvironment(parameters, previous) },
         limit: limits.terraform,
       });
@@ -144,14 +139,15 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
         );
       previous = parameters;
       const root = readState(show.stdout);
-      const manifests = readManifests(root, workspace);
+      const manifests = readManifests(root, workspace, user);
       if ("problem" in manifests)
         return { outcome: "refused", during: "apply", output, diagnostics: manifests.problem, refusedInputs: [] };
       return {
         outcome: "succeeded",
         output,
         ...manifests,
-        resources: moduleResources(root),
+        resources: moduleResources(root, user?.call),
+        parameters: parametersOf(root),
         ...signedTokenOf(root),
       };
     },
@@ -168,12 +164,14 @@ const nothingThere: Build = {
   manifest: undefined,
   leftOut: [],
   resources: [],
+  parameters: [],
 };
 
 const planFile = (folder: string) => join(folder, "terraform.tfplan");
 
-function planArguments(folder: string, transition: Transition): string[] {
-  const fixed = ["plan", "-no-color", "-input=false", "-json", "-refresh=true", `-out=${planFile(folder)}`];
+function planArguments(folder: string, transition: Transition, targets: readonly string[] = []): string[] {
+  const aimed = targets.map((address) => `-target=${address}`);
+  const fixed = ["plan", "-no-color", "-input=false", "-json", "-refresh=true", `-out=${planFile(folder)}`, ...aimed];
   return transition === "destroy" ? [...fixed, "-destroy"] : fixed;
 }
 
@@ -181,7 +179,6 @@ function applyArguments(folder: string): string[] {
   return ["apply", "-no-color", "-auto-approve", "-input=false", "-json", planFile(folder)];
 }
 
-/** A token is sensitive to Terraform as it would be in a template that signs one: it comes through a variable. */
 async function layOutInputs(
   folder: string,
   {
@@ -193,14 +190,13 @@ async function layOutInputs(
   const tokens = instances.map(({ vault_jwt_token }) => vault_jwt_token);
   const token = tokens.find((input) => typeof input === "string");
   if (isExample) await layOutToken(folder, token);
-  else await writeFile(join(folder, "module.tf.json"), moduleBlocks(instances.map(tokenByVariable)));
+  else
+    await writeFile(
+      join(folder, "module.tf.json"),
+      moduleBlocks(instances.map((one) => tokenByVariable(one, "vault_jwt_token"))),
+    );
   const variables = { vault_jwt_token: token, agent_directory: directory };
   await writeFile(join(folder, "inputs.auto.tfvars.json"), JSON.stringify(variables), { mode: 0o600 });
-}
-
-function tokenByVariable(inputs: Inputs): Inputs {
-  if (typeof inputs.vault_jwt_token !== "string") return inputs;
-  return { ...inputs, vault_jwt_token: { expression: "var.vault_jwt_token" } };
 }
 
 function refused(during: "plan" | "apply", answer: TerraformAnswer, output: string): Build {

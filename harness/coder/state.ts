@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AskedParameter } from "./types.ts";
 
 /** A resource or data source of a state. */
 export interface Resource {
@@ -44,9 +45,25 @@ export function signedTokenOf(root: StateModule | undefined): { readonly signedT
   return found === undefined ? {} : { signedToken: signedToken.parse(found.values).token };
 }
 
-/** The addresses of what modules have in the state, data sources included. */
-export function moduleResources(root: StateModule | undefined): readonly string[] {
-  return (root?.child_modules ?? []).flatMap(flatten).map(({ address }) => address);
+/** The addresses of what modules have in the state, or one of the root's modules has, data sources included. */
+export function moduleResources(root: StateModule | undefined, module?: string): readonly string[] {
+  const addresses = (root?.child_modules ?? []).flatMap(flatten).map(({ address }) => address);
+  return module === undefined ? addresses : addresses.filter((address) => isOfModule(address, module));
+}
+
+/** Whether an address is of what one of the root's modules declares, in whichever of its instances. */
+export function isOfModule(address: string, module: string): boolean {
+  return configuredAddress(address).startsWith(`module.${module}.`);
+}
+
+const parameter = z.looseObject({ name: z.string(), optional: z.boolean().nullish() });
+
+/** What a template has asked for by `coder_parameter`. */
+export function parametersOf(root: StateModule | undefined): readonly AskedParameter[] {
+  return (root === undefined ? [] : flatten(root))
+    .filter(({ mode, type }) => mode === "data" && type === "coder_parameter")
+    .map(({ values }) => parameter.parse(values))
+    .map(({ name, optional }) => ({ name, isRequired: optional !== true }));
 }
 
 /** All that Terraform manages in a state, in every module. */

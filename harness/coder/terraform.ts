@@ -106,9 +106,13 @@ export function firstError(output: string): string {
     .slice(start, next < 0 ? undefined : next)
     .filter((line) => line !== "" && !/^\d+:/.test(line))
     .join(" ");
+  return wholeSentences(said) || "no reason given";
+}
+
+function wholeSentences(said: string): string {
   const whole =
     said.length <= longestError ? said : said.slice(0, said.lastIndexOf(". ", longestError) + 1 || longestError);
-  return whole.replace(/\.$/, "") || "no reason given";
+  return whole.replace(/\.$/, "");
 }
 
 const line = z.looseObject({
@@ -120,6 +124,8 @@ const line = z.looseObject({
       summary: z.string(),
       detail: z.string().optional(),
       snippet: z.looseObject({ code: z.string() }).nullish(),
+      address: z.string().optional(),
+      range: z.looseObject({ filename: z.string() }).nullish(),
     })
     .optional(),
 });
@@ -129,6 +135,20 @@ export function diagnosticsIn(stdout: string): string {
   return errorsIn(stdout)
     .map(({ summary, detail }) => `${summary}: ${detail ?? ""}`)
     .join("\n");
+}
+
+/** The first error in the output of `plan -json` or `apply -json`, as one line without a full stop: whole sentences of it. */
+export function firstDiagnostic(stdout: string): string | undefined {
+  const [first] = errorsIn(stdout);
+  if (first === undefined) return undefined;
+  const where = first.address === undefined ? "" : ` (${first.address})`;
+  return `${wholeSentences(`${first.summary}: ${first.detail ?? ""}`.replace(/\s+/g, " ").trim())}${where}`;
+}
+
+/** Whether all errors in such an output are of files, or resources, of a kind. */
+export function areAllErrors(stdout: string, isOfKind: (place: string) => boolean): boolean {
+  const errors = errorsIn(stdout);
+  return errors.length > 0 && errors.every(({ address, range }) => isOfKind(range?.filename ?? address ?? ""));
 }
 
 /** The arguments in a JSON template that the rules of a module's variables have refused; each stands on a line of its own. */

@@ -37,6 +37,15 @@ export interface Script {
   /** Seconds; 0 is none. */
   readonly timeout: number;
   readonly logPath: string;
+  /** It is the subject's, not a script of a user's template beside it. */
+  readonly isOfSubject: boolean;
+}
+
+/** A `coder_parameter` of a template. */
+export interface AskedParameter {
+  readonly name: string;
+  /** It has no default. */
+  readonly isRequired: boolean;
 }
 
 /** What an agent is told: scripts and variables of the workspace's state, by Coder's own mapping (rules 5.1–5.8). */
@@ -58,12 +67,14 @@ export type Build =
       readonly output: string;
       /** Of each agent that Coder attaches to something, by address. */
       readonly manifests: readonly Manifest[];
-      /** That of the agent which modules give something to run; else the first. */
+      /** That of the agent which modules give something to run; else the first. In a user's template that of the subject's agent, if any. */
       readonly manifest: Manifest | undefined;
       /** What Coder leaves out without a word, and why: an agent's script that belongs to no agent, for one. */
       readonly leftOut: readonly string[];
       /** The addresses of what the subject has in the state. */
       readonly resources: readonly string[];
+      /** What the template has asked for. */
+      readonly parameters: readonly AskedParameter[];
       /** Where the template has signed one itself. */
       readonly signedToken?: string;
     }

@@ -10,6 +10,7 @@ import {
   type Interruption,
   type Owner,
   type Provisioner,
+  type Script,
   startAgent,
   type Template,
   type Transition,
@@ -18,11 +19,13 @@ import {
 import { type Claims, decodeClaims } from "../identity/index.ts";
 import type { RunSettings, SubjectSettings, TokenKind } from "../run/index.ts";
 import { type CommandResult, type Machine, runMarker } from "../runtime/index.ts";
+import { named } from "../text/index.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
 import { type SeenProcess, watchProcesses } from "./processes.ts";
 import type { Site } from "./site.ts";
-import { failAs } from "./verdict.ts";
+import { checkStop, templateInputs } from "./templateInputs.ts";
+import { cannotTell, failAs } from "./verdict.ts";
 
 /** What a workspace's template is: one with these inputs of the module, or an example of the README as it is written. */
 type ModuleCall =
@@ -72,7 +75,7 @@ export interface Start {
   /** What it is called in a failure. */
   readonly what: string;
   readonly exitCode: number;
-  /** The startup logs of all scripts. */
+  /** The startup logs of all scripts of the module. */
   readonly log: string;
 }
 
@@ -156,10 +159,13 @@ export async function openCoderStage(
     const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
     const owner: Owner = { ...person, oidcAccessToken };
     const applied = templateOf(site.settings, subject, options);
+    const { examples } = site.settings;
     const inputs = {
-      ...(options.example === undefined
-        ? { agent_id: theAgent, vault_addr: vaultAddress, vault_jwt_role: options.role }
-        : {}),
+      ...(applied.user !== undefined
+        ? await templateInputs(applied.user, options, { examples, vaultAddress })
+        : options.example === undefined
+          ? { agent_id: theAgent, vault_addr: vaultAddress, vault_jwt_role: options.role }
+          : {}),
       ...(kind === "custom" && applied.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
       ...options.inputs,
     };
@@ -180,6 +186,7 @@ export async function openCoderStage(
     declares: subject.variables,
     started,
     async build(options, transition = "start") {
+      if (transition === "stop" && subject.user !== undefined) checkStop(subject.user);
       await options.restarts?.agent.stop();
       return await (await prepare(options)).build(transition);
     },
@@ -202,8 +209,7 @@ export async function openCoderStage(
       const seen = { processes, unwatchedFor: watch?.longestPause() ?? 0 };
       const workspace = { ...workspaceOf(prepared, build, agent, machine), ...seen };
       started.push(workspace);
-      for (const { excess } of agent.scripts)
-        if (excess !== undefined) failAs("the start script to end", `it ${excess}`);
+      for (const { excess, script } of agent.scripts) if (excess !== undefined) tooMuch(script, excess);
       return workspace;
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -215,6 +221,12 @@ function given(inputs: Readonly<Record<string, Input | undefined>>): Readonly<Re
   return Object.fromEntries(entries);
 }
 
+function tooMuch({ displayName, isOfSubject }: Script, excess: string): never {
+  if (isOfSubject) failAs("the start script to end", `it ${excess}`);
+  const problem = `The template's own script ${named(displayName)} ${excess}.`;
+  return cannotTell(problem, "Give a copy of the template in which it ends without what is not here.");
+}
+
 function sessionOf({ session }: Agent): Answer {
   return session ?? failAs("a session while the workspace started", "none was asked for");
 }
@@ -222,9 +234,10 @@ function sessionOf({ session }: Agent): Answer {
 /** The custom JWT example signs its own token, unless the scenario has one for it or its providers are not here. */
 function templateOf(
   { examples, rsaKeys }: RunSettings,
-  { template: folder, signingTemplate }: SubjectSettings,
+  { template: folder, signingTemplate, user }: SubjectSettings,
   { example, jwt, claims, signed }: StartOptions,
 ): Template {
+  if (user !== undefined) return { folder, user };
   if (example === undefined) return { folder };
   const root = { folder: join(examples, example) };
   if (example !== "custom-jwt" || signingTemplate === undefined || (jwt ?? claims ?? signed) !== undefined)
@@ -252,7 +265,8 @@ function workspaceOf(
   agent: Agent,
   machine: Machine,
 ): Omit<Workspace, "processes" | "unwatchedFor"> {
-  const failed = agent.scripts.find((run) => run.exitCode !== 0);
+  const scripts = agent.scripts.filter(({ script }) => script.isOfSubject);
+  const failed = scripts.find((run) => run.exitCode !== 0);
   const jwt = (build.outcome === "succeeded" ? build.signedToken : undefined) ?? prepared.jwt;
   return {
     id: prepared.workspace.id,
@@ -264,8 +278,8 @@ function workspaceOf(
     script: {
       what: build.outcome === "refused" ? `the workspace's build (terraform ${build.during})` : "the start script",
       // A workspace that could not be built, or has no script, has not logged in.
-      exitCode: agent.scripts.length === 0 ? 1 : (failed?.exitCode ?? 0),
-      log: logOf(build, agent),
+      exitCode: scripts.length === 0 ? 1 : (failed?.exitCode ?? 0),
+      log: logOf(build, agent, scripts),
     },
     agent,
     machine,
@@ -279,11 +293,11 @@ function workspaceOf(
 
 const noScript = "(the module has no coder_script that runs on start)";
 
-function logOf(build: Build, agent: Agent): string {
+function logOf(build: Build, agent: Agent, scripts: Agent["scripts"]): string {
   if (build.outcome === "refused") return build.diagnostics;
   const unsaid = [...(agent.problem === undefined ? [] : [agent.problem]), ...build.leftOut];
-  if (agent.scripts.length === 0) return [noScript, ...unsaid.map((what) => `(${what})`)].join("\n");
-  return agent.scripts.flatMap(({ log, problem }) => [log, ...(problem === undefined ? [] : [problem])]).join("\n");
+  if (scripts.length === 0) return [noScript, ...unsaid.map((what) => `(${what})`)].join("\n");
+  return scripts.flatMap(({ log, problem }) => [log, ...(problem === undefined ? [] : [problem])]).join("\n");
 }
 
 function answered(what: string, { excess, ...answer }: Answer): ShellAnswer {

@@ -6,4 +6,4 @@ export { expect } from "./matchers.ts";
 export { type Stage, scenario } from "./scenario.ts";
 export { findSecrets, type SecretFile } from "./secretFiles.ts";
 export type { Role, VaultStage } from "./vaultStage.ts";
-export { cannotTell, failAs } from "./verdict.ts";
+export { cannotTell, failAs, unsupported } from "./verdict.ts";

@@ -6,6 +6,7 @@ import { describeFailure } from "./failure.ts";
 import { lackingProgram } from "./lackingProgram.ts";
 import { openSite, type Site } from "./site.ts";
 import { openVaultStage, type VaultStage } from "./vaultStage.ts";
+import { Unsupported } from "./verdict.ts";
 
 /** What a scenario gets: a Vault, a Coder, and the kind of token to log in with. */
 export interface Stage {
@@ -71,7 +72,8 @@ export function scenario(
           const kind = token ?? "custom";
           const lacking = await lackingOf(subject, { site, kind, options });
           if (lacking !== undefined) skip(lacking);
-          await play({ site, kind, subject }, body, task);
+          const unplayable = await play({ site, kind, subject }, body, task);
+          if (unplayable !== undefined) skip(unplayable);
         });
       }
     });
@@ -107,11 +109,12 @@ async function lackingFeature(
   return (await vault.hasNamespaces()) ? undefined : `${name} ${version} has no namespaces: it refuses to make one`;
 }
 
+/** Gives the reason if the scenario finds that it cannot be played. */
 async function play(
   { site, kind: token, subject }: Play,
   body: (stage: Stage) => Promise<void>,
   task: TestContext["task"],
-): Promise<void> {
+): Promise<string | undefined> {
   await using vault = await openVaultStage(site, token);
   await using coder = await openCoderStage({ site, kind: token, subject }, vault.address);
   try {
@@ -119,7 +122,9 @@ async function play(
       task.meta.notes = [...(task.meta.notes ?? []), sentence];
     };
     await body({ token, vault, coder, releases: site.releases, site, note });
+    return undefined;
   } catch (error) {
+    if (error instanceof Unsupported) return error.message;
     task.meta.failure = await describeFailure(error, vault, coder);
     throw error;
   }

@@ -10,6 +10,18 @@ export function failAs(expected: string, observed: string): never {
   throw new AssertionError({ message: `expected ${expected}, but ${observed}`, expected, actual: observed });
 }
 
+/** A scenario cannot be played on what it is to be played on, which is nobody's fault. */
+export class Unsupported extends Error {}
+
+/**
+ * Ends the scenario as `unsupported`, where only the scenario itself finds that out.
+ *
+ * @throws Unsupported always
+ */
+export function unsupported(reason: string): never {
+  throw new Unsupported(reason);
+}
+
 /**
  * Ends the scenario without a verdict: this machine, not the subject, is why nothing can be said.
  *

@@ -1,7 +1,9 @@
+import type { UserTemplateRequest } from "../coder/index.ts";
 import type { PlayOptions } from "./play.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
 import type { PlayedResult } from "./reporter.ts";
 
+export type { UserTemplateRequest } from "../coder/index.ts";
 export { discoverScenarios, type PlannedScenario, type ScenarioFile } from "./discover.ts";
 export type { TriedModule } from "./layOut.ts";
 export { packageFolder, scenariosFolder } from "./packageFolder.ts";
@@ -12,6 +14,11 @@ export type { PlayedResult, ScenarioListener } from "./reporter.ts";
 export { type ServerDefectName, serverDefectNames } from "./serverDefects.ts";
 export { isTriedAgainst, type RunSettings, type SubjectSettings, type TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";
+
+/** See prepareUserTemplate.ts of the coder folder. */
+export async function checkUserTemplate(request: UserTemplateRequest): Promise<void> {
+  await (await import("../coder/index.ts")).checkUserTemplate(request);
+}
 
 // What follows rests on most of the harness: a command line that is wrong is not to wait for that to be loaded.
 

@@ -2,11 +2,18 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pMap from "p-map";
 import type { ProviderMirror, SigningProviders } from "../artifacts/index.ts";
-import { checkProviders, prepareTemplate, type TerraformTool } from "../coder/index.ts";
+import {
+  checkProviders,
+  prepareTemplate,
+  prepareUserTemplate,
+  type TerraformTool,
+  type UserTemplateRequest,
+} from "../coder/index.ts";
 import { examplesFolder } from "./readmeExample.ts";
 import type { SubjectSettings } from "./settings.ts";
 import { prepareSigningExample, signedByTheHarness } from "./signingExample.ts";
 import type { SubjectFolder } from "./subject.ts";
+import { userTemplateNotes } from "./userTemplateNotes.ts";
 
 /** A module that a run is to try. */
 export interface TriedModule {
@@ -29,6 +36,8 @@ export interface TemplateParts {
   /** `undefined` where no scenario applies the example that signs. */
   readonly signingProviders: SigningProviders | undefined;
   readonly signingKey: string;
+  /** The user's own template, in the place of the fixture. */
+  readonly userTemplate: UserTemplateRequest | undefined;
 }
 
 /** A subject's templates. */
@@ -58,17 +67,36 @@ export async function layOutSubjects(
   // One after the other: the first changes where Terraform looks for providers.
   for (const { at, name, only, subject, template } of initialised) {
     const { variables } = subject;
-    const settings = { name, template, variables, ...(only === undefined ? {} : { only }) };
-    laidOut.push(await withSigningExample(settings, at, parts));
+    const settings = { name, ...template.settings, variables, ...(only === undefined ? {} : { only }) };
+    const { notes, ...more } = await withSigningExample(settings, at, parts);
+    laidOut.push({ ...more, notes: [...template.notes, ...notes] });
   }
   return laidOut;
 }
 
-async function initialise(subject: SubjectFolder, at: number, parts: TemplateParts): Promise<string> {
+/** An initialised template. */
+interface Initialised {
+  readonly settings: Pick<SubjectSettings, "template" | "user">;
+  readonly notes: readonly string[];
+}
+
+async function initialise(subject: SubjectFolder, at: number, parts: TemplateParts): Promise<Initialised> {
+  const { tool, userTemplate, ownProviders } = parts;
   const folder = join(parts.folder, "template", String(at));
-  await prepareTemplate(parts.tool, join(examplesFolder, "workspace"), subject.folder, folder);
-  if (parts.ownProviders !== undefined) await checkProviders(parts.tool, folder, parts.ownProviders);
-  return folder;
+  if (userTemplate !== undefined) return await initialiseUserTemplate(userTemplate, subject, folder, parts);
+  await prepareTemplate(tool, join(examplesFolder, "workspace"), subject.folder, folder);
+  if (ownProviders !== undefined) await checkProviders(tool, folder, ownProviders);
+  return { settings: { template: folder }, notes: [] };
+}
+
+async function initialiseUserTemplate(
+  request: UserTemplateRequest,
+  subject: SubjectFolder,
+  folder: string,
+  { tool }: TemplateParts,
+): Promise<Initialised> {
+  const { user, leftOut } = await prepareUserTemplate(tool, request, subject.folder, folder);
+  return { settings: { template: folder, user }, notes: userTemplateNotes(request.folder, user, leftOut) };
 }
 
 async function withSigningExample(

@@ -11,7 +11,7 @@ import {
   findSigningProviders,
   findTerraform,
 } from "../artifacts/index.ts";
-import { checkSyntax, fetchModule, type TerraformTool } from "../coder/index.ts";
+import { checkSyntax, fetchModule, type TerraformTool, type UserTemplateRequest } from "../coder/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell } from "../report/index.ts";
 import {
@@ -50,6 +50,8 @@ export interface RunRequest {
   readonly agents?: readonly AgentKind[];
   readonly providers?: string;
   readonly cliArchives?: ArchiveWish;
+  /** The user's own template that workspaces are built of; default: the harness's. */
+  readonly template?: UserTemplateRequest;
   readonly serverDefect?: ServerDefectName;
   readonly offline?: boolean;
   readonly keep?: boolean;
@@ -112,7 +114,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const prepared = await docker?.prepare({ agents, servers: servers.programs.map(needsOf) });
   const cliConfig = join(scope.folder, "terraform.tfrc");
   await writeFile(cliConfig, mirror.cliConfig);
-  const signs = request.examples?.includes("custom-jwt") ?? true;
+  const signs = request.template === undefined && (request.examples?.includes("custom-jwt") ?? true);
   progress(`initialising Terraform with ${modules.length === 1 ? "the module" : `${modules.length} modules`}`);
   const [rsaKeys, signingProviders] = await Promise.all([
     makeRsaKeys(),
@@ -125,6 +127,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     ownProviders: request.providers,
     signingProviders,
     signingKey: rsaKeys.signer,
+    userTemplate: request.template,
   });
   const notes = [
     ...(request.serverDefect === undefined ? [] : [isWrongOnPurpose(request.serverDefect)]),

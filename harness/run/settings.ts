@@ -1,3 +1,4 @@
+import type { UserTemplate } from "../coder/index.ts";
 import type { AgentKind, DockerPreparation, RuntimeKind } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 import type { RsaKeys } from "./rsaKeys.ts";
@@ -34,6 +35,8 @@ export interface SubjectSettings {
   readonly name: string;
   /** The folder of the initialised template. */
   readonly template: string;
+  /** What is known of the template, where it is the user's own. */
+  readonly user?: UserTemplate;
   /** The folder of the initialised custom JWT example, where its own providers can be had. */
   readonly signingTemplate?: string;
   /** Names of the inputs that it declares. */

@@ -17,6 +17,7 @@ export function script(text: string, changed: Partial<Script> = {}): Script {
     cron: "",
     timeout: 0,
     logPath: "",
+    isOfSubject: true,
     ...changed,
   };
 }

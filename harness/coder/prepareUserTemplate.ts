@@ -1,0 +1,168 @@
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { recordModules } from "./installedModules.ts";
+import { copyModule } from "./moduleBlock.ts";
+import { type TerraformTool, terraform } from "./terraform.ts";
+import { trialInputs, tryTemplate } from "./tryTemplate.ts";
+import {
+  type Configuration,
+  type Declared,
+  dependsOnOutside,
+  layOutCall,
+  literalOf,
+  notATemplate,
+  notCopied,
+  notDeclared,
+  notInitialised,
+  notTaken,
+  parametersLacking,
+  type Reach,
+  readConfiguration,
+  readReach,
+  severalCalls,
+  subjectSource,
+  type UserTemplate,
+  userSubjectFolder,
+  withoutCall,
+} from "./userTemplate/index.ts";
+
+/** A template of the user's own, and what was chosen for it. */
+export interface UserTemplateRequest {
+  readonly folder: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** A user's template with the subject in the place of the module that it calls, initialised and tried. */
+export interface PreparedUserTemplate {
+  readonly folder: string;
+  readonly user: UserTemplate;
+  /** The addresses of what is not built. */
+  readonly leftOut: readonly string[];
+}
+
+/** What scenarios settle: where a template's call gives them and a scenario does not, the subject's default stands. */
+const settled = ["vault_jwt_token", "vault_jwt_auth_path", "vault_cli_version", "vault_namespace"];
+
+/**
+ * Checks what can be known of a template without Terraform.
+ *
+ * @throws WrongInput `template.missing`, `template.no-call`, `template.calls`, `template.parameters`, `template.variable`
+ */
+export async function checkUserTemplate(request: UserTemplateRequest): Promise<void> {
+  const configuration = await configurationOf(request.folder);
+  callOf(configuration, request.folder);
+  const names = configuration.variables.map(({ labels: [name = ""] }) => name);
+  const unknown = Object.keys(request.variables).filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw notDeclared("variable", unknown, names);
+  const lacking = requiredParameters(configuration).filter((name) => request.parameters[name] === undefined);
+  if (lacking.length > 0) throw parametersLacking(lacking);
+}
+
+/**
+ * Copies a user's template into a folder of the run, has its call of the module lead to the subject, initialises it and
+ * builds it once, so that what is wrong with the template is not taken for a verdict about the module.
+ *
+ * @throws WrongInput `template.*`: the template cannot be used, or not so
+ * @throws CannotRunHere `template.provider`, `template.module`: it needs what cannot be had here
+ */
+export async function prepareUserTemplate(
+  tool: TerraformTool,
+  request: UserTemplateRequest,
+  subject: string,
+  folder: string,
+): Promise<PreparedUserTemplate> {
+  const configuration = await configurationOf(request.folder);
+  const call = callOf(configuration, request.folder);
+  await copyTemplate(request.folder, folder);
+  await copyModule(subject, join(folder, userSubjectFolder));
+  await writeFile(join(folder, "zzz_harness_variables.auto.tfvars.json"), JSON.stringify(request.variables), {
+    mode: 0o600,
+  });
+  const variables = (await readConfiguration(subject))?.variables ?? [];
+  const unknown = inputsOf(call).filter((name) => variables.every(({ labels }) => labels[0] !== name));
+  if (unknown.length > 0) throw notTaken(call, unknown);
+  const user = { ...settings(call, variables), parameters: request.parameters, targets: [], attached: [] };
+  await layOutCall(folder, user, { inputs: trialInputs });
+  await installSubject(folder, user.call);
+  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
+  if (answer.exitCode !== 0) throw notInitialised(answer.output);
+  const { kept, leftOut, attached } = await reachOf(tool, folder, user.call);
+  const reached = { ...user, attached, targets: leftOut.length === 0 ? [] : kept };
+  const agent = await tryTemplate(tool, { folder, user: reached }, kept);
+  return { folder, user: { ...reached, ...(agent === undefined ? {} : { agent }) }, leftOut };
+}
+
+async function configurationOf(folder: string): Promise<Configuration> {
+  const found = await readConfiguration(folder).catch(() => undefined);
+  if (found === undefined) throw notATemplate(folder);
+  return found;
+}
+
+/** The call that gives a role, which every vault-jwt module wants, or that says its name. */
+function callOf({ calls }: Configuration, folder: string): Declared {
+  const giving = calls.filter((call) => call.arguments.vault_jwt_role !== undefined);
+  const found = giving.length > 0 ? giving : calls.filter((call) => /vault-jwt/.test(call.arguments.source ?? ""));
+  const [call] = found;
+  const names = (found.length > 0 ? found : calls).map(({ labels }) => labels[0]).join(", ");
+  if (call === undefined) throw withoutCall(folder, names);
+  if (found.length > 1) throw severalCalls(folder, names);
+  return call;
+}
+
+/** What is Terraform's own in a call. */
+const meta = ["source", "version", "count", "for_each", "depends_on", "providers"];
+
+/** Terraform would not look at them: what an overridden call gives too much is no error to it. */
+function inputsOf({ arguments: given }: Declared): readonly string[] {
+  return Object.keys(given).filter((name) => !meta.includes(name));
+}
+
+function settings({ labels: [call = ""], arguments: given }: Declared, variables: readonly Declared[]) {
+  const defaults = variables.flatMap(({ labels: [name = ""], arguments: { default: expression } }) =>
+    settled.includes(name) && given[name] !== undefined && expression !== undefined ? [[name, expression]] : [],
+  );
+  return { call, given: Object.keys(given), defaults: Object.fromEntries(defaults) };
+}
+
+function requiredParameters({ data }: Configuration): readonly string[] {
+  return data.flatMap(({ labels: [type], arguments: { name, default: value, count, for_each: each } }) => {
+    const said = literalOf(name);
+    const isAsked = type === "coder_parameter" && count === undefined && each === undefined;
+    return isAsked && value === undefined && said !== undefined ? [said] : [];
+  });
+}
+
+/** Such as a state, or a lock of providers in versions that are not those which can be had here. */
+const notOfTemplate = /^(\.terraform|\.git|\.terraform\.lock\.hcl|terraform\.tfstate.*|\.terraform\.tfstate.*)$/;
+
+async function copyTemplate(template: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const isWanted = (path: string) => !path.split("/").some((name) => notOfTemplate.test(name));
+  const filter = (path: string) => isWanted(relative(template, path));
+  await cp(template, folder, { recursive: true, filter }).catch((error: unknown) => {
+    throw isOfFiles(error) ? notCopied(template, error) : error;
+  });
+}
+
+/** It is the template's files that stand in the way: a link to nowhere, a pipe, a file of somebody else's. */
+function isOfFiles(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && /^(ERR_FS_CP_|EACCES|ENOENT|ELOOP)/.test(String(error.code));
+}
+
+async function installSubject(folder: string, call: string): Promise<void> {
+  await mkdir(join(folder, ".terraform/modules"), { recursive: true });
+  await recordModules(folder, [
+    { Key: "", Source: "", Dir: "." },
+    { Key: call, Source: subjectSource.source, Version: subjectSource.version, Dir: userSubjectFolder },
+  ]);
+}
+
+async function reachOf(tool: TerraformTool, folder: string, call: string): Promise<Reach> {
+  const answer = await terraform(tool, folder, ["graph", "-type=plan"]);
+  if (answer.exitCode !== 0) throw notInitialised(answer.output);
+  const reach = readReach(answer.stdout);
+  if (reach.leftOut.some((address) => address.startsWith(`module.${call}.`)))
+    throw dependsOnOutside(call, reach.leftOut);
+  return reach;
+}

@@ -1,0 +1,20 @@
+export { type Configuration, type Declared, literalOf, readConfiguration } from "./configuration.ts";
+export { exampleInputs } from "./exampleInputs.ts";
+export { type Reach, readReach } from "./graph.ts";
+export { isOfHarness, layOutCall, subjectSource, userSubjectFolder } from "./layOut.ts";
+export {
+  dependsOnOutside,
+  notATemplate,
+  notBuilt,
+  notCalled,
+  notCopied,
+  notDeclared,
+  notInitialised,
+  notTaken,
+  parametersLacking,
+  severalCalls,
+  withoutAgent,
+  withoutCall,
+  withoutItsAgent,
+} from "./problems.ts";
+export type { UserTemplate } from "./types.ts";

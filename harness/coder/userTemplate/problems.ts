@@ -1,0 +1,161 @@
+import { CannotRunHere, WrongInput } from "../../errors/index.ts";
+import { named } from "../../text/index.ts";
+import { firstError } from "../terraform.ts";
+import type { Block } from "./blocks.ts";
+
+/** What is given is no template. */
+export function notATemplate(folder: string): WrongInput {
+  return new WrongInput(
+    "template.missing",
+    `${named(folder)} is not a folder with a template's .tf files.`,
+    "Give the folder that `coder templates push` takes with --template.",
+    { folder },
+  );
+}
+
+/** A file of a template cannot be copied. */
+export function notCopied(folder: string, cause: Error): WrongInput {
+  return new WrongInput(
+    "template.unreadable",
+    `The template ${named(folder)} cannot be copied: ${cause.message.replace(/\.$/, "")}.`,
+    "Make every file of the template readable, and take away links that lead nowhere.",
+    { folder },
+    cause,
+  );
+}
+
+/** Nothing in a template is known for a call of the module. */
+export function withoutCall(folder: string, calls: string): WrongInput {
+  return new WrongInput(
+    "template.no-call",
+    `No module block in the root of the template ${named(folder)} gives a vault_jwt_role: ${calls === "" ? "there is none" : `there are ${calls}`}.`,
+    "Give a template that calls the vault-jwt module in its own .tf files, not in those of a module of its own.",
+    { folder, calls },
+  );
+}
+
+/** Whose inputs to settle cannot be told. */
+export function severalCalls(folder: string, calls: string): WrongInput {
+  return new WrongInput(
+    "template.calls",
+    `The template ${named(folder)} calls a vault-jwt module more than once (${calls}), and the harness settles the inputs of one.`,
+    "Give a copy of the template in which one call is left.",
+    { folder, calls },
+  );
+}
+
+/** The template is for another version of the module. */
+export function notTaken({ labels: [call = ""] }: Pick<Block, "labels">, names: readonly string[]): WrongInput {
+  return new WrongInput(
+    "template.input",
+    `The template gives module.${call} ${names.map(named).join(", ")}, which the module does not declare.`,
+    "Give a template for this version of the module, or another module with --module.",
+    { call, names },
+  );
+}
+
+/** The subject would have to wait for what is not made. */
+export function dependsOnOutside(call: string, leftOut: readonly string[]): WrongInput {
+  const outside = leftOut.filter((address) => !address.startsWith(`module.${call}.`));
+  return new WrongInput(
+    "template.outside",
+    `What the template gives module.${call} depends on what the harness does not make: ${outside.join(", ")}.`,
+    "Give a copy of the template in which terraform_data, or a literal, stands for it.",
+    { leftOut },
+  );
+}
+
+/** Whose fault it is that Terraform cannot initialise a template. */
+export function notInitialised(output: string): WrongInput | CannotRunHere {
+  const why = firstError(output);
+  const providers = [...output.replace(/\s+/g, " ").matchAll(/(?:for|resolve) provider ([\w.-]+(?:\/[\w.-]+)+):/g)];
+  const names = [...new Set(providers.map((found) => found[1]))].join(", ");
+  if (names !== "" && !/does not have a provider named/.test(output.replace(/\s+/g, " ")))
+    return new CannotRunHere(
+      "template.provider",
+      `The template needs the provider ${names}, which cannot be had here: ${why}.`,
+      "Fill a folder with `terraform providers mirror DIR` where it can be had, and name it with --providers.",
+      { output },
+    );
+  if (/Failed to download module|remote module registry|registry service|module package/i.test(output))
+    return new CannotRunHere(
+      "template.module",
+      `The template calls a module that cannot be had here: ${why}.`,
+      "Run it where the module can be fetched, or give a copy of the template that has it in a folder.",
+      { output },
+    );
+  return new WrongInput(
+    "template.init",
+    `Terraform cannot initialise the template with the module in it: ${why}.`,
+    "Mend the template until `terraform init` takes it.",
+    { output },
+  );
+}
+
+/** What was chosen, but is not asked for. */
+export function notDeclared(
+  kind: "parameter" | "variable",
+  names: readonly string[],
+  known: readonly string[],
+): WrongInput {
+  return new WrongInput(
+    `template.${kind}`,
+    `The template has no ${kind} ${names.map(named).join(", ")}.`,
+    known.length === 0 ? `Leave --${kind} out: it has none.` : `Choose among: ${known.map(named).join(", ")}.`,
+    { names, known },
+  );
+}
+
+/** What is asked for and has no default. */
+export function parametersLacking(names: readonly string[]): WrongInput {
+  return new WrongInput(
+    "template.parameters",
+    `The template asks for ${names.map(named).join(", ")}, without a default.`,
+    `Give ${names.length === 1 ? "it" : "each"} with --parameter NAME=VALUE.`,
+    { names },
+  );
+}
+
+/** Terraform refuses a workspace of the template, and not for the module. */
+export function notBuilt(during: "plan" | "apply", why: string, output: string): WrongInput {
+  const isVariable = /No value for required variable/.test(why);
+  return new WrongInput(
+    "template.build",
+    `Terraform cannot ${during} the template, whatever the module does: ${why}.`,
+    isVariable
+      ? "Give it with --variable NAME=VALUE, or in a terraform.tfvars of the template."
+      : "Mend the template, or give what it asks for with --parameter and --variable, until `terraform apply` takes it.",
+    { output },
+  );
+}
+
+/** A template whose workspaces nobody could enter. */
+export function withoutAgent(leftOut: readonly string[]): WrongInput {
+  const why = leftOut.length === 0 ? "it declares none" : leftOut.join(", ");
+  return new WrongInput(
+    "template.no-agent",
+    `A workspace of the template has no agent: ${why}.`,
+    "Give a template with a coder_agent that the resource which runs it depends on.",
+    { leftOut },
+  );
+}
+
+/** With what was chosen, the module is not a part of the workspace. */
+export function notCalled(call: string): WrongInput {
+  return new WrongInput(
+    "template.not-called",
+    `With these parameters a workspace of the template has nothing of module.${call}.`,
+    "Choose others with --parameter, so that the template calls the module.",
+    { call },
+  );
+}
+
+/** The module's script is for nobody. */
+export function withoutItsAgent(call: string, leftOut: readonly string[]): WrongInput {
+  return new WrongInput(
+    "template.agent",
+    `No agent of the template runs what module.${call} has: ${leftOut.join(", ")}.`,
+    "Give the module the id of an agent that Coder attaches to a resource.",
+    { call, leftOut },
+  );
+}
