@@ -87,8 +87,8 @@ export async function prepareUserTemplate(
   await installSubject(folder, user.call);
   const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
   if (answer.exitCode !== 0) throw notInitialised(answer.output);
-  const { kept, leftOut, attached } = await reachOf(tool, folder, user.call);
-  const reached = { ...user, attached, targets: leftOut.length === 0 ? [] : kept };
+  const { kept, leftOut, targets, attached } = await reachOf(tool, folder, user.call);
+  const reached = { ...user, attached, targets };
   const agent = await tryTemplate(tool, { folder, user: reached }, kept);
   return { folder, user: { ...reached, ...(agent === undefined ? {} : { agent }) }, leftOut };
 }

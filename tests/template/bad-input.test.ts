@@ -92,12 +92,6 @@ const cases: readonly Case[] = [
   ],
   ["what Terraform cannot read", { "main.tf": `${good["main.tf"]}resource {` }, [], /cannot initialise the template/],
   [
-    "a reference to nothing",
-    { "main.tf": good["main.tf"].replace("coder_agent.main.id", "coder_agent.other.id") },
-    [],
-    /undeclared resource/,
-  ],
-  [
     "an input that the module does not have",
     { "main.tf": good["main.tf"].replace("vault_addr ", "vault_region = 1\n  vault_addr ") },
     [],

@@ -1,67 +1,100 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { parseReport } from "../../harness/report/index.ts";
-import { agent, call, head, realistic, templateIn } from "./templates.ts";
+import { describe, expect, test } from "vitest";
+import { parseReport, type Report } from "../../harness/report/index.ts";
+import { mirrorWithStandIn } from "../examples/mirror.ts";
+import { agent, call, head, realistic, silentModule, type TemplatePlace, templateIn } from "./templates.ts";
 
 const chosen = ["--parameter", 'Region of the "cloud"=eu', "disk=20", "--variable", "namespace=dev"];
 
-test("a template as people have them: the module takes the place of its call, and the template is as it was", async () => {
-  await using template = await templateIn(realistic);
-  const { place, args } = template;
+async function reportIn({ place }: TemplatePlace): Promise<Report> {
+  const path = join(place.folder, "conformance-report/report.json");
+  return parseReport(await readFile(path, "utf8"), path);
+}
 
-  const ended = await place.conform([...args, ...chosen, "--only", "PATH-01"]);
+describe.concurrent("a run on a template", () => {
+  test("as people have them: the module takes the place of its call, and the template is as it was", async () => {
+    await using template = await templateIn(realistic);
+    const { place, args } = template;
 
-  expect(ended, ended.stderr).toMatchObject({ status: 0 });
-  const report = parseReport(
-    await readFile(join(place.folder, "conformance-report/report.json"), "utf8"),
-    "the report",
-  );
-  expect(report.subject.source).toBe("module");
-  expect(report.notes?.join("\n")).toMatch(
-    /template template \("Region of the .*cloud.*"=eu, disk=20\).*module\.login/,
-  );
-  expect((await readdir(join(place.folder, "template"))).sort()).toEqual(
-    [".terraform.lock.hcl", "main.tf", "tools", "vault.tf"].sort(),
-  );
-  expect(await place.leftBehind()).toEqual([]);
+    const ended = await place.conform([...args, ...chosen, "--only", "PATH-01"]);
+
+    expect(ended, ended.stderr).toMatchObject({ status: 0 });
+    const { subject, notes, requirements } = await reportIn(template);
+    expect(subject.source).toBe("module");
+    expect(notes?.[0]).toMatch(/ template template \("Region of the .*cloud.*"=eu, disk=20\).*module\.login/);
+    expect(requirements.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ["LOGIN-01", "pass"],
+      ["PATH-01", "pass"],
+    ]);
+    expect((await readdir(join(place.folder, "template"))).sort()).toEqual(Object.keys(realistic).map(top).sort());
+    expect(await place.leftBehind()).toEqual([]);
+  });
+
+  test("a verdict about the module stays one, and what a template leaves no say about has a reason", async () => {
+    const uncounted = call.replace(/^ {2}count .*$/m, "");
+    await using template = await templateIn({ "main.tf": head + agent + uncounted, "module/main.tf": silentModule });
+    const { place, args } = template;
+
+    const ended = await place.conform([...args, "--module", "template/module", "--only", "LOGIN-10", "LOGIN-13"]);
+
+    expect(ended, ended.stderr).toMatchObject({ status: 1 });
+    const { requirements } = await reportIn(template);
+    expect(requirements.map(({ id, outcome, results }) => [id, outcome, results[0]?.reason])).toEqual([
+      ["LOGIN-01", "fail", expect.any(String)],
+      ["LOGIN-10", "unsupported", "module.vault-jwt of the template has no count: a stop leaves what it has made"],
+      ["LOGIN-13", "unsupported", "module.vault-jwt of the template gives agent_id, which cannot be taken away"],
+    ]);
+  });
+
+  test("what may act on something outside is not made, and is named", async () => {
+    await using mirror = await mirrorWithStandIn();
+    await using template = await templateIn({ "main.tf": withOutside });
+    const { place, args } = template;
+
+    const ended = await place.conform([...args, "--providers", mirror.folder]);
+
+    expect(ended, ended.stderr).toMatchObject({ status: 0 });
+    expect((await reportIn(template)).notes?.at(-1)).toMatch(
+      / not made, .*: coder_metadata.m, jwt_signed_token.computer\.$/,
+    );
+  });
 });
 
-test("a verdict about the module stays one, whatever the template's own scripts do", async () => {
-  await using template = await templateIn({ "main.tf": head + agent + call, "module/main.tf": silentModule });
-  const { place, args } = template;
+const top = (path: string) => path.split("/", 1)[0];
 
-  const ended = await place.conform([...args, "--module", "template/module"]);
-
-  expect(ended, ended.stderr).toMatchObject({ status: 1, stdout: expect.stringMatching(/✗ LOGIN-01 fail/) });
-});
-
-test("what a template alone leaves no say about is unsupported, with the reason", async () => {
-  const uncounted = call.replace(/^ {2}count .*$/m, "");
-  await using template = await templateIn({ "main.tf": head + agent + uncounted });
-  const { place, args } = template;
-
-  const ended = await place.conform([...args, "--only", "LOGIN-10", "LOGIN-13"]);
-
-  expect(ended.stdout).toMatch(/LOGIN-10.*\n?.*no count/s);
-  expect(ended.stdout).toMatch(/LOGIN-13.*\n?.*gives agent_id, which cannot be taken away/s);
-});
-
-/** Declares what the module declares, and does nothing of it. */
-const silentModule = `
+/** The agent's computer is of a provider that would refuse to make it. */
+const withOutside = `
 terraform {
   required_providers {
     coder = {
       source = "coder/coder"
     }
+    jwt = {
+      source = "geektheripper/jwt"
+    }
   }
 }
-${["agent_id", "vault_addr", "vault_jwt_role", "vault_jwt_token"].map((name) => `variable "${name}" {\n  default = null\n}`).join("\n")}
 
-resource "coder_script" "silent" {
-  agent_id     = var.agent_id
-  display_name = "Vault"
-  run_on_start = true
-  script       = "true"
+data "coder_provisioner" "me" {}
+data "coder_workspace" "me" {}
+
+resource "coder_agent" "main" {
+  arch = data.coder_provisioner.me.arch
+  os   = "linux"
 }
-`;
+
+resource "jwt_signed_token" "computer" {
+  algorithm   = "none"
+  key         = "none"
+  claims_json = coder_agent.main.init_script
+}
+
+resource "coder_metadata" "m" {
+  resource_id = jwt_signed_token.computer.id
+  item {
+    key   = "kind"
+    value = "computer"
+  }
+}
+${call}`;

@@ -183,3 +183,22 @@ provider "registry.terraform.io/coder/coder" {
 }
 `,
 };
+
+/** Declares what the module declares, and does nothing of it. */
+export const silentModule: string = `
+terraform {
+  required_providers {
+    coder = {
+      source = "coder/coder"
+    }
+  }
+}
+
+${["agent_id", "vault_addr", "vault_jwt_role", "vault_jwt_token"].map((name) => `variable "${name}" {\n  default = null\n}\n`).join("\n")}
+resource "coder_script" "silent" {
+  agent_id     = var.agent_id
+  display_name = "Vault"
+  run_on_start = true
+  script       = "true"
+}
+`;

@@ -4,6 +4,8 @@ export interface Reach {
   readonly leftOut: readonly string[];
   /** Those of all else. */
   readonly kept: readonly string[];
+  /** What a plan of all else is aimed at; empty where nothing is left out. */
+  readonly targets: readonly string[];
   /** Those of the agents that something which is left out depends on (rule 5.2). */
   readonly attached: readonly string[];
 }
@@ -30,11 +32,25 @@ export function readReach(dot: string): Reach {
   const found = resources.map((resource) => ({ ...resource, needs: resourcesBelow(resource.id, needs) }));
   const leftOut = found.filter((one) => one.needs.some(({ provider }) => !inward.has(provider)));
   const computers = leftOut.filter(({ isManaged, provider }) => isManaged && provider !== "coder");
+  const kept = addresses(found.filter((one) => !leftOut.includes(one)));
   return {
     leftOut: addresses(leftOut),
-    kept: addresses(found.filter((one) => !leftOut.includes(one))),
+    kept,
+    targets: leftOut.length === 0 ? [] : targetsOf(kept, addresses(leftOut)),
     attached: addresses(computers.flatMap((one) => one.needs.filter(({ type }) => type === "coder_agent"))),
   };
+}
+
+/** A resource in a module cannot be aimed at without the keys of the module's instances: whole modules are, where they can be. */
+function targetsOf(kept: readonly string[], leftOut: readonly string[]): readonly string[] {
+  const partial = new Set(leftOut.map(rootModule));
+  return [
+    ...new Set(kept.map((address) => (partial.has(rootModule(address)) ? address : (rootModule(address) ?? address)))),
+  ];
+}
+
+function rootModule(address: string): string | undefined {
+  return /^module\.[^.]+/.exec(address)?.[0];
 }
 
 interface Found {

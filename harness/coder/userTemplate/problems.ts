@@ -77,6 +77,13 @@ export function notInitialised(output: string): WrongInput | CannotRunHere {
       "Fill a folder with `terraform providers mirror DIR` where it can be had, and name it with --providers.",
       { output },
     );
+  if (/failed to instantiate provider/.test(output.replace(/\s+/g, " ")))
+    return new WrongInput(
+      "providers.broken",
+      `A provider that the template needs does not run here: ${why}.`,
+      "Fill the folder of --providers again with `terraform providers mirror DIR`.",
+      { output },
+    );
   if (/Failed to download module|remote module registry|registry service|module package/i.test(output))
     return new CannotRunHere(
       "template.module",
