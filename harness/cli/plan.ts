@@ -3,7 +3,7 @@ import { HarnessError, WrongInput } from "../errors/index.ts";
 import { checkReportFolder } from "../report/index.ts";
 import {
   checkSubject,
-  checkUserTemplate,
+  checkTemplateFolder,
   discoverScenarios,
   type PlannedScenario,
   type RunRequest,
@@ -72,7 +72,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     ...servers.map((word) => async () => (await artifacts()).parseServer(word)),
     async () => {
       const template = templateRequest(options);
-      if (template !== undefined) await checkUserTemplate(template);
+      if (template !== undefined) await checkTemplateFolder(template.folder);
     },
     () => checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
     () => oneOf("--runtime", choices.runtime, options.runtime),

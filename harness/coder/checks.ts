@@ -2,18 +2,22 @@ import { WrongInput } from "../errors/index.ts";
 import { firstError, type TerraformTool, terraform } from "./terraform.ts";
 
 /**
- * Has Terraform read a module's files, which takes some 50 ms and no provider.
+ * Has Terraform read the files of a module or a template, which takes some 50 ms and no provider.
  *
- * @throws WrongInput `module.syntax`
+ * @throws WrongInput `module.syntax`, `template.syntax`
  */
-export async function checkSyntax(tool: Omit<TerraformTool, "cliConfig">, module: string): Promise<void> {
-  const args = ["fmt", "-no-color", "-list=false", "-write=false", module];
-  const answer = await terraform({ ...tool, cliConfig: "/dev/null" }, module, args);
+export async function checkSyntax(
+  tool: Omit<TerraformTool, "cliConfig">,
+  folder: string,
+  what: "module" | "template" = "module",
+): Promise<void> {
+  const args = ["fmt", "-no-color", "-list=false", "-write=false", "."];
+  const answer = await terraform({ ...tool, cliConfig: "/dev/null" }, folder, args);
   if (answer.exitCode === 0) return;
   throw new WrongInput(
-    "module.syntax",
-    `Terraform cannot read the module: ${firstError(answer.output)}.`,
-    "Mend the module until `terraform fmt` takes it.",
+    `${what}.syntax`,
+    `Terraform cannot read the ${what}: ${firstError(answer.output)}.`,
+    `Mend the ${what} until \`terraform fmt\` takes it.`,
     { output: answer.output },
   );
 }

@@ -40,7 +40,7 @@ export async function fetchModule(
 }
 
 /** By which Terraform and git prove who asks, for sources that are not public. */
-function credentials(): Record<string, string> {
+export function credentials(): Record<string, string> {
   const names = Object.entries(process.env).filter(([name]) =>
     /^(TF_TOKEN_\w+|SSH_AUTH_SOCK|GIT_SSH_COMMAND)$/.test(name),
   );

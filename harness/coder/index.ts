@@ -3,6 +3,7 @@ export { checkProviders, checkSyntax } from "./checks.ts";
 export type { Example } from "./example.ts";
 export { fetchModule } from "./fetchModule.ts";
 export {
+  checkTemplateFolder,
   checkUserTemplate,
   type PreparedUserTemplate,
   prepareUserTemplate,

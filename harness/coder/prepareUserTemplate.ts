@@ -1,5 +1,7 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { checkSyntax } from "./checks.ts";
+import { credentials } from "./fetchModule.ts";
 import { recordModules } from "./installedModules.ts";
 import { copyModule } from "./moduleBlock.ts";
 import { type TerraformTool, terraform } from "./terraform.ts";
@@ -10,6 +12,7 @@ import {
   dependsOnOutside,
   layOutCall,
   literalOf,
+  needsNetwork,
   notATemplate,
   notCopied,
   notDeclared,
@@ -45,13 +48,30 @@ export interface PreparedUserTemplate {
 const settled = ["vault_jwt_token", "vault_jwt_auth_path", "vault_cli_version", "vault_namespace"];
 
 /**
- * Checks what can be known of a template without Terraform.
+ * Checks that a folder has a template's files.
  *
- * @throws WrongInput `template.missing`, `template.no-call`, `template.calls`, `template.parameters`, `template.variable`
+ * @throws WrongInput `template.missing`
  */
-export async function checkUserTemplate(request: UserTemplateRequest): Promise<void> {
+export async function checkTemplateFolder(folder: string): Promise<void> {
+  await configurationOf(folder);
+}
+
+/**
+ * Checks what can be known of a template before it is initialised.
+ *
+ * @throws WrongInput `template.syntax`, `template.no-call`, `template.calls`, `template.parameters`, `template.variable`
+ * @throws CannotRunHere `template.offline`
+ */
+export async function checkUserTemplate(
+  tool: Omit<TerraformTool, "cliConfig">,
+  request: UserTemplateRequest,
+  { offline }: { readonly offline: boolean },
+): Promise<void> {
+  await checkSyntax(tool, request.folder, "template");
   const configuration = await configurationOf(request.folder);
-  callOf(configuration, request.folder);
+  const call = callOf(configuration, request.folder);
+  const elsewhere = sourcesElsewhere(configuration.calls.filter((one) => one !== call));
+  if (offline && elsewhere.length > 0) throw needsNetwork(elsewhere);
   const names = configuration.variables.map(({ labels: [name = ""] }) => name);
   const unknown = Object.keys(request.variables).filter((name) => !names.includes(name));
   if (unknown.length > 0) throw notDeclared("variable", unknown, names);
@@ -85,7 +105,9 @@ export async function prepareUserTemplate(
   const user = { ...settings(call, variables), parameters: request.parameters, targets: [], attached: [] };
   await layOutCall(folder, user, { inputs: trialInputs });
   await installSubject(folder, user.call);
-  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
+  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"], {
+    environment: credentials(),
+  });
   if (answer.exitCode !== 0) throw notInitialised(answer.output);
   const { kept, leftOut, targets, attached } = await reachOf(tool, folder, user.call);
   const reached = { ...user, attached, targets };
@@ -125,6 +147,11 @@ function settings({ labels: [call = ""], arguments: given }: Declared, variables
   return { call, given: Object.keys(given), defaults: Object.fromEntries(defaults) };
 }
 
+function sourcesElsewhere(calls: readonly Declared[]): readonly string[] {
+  const sources = calls.flatMap((call) => literalOf(call.arguments.source) ?? []);
+  return sources.filter((source) => !/^\.\.?\//.test(source));
+}
+
 function requiredParameters({ data }: Configuration): readonly string[] {
   return data.flatMap(({ labels: [type], arguments: { name, default: value, count, for_each: each } }) => {
     const said = literalOf(name);
@@ -140,9 +167,14 @@ async function copyTemplate(template: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const isWanted = (path: string) => !path.split("/").some((name) => notOfTemplate.test(name));
   const filter = (path: string) => isWanted(relative(template, path));
-  await cp(template, folder, { recursive: true, filter }).catch((error: unknown) => {
+  // What a link leads to is copied too: nothing is ever written to where it is.
+  await cp(template, folder, { recursive: true, dereference: true, filter }).catch((error: unknown) => {
     throw isOfFiles(error) ? notCopied(template, error) : error;
   });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  // Those of somebody who may only read them could not be removed again.
+  await Promise.all(folders.map(({ parentPath, name }) => chmod(join(parentPath, name), 0o700)));
 }
 
 /** It is the template's files that stand in the way: a link to nowhere, a pipe, a file of somebody else's. */

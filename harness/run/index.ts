@@ -1,4 +1,3 @@
-import type { UserTemplateRequest } from "../coder/index.ts";
 import type { PlayOptions } from "./play.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
 import type { PlayedResult } from "./reporter.ts";
@@ -16,8 +15,8 @@ export { isTriedAgainst, type RunSettings, type SubjectSettings, type TokenKind 
 export { checkSubject } from "./subject.ts";
 
 /** See prepareUserTemplate.ts of the coder folder. */
-export async function checkUserTemplate(request: UserTemplateRequest): Promise<void> {
-  await (await import("../coder/index.ts")).checkUserTemplate(request);
+export async function checkTemplateFolder(folder: string): Promise<void> {
+  await (await import("../coder/index.ts")).checkTemplateFolder(folder);
 }
 
 // What follows rests on most of the harness: a command line that is wrong is not to wait for that to be loaded.

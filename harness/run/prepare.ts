@@ -11,7 +11,13 @@ import {
   findSigningProviders,
   findTerraform,
 } from "../artifacts/index.ts";
-import { checkSyntax, fetchModule, type TerraformTool, type UserTemplateRequest } from "../coder/index.ts";
+import {
+  checkSyntax,
+  checkUserTemplate,
+  fetchModule,
+  type TerraformTool,
+  type UserTemplateRequest,
+} from "../coder/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell } from "../report/index.ts";
 import {
@@ -103,6 +109,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     },
     { concurrency: availableParallelism() },
   );
+  if (request.template !== undefined) await checkUserTemplate(tool, request.template, options);
   const docker = runtime === "docker" ? await prepareDocker({ ...options, run: scope }) : undefined;
   if (docker !== undefined) scope.usesDocker(docker.connection);
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);

@@ -9,7 +9,7 @@ export function userTemplateNotes(
 ): readonly string[] {
   const chosen = Object.entries(parameters).map(([name, value]) => `${named(name)}=${named(value)}`);
   const among = chosen.length === 0 ? "" : ` (${chosen.join(", ")})`;
-  const whole = `Workspaces were built of the template ${named(folder)}${among}: the module took the place of module.${call}.`;
+  const whole = `Workspaces were built of the template ${named(folder)}${among}: the module took the place of module.${call}. What runs a failure again needs the same --template.`;
   const areas =
     "LOGIN, PATH, CLI and SEC are played on a template; the other areas, which are about Vault's set-up, were not.";
   if (leftOut.length === 0) return [whole, areas];

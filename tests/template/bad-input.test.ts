@@ -90,7 +90,7 @@ const cases: readonly Case[] = [
     [],
     /has nothing of module\.vault-jwt/,
   ],
-  ["what Terraform cannot read", { "main.tf": `${good["main.tf"]}resource {` }, [], /cannot initialise the template/],
+  ["what Terraform cannot read", { "main.tf": `${good["main.tf"]}resource {` }, [], /cannot read the template/],
   [
     "an input that the module does not have",
     { "main.tf": good["main.tf"].replace("vault_addr ", "vault_region = 1\n  vault_addr ") },

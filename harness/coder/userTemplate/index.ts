@@ -4,6 +4,7 @@ export { type Reach, readReach } from "./graph.ts";
 export { isOfHarness, layOutCall, subjectSource, userSubjectFolder } from "./layOut.ts";
 export {
   dependsOnOutside,
+  needsNetwork,
   notATemplate,
   notBuilt,
   notCalled,

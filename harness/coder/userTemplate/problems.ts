@@ -24,6 +24,16 @@ export function notCopied(folder: string, cause: Error): WrongInput {
   );
 }
 
+/** What nobody may ask for. */
+export function needsNetwork(sources: readonly string[]): CannotRunHere {
+  return new CannotRunHere(
+    "template.offline",
+    `The template calls modules that are elsewhere, ${sources.map(named).join(", ")}, and --offline forbids to fetch them.`,
+    "Leave --offline out, or give a copy of the template that has them in folders.",
+    { sources },
+  );
+}
+
 /** Nothing in a template is known for a call of the module. */
 export function withoutCall(folder: string, calls: string): WrongInput {
   return new WrongInput(
@@ -67,7 +77,7 @@ export function dependsOnOutside(call: string, leftOut: readonly string[]): Wron
 
 /** Whose fault it is that Terraform cannot initialise a template. */
 export function notInitialised(output: string): WrongInput | CannotRunHere {
-  const why = firstError(output);
+  const why = firstError(output).replace(/ To see which modules are currently .*$/, "");
   const providers = [...output.replace(/\s+/g, " ").matchAll(/(?:for|resolve) provider ([\w.-]+(?:\/[\w.-]+)+):/g)];
   const names = [...new Set(providers.map((found) => found[1]))].join(", ");
   if (names !== "" && !/does not have a provider named/.test(output.replace(/\s+/g, " ")))
@@ -84,7 +94,7 @@ export function notInitialised(output: string): WrongInput | CannotRunHere {
       "Fill the folder of --providers again with `terraform providers mirror DIR`.",
       { output },
     );
-  if (/Failed to download module|remote module registry|registry service|module package/i.test(output))
+  if (/Failed to download module|remote module registry|registry service|module package/i.test(why))
     return new CannotRunHere(
       "template.module",
       `The template calls a module that cannot be had here: ${why}.`,
