@@ -2,9 +2,12 @@ import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { named, visibleLine } from "../text/index.ts";
 import { choices } from "./choices.ts";
+import type { GateOptions } from "./gate.ts";
 import type { Interruption } from "./interruption.ts";
+import type { KeygenOptions } from "./keygen.ts";
 import type { RunOptions } from "./plan.ts";
 import { explain } from "./problem.ts";
+import type { VerifyOptions } from "./verify.ts";
 import { toolVersion } from "./version.ts";
 
 /** Runs one command to its end and gives its exit status. */
@@ -63,6 +66,7 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .action(async (options: { offline?: boolean }) =>
       end(await (await import("./doctor.ts")).doctor(options.offline ?? false)),
     );
+  addGate(program, end);
   program
     .command("clean")
     .description("removes what earlier runs left behind")
@@ -76,6 +80,41 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
       command.option("--verbose", command.name() === "run" ? "show every step, and stacks" : "show stacks");
   }
   return program;
+}
+
+/** What decides on reports, and what its decisions are signed and looked at with. */
+function addGate(program: Command, end: (status: ExitStatus) => void): void {
+  program
+    .command("gate")
+    .description("decides by a policy whether a module may be published")
+    .argument("<report...>", "report.json of each run, or of each shard")
+    .requiredOption("--policy <file>", "a policy's file, or core, hardened or verified")
+    .option("--module <dir>", "the folder that is to be published: the reports must be about exactly its files")
+    .option("--module-version <version>", "the version that it is published as (default: what its README names)")
+    .option("--explain", "show how each result was taken")
+    .option("--attest <key>", "sign the acceptance with this private key, PEM or JWK")
+    .option("--out <dir>", "where statement.json and attestation.json go")
+    .option("--url <url>", "where the run can be looked at, for the attestation")
+    .action(async (reports: string[], options: GateOptions) =>
+      end(await (await import("./gate.ts")).gate(reports, options)),
+    );
+  program
+    .command("verify")
+    .description("says whether an attestation is about the module that is here, and holds")
+    .argument("<attestation>", "the attestation.json of a gate")
+    .requiredOption("--module <dir>", "the module's folder")
+    .requiredOption("--key <file>", "the public key that it must be signed with, PEM or JWK")
+    .option("--policy <file>", "the policy that it must have been accepted by")
+    .option("--max-age <time>", "how old its oldest run may be, such as 30d")
+    .action(async (path: string, options: VerifyOptions) =>
+      end(await (await import("./verify.ts")).verify(path, options)),
+    );
+  program
+    .command("keygen")
+    .description("makes a pair of keys to sign and to verify attestations with")
+    .option("--algorithm <name>", "ed25519 or ecdsa-p256", "ed25519")
+    .option("--out <name>", "the files are NAME.pem and NAME.pub.pem", "conformance-gate")
+    .action(async (options: KeygenOptions) => end(await (await import("./keygen.ts")).keygen(options)));
 }
 
 function addRun(program: Command, action: (options: RunOptions) => Promise<void>): void {

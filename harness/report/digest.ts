@@ -16,8 +16,29 @@ const leftOut = /^(?:\.terraform|\.git|.*\.tfstate.*)$/s;
  * @throws WrongInput `subject.unreadable`, `subject.odd-name` (a line break in a file's name)
  */
 export async function subjectDigest(folder: string): Promise<string> {
+  return digestOf(await subjectFiles(folder));
+}
+
+/** A file of a module's folder. */
+export interface SubjectFile {
+  /** Relative to the folder, with slashes. */
+  readonly name: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/**
+ * The files that {@link subjectDigest} is made from, in its order.
+ * @throws WrongInput as {@link subjectDigest}
+ */
+export async function subjectFiles(folder: string): Promise<readonly SubjectFile[]> {
   const names = (await namesIn(folder, "")).toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const lines = await pMap(names, async (name) => `${await sha256(folder, name)}  ${name}\n`, { concurrency: 8 });
+  return await pMap(names, async (name) => ({ name, sha256: await sha256(folder, name) }), { concurrency: 8 });
+}
+
+/** The {@link subjectDigest} of files that were read already. */
+export function digestOf(files: readonly SubjectFile[]): string {
+  const lines = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`);
   return `h1:${createHash("sha256").update(lines.join("")).digest("base64")}`;
 }
 

@@ -79,7 +79,7 @@ function compact(value: JsonValue): string {
 const ownModule = "module";
 
 /** The command that runs one result's scenarios again, ready to paste into a shell. */
-export function rerunCommand(report: Report, failure: Failure): string {
+export function rerunCommand(report: Report, failure: Pick<Failure, "requirement" | "token" | "cell">): string {
   const { requirement, token } = failure;
   const { source } = report.subject;
   const cell = report.cells.find(({ id }) => id === failure.cell);

@@ -1,7 +1,7 @@
 export { buildReport, type ReportInput } from "./build.ts";
 export { type ConsoleOptions, renderConsole } from "./console.ts";
 export { contradictionsIn } from "./contradictions.ts";
-export { subjectDigest } from "./digest.ts";
+export { digestOf, type SubjectFile, subjectDigest, subjectFiles } from "./digest.ts";
 export { rerunCommand } from "./failure-sections.ts";
 export { renderJUnit } from "./junit.ts";
 export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";

@@ -6,11 +6,11 @@ import { packageFolder } from "../../harness/run/index.ts";
 /** From the bottom up: a folder may import from those below it, and from none beside it. */
 const floors = [
   ["errors", "text"],
-  ["waiting"],
+  ["input", "waiting"],
   ["artifacts", "identity"],
   ["runtime"],
   ["report", "releases", "vault", "coder"],
-  ["run"],
+  ["attestation", "gate", "run"],
   ["engine", "mutants"],
   ["cli"],
 ];

@@ -1,0 +1,155 @@
+import { basename, resolve } from "node:path";
+import { requirements } from "../../scenarios/requirements.ts";
+import type { Statement } from "../attestation/index.ts";
+import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
+import {
+  type CatalogueItem,
+  type Decision,
+  decide,
+  parsePolicy,
+  type ReadPolicy,
+  type ReadReport,
+  readReports,
+  renderDecision,
+  renderExplanation,
+} from "../gate/index.ts";
+import { readBounded } from "../input/index.ts";
+import { checkReportFolder, digestOf, type SubjectFile, subjectFiles, writeFiles } from "../report/index.ts";
+import { discoverScenarios, scenariosFolder } from "../run/index.ts";
+import { named, visible } from "../text/index.ts";
+import { harnessFiles } from "./harnessFiles.ts";
+import { policyFile } from "./policyFile.ts";
+import { toolVersion } from "./version.ts";
+
+/** The options of `gate` as they were typed. */
+export interface GateOptions {
+  readonly policy: string;
+  readonly module?: string;
+  readonly moduleVersion?: string;
+  readonly explain?: boolean;
+  readonly attest?: string;
+  readonly out?: string;
+  readonly url?: string;
+}
+
+interface Module {
+  readonly name: string;
+  readonly files: readonly SubjectFile[];
+  readonly version?: string;
+}
+
+interface Judgement {
+  readonly decision: Decision;
+  readonly policy: ReadPolicy;
+  readonly reports: readonly ReadReport[];
+}
+
+const attestationFile = "attestation.json";
+const statementFile = "statement.json";
+
+/** Decides by a policy whether a module may be published, and attests it where that was asked for. */
+export async function gate(paths: readonly string[], options: GateOptions): Promise<ExitStatus> {
+  const { module: folder, out, attest } = options;
+  checkOptions(options);
+  const key = attest === undefined ? undefined : await (await import("../attestation/index.ts")).readPrivateKey(attest);
+  for (const warning of key?.warnings ?? []) process.stderr.write(visible(`${warning}\n`));
+  if (out !== undefined) await checkReportFolder(out, [statementFile, attestationFile]);
+  const catalogue = await readCatalogue();
+  const { bytes } = await readBounded(policyFile(options.policy), "policy");
+  const policy = parsePolicy(bytes, options.policy, catalogue);
+  const reports = await readReports(paths, catalogue);
+  const module = folder === undefined ? undefined : await readModule(folder, options.moduleVersion);
+  const subject = module === undefined ? {} : { subject: { ...module, digest: digestOf(module.files) } };
+  const decision = decide({ policy: policy.policy, reports, catalogue, now: new Date(), ...subject });
+  if (options.explain) print(`${renderExplanation(decision, policy)}\n`);
+  print(renderDecision(decision, policy));
+  if (module === undefined)
+    print("No module was given with --module: nothing is known of the files that are to be published.");
+  if (!decision.accepted) return exitStatus.doesNotConform;
+  if (module !== undefined && out !== undefined) {
+    const statement = await stated(module, { decision, policy, reports }, options.url);
+    const written = await writeFiles(await contentsOf(statement, key), out);
+    process.stderr.write(visible(`attested: ${written.map(named).join(", ")}\n`));
+  }
+  return exitStatus.conforms;
+}
+
+function print(text: string): void {
+  process.stdout.write(visible(`${text}\n`));
+}
+
+function checkOptions({ module, attest, out, url }: GateOptions): void {
+  const needs = (option: string, other: string) =>
+    new WrongInput("option.missing", `${option} needs ${other}.`, `Add ${other}, or leave ${option} out.`);
+  if (attest !== undefined && out === undefined) throw needs("--attest", "--out <dir>");
+  if (out !== undefined && module === undefined) throw needs("--out", "--module <dir>");
+  if (url !== undefined && !URL.canParse(url))
+    throw new WrongInput(
+      "option.url",
+      `--url ${named(url)} is no URL.`,
+      "Give the address of the run, such as that of a CI job.",
+    );
+}
+
+async function readCatalogue(): Promise<readonly CatalogueItem[]> {
+  const scenarios = await discoverScenarios(scenariosFolder);
+  return requirements.map(({ id, title, profile, tokens }) => ({
+    id,
+    title,
+    profile,
+    tokens,
+    scenarios: scenarios.filter(({ requirement }) => requirement === id).map(({ name }) => name),
+  }));
+}
+
+async function readModule(folder: string, given: string | undefined): Promise<Module> {
+  const { checkFolder, versionOf } = await import("./moduleFolder.ts");
+  await checkFolder(folder);
+  const version = given ?? (await versionOf(folder));
+  return {
+    name: basename(resolve(folder)),
+    files: await subjectFiles(folder),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+async function stated(module: Module, judgement: Judgement, url: string | undefined): Promise<Statement> {
+  const { statementOf } = await import("../attestation/index.ts");
+  const { decision, policy, reports } = judgement;
+  const named = (judged: Decision["judged"][number]["judgement"]) =>
+    decision.judged.filter((one) => one.judgement === judged).map(nameOf);
+  const cells = new Map(reports.flatMap(({ report }) => report.cells.map((cell) => [cell.id, cell] as const)));
+  return statementOf({
+    module,
+    policy: { name: policy.policy.name, sha256: policy.sha256 },
+    harness: { name: "vault-jwt-conformance", version: toolVersion, files: await harnessFiles() },
+    cells: [...cells.values()],
+    reports: reports.map(({ sha256, report: { startedAt } }) => ({ sha256, startedAt })),
+    passed: named("passes"),
+    waived: named("waived"),
+    unsupported: named("may be unsupported"),
+    skipped: decision.skipped.map((one) => `${nameOf(one)}: ${one.outcome}`),
+    ...(url === undefined ? {} : { url }),
+  });
+}
+
+/** A result's name in an attestation. */
+function nameOf({
+  requirement,
+  scenario,
+  token,
+  cell,
+}: Decision["judged"][number] | Decision["skipped"][number]): string {
+  return `${requirement} ${scenario} [${token}] on ${cell}`;
+}
+
+async function contentsOf(
+  statement: Statement,
+  key: { readonly key: import("node:crypto").KeyObject; readonly id: string } | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  const { signEnvelope, statementBytes } = await import("../attestation/index.ts");
+  const bytes = statementBytes(statement);
+  const unsigned = { [statementFile]: bytes.toString("utf8") };
+  if (key === undefined) return unsigned;
+  return { ...unsigned, [attestationFile]: `${JSON.stringify(signEnvelope(bytes, key.key, key.id), null, 2)}\n` };
+}

@@ -1,0 +1,61 @@
+import { type Check, readPublicKey, verifyAttestation } from "../attestation/index.ts";
+import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
+import { clockSkew } from "../gate/index.ts";
+import { readBounded, readDuration } from "../input/index.ts";
+import { subjectFiles } from "../report/index.ts";
+import { named, visible } from "../text/index.ts";
+import { checkFolder } from "./moduleFolder.ts";
+import { policyFile } from "./policyFile.ts";
+
+/** The options of `verify` as they were typed. */
+export interface VerifyOptions {
+  readonly module: string;
+  readonly key: string;
+  readonly policy?: string;
+  readonly maxAge?: string;
+}
+
+/** Says whether an attestation is the key's own, about the module that is here, and says what it should. */
+export async function verify(path: string, options: VerifyOptions): Promise<ExitStatus> {
+  const age = maxAge(options.maxAge);
+  const { key, id } = await readPublicKey(options.key);
+  const policy = options.policy === undefined ? undefined : await digestOfPolicy(options.policy);
+  const { bytes } = await readBounded(path, "attestation");
+  await checkFolder(options.module);
+  const checks = verifyAttestation(bytes.toString("utf8"), path, {
+    key,
+    keyid: id,
+    files: await subjectFiles(options.module),
+    ...(policy === undefined ? {} : { policy }),
+    ...(age === undefined ? {} : { maxAge: age }),
+    now: new Date(),
+    clockSkew,
+  });
+  const holds = checks.every((check) => check.holds);
+  process.stdout.write(visible(`${[verdictOf(checks, path), ...checks.map(lineOf)].join("\n")}\n`));
+  return holds ? exitStatus.conforms : exitStatus.doesNotConform;
+}
+
+function verdictOf(checks: readonly Check[], path: string): string {
+  const failed = checks.filter(({ holds }) => !holds).map(({ what }) => what);
+  if (failed.length === 0) return `✓ ${named(path)} holds.`;
+  return `✗ ${named(path)} does not hold: ${failed.join(", ")}.`;
+}
+
+function lineOf({ what, holds, found }: Check): string {
+  return `  ${holds ? "✓" : "✗"} ${what.padEnd(10)}${found}`;
+}
+
+function maxAge(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined;
+  const age = readDuration(word);
+  if (age !== undefined) return age;
+  const remedy = "Give a number with m, h, d or w, such as 30d.";
+  throw new WrongInput("option.max-age", `--max-age ${named(word)} is no time.`, remedy, { word });
+}
+
+async function digestOfPolicy(word: string): Promise<string> {
+  const { createHash } = await import("node:crypto");
+  const { bytes } = await readBounded(policyFile(word), "policy");
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,100 @@
+import semver from "semver";
+import { z } from "zod";
+import { readDuration } from "../input/index.ts";
+import type { Policy } from "./types.ts";
+
+const sentence = z.string().trim().min(1);
+const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "must be of small letters, digits, dots and dashes");
+const words = z.array(sentence).min(1);
+
+/** Splits `openbao@>=2.6 <3` into the name and the range; a missing range is every version. */
+export function programPattern(word: string): { readonly name: string; readonly range: string } {
+  const at = word.indexOf("@");
+  return at < 0 ? { name: word, range: "*" } : { name: word.slice(0, at), range: word.slice(at + 1) };
+}
+
+function program(names: readonly string[]) {
+  const pattern = `^(${names.join("|")})(@.+)?$`;
+  return z
+    .string()
+    .regex(new RegExp(pattern), `must be ${names.join(" or ")}, with @ and a version or a range if need be`)
+    .refine((word) => isSatisfiable(programPattern(word).range), "names no version that can exist")
+    .describe("A name, or name@version, or name@range such as openbao@>=2.6 <3.");
+}
+
+function isSatisfiable(range: string): boolean {
+  const parsed = semver.validRange(range);
+  return parsed !== null && semver.minVersion(parsed) !== null;
+}
+
+const cell = z
+  .strictObject({
+    server: program(["openbao", "vault"]).exactOptional(),
+    cli: program(["openbao", "vault"]).exactOptional(),
+    terraform: program(["terraform", "tofu"]).exactOptional(),
+    agent: z.enum(["debian", "no-sudo", "alpine-like"]).exactOptional(),
+    runtime: z.enum(["docker", "process"]).exactOptional(),
+  })
+  .describe("The cells of the reports that are meant; what is left out may be anything.");
+
+const scope = {
+  cells: z.array(name).min(1).exactOptional().describe("Names of the policy's cells; default: all of them."),
+  tokens: z
+    .array(z.enum(["oidc", "custom", "none"]))
+    .min(1)
+    .exactOptional()
+    .describe("Default: all that each requirement has."),
+};
+const requirements = z
+  .array(
+    z.string().regex(/^(?=.)[A-Z0-9-]*\*?[A-Z0-9-]*$/, "must be an id such as LOGIN-06, or a pattern such as CLI-*"),
+  )
+  .min(1)
+  .describe("Ids such as LOGIN-06, or patterns such as CLI-*.");
+
+const rule = z
+  .strictObject({
+    profiles: words.exactOptional(),
+    requirements: requirements.exactOptional(),
+    ...scope,
+  })
+  .refine((one) => one.profiles !== undefined || one.requirements !== undefined, "needs profiles or requirements")
+  .meta({ anyOf: [{ required: ["profiles"] }, { required: ["requirements"] }] });
+
+const allowance = { requirements, ...scope, reason: sentence };
+
+/** The shape of a policy. Unknown fields are mistakes: a misspelt one would demand less than its author means. */
+export const policySchema: z.ZodType<Policy> = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    name: name,
+    description: sentence.exactOptional(),
+    maxAge: z
+      .string()
+      .regex(/^[1-9]\d{0,4}[mhdw]$/, "must be a number with m, h, d or w, such as 7d")
+      .refine((word) => readDuration(word) !== undefined)
+      .describe("How old the oldest report may be: a number with m, h, d or w."),
+    cells: z
+      .record(name, cell)
+      .refine((all) => Object.keys(all).length > 0, "must name at least one cell")
+      .describe("Each has to be in a report, and every cell that it means is judged.")
+      .meta({ minProperties: 1 }),
+    require: z.array(rule).min(1).describe("What has to pass; what is absent counts like a failure."),
+    unsupported: z.array(z.strictObject(allowance)).exactOptional().describe("What may be unsupported, and why."),
+    waivers: z
+      .array(
+        z.strictObject({
+          ...allowance,
+          owner: sentence.describe("Who sees to it that the waiver is not needed any more."),
+          expires: z.iso.date().describe("The last day, in UTC, on which it holds; after that the gate refuses."),
+        }),
+      )
+      .exactOptional()
+      .describe("What may fail or be unsupported for a while. An error, or a result that is absent, is never waived."),
+  })
+  .meta({ title: "vault-jwt-conformance policy", description: "A release policy for the gate, schemaVersion 1" });
+
+/** The published JSON Schema (draft 2020-12) of a policy, as the text of `docs/policy.schema.json`. */
+export function policyJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(policySchema, { io: "input" }), null, 2)}\n`;
+}

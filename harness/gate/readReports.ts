@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { WrongInput } from "../errors/index.ts";
+import { parseStrictJson, readBounded } from "../input/index.ts";
+import { parseReport, type Report } from "../report/index.ts";
+import { named } from "../text/index.ts";
+import type { CatalogueItem } from "./types.ts";
+
+/** A report, and the digest of the file that it was read from. */
+export interface ReadReport {
+  readonly report: Report;
+  readonly where: string;
+  readonly sha256: string;
+}
+
+const remedy = "Give reports as runs wrote them, each once.";
+
+/** A report's file as it lies there. */
+export interface ReportFile {
+  readonly where: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Reads reports that are to be judged together, such as those of a matrix' shards, and refuses what cannot be told for certain.
+ * @throws WrongInput as readBounded and {@link parseReports} do
+ */
+export async function readReports(
+  paths: readonly string[],
+  catalogue: readonly CatalogueItem[],
+): Promise<readonly ReadReport[]> {
+  const files: ReportFile[] = [];
+  for (const where of paths) files.push({ where, bytes: (await readBounded(where, "report")).bytes });
+  return parseReports(files, catalogue);
+}
+
+/**
+ * {@link readReports} for files that were read already.
+ * @throws WrongInput as parseReport does, and `report.twin`, `report.other-catalogue`, `report.twin-result` (a result that
+ *   two reports have, or one has twice), `report.other-cell`
+ */
+export function parseReports(files: readonly ReportFile[], catalogue: readonly CatalogueItem[]): readonly ReadReport[] {
+  const reports = files.map((file) => parsed(file, catalogue));
+  checkTogether(reports);
+  return reports;
+}
+
+function parsed({ where, bytes }: ReportFile, catalogue: readonly CatalogueItem[]): ReadReport {
+  const text = bytes.toString("utf8");
+  const report = parseReport(text, named(where));
+  checkNames(text, where);
+  checkCatalogue(report, where, catalogue);
+  return { report, where, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+function checkNames(text: string, where: string): void {
+  try {
+    parseStrictJson(text);
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new WrongInput("report.twin", `${named(where)} is ambiguous: ${cause.message}.`, remedy, { where }, cause);
+  }
+}
+
+/** What a requirement is called and counts for is the catalogue's to say, not the report's. */
+function checkCatalogue({ requirements, tool }: Report, where: string, catalogue: readonly CatalogueItem[]): void {
+  const odd = requirements.find(({ id, profile, title }) => {
+    const item = catalogue.find((one) => one.id === id);
+    return item?.profile !== profile || item.title !== title;
+  });
+  if (odd === undefined) return;
+  const has = catalogue.some(({ id }) => id === odd.id) ? "has otherwise" : "does not have";
+  const problem = `${named(where)} has the requirement ${named(odd.id)}, which the catalogue here ${has}`;
+  throw new WrongInput(
+    "report.other-catalogue",
+    `${problem}; it says that ${named(tool.name)} ${named(tool.version)} wrote it.`,
+    "Judge it with the version of the harness that wrote it.",
+    { where, requirement: odd.id },
+  );
+}
+
+function checkTogether(reports: readonly ReadReport[]): void {
+  const cells = new Map<string, { readonly cell: unknown; readonly where: string }>();
+  const results = new Map<string, string>();
+  for (const { report, where } of reports) {
+    for (const cell of report.cells) {
+      const earlier = cells.get(cell.id);
+      if (earlier !== undefined && !isDeepStrictEqual(earlier.cell, cell))
+        throw twofold("report.other-cell", `The cell ${named(cell.id)} is not the same`, earlier.where, where);
+      cells.set(cell.id, { cell, where });
+    }
+    for (const key of keysOf(report)) {
+      const earlier = results.get(key);
+      if (earlier !== undefined)
+        throw twofold("report.twin-result", `The result of ${key} is there twice,`, earlier, where);
+      results.set(key, where);
+    }
+  }
+}
+
+function keysOf({ requirements }: Report): readonly string[] {
+  return requirements.flatMap(({ id, results }) =>
+    results.map(({ scenario, token, cell }) => `${named(id)} (${named(scenario)}, ${token}) on ${named(cell)}`),
+  );
+}
+
+function twofold(code: string, what: string, one: string, other: string): WrongInput {
+  return new WrongInput(code, `${what} in ${named(one)} and in ${named(other)}.`, remedy, { one, other });
+}

@@ -1,0 +1,60 @@
+import { readDuration } from "../input/index.ts";
+import type { Report } from "../report/index.ts";
+import { named } from "../text/index.ts";
+import type { Policy, Reason } from "./types.ts";
+
+/** The module that is to be published. */
+export interface Subject {
+  readonly digest: string;
+  /** As it is published; `undefined` where its folder does not tell. */
+  readonly version?: string;
+}
+
+interface Input {
+  readonly policy: Policy;
+  readonly reports: readonly { readonly report: Report; readonly where: string }[];
+  readonly subject?: Subject;
+  readonly now: Date;
+}
+
+/** Clocks of two machines may differ by so many milliseconds before a report counts as one of the future. */
+export const clockSkew = 300_000;
+
+/** What speaks against the reports as such: their age, and what they are about. */
+export function reasonsOfReports({ policy, reports, subject, now }: Input): readonly Reason[] {
+  const [first] = reports;
+  if (first === undefined) {
+    const problem = "There is no report.";
+    return [{ code: "report.none", problem, enough: "A report of a run of this module." }];
+  }
+  const due = subject ?? first.report.subject;
+  const whose = subject === undefined ? named(first.where) : "the folder given by --module";
+  return reports.flatMap((one) => [...wrongAge(one, policy, now), ...wrongSubject(one, due, whose)]);
+}
+
+type Named = Input["reports"][number];
+
+function wrongAge({ report, where }: Named, { maxAge }: Policy, now: Date): readonly Reason[] {
+  const age = now.getTime() - Date.parse(report.startedAt);
+  if (age < -clockSkew) {
+    const problem = `${named(where)} is from the future: its run started at ${report.startedAt}, and it is ${now.toISOString()}.`;
+    return [{ code: "report.future", problem, enough: "Clocks that are right, and a new run." }];
+  }
+  if (age <= (readDuration(maxAge) ?? 0)) return [];
+  const problem = `${named(where)} is too old: its run started at ${report.startedAt}, more than ${maxAge} ago.`;
+  return [{ code: "report.too-old", problem, enough: `A run that started in the last ${maxAge}.` }];
+}
+
+function wrongSubject({ report, where }: Named, due: Subject, whose: string): readonly Reason[] {
+  const { digest, version } = report.subject;
+  const reasons: Reason[] = [];
+  if (digest !== due.digest) {
+    const problem = `${named(where)} is about another module: its digest is ${digest}, that of ${whose} is ${due.digest}.`;
+    reasons.push({ code: "subject.digest", problem, enough: "A run of exactly the files that are to be published." });
+  }
+  if (version !== undefined && due.version !== undefined && version !== due.version) {
+    const problem = `${named(where)} is about version ${named(version)}, and ${whose} is version ${named(due.version)}.`;
+    reasons.push({ code: "subject.version", problem, enough: `A run of version ${named(due.version)}.` });
+  }
+  return reasons;
+}

@@ -1,0 +1,76 @@
+import { type Report, rerunCommand } from "../report/index.ts";
+import type { CatalogueItem, Judged, Reason } from "./types.ts";
+
+/** What speaks against the results, a reason for each requirement and way of not passing, in the order of the catalogue. */
+export function reasonsOfResults(
+  judged: readonly Judged[],
+  reports: readonly Report[],
+  catalogue: readonly CatalogueItem[],
+): readonly Reason[] {
+  const refused = judged.filter(({ judgement }) => judgement === "refused");
+  const absent = Map.groupBy(
+    refused.filter(({ outcome }) => outcome === "absent"),
+    ({ cell }) => cell,
+  );
+  const others = Map.groupBy(
+    refused.filter(({ outcome }) => outcome !== "absent"),
+    ({ requirement, outcome }) => `${requirement} ${outcome}`,
+  );
+  return [
+    ...[...others.values()].map((group) => notPassed(group, reports, catalogue)),
+    ...[...absent].map(([cell, group]) => notThere(cell, group, reports)),
+  ];
+}
+
+const said = {
+  pass: "passes",
+  fail: "fails",
+  error: "could not be told, which is never a pass,",
+  unsupported: "is unsupported, which the policy does not allow,",
+  absent: "is absent",
+} as const;
+
+function notPassed(group: readonly Judged[], reports: readonly Report[], catalogue: readonly CatalogueItem[]): Reason {
+  const [{ requirement, outcome, because } = { requirement: "", outcome: "absent" as const, because: undefined }] =
+    group;
+  const title = catalogue.find(({ id }) => id === requirement)?.title ?? "";
+  const cells = Map.groupBy(group, ({ cell }) => cell);
+  const places = [...cells].map(([cell, all]) => `${cell} (${unique(all.map(({ token }) => token))})`);
+  const why = because === undefined ? "" : ` ${because.replace(/[.\s]*$/, "")}.`;
+  const problem = `${requirement} ${said[outcome]} on ${places.join(", ")}: ${title}.${why}`;
+  return { code: `result.${outcome}`, problem, enough: enoughFor(requirement, outcome, group, reports) };
+}
+
+function enoughFor(
+  requirement: string,
+  outcome: Judged["outcome"],
+  group: readonly Judged[],
+  reports: readonly Report[],
+): string {
+  const [one] = group;
+  if (outcome === "unsupported" || one === undefined)
+    return `${requirement} passes there, or the policy's \`unsupported\` names it with a reason.`;
+  return `${requirement} passes there. To see it again: ${commandFor(one, reports)}`;
+}
+
+function notThere(cell: string, group: readonly Judged[], reports: readonly Report[]): Reason {
+  const requirements = Map.groupBy(group, ({ requirement }) => requirement);
+  const listed = [...requirements].map(([id, all]) => `${id} (${unique(all.map(({ token }) => token))})`);
+  const problem = `${group.length} owed ${group.length === 1 ? "result is" : "results are"} absent on ${cell}: ${listed.join(", ")}.`;
+  const [one] = group;
+  const command = one === undefined ? "" : commandFor(one, reports);
+  const enough =
+    requirements.size === 1
+      ? `A report that has it, as of: ${command}`
+      : "A report of a run that leaves nothing out there.";
+  return { code: "result.absent", problem, enough };
+}
+
+function commandFor(one: Judged, reports: readonly Report[]): string {
+  const report = reports.find(({ cells }) => cells.some(({ id }) => id === one.cell));
+  return report === undefined ? "" : rerunCommand(report, one);
+}
+
+function unique(words: readonly string[]): string {
+  return [...new Set(words)].join(", ");
+}

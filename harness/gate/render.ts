@@ -1,0 +1,63 @@
+import type { Decision, Judged, ReadPolicy } from "./types.ts";
+
+/** The decision, each reason with what would be enough, and what a reader should know besides. */
+export function renderDecision(decision: Decision, { policy, where }: ReadPolicy): string {
+  const { accepted, reasons, judged, skipped, notes } = decision;
+  const head = `${accepted ? "✓ Accepted" : "✗ Refused"} by the policy ${policy.name} (${where}).`;
+  const reasonLines = reasons.flatMap(({ problem, enough }, at) => [
+    "",
+    ...wrapped(`${at + 1}. ${problem}`, "   "),
+    ...wrapped(`   enough: ${enough}`, "           "),
+  ]);
+  const tail = [`${counted(judged)}${skipped.length > 0 ? `; ${skipped.length} not asked for` : ""}.`, ...notes];
+  return [head, ...reasonLines, "", ...tail].join("\n");
+}
+
+/** How the decision came about: what each cell of the policy means, and how each result that is owed was taken. */
+export function renderExplanation(decision: Decision, { policy, sha256 }: ReadPolicy): string {
+  const cells = decision.cells.map(({ name, ids }) => `  ${name}: ${ids.join(", ") || "none"}`);
+  const results = decision.judged.map(
+    ({ requirement, scenario, token, cell, outcome, judgement, because }) =>
+      `  ${requirement} ${scenario} [${token}] on ${cell}: ${outcome}, ${judgement}${because === undefined ? "" : ` (${because})`}`,
+  );
+  const skipped = decision.skipped.map(
+    ({ requirement, scenario, token, cell, outcome }) =>
+      `  ${requirement} ${scenario} [${token}] on ${cell}: ${outcome}`,
+  );
+  return [
+    `policy ${policy.name}, sha256 ${sha256}, reports at most ${policy.maxAge} old`,
+    ...section("cells that it asks for, and those of the reports", cells),
+    ...section("results that it asks for", results),
+    ...section("results that it does not ask for", skipped),
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines];
+}
+
+const judgements: readonly Judged["judgement"][] = ["passes", "waived", "may be unsupported", "refused"];
+const words = { passes: "pass", waived: "waived", "may be unsupported": "unsupported, as allowed", refused: "refused" };
+
+function counted(judged: readonly Judged[]): string {
+  const counts = judgements.flatMap((judgement) => {
+    const count = judged.filter((one) => one.judgement === judgement).length;
+    return count === 0 ? [] : [`${count} ${words[judgement]}`];
+  });
+  return `${judged.length} results are owed${counts.length === 0 ? "" : `: ${counts.join(", ")}`}`;
+}
+
+const width = 110;
+
+/** Commands stay whole: only at spaces, and nothing is cut. */
+function wrapped(text: string, indent: string): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/(?<=\S) /)) {
+    if (line !== "" && line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = indent + word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,112 @@
+import type { Outcome, ResultKey, TokenKind } from "../report/index.ts";
+
+/** What a policy says about a program of a cell: its name, and the versions that count. */
+export type ProgramPattern = string;
+
+/** Which cells of a report a policy means; what is left out may be anything. */
+export interface CellPattern {
+  readonly server?: ProgramPattern;
+  readonly cli?: ProgramPattern;
+  readonly terraform?: ProgramPattern;
+  readonly agent?: string;
+  readonly runtime?: "docker" | "process";
+}
+
+/** A part of what there is to check: requirements, in some cells, with some tokens. */
+export interface Scope {
+  /** Ids, or patterns such as `CLI-*`. */
+  readonly requirements?: readonly string[];
+  /** Names of the policy's cells; default: all. */
+  readonly cells?: readonly string[];
+  /** Default: all that each requirement has. */
+  readonly tokens?: readonly TokenKind[];
+}
+
+/** What has to pass. */
+export interface Rule extends Scope {
+  readonly profiles?: readonly string[];
+}
+
+/** What may be `unsupported`. */
+export interface Allowance extends Scope {
+  readonly requirements: readonly string[];
+  readonly reason: string;
+}
+
+/** What may fail for a while. */
+export interface Waiver extends Allowance {
+  readonly owner: string;
+  /** The last day, in UTC. */
+  readonly expires: string;
+}
+
+/** A release policy, as it is written. */
+export interface Policy {
+  readonly schemaVersion: 1;
+  readonly name: string;
+  readonly description?: string;
+  /** How old the oldest report may be. */
+  readonly maxAge: string;
+  /** Every one of them has to be in a report, and every cell that it means is judged. */
+  readonly cells: Readonly<Record<string, CellPattern>>;
+  readonly require: readonly Rule[];
+  readonly unsupported?: readonly Allowance[];
+  readonly waivers?: readonly Waiver[];
+}
+
+/** A requirement, and how many results are owed for it in each cell: one for each scenario and token. */
+export interface CatalogueItem {
+  readonly id: string;
+  readonly title: string;
+  readonly profile: string;
+  readonly tokens: readonly TokenKind[];
+  readonly scenarios: readonly string[];
+}
+
+/** A policy, and the digest of the file that it was read from. */
+export interface ReadPolicy {
+  readonly policy: Policy;
+  readonly where: string;
+  readonly sha256: string;
+}
+
+/** A result that is owed, by what it is the result of. */
+export interface Owed extends ResultKey {
+  readonly requirement: string;
+}
+
+/** How the policy takes a result that is owed. */
+export type Judgement = "passes" | "waived" | "may be unsupported" | "refused";
+
+/** A result that is owed, and what became of it. */
+export interface Judged extends Owed {
+  readonly outcome: Outcome | "absent";
+  readonly judgement: Judgement;
+  /** The waiver's or allowance's reason, or the result's own. */
+  readonly because?: string;
+}
+
+/** Why the gate refuses, and what would be enough. */
+export interface Reason {
+  readonly code: string;
+  readonly problem: string;
+  readonly enough: string;
+}
+
+/** A cell of the policy, and the ids of the reports' cells that it means. */
+export interface MatchedCell {
+  readonly name: string;
+  readonly ids: readonly string[];
+}
+
+/** What the gate decides, and all that it rests on. */
+export interface Decision {
+  readonly accepted: boolean;
+  readonly reasons: readonly Reason[];
+  readonly cells: readonly MatchedCell[];
+  readonly judged: readonly Judged[];
+  /** Results that the policy does not ask for. */
+  readonly skipped: readonly (Owed & { readonly outcome: Outcome })[];
+  /** What a reader should know and no reason says. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,3 @@
+export { readDuration } from "./duration.ts";
+export { readBounded } from "./readBounded.ts";
+export { parseStrictJson } from "./strictJson.ts";
