@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { timed } from "./measure.ts";
 
-const program = fileURLToPath(new URL("../bin/vault-jwt-conformance.cjs", import.meta.url));
+/** The command line's own file. */
+export const program: string = fileURLToPath(new URL("../bin/vault-jwt-conformance.cjs", import.meta.url));
 const peakRecorder = new URL("./recordPeak.ts", import.meta.url).href;
 
 export interface WholeRun {

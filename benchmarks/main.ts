@@ -1,5 +1,6 @@
 /** `npm run bench [-- RUNS]`: what a run costs and what it consists of, on this machine, warm. */
 import { bareStart, type WholeRun, wholeRun } from "./commandLine.ts";
+import { gateRun } from "./gate.ts";
 import { type Row, table } from "./measure.ts";
 import { parts } from "./parts.ts";
 
@@ -26,8 +27,16 @@ say(`one scenario, ${runs} times`);
 const one = rowsOf("one scenario", await repeated(runs, () => wholeRun(single)), 4);
 say(`its parts, ${runs} times`);
 const start: Row = { what: "start of the command line", samples: await repeated(runs, bareStart), unit: "ms" };
+say(`gate and verify, ${runs} times`);
+const gates = await repeated(runs, gateRun);
+const decisions: readonly Row[] = (["gate", "verify"] as const).map((name) => ({
+  what: `${name}, all requirements on 20 cells`,
+  samples: gates.map((took) => took[name]),
+  unit: "s",
+  bound: 0.5,
+}));
 const consists = await parts(runs);
 const wholes = Math.max(3, Math.floor(runs / 2));
 say(`all scenarios, both tokens, ${wholes} times`);
 const all = rowsOf("all scenarios", await repeated(wholes, () => wholeRun(["--runtime", "process"])), 40);
-process.stdout.write(`${table([...all, ...one, start, ...consists], one[0])}\n`);
+process.stdout.write(`${table([...all, ...one, ...decisions, start, ...consists], one[0])}\n`);
