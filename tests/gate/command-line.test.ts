@@ -141,7 +141,7 @@ test("a key that others may read is taken with a warning", async () => {
   expect(accepted).toMatchObject({ status: 0, stderr: expect.stringContaining("chmod 600 it.") });
 });
 
-test.each<readonly [string, readonly string[], string]>([
+test.concurrent.each<readonly [string, readonly string[], string]>([
   ["no policy", ["gate", "report.json"], "required option '--policy <file>' not specified"],
   ["no report", ["gate", "--policy", "core"], "missing required argument 'report'"],
   ["a policy that is missing", ["gate", "report.json", "--policy", "none.yaml"], "The policy none.yaml is not there."],

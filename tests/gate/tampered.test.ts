@@ -6,7 +6,7 @@ const count = 2_000;
 const seed = 20_260_310;
 
 test.each([
-  ["tampered attestations", tryAttestations, 12],
+  ["tampered attestations", tryAttestations, 13],
   ["tampered reports of a run that failed", tryRefusedReports, 6],
   ["tampered reports whose content does not hold any more", tryPassingReports, 6],
 ])("none of many %s is accepted", (_, tryMany, ways) => {
