@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import { requirements } from "../../scenarios/requirements.ts";
 import type { Statement } from "../attestation/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
@@ -83,12 +83,21 @@ function checkOptions({ module, attest, out, url }: GateOptions): void {
     new WrongInput("option.missing", `${option} needs ${other}.`, `Add ${other}, or leave ${option} out.`);
   if (attest !== undefined && out === undefined) throw needs("--attest", "--out <dir>");
   if (out !== undefined && module === undefined) throw needs("--out", "--module <dir>");
+  if (out !== undefined && module !== undefined && isInside(out, module)) {
+    const problem = `--out ${named(out)} is in the module's folder, which would be another module with the attestation in it.`;
+    throw new WrongInput("option.out", problem, "Choose a folder beside it.", { out, module });
+  }
   if (url !== undefined && !URL.canParse(url))
     throw new WrongInput(
       "option.url",
       `--url ${named(url)} is no URL.`,
       "Give the address of the run, such as that of a CI job.",
     );
+}
+
+function isInside(folder: string, other: string): boolean {
+  const way = relative(resolve(other), resolve(folder));
+  return way.split(sep)[0] !== ".." && !isAbsolute(way);
 }
 
 async function readCatalogue(): Promise<readonly CatalogueItem[]> {

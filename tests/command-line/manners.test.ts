@@ -12,6 +12,9 @@ test.each([
   [["run", "--help"], "--module"],
   [["list", "--help"], "--json"],
   [["doctor", "--help"], "--offline"],
+  [["gate", "--help"], "--policy"],
+  [["verify", "--help"], "--max-age"],
+  [["keygen", "--help"], "--algorithm"],
   [["clean", "--help"], "removes what earlier runs left behind"],
   [["--version"], "0.1.0"],
 ])("%j answers on standard output", async (args, word) => {

@@ -159,6 +159,11 @@ test.concurrent.each<readonly [string, readonly string[], string]>([
     ["gate", "empty", "--policy", "core", "--module", "module", "--out", "o", "--attest", "conformance-gate.pub.pem"],
     "The key conformance-gate.pub.pem is a public key, where the private one is due.",
   ],
+  [
+    "an attestation in the module",
+    ["gate", "empty", "--policy", "core", "--module", "module", "--out", "module/out"],
+    "--out module/out is in the module's folder",
+  ],
   ["no address as the run's", ["gate", "empty", "--policy", "core", "--url", "here"], "--url here is no URL."],
   [
     "an attestation of 1 GiB",
