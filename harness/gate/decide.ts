@@ -43,7 +43,7 @@ export function decide(input: DecisionInput): Decision {
     cells,
     judged,
     skipped: [...found].flatMap(([key, result]) => (asked.has(key) ? [] : [result])),
-    notes: [...notesOf(policy, judged)],
+    notes: [...notesOf(policy, judged, now)],
   };
 }
 
@@ -152,8 +152,8 @@ function nothingShown(judged: readonly Judged[]): readonly Reason[] {
   return [{ code: "nothing-passed", problem, enough: "A report in which something that it asks for passes." }];
 }
 
-function* notesOf({ waivers = [] }: Policy, judged: readonly Judged[]): Iterable<string> {
-  for (const { requirements, owner, expires } of waivers) {
+function* notesOf({ waivers = [] }: Policy, judged: readonly Judged[], now: Date): Iterable<string> {
+  for (const { requirements, owner, expires } of waivers.filter((waiver) => !isExpired(waiver, now))) {
     const isUsed = judged.some(
       ({ requirement, judgement }) => judgement === "waived" && requirements.some((word) => isNamed(requirement, word)),
     );

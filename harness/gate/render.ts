@@ -44,7 +44,8 @@ function counted(judged: readonly Judged[]): string {
     const count = judged.filter((one) => one.judgement === judgement).length;
     return count === 0 ? [] : [`${count} ${words[judgement]}`];
   });
-  return `${judged.length} results are owed${counts.length === 0 ? "" : `: ${counts.join(", ")}`}`;
+  const owed = judged.length === 1 ? "1 result is owed" : `${judged.length} results are owed`;
+  return `${owed}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}`;
 }
 
 const width = 110;

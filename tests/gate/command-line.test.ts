@@ -59,7 +59,7 @@ describe("the module that comes with the harness", () => {
     const verified = await place.verify("--policy", "policy.yaml", "--max-age", "1d");
 
     expect(accepted).toMatchObject({ status: 0, stderr: "attested: out/statement.json, out/attestation.json" });
-    expect(accepted.stdout).toBe("✓ Accepted by the policy login (policy.yaml).\n\n1 results are owed: 1 pass.");
+    expect(accepted.stdout).toBe("✓ Accepted by the policy login (policy.yaml).\n\n1 result is owed: 1 pass.");
     expect(verified).toMatchObject({ status: 0, stderr: "" });
     expect(verified.stdout).toMatch(
       /^✓ out\/attestation\.json holds\.\n {2}✓ signature .*\n {2}✓ subject .*\n {2}✓ result .*\n {2}✓ policy .*\n {2}✓ age /,

@@ -100,6 +100,13 @@ describe("the gate refuses", () => {
     expect(codesOf(decision)).toEqual(["report.none", "cell.absent", "nothing-passed"]);
   });
 
+  test("and says of each waiver that holds whether it was needed", () => {
+    const notes = [failed, results()].map((all) => decideOn(reportOf(all), samplePolicy({ waivers: [waiver] })).notes);
+
+    const about = "The waiver of LOGIN-06 (sam, until 2026-03-10) was";
+    expect(notes).toEqual([[`${about} needed.`], [`${about} not needed.`]]);
+  });
+
   test("with each reason, where it is and what would be enough", () => {
     const [reason] = decideOn(reportOf(failed)).reasons;
 

@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type CatalogueItem, type Decision, decide, parsePolicy } from "../../harness/gate/index.ts";
+import { buildReport, type Cell, type ScenarioResult } from "../../harness/report/index.ts";
+import { discoverScenarios, packageFolder, scenariosFolder } from "../../harness/run/index.ts";
+import { requirements } from "../../scenarios/requirements.ts";
+import { sampleCell } from "../report/sample.ts";
+import { digest, now } from "./sample.ts";
+
+const scenarios = await discoverScenarios(scenariosFolder);
+const catalogue = requirements.map(
+  ({ id, title, profile, tokens }): CatalogueItem => ({
+    ...{ id, title, profile, tokens },
+    scenarios: scenarios.filter(({ requirement }) => requirement === id).map(({ name }) => name),
+  }),
+);
+
+const bao = ["2.6.1", "2.6.2", "2.7.0", "2.7.1", "2.7.2"].map((version) => ({ name: "openbao", version }));
+const tofu = ["1.10.10", "1.12.6"].map((version) => ({ name: "tofu", version }));
+const vault = { name: "vault", version: "1.13.1" };
+const matrix: readonly Cell[] = [
+  ...[...bao, vault].map((server): Partial<Cell> => ({ server })),
+  ...tofu.map((terraform) => ({ terraform })),
+  ...["no-sudo", "alpine-like"].map((agent) => ({ agent })),
+].map((part, at) => ({ ...sampleCell(`cell-${at}`), ...part }));
+
+/** What each cell cannot have, as runs there report it. */
+function outcomeOf(requirement: string, scenario: string, { server, agent }: Cell): ScenarioResult["outcome"] {
+  const lacking = [
+    server === vault && ["NS-01", "NS-03", "NS-04"].includes(requirement),
+    agent === "no-sudo" && ["only-wget", "only-busybox"].includes(scenario),
+    agent === "alpine-like" && ["only-wget", "only-curl", "missing-tools"].includes(scenario),
+  ];
+  return lacking.includes(true) ? "unsupported" : "pass";
+}
+
+async function decideBy(
+  name: string,
+  cells: readonly Cell[],
+  change: (result: ScenarioResult) => ScenarioResult,
+): Promise<Decision> {
+  const bytes = await readFile(join(packageFolder, "policies", `${name}.yaml`));
+  const results = catalogue.flatMap(({ id, tokens, scenarios }) =>
+    scenarios.flatMap((scenario) =>
+      tokens.flatMap((token) =>
+        cells.map((cell) => {
+          const outcome = outcomeOf(id, scenario, cell);
+          return change({ requirement: id, scenario, token, cell: cell.id, outcome, durationMs: 1 });
+        }),
+      ),
+    ),
+  );
+  const tool = { name: "vault-jwt-conformance", version: "0.1.0" };
+  const subject = { source: "module", digest, variables: [] };
+  const report = buildReport({ tool, startedAt: now, durationMs: 1, subject, cells, catalogue, results });
+  return decide({
+    policy: parsePolicy(bytes, name, catalogue).policy,
+    reports: [{ report, where: "r" }],
+    catalogue,
+    subject,
+    now,
+  });
+}
+
+const asItIs = (result: ScenarioResult) => result;
+
+describe.each(["core", "hardened", "verified"])("the policy %s", (name) => {
+  test("accepts what passes on the whole offline matrix, but for what a cell cannot have", async () => {
+    expect(await decideBy(name, matrix, asItIs)).toMatchObject({ accepted: true, reasons: [] });
+  });
+
+  test.each(["fail", "error", "unsupported"] as const)("refuses one result that is %s on one cell", async (outcome) => {
+    const { reasons } = await decideBy(name, matrix, (result) =>
+      result.requirement === "LOGIN-06" && result.token === "oidc" && result.cell === "cell-3"
+        ? { ...result, outcome }
+        : result,
+    );
+
+    expect(reasons.map(({ code }) => code)).toEqual([`result.${outcome}`]);
+  });
+});
+
+test.each([
+  ["a module without vault_namespace", /^NS-/],
+  ["a module that no bare workspace can run", /^CLI-1[234]$/],
+  ["a module that a security review refuses", /^SEC-/],
+])("verified refuses %s", async (_, ids) => {
+  const { accepted } = await decideBy("verified", matrix, (result) =>
+    ids.test(result.requirement) ? { ...result, outcome: "unsupported" } : result,
+  );
+
+  expect(accepted).toBe(false);
+});
+
+test("verified asks for every cell of the offline matrix", async () => {
+  const missing = await Promise.all(
+    matrix.map(
+      async (cell) =>
+        (
+          await decideBy(
+            "verified",
+            matrix.filter((one) => one !== cell),
+            asItIs,
+          )
+        ).reasons.length,
+    ),
+  );
+
+  // The newest OpenBao is in the cells of other Terraforms and workspaces too.
+  expect(missing).toEqual(matrix.map(({ id }) => (id === "cell-4" ? 0 : 1)));
+});
