@@ -10,14 +10,20 @@ scenario("SEC-03", "Inputs are data: nothing in them is run or altered", {}, asy
     inputs: Object.fromEntries(values.map(({ input, value }) => [input, value])),
   });
 
+  // Where there are no namespaces, Vault does not look at the name of one: such a start is a good one too.
+  const looksAtNamespaces = await vault.hasNamespaces();
+  let good = 1;
+
   for (const values of oddInputs(coder.declares, { jwt, address: vault.address })) {
     const build = await coder.build(options(values));
     const refused = build.outcome === "refused" && build.during === "plan" ? build.refusedInputs : [];
     for (const odd of values.filter(({ input }) => !refused.includes(input))) {
       const earlier = (await vault.logins()).length;
       const workspace = await coder.start(options([odd]));
-      await expectData(workspace, odd, (await vault.logins()).slice(earlier));
+      const isIgnored = odd.input === "vault_namespace" && !looksAtNamespaces;
+      if (isIgnored && workspace.build.outcome === "succeeded") good += 1;
+      await expectData(workspace, { ...odd, isIgnored }, (await vault.logins()).slice(earlier));
     }
   }
-  expect(await vault.issued(), "the tokens that Vault issued: one, for the good start").toHaveLength(1);
+  expect(await vault.issued(), "the tokens that Vault issued: one for each good start").toHaveLength(good);
 });
