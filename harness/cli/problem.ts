@@ -1,5 +1,5 @@
 import { type ExitStatus, exitStatus, HarnessError } from "../errors/index.ts";
-import { visible } from "../text/index.ts";
+import { visible, withoutCommands } from "../text/index.ts";
 
 /**
  * Says on standard error what is wrong and what to do, and gives the exit status. Several mistakes come as an
@@ -11,8 +11,8 @@ export function explain(error: unknown, verbose: boolean): ExitStatus {
     return statuses[0] ?? exitStatus.harnessFailed;
   }
   const known = error instanceof HarnessError ? error : unknownFault(error);
-  process.stderr.write(visible(`${sentence(known.message)}\n${known.remedy}\n`));
-  if (verbose && error instanceof Error) process.stderr.write(visible(`${error.stack ?? ""}\n`));
+  process.stderr.write(printed(`${sentence(known.message)}\n${known.remedy}\n`));
+  if (verbose && error instanceof Error) process.stderr.write(printed(`${error.stack ?? ""}\n`));
   return known.status;
 }
 
@@ -26,6 +26,10 @@ function unknownFault(error: unknown): Pick<HarnessError, "message" | "remedy" |
   }
   const remedy = "Run again with --verbose and report this as a defect of the harness.";
   return { message: `The harness itself failed: ${said}`, remedy, status: exitStatus.harnessFailed };
+}
+
+function printed(text: string): string {
+  return withoutCommands(visible(text));
 }
 
 function sentence(text: string): string {

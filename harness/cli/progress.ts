@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import type { ScenarioListener } from "../run/index.ts";
-import { visibleLine } from "../text/index.ts";
+import { visibleLine, withoutCommands } from "../text/index.ts";
 import { createLiveLines } from "./liveLines.ts";
 
 /** What a run says while it works, on standard error. */
@@ -34,8 +34,9 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
   const busy = () => (running.size > 0 ? [...running] : step === undefined ? [] : [step]);
   const lines = () => busy().map(([name, since]) => `… ${name} (${seconds(performance.now() - since, 0)})`);
   const live = isLive(stream) ? createLiveLines(stream) : undefined;
-  const print = (line: string) => {
+  const print = (message: string) => {
     if (signal.aborted) return;
+    const line = withoutCommands(message);
     lastWord = performance.now();
     reminded = false;
     if (live === undefined) stream.write(`${line}\n`);

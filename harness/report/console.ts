@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { visible, visibleLine } from "../text/index.ts";
+import { visible, visibleLine, withoutCommands } from "../text/index.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { outcomeOf, resultsOf, verdictOf } from "./outcome.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
@@ -81,22 +81,22 @@ function cellFact({ id, runtime, server, cli, terraform, agent }: Cell, named: b
 
 function labelled(label: string, text: string, look: Look): readonly string[] {
   const indent = columns(label) + 2;
-  return wrapped(visibleLine(text), look.width - indent).map((line, place) =>
+  return printed(inLine(text), look.width - indent).map((line, place) =>
     place === 0 ? `${look.paint("dim", label)}  ${line}` : " ".repeat(indent) + line,
   );
 }
 
 function requirementLines({ requirements }: Report, look: Look): readonly string[] {
   const rows = requirements.map((requirement) => ({ requirement, tokens: tokensOf(requirement, look) }));
-  const idWidth = Math.max(0, ...rows.map(({ requirement }) => columns(visibleLine(requirement.id))));
+  const idWidth = Math.max(0, ...rows.map(({ requirement }) => columns(inLine(requirement.id))));
   const tokensWidth = Math.max(0, ...rows.map(({ tokens }) => columns(tokens)));
   const outcomeWidth = Math.max(0, ...requirements.map(({ outcome }) => outcome.length));
   const titleWidth = Math.max(8, look.width - 2 - idWidth - 2 - 2 - outcomeWidth - 2 - tokensWidth);
   return rows.map(({ requirement: { id, title, outcome }, tokens }) => {
-    const shown = padded(shortened(visibleLine(title), titleWidth, look.ellipsis), titleWidth);
+    const shown = padded(shortened(inLine(title), titleWidth, look.ellipsis), titleWidth);
     const painted = (text: string): string => look.paint(tones[outcome], text);
     const verdict = painted(padded(outcome, outcomeWidth));
-    return `${painted(look.marks[outcome])} ${padded(visibleLine(id), idWidth)}  ${shown}  ${verdict}  ${tokens}`.trimEnd();
+    return `${painted(look.marks[outcome])} ${padded(inLine(id), idWidth)}  ${shown}  ${verdict}  ${tokens}`.trimEnd();
   });
 }
 
@@ -128,7 +128,7 @@ function noteLines({ notes = [] }: Report, look: Look): readonly string[] {
 
 function bullets(sentences: readonly string[], look: Look): readonly string[] {
   return sentences.flatMap((sentence) =>
-    wrapped(visibleLine(sentence), look.width - 4).map((line, place) => (place === 0 ? `  - ${line}` : `    ${line}`)),
+    printed(inLine(sentence), look.width - 4).map((line, place) => (place === 0 ? `  - ${line}` : `    ${line}`)),
   );
 }
 
@@ -141,7 +141,7 @@ function failureBlocks(report: Report, look: Look): readonly (readonly string[])
 
 function heading({ cells }: Report, { requirement, scenario, token, cell, outcome }: Failure, look: Look): string {
   const place = [scenario, ...(token === "none" ? [] : [`${token} token`]), ...(cells.length > 1 ? [cell] : [])];
-  const text = visibleLine(`${look.marks[outcome]} ${requirement} ${outcome}: ${place.join(", ")}`);
+  const text = inLine(`${look.marks[outcome]} ${requirement} ${outcome}: ${place.join(", ")}`);
   return look.paint(tones[outcome], shortened(text, look.width, look.ellipsis));
 }
 
@@ -154,10 +154,25 @@ function sectionLines({ label, lines }: Section, look: Look): readonly string[] 
   const copied = label === "run this again";
   const width = copied ? Number.POSITIVE_INFINITY : look.width - 4;
   const body = lines
-    .flatMap((line) => wrapped(visible(line).replaceAll("\t", "  "), width))
+    .flatMap((line) => printed(withoutCommands(visible(line)).replaceAll("\t", "  "), width))
     .map((line) => `    ${line}`);
   return [`  ${look.paint("dim", label)}`, ...body];
 }
+
+/** Someone else's words in a line that neither a terminal nor a CI system obeys. */
+function inLine(text: string): string {
+  return withoutCommands(visibleLine(text));
+}
+
+/** Breaks a line into those that are printed. What becomes the start of one must not be a command there. */
+function printed(line: string, width: number): readonly string[] {
+  const lines = wrapped(line, width);
+  const isInert = lines.every((one) => withoutCommands(one) === one);
+  return isInert ? lines : wrapped(line, width - escapeColumns).map(withoutCommands);
+}
+
+/** By which an escape such as `\x3a` is longer than what it stands for. */
+const escapeColumns = 3;
 
 const verdicts: Readonly<Record<Outcome, string>> = {
   pass: "Conforms.",

@@ -3,13 +3,21 @@ import { mkdir, open, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { CannotRunHere, type HarnessError, WrongInput } from "../errors/index.ts";
 import { named } from "../text/index.ts";
-import { renderJUnit } from "./junit.ts";
+import { renderMarkdown } from "./markdown/index.ts";
+import { renderMetrics } from "./metrics.ts";
 import type { Report } from "./types.ts";
+import { renderBadge, renderJUnit } from "./xml/index.ts";
 
 const renderers: Readonly<Record<string, (report: Report) => string>> = {
   "report.json": (report) => `${JSON.stringify(report, null, 2)}\n`,
   "junit.xml": renderJUnit,
+  "report.md": renderMarkdown,
+  "badge.svg": renderBadge,
+  "metrics.txt": renderMetrics,
 };
+
+/** The files that {@link writeReports} writes. */
+export const reportNames: readonly string[] = Object.keys(renderers);
 
 interface PlannedFile {
   readonly content: string;
@@ -20,7 +28,7 @@ interface PlannedFile {
 type Claim = (path: string) => Disposable;
 
 /**
- * Writes `report.json` and `junit.xml` into a folder as {@link writeFiles} does, and returns their paths.
+ * Writes `report.json` and what is made from it into a folder as {@link writeFiles} does, and returns their paths.
  * @throws WrongInput `out.unwritable`
  * @throws CannotRunHere `out.no-space`
  */
@@ -65,10 +73,7 @@ export async function writeFiles(
  * @throws WrongInput `out.unwritable`
  * @throws CannotRunHere `out.no-space`
  */
-export async function checkReportFolder(
-  folder: string,
-  names: readonly string[] = Object.keys(renderers),
-): Promise<void> {
+export async function checkReportFolder(folder: string, names: readonly string[] = reportNames): Promise<void> {
   const probe = { content: "probe", path: "", temporary: "" };
   try {
     probe.temporary = join(await nearestFolder(resolve(folder)), `.probe.${randomUUID()}.tmp`);

@@ -19,6 +19,14 @@ export function visibleLine(text: string): string {
     .trim();
 }
 
+/** At a line's start GitHub's; anywhere in it those of Azure Pipelines, TeamCity and GitHub's first runner. */
+const command = /(?<=^\s*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))/gm;
+
+/** Makes visible what a CI system would obey in a log: workflow commands such as `::error::`, which may be indented. */
+export function withoutCommands(text: string): string {
+  return text.replace(command, escapeOf);
+}
+
 function escapeOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
@@ -44,8 +52,8 @@ export function named(word: string): string {
 /** A word of a command that can be pasted into a POSIX shell (2024, for what cannot be seen), in one line and visible. */
 export function shellWord(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  if (word.search(misleading) < 0) return `'${word.replaceAll("'", `'\\''`)}'`;
-  return `$'${word.replace(/['\\]/g, "\\$&").replace(misleading, octets)}'`;
+  if (word.search(misleading) < 0 && word.search(command) < 0) return `'${word.replaceAll("'", `'\\''`)}'`;
+  return `$'${word.replace(/['\\]/g, "\\$&").replace(misleading, octets).replace(command, octets)}'`;
 }
 
 function octets(character: string): string {

@@ -42,7 +42,7 @@ test("results go to standard output, progress to standard error, without control
   expect(ended.status, ended.stderr).toBe(0);
   expect(ended.stdout).toMatch(/1 passed/);
   expect(ended.stderr).toMatch(/^pass LOGIN-01 .*\[custom\]/m);
-  expect(ended.stderr).toMatch(/^reports: reports\/report\.json, reports\/junit\.xml$/m);
+  expect(ended.stderr).toMatch(/^reports: reports\/report\.json, reports\/junit\.xml, .*reports\/metrics\.txt$/m);
   expect(ended.stdout + ended.stderr).not.toContain(csi);
   expect(ended.stdout + ended.stderr).not.toContain("\r");
   const [, kept = ""] = /^kept: (.*)$/m.exec(ended.stderr) ?? [];

@@ -67,6 +67,24 @@ describe("the console summary", () => {
     expect(text).toContain(String.raw`\x1b[2J\x1b]0;title\x07\x9b31m`);
   });
 
+  test("passes on nothing that a CI system would obey, also where a line is broken", () => {
+    const startupLog = `::error::x\n  ::set-output name=a::b\n${"y".repeat(70)} ::warning::z\n##[error]\na ##vso[task]\n`;
+    const said = { ...failing, failure: { ...refusal, observed: "::stop-commands::x", evidence: { startupLog } } };
+    const subject = { ...report.subject, source: "##[group]x" };
+    const text = renderConsole(sampleReport([said], { subject, notes: ["::debug::x"] }), { colours: false, width: 80 });
+
+    expect(text).not.toMatch(/^\s*::|##(?:\[|vso)/m);
+    const shown = text.split("\n").filter((line) => line.includes(String.raw`\x3a:`));
+    expect(shown.map((line) => line.trim())).toEqual([
+      String.raw`\x3a:stop-commands::x`,
+      String.raw`\x3a:error::x`,
+      String.raw`\x3a:set-output name=a::b`,
+      String.raw`\x3a:warning::z`,
+      String.raw`- \x3a:debug::x`,
+    ]);
+    expect(text).toContain(String.raw`--module $'\043#[group]x'`);
+  });
+
   test("shows the end of a long log, and names what was not checked", () => {
     const startupLog = Array.from({ length: 500 }, (_, place) => `line ${place + 1}`).join("\n");
     const text = renderConsole(

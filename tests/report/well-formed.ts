@@ -8,7 +8,7 @@ export interface Element {
 
 const forbidden = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 const token =
-  /<\?xml [^?]*\?>|<(?<close>\/?)(?<name>[A-Za-z]+)(?<pairs>(?: [a-z]+="[^"<]*")*)(?<empty>\/?)>|(?<text>[^<]+)/gy;
+  /<\?xml [^?]*\?>|<(?<close>\/?)(?<name>[A-Za-z-]+)(?<pairs>(?: [A-Za-z-]+="[^"<]*")*)(?<empty>\/?)>|(?<text>[^<]+)/gy;
 const entity = /&(?:(?<named>amp|lt|gt|quot|apos)|#(?<code>\d+));/g;
 const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
@@ -46,7 +46,10 @@ function take({ close, name, pairs = "", empty, text }: Record<string, string | 
     if (open.pop()?.name !== name) throw new SyntaxError(`</${name}> closes another element`);
     return;
   }
-  const entries = [...pairs.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, decoded(value)]);
+  const entries = [...pairs.matchAll(/ ([A-Za-z-]+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [
+    key,
+    decoded(value),
+  ]);
   const element: Element = { name, attributes: Object.fromEntries(entries), children: [], text: "" };
   if (Object.keys(element.attributes).length !== entries.length) throw new SyntaxError("an attribute twice");
   parent.children.push(element);

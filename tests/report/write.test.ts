@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { parseReport, renderJUnit, writeReports } from "../../harness/report/index.ts";
+import { parseReport, renderJUnit, reportNames, writeReports } from "../../harness/report/index.ts";
 import { failing, sampleReport } from "./sample.ts";
 
 const report = sampleReport([failing]);
@@ -28,7 +28,7 @@ describe("writing reports", () => {
 
     await writeReports(report, folder.path);
 
-    expect((await readdir(folder.path)).sort()).toEqual(["junit.xml", "notes.txt", "report.json"]);
+    expect((await readdir(folder.path)).sort()).toEqual([...reportNames, "notes.txt"].sort());
     expect(await readFile(join(folder.path, "report.json"), "utf8")).not.toBe("earlier");
   });
 

@@ -1,33 +1,31 @@
-import { visibleLine } from "../text/index.ts";
-import { sectionsOf } from "./failure-sections.ts";
-import { resultsOf, summarise } from "./outcome.ts";
-import type { Cell, Failure, Report, RequirementReport, Result } from "./types.ts";
-import { renderXml, type XmlElement } from "./xml.ts";
+import { visibleLine } from "../../text/index.ts";
+import { sectionsOf } from "../failure-sections.ts";
+import { summarise } from "../outcome.ts";
+import type { Cell, Failure, Report, RequirementReport, Result } from "../types.ts";
+import { renderXml, type XmlElement } from "./document.ts";
 
 /**
  * Renders a report as JUnit XML, for CI systems: a test suite for each cell, a test case for each result.
- * Follows the schema that Jenkins' xUnit plugin publishes, which others read too.
+ * There is no one schema: this keeps to what `jenkins-junit.xsd` of Jenkins' xUnit plugin and the stricter `JUnit.xsd`
+ * of windyroad, made from Ant's reports, both accept.
  */
 export function renderJUnit(report: Report): string {
   return renderXml({
     name: "testsuites",
-    attributes: {
-      name: report.tool.name,
-      time: seconds(report.durationMs),
-      tests: resultsOf(report).length,
-      failures: report.summary.failed,
-      errors: report.summary.error,
-    },
-    children: report.cells.map((cell) => suite(report, cell)),
+    attributes: {},
+    children: report.cells.map((cell, place) => suite(report, cell, place)),
   });
 }
+
+/** What scripts printed is told with the failure that it belongs to. */
+const output: readonly XmlElement[] = ["system-out", "system-err"].map((name) => ({ name, attributes: {} }));
 
 interface Case {
   readonly requirement: RequirementReport;
   readonly result: Result;
 }
 
-function suite(report: Report, cell: Cell): XmlElement {
+function suite(report: Report, cell: Cell, place: number): XmlElement {
   const cases = report.requirements.flatMap((requirement) =>
     requirement.results.filter((result) => result.cell === cell.id).map((result): Case => ({ requirement, result })),
   );
@@ -37,7 +35,11 @@ function suite(report: Report, cell: Cell): XmlElement {
   return {
     name: "testsuite",
     attributes: {
-      name: cell.id,
+      id: place,
+      package: token(report.tool.name),
+      name: token(cell.id),
+      // Where it was run is nobody's business; the schema has a word for that.
+      hostname: "localhost",
       tests: cases.length,
       failures: failed,
       errors: error,
@@ -45,7 +47,7 @@ function suite(report: Report, cell: Cell): XmlElement {
       time: seconds(results.reduce((sum, { durationMs }) => sum + durationMs, 0)),
       timestamp: report.startedAt.slice(0, "2025-01-01T00:00:00".length),
     },
-    children: [properties(report, cell), ...cases.map((entry) => testCase(report, entry, failures))],
+    children: [properties(report, cell), ...cases.map((entry) => testCase(report, entry, failures)), ...output],
   };
 }
 
@@ -63,7 +65,7 @@ function properties({ tool, subject, notes = [] }: Report, cell: Cell): XmlEleme
     ...Object.entries(cell.providers).map(([source, version]): [string, string] => [`provider.${source}`, version]),
     ...notes.map((note): [string, string] => ["note", note]),
   ];
-  const children = pairs.map(([name, value]) => ({ name: "property", attributes: { name, value } }));
+  const children = pairs.map(([name, value]) => ({ name: "property", attributes: { name: token(name), value } }));
   return { name: "properties", attributes: {}, children };
 }
 
@@ -71,7 +73,7 @@ function testCase(report: Report, { requirement, result }: Case, failures: reado
   return {
     name: "testcase",
     attributes: {
-      classname: requirement.id,
+      classname: token(requirement.id),
       name: `${result.scenario} [${result.token}]`,
       time: seconds(result.durationMs),
     },
@@ -94,10 +96,15 @@ function consequence(report: Report, { requirement, result }: Case, failures: re
 
 function explanation(report: Report, outcome: "fail" | "error", failure: Failure | undefined): XmlElement {
   const name = outcome === "fail" ? "failure" : "error";
-  if (failure === undefined) return { name, attributes: { message: "" } };
+  if (failure === undefined) return { name, attributes: { message: "", type: outcome } };
   const sections = sectionsOf(report, failure).map(({ label, lines }) => `${label}:\n  ${lines.join("\n  ")}`);
   const attributes = { message: visibleLine(failure.observed), type: failure.requirement };
   return { name, attributes, children: [sections.join("\n")] };
+}
+
+/** The schema wants a character that is no space. */
+function token(text: string): string {
+  return /\S/.test(text) ? text : "(blank)";
 }
 
 function seconds(milliseconds: number): string {

@@ -1,4 +1,4 @@
-import { visible } from "../text/index.ts";
+import { visible } from "../../text/index.ts";
 
 /** An element, to be written by {@link renderXml}. */
 export interface XmlElement {

@@ -1,0 +1,2 @@
+export { renderBadge } from "./badge.ts";
+export { renderJUnit } from "./junit.ts";

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { renderBadge, type ScenarioResult } from "../../harness/report/index.ts";
+import { failing, sampleReport, sampleResult } from "./sample.ts";
+import { type Element, readXml } from "./well-formed.ts";
+
+const unsupported = sampleResult({ requirement: "CLI-05", outcome: "unsupported" });
+const erred = sampleResult({ requirement: "CLI-05", outcome: "error" });
+
+function textsOf({ text, children }: Element): readonly string[] {
+  return [...(children.length === 0 && text !== "" ? [text] : []), ...children.flatMap(textsOf)];
+}
+
+test.each<{ of: readonly ScenarioResult[]; says: string }>([
+  { of: [sampleResult({}), sampleResult({ token: "custom" })], says: "1 passed" },
+  { of: [sampleResult({}), failing, failing], says: "1 failed, 1 passed" },
+  { of: [sampleResult({}), erred], says: "1 undecided, 1 passed" },
+  { of: [sampleResult({}), unsupported], says: "1 passed, 1 unsupported" },
+  { of: [], says: "nothing checked" },
+])("the badge says $says, also to those who do not see it", ({ of, says }) => {
+  const document = renderBadge(sampleReport(of));
+  const svg = readXml(document);
+
+  const said = `vault-jwt conformance: ${says}`;
+  expect(textsOf(svg)).toEqual([said, "vault-jwt conformance", says]);
+  expect(svg.attributes).toMatchObject({ role: "img", "aria-label": said, xmlns: "http://www.w3.org/2000/svg" });
+  expect(document).not.toMatch(/url\(|href|@import|@font-face|<style|<script/);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { type Report, renderMarkdown, type ScenarioResult } from "../../harness/report/index.ts";
+import { chance, hostileText } from "./hostile.ts";
+import { readMarkdown } from "./read-markdown.ts";
+import { failing, hostile, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
+
+const erred = sampleResult({ scenario: "erred", outcome: "error", reason: "the server ended" });
+const unsupported = sampleResult({ requirement: "CLI-05", outcome: "unsupported", reason: "no such agent" });
+
+function large(cells: number, requirements: number, outcomeOf: (place: number) => Partial<ScenarioResult>): Report {
+  const ids = Array.from({ length: requirements }, (_, place) => `LOGIN-${place}`);
+  const named = Array.from({ length: cells }, (_, place) => sampleCell(`cell-${place}`));
+  const results = named.flatMap(({ id: cell }) =>
+    ids.map((requirement, place) => sampleResult({ requirement, cell, ...outcomeOf(place) })),
+  );
+  const catalogue = ids.map((id) => ({ id, title: "A valid token and role log in", profile: "core" }));
+  return sampleReport(results, { cells: named, catalogue });
+}
+
+describe("Markdown", () => {
+  test("says the verdict first, then what did not pass and why", () => {
+    const text = renderMarkdown(sampleReport([sampleResult({}), failing, erred, unsupported]));
+
+    expect(text).toMatch(/^## ❌ vault-jwt conformance: does not conform\n/);
+    expect(text).toContain("3 requirements, 4 results: **1 passed, 1 failed, 1 undecided, 1 unsupported**, in 38.2 s");
+    expect(text).toContain("| ❌ | LOGIN-06 | A refused login fails the start | 1 fail |");
+    expect(text).toContain("- CLI-05: no such agent\n");
+    for (const part of [refusal.expected, refusal.observed, "--only LOGIN-06 --token custom"])
+      expect(text).toContain(`\n  ${part.startsWith("--") ? "npx vault-jwt-conformance run " : ""}${part}`);
+  });
+
+  test("has a report of one result whole, and one of none", () => {
+    expect(readMarkdown(renderMarkdown(sampleReport([failing]))).filter((block) => block === "code")).toHaveLength(7);
+    expect(renderMarkdown(sampleReport([]))).toContain("undecided: nothing could be checked");
+  });
+
+  const loud = { ...failing, failure: { ...refusal, observed: hostile.repeat(400), expected: "変`".repeat(9_000) } };
+  test.each([
+    { what: "all passed", report: large(20, 150, () => ({})) },
+    { what: "all failed", report: large(20, 150, () => ({ outcome: "fail", failure: loud.failure })) },
+    {
+      what: "all unsupported",
+      report: large(20, 150, (place) => ({ outcome: "unsupported", reason: `${hostile}${place}` })),
+    },
+  ])("stays under 60 KiB and says what is missing: $what", ({ report }) => {
+    const random = chance(7);
+    const subject = { ...report.subject, source: hostile.repeat(90) };
+    const notes = Array.from({ length: 500 }, () => hostileText(random).repeat(30));
+
+    const text = renderMarkdown({ ...report, subject, notes });
+
+    expect(Buffer.byteLength(text)).toBeLessThan(60 * 1024);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(50 * 1024);
+    expect(text).toMatch(/\nOnly report\.json has \d+ of 500 notes\.\n/);
+    expect(readMarkdown(text).length).toBeGreaterThan(20);
+  });
+
+  test("leaves out what passed before what failed", () => {
+    const outcomeOf = (place: number) => (place < 20 ? ({ outcome: "fail", failure: loud.failure } as const) : {});
+    const text = renderMarkdown(large(1, 600, outcomeOf));
+
+    expect(text.match(/^<details>/gm)).toHaveLength(14);
+    expect(text).toContain("\nOnly report.json has 6 of 20 failures.\n");
+    expect(text).toMatch(/\nOnly report\.json has 5\d\d of 600 requirements\.\n/);
+  });
+
+  test("gives no command that was cut", () => {
+    const subject = { ...sampleReport([]).subject, source: "long/".repeat(400) };
+
+    expect(renderMarkdown(sampleReport([failing], { subject }))).toContain("The command is longer than fits here.");
+  });
+
+  test.each(["<b>", "a `b", "- a", "a -", "@someone", "# a", "| a", "[a](b)", "www.a", "*a*"])(
+    "is checked by a reader that refuses %j",
+    (line) => {
+      expect(() => readMarkdown(`| ${line} |`)).toThrow(SyntaxError);
+    },
+  );
+});
