@@ -3,7 +3,7 @@ export type MarkdownBlock = string;
 
 /** A character that neither Markdown nor those who show it give a meaning to, or an entity. */
 const inert = String.raw`(?:[\p{L}\p{N}\p{M} ,;(/'"?]|(?<=[\p{L}\p{N}])[.-](?=[\p{L}\p{N}])|[^\x00-\uffff]|&#\d+;|<!-- -->)`;
-const inline = new RegExp(`^(?:${inert}|(?<=www)[.-]|<code>(?:${inert})*</code>|(?<=<!-- -->)[.-])*$`, "u");
+const inline = new RegExp(`^(?:${inert}|<code>(?:${inert})*</code>|(?<=<!-- -->)[.-])*$`, "u");
 const mark = /^[✅❌➖]|^⚠️/u;
 /** Our own words have these, where they mean nothing. */
 const own = /[:.)]|\*\*/g;
@@ -55,7 +55,7 @@ function rowOf(cells: readonly string[]): MarkdownBlock {
 }
 
 function inertIn(text: string, block: MarkdownBlock): MarkdownBlock {
-  if (!inline.test(text)) throw new SyntaxError(`text that is not inert: ${text}`);
+  if (!inline.test(text) || /www\./i.test(text)) throw new SyntaxError(`text that is not inert: ${text}`);
   const said = text.replace(/<code>.*?<\/code>/g, "").replace(/&#\d+;<!-- -->|<!-- -->/g, " ");
   if (refers.test(said.replace(/&#(\d+);/g, (_, number: string) => String.fromCharCode(Number(number)))))
     throw new SyntaxError(`text that refers to something: ${text}`);

@@ -1,12 +1,13 @@
 import { visible, visibleLine } from "../../text/index.ts";
 
-/** What means something to Markdown within a line, or could; a hyphen or a dot only where it is not within a word. */
-const meaningful = /[^\p{L}\p{N}\p{M} ,;(/'"?.-]|(?<![\p{L}\p{N}])[.-]|[.-](?![\p{L}\p{N}])/gu;
+/** What means something to Markdown within a line, or could; a hyphen or a dot only where it is not within a word,
+ * or makes an address of it. */
+const meaningful = /[^\p{L}\p{N}\p{M} ,;(/'"?.-]|(?<![\p{L}\p{N}])[.-]|[.-](?![\p{L}\p{N}])|(?<=www)\./giu;
 /**
  * What GitHub and GitLab look for in text that is no code once Markdown is done: people, issues, labels, formulas, addresses
  * and emoji.
  */
-const reference = /&#(?:33|35|36|37|38|58|64|94|126);|\/(?=\/)|www(?=\.)|GH(?=-)/gi;
+const reference = /&#(?:33|35|36|37|38|58|64|94|126);|\/(?=\/)|www(?=&#46;)|GH(?=-)/gi;
 const shownInLine = 300;
 
 /** Someone else's words in a line of text; what is longer than a line is shortened. */
