@@ -1,4 +1,5 @@
 import { type ExitStatus, exitStatus, HarnessError } from "../errors/index.ts";
+import { createRedactor } from "../report/index.ts";
 import { visible, withoutCommands } from "../text/index.ts";
 
 /**
@@ -29,7 +30,7 @@ function unknownFault(error: unknown): Pick<HarnessError, "message" | "remedy" |
 }
 
 function printed(text: string): string {
-  return withoutCommands(visible(text));
+  return withoutCommands(visible(createRedactor().text(text)));
 }
 
 function sentence(text: string): string {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
+import { createRedactor } from "../report/index.ts";
 import type { ScenarioListener } from "../run/index.ts";
 import { visibleLine, withoutCommands } from "../text/index.ts";
 import { createLiveLines } from "./liveLines.ts";
@@ -28,6 +29,7 @@ const silence = { first: 2_000, further: 15_000 } as const;
 /** A live line for each running scenario on a terminal, plain lines otherwise. */
 export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: ProgressOptions): Progress {
   const running = new Map<string, number>();
+  const redactor = createRedactor();
   let step: readonly [name: string, since: number] | undefined;
   let lastWord = performance.now();
   let reminded = false;
@@ -36,7 +38,7 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
   const live = isLive(stream) ? createLiveLines(stream) : undefined;
   const print = (message: string) => {
     if (signal.aborted) return;
-    const line = withoutCommands(message);
+    const line = withoutCommands(redactor.text(message));
     lastWord = performance.now();
     reminded = false;
     if (live === undefined) stream.write(`${line}\n`);

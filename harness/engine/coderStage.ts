@@ -23,6 +23,7 @@ import { named } from "../text/index.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
 import { type SeenProcess, watchProcesses } from "./processes.ts";
+import type { Secret } from "./secrets.ts";
 import type { Site } from "./site.ts";
 import { checkStop, templateInputs } from "./templateInputs.ts";
 import { cannotTell, failAs } from "./verdict.ts";
@@ -120,6 +121,8 @@ export interface CoderStage extends AsyncDisposable {
   /** The JWT that a new workspace would get, for a login without one. */
   jwt(options?: JwtOptions): Promise<string>;
   readonly started: readonly Workspace[];
+  /** The tokens of all workspaces, also of those that could not be built. */
+  readonly secrets: readonly Secret[];
 }
 
 const template = { id: randomUUID(), name: "linux", version: "v1" };
@@ -140,6 +143,7 @@ export async function openCoderStage(
 ): Promise<CoderStage> {
   const owned = new AsyncDisposableStack();
   const started: Workspace[] = [];
+  const secrets: Secret[] = [];
   const { terraform, folder: temporary, id } = site.settings;
   const tool = { ...terraform, temporary, marker: runMarker(id) };
 
@@ -158,6 +162,7 @@ export async function openCoderStage(
     const jwt = options.jwt ?? (await signJwt(site, kind, { workspace, owner: person }, options));
     const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
     const owner: Owner = { ...person, oidcAccessToken };
+    secrets.push(["jwt", jwt], ["jwt", oidcAccessToken]);
     const applied = templateOf(site.settings, subject, options);
     const { examples } = site.settings;
     const inputs = {
@@ -176,8 +181,17 @@ export async function openCoderStage(
       owner,
       jwt,
       provisioner,
-      build: (transition: Transition) =>
-        provisioner.build({ owner, workspace, transition, instances, directory: options.directory }),
+      build: async (transition: Transition) => {
+        const build = await provisioner.build({
+          owner,
+          workspace,
+          transition,
+          instances,
+          directory: options.directory,
+        });
+        secrets.push(...secretsOf(build));
+        return build;
+      },
     };
   };
 
@@ -185,13 +199,16 @@ export async function openCoderStage(
     owner: { ...ada, oidcAccessToken: "" },
     declares: subject.variables,
     started,
+    secrets,
     async build(options, transition = "start") {
       if (transition === "stop" && subject.user !== undefined) checkStop(subject.user);
       await options.restarts?.agent.stop();
       return await (await prepare(options)).build(transition);
     },
     async jwt(options = {}) {
-      return await signJwt(site, kind, { workspace: identify({}), owner: ada }, options);
+      const jwt = await signJwt(site, kind, { workspace: identify({}), owner: ada }, options);
+      secrets.push(["jwt", jwt]);
+      return jwt;
     },
     async start(options) {
       // Its machine is stopped before it is started again, and what runs on stop runs there.
@@ -214,6 +231,12 @@ export async function openCoderStage(
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function secretsOf(build: Build): readonly Secret[] {
+  if (build.outcome === "refused") return [];
+  const tokens = build.manifests.map(({ agentToken }): Secret => ["secret", agentToken]);
+  return [...tokens, ...(build.signedToken === undefined ? [] : [["jwt", build.signedToken] as const])];
 }
 
 function given(inputs: Readonly<Record<string, Input | undefined>>): Readonly<Record<string, Input>> {

@@ -2,8 +2,10 @@ import { inspect } from "node:util";
 import { z } from "zod";
 import { HarnessError } from "../errors/index.ts";
 import { decodeClaims } from "../identity/index.ts";
-import { createRedactor, type FailureDetails, type JsonValue, type TokenKind } from "../report/index.ts";
+import type { FailureDetails, JsonValue, TokenKind } from "../report/index.ts";
 import type { CoderStage } from "./coderStage.ts";
+import { redactorOf } from "./secrets.ts";
+import type { Site } from "./site.ts";
 import type { VaultStage } from "./vaultStage.ts";
 
 declare module "vitest" {
@@ -19,14 +21,17 @@ declare module "vitest" {
 /** What is known about a failure, secrets taken out. An assertion that did not hold is a verdict; anything else is an error. */
 export async function describeFailure(
   error: unknown,
+  site: Site,
   vault: VaultStage,
   coder: CoderStage,
 ): Promise<FailureDetails & { readonly isVerdict: boolean }> {
   const workspace = coder.started.at(-1);
-  const [requests, bounds] = await Promise.all([vault.requests().catch(() => []), vault.bounds().catch(() => ({}))]);
-  const redactor = createRedactor();
-  for (const { jwt } of coder.started) redactor.add("jwt", jwt);
-  for (const request of requests) if (request.issued !== undefined) redactor.add("vault-token", request.issued);
+  const [requests, bounds, secrets] = await Promise.all([
+    vault.requests().catch(() => []),
+    vault.bounds().catch(() => ({})),
+    vault.secrets(),
+  ]);
+  const redactor = redactorOf(site, [...coder.secrets, ...secrets]);
   const message = error instanceof Error ? error.message : String(error);
   const claims = workspace === undefined ? undefined : decodeClaims(workspace.jwt);
   const details: FailureDetails & { readonly isVerdict: boolean } = {

@@ -4,6 +4,7 @@ import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/ind
 import { type CoderStage, openCoderStage } from "./coderStage.ts";
 import { describeFailure } from "./failure.ts";
 import { lackingProgram } from "./lackingProgram.ts";
+import { redactorOf } from "./secrets.ts";
 import { openSite, type Site } from "./site.ts";
 import { openVaultStage, type VaultStage } from "./vaultStage.ts";
 import { Unsupported } from "./verdict.ts";
@@ -119,13 +120,13 @@ async function play(
   await using coder = await openCoderStage({ site, kind: token, subject }, vault.address);
   try {
     const note = (sentence: string) => {
-      task.meta.notes = [...(task.meta.notes ?? []), sentence];
+      task.meta.notes = [...(task.meta.notes ?? []), redactorOf(site, coder.secrets).text(sentence)];
     };
     await body({ token, vault, coder, releases: site.releases, site, note });
     return undefined;
   } catch (error) {
     if (error instanceof Unsupported) return error.message;
-    task.meta.failure = await describeFailure(error, vault, coder);
+    task.meta.failure = await describeFailure(error, site, vault, coder);
     throw error;
   }
 }

@@ -15,6 +15,7 @@ import { limits, poll } from "../waiting/index.ts";
 import { externalGroup, forgetEntities, metadataAt } from "./identities.ts";
 import { customIssuer } from "./jwts.ts";
 import { type Mount, type RoleOptions, roleBody } from "./roles.ts";
+import { type Secret, secretsIn } from "./secrets.ts";
 import { defectOf } from "./serverDefects.ts";
 import type { Site } from "./site.ts";
 import { failAs } from "./verdict.ts";
@@ -68,6 +69,8 @@ export interface VaultStage extends AsyncDisposable {
   /** Every login that Vault received since the scenario began, in order. */
   logins(): Promise<readonly AuditedRequest[]>;
   requests(): Promise<readonly AuditedRequest[]>;
+  /** What was kept in Vault, sent to it or given by it, here and in every stage that this one has opened. */
+  secrets(): Promise<readonly Secret[]>;
   /** Every token that Vault has given since the scenario began. */
   issued(): Promise<readonly string[]>;
   /** What Vault knows of a token; `undefined` of one that is none, or no more. */
@@ -101,6 +104,8 @@ async function openStage(place: Place): Promise<VaultStage> {
   const made = new AsyncDisposableStack();
   const begun = await server.audit.mark();
   const mounts = new Map<string, Mount>();
+  const secrets: Secret[] = [];
+  const opened: VaultStage[] = [];
   let last: Role | undefined;
   made.defer(() => forgetEntities(client));
   const undo = (path: string) => made.defer(async () => void (await client.ask("DELETE", path)));
@@ -135,6 +140,7 @@ async function openStage(place: Place): Promise<VaultStage> {
       undo(`sys/policies/acl/${name}`);
     },
     async verdict({ name, mount }, jwt) {
+      secrets.push(["jwt", jwt]);
       const { status } = await client.ask("POST", `auth/${mount.path}/login`, { role: name, jwt });
       return status < 400 ? "accepted" : "refused";
     },
@@ -148,6 +154,9 @@ async function openStage(place: Place): Promise<VaultStage> {
       undo(`sys/mounts/${path}`);
     },
     async secret(mount, path, data) {
+      secrets.push(
+        ...Object.values(data).flatMap((value): Secret[] => (typeof value === "string" ? [["secret", value]] : [])),
+      );
       await writeWhenReady(client, `${mount}/data/${path}`, { data });
     },
     async hasNamespaces() {
@@ -157,12 +166,16 @@ async function openStage(place: Place): Promise<VaultStage> {
       return status < 400;
     },
     async within(path) {
-      return made.use(await openNamespace(place, path.split("/")));
+      const inside = made.use(await openNamespace(place, path.split("/")));
+      opened.push(inside);
+      return inside;
     },
     async another({ certificate } = { certificate: "trusted" }) {
       const authority = certificate === "untrusted" ? await createCertificateAuthority() : undefined;
       const other = made.use(await site.anotherServer(authority));
-      return made.use(await openStage({ ...place, server: other }));
+      const stage = made.use(await openStage({ ...place, server: other }));
+      opened.push(stage);
+      return stage;
     },
     async unavailable(reason) {
       const { hostname } = new URL(server.address);
@@ -176,6 +189,13 @@ async function openStage(place: Place): Promise<VaultStage> {
     async requests() {
       const all = await server.audit.since(begun);
       return all.filter((request) => request.namespace.startsWith(namespace));
+    },
+    async secrets() {
+      const [requests, ...below] = await Promise.all([
+        stage.requests().catch(() => []),
+        ...opened.map((one) => one.secrets()),
+      ]);
+      return [...secrets, ...secretsIn(requests), ...below.flat()];
     },
     async logins() {
       return (await stage.requests()).filter((request) => /^auth\/.+\/login$/s.test(request.path));

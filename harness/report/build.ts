@@ -27,7 +27,7 @@ export interface ReportInput {
   /** In any order. Whatever was planned and did not come to an end belongs here too, as `error`. */
   readonly results: readonly ScenarioResult[];
   readonly notes?: readonly string[];
-  /** Goes over every text that the subject or a server had a hand in; ids and outcomes stay as they are. */
+  /** Goes over every text that the user, the subject or a server had a hand in; ids and outcomes stay as they are. */
   readonly redactor?: Redactor;
 }
 
@@ -49,7 +49,7 @@ export function buildReport(input: ReportInput): Report {
     tool,
     startedAt: input.startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    subject,
+    subject: { ...subject, source: input.redactor?.text(subject.source) ?? subject.source },
     cells,
     requirements,
     failures: input.catalogue.flatMap((entry) => failuresOf(entry, results)),

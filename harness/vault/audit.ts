@@ -20,6 +20,7 @@ const entry = z.object({
   response: z
     .looseObject({
       auth: z.looseObject({ client_token: z.string().optional() }).nullish(),
+      wrap_info: z.looseObject({ token: z.string().optional() }).nullish(),
       data: z.looseObject({ error: z.string().optional() }).nullish(),
     })
     .nullish(),
@@ -44,6 +45,8 @@ export interface AuditedRequest {
   readonly refusal?: string;
   /** The token that the answer gave. */
   readonly issued?: string;
+  /** The token that the answer can be fetched with, where it was wrapped. */
+  readonly wrapping?: string;
 }
 
 export interface AuditLog {
@@ -92,6 +95,7 @@ function pair(lines: readonly string[]): AuditedRequest[] {
 function summarise(line: Entry): AuditedRequest {
   const refusal = unframed(line.error ?? line.response?.data?.error);
   const issued = line.response?.auth?.client_token;
+  const wrapping = line.response?.wrap_info?.token;
   const { request } = line;
   return {
     id: request.id,
@@ -104,6 +108,7 @@ function summarise(line: Entry): AuditedRequest {
     ...(request.remote_address === undefined ? {} : { from: request.remote_address }),
     ...(refusal === undefined ? {} : { refusal }),
     ...(issued === undefined ? {} : { issued }),
+    ...(wrapping === undefined ? {} : { wrapping }),
   };
 }
 

@@ -182,7 +182,7 @@ describe("a workspace whose every value is odd", () => {
     expect(workspace.claims).toMatchObject({ ...claims, owner_name: owner.name, owner_groups: owner.groups });
     const [login] = await inside.logins();
     expect(login).toMatchObject({ path: `auth/${path}/login`, namespace: `${namespace}/`, data: { role, jwt } });
-    const { evidence } = await describeFailure(new Error(odd("error")), inside, coder);
+    const { evidence } = await describeFailure(new Error(odd("error")), site, inside, coder);
     expect(evidence).toMatchObject({
       startupLog: log,
       claims,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createRedactor, type Redactor } from "../../harness/report/index.ts";
+import { createRedactor, type Redactor, type SecretKind } from "../../harness/report/index.ts";
+import { chance } from "./hostile.ts";
 
 /** Bytes that look like chance, and are the same in every run. */
 function bytes(name: string, length: number): Buffer {
@@ -116,4 +117,66 @@ describe("a secret that nobody made known", () => {
     expect(redacted).toContain(`<redacted:${kind}:`);
     expect(redacted.replace(/<redacted:[^>]*>/g, "<…>")).toBe(expected);
   });
+});
+
+const kinds: readonly (readonly [SecretKind, (name: string) => string])[] = [
+  ["jwt", (name) => [header, ...[" c", " s"].map((part) => bytes(name + part, 80).toString("base64url"))].join(".")],
+  ...["hvs.", "hvb.", "hvr.", "s.", "b.", "r."].flatMap(
+    (prefix): (readonly [SecretKind, (name: string) => string])[] => [
+      ["vault-token", (name) => prefix + bytes(name, 72).toString("base64url")],
+      ["wrapping-token", (name) => prefix + bytes(name, 72).toString("base64url")],
+    ],
+  ),
+  ["private-key", (name) => bytes(name, 300).toString("base64").replace(/.{64}/g, "$&\n")],
+  ["private-key", (name) => bytes(name, 32).toString("base64url")],
+  ["password", (name) => bytes(name, 9).toString("base64")],
+  ["secret", (name) => `${bytes(name, 12).toString("base64")} "ä\\/${bytes(name, 4).toString("hex")}`],
+];
+
+test("no canary of any kind is left, in any spelling, also of a part of it", () => {
+  const random = chance(11);
+  const cut = (text: string): string => {
+    const length = 60 + Math.floor(random() * 60);
+    const start = Math.floor(random() * (text.length - length));
+    return text.length <= length || random() < 0.5 ? text : text.slice(start, start + length);
+  };
+  const left = Array.from({ length: 40 }, (_, round) => round).flatMap((round) =>
+    kinds.flatMap(([kind, make], place) => {
+      const secret = make(`canary ${round} ${place}`);
+      const redactor = createRedactor();
+      redactor.add(kind, secret);
+      return Object.entries(ways).flatMap(([way, write]) => {
+        const written = cut(write(secret));
+        const redacted = redactor.value({ log: [`a ${written} z`] }).log.join("");
+        return leaks(written, redacted) || !redacted.includes("<redacted:")
+          ? [`${kind} ${way}: ${written} => ${redacted}`]
+          : [];
+      });
+    }),
+  );
+
+  expect(left).toEqual([]);
+});
+
+test("the private members of a JWK go, also in a tree and in a text, and the public ones stay", () => {
+  const jwk = { kty: "EC", x: bytes("x", 32).toString("base64url"), d: bytes("d", 32).toString("base64url") };
+  const redactor = createRedactor();
+
+  const mark = expect.stringMatching(/^<redacted:private-key:[0-9a-f]{6}>$/);
+  expect(redactor.value({ keys: [jwk] })).toEqual({ keys: [{ ...jwk, d: mark }] });
+  for (const text of [JSON.stringify(jwk), JSON.stringify(JSON.stringify(jwk)), JSON.stringify(jwk, null, 2)]) {
+    expect(redactor.text(text)).not.toContain(jwk.d);
+    expect(redactor.text(text)).toContain(jwk.x);
+  }
+});
+
+test.each([
+  ["vault-token", secrets["vault-token"]],
+  ["jwt", jwt],
+  ["private-key", pem],
+] as const)("%s is known by its looks in base64 and in hex", (kind, secret) => {
+  for (const encoding of ["base64", "base64url", "hex"] as const)
+    expect(createRedactor().text(`x=${Buffer.from(secret).toString(encoding)};`)).toMatch(
+      new RegExp(`^x=<redacted:${kind}:[0-9a-f]{6}>;$`),
+    );
 });

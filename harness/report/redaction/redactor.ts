@@ -18,8 +18,9 @@ export interface Redactor {
 /**
  * Makes a redactor that knows no secret yet.
  * It replaces those that it is told, plain, in base64 (also within something longer), hex, URL- and JSON-encoded, split
- * over lines or cut down to a piece of 23 characters; and, without being told, what looks like a JWT (RFC 7515, also
- * cut), a Vault or OpenBao token, or a private key in PEM (RFC 7468).
+ * over lines or cut down to a piece of 16 characters; and, without being told, what looks like a JWT (RFC 7515, also
+ * cut), a Vault or OpenBao token, a private key in PEM (RFC 7468) or as a JWK (RFC 7517), or a password in a URL, also where
+ * one of them is in base64 or hex.
  */
 export function createRedactor(): Redactor {
   const known = createSecretIndex();
@@ -32,6 +33,9 @@ export function createRedactor(): Redactor {
     value: <T>(value: T): T => deep(value, text) as T,
   };
 }
+
+/** Of a JWK (RFC 7518, section 6). */
+const privateMembers = new Set(["d", "p", "q", "dp", "dq", "qi", "k"]);
 
 function replacementOf(kind: SecretKind, secret: string): string {
   return `<redacted:${kind}:${createHash("sha256").update(secret).digest("hex").slice(0, 6)}>`;
@@ -69,5 +73,13 @@ function deep(value: unknown, text: (value: string) => string): unknown {
   if (typeof value === "string") return text(value);
   if (Array.isArray(value)) return value.map((item) => deep(item, text));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [text(name), deep(item, text)]));
+  const isPrivate = "kty" in value && typeof value.kty === "string";
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      text(name),
+      isPrivate && privateMembers.has(name) && typeof item === "string"
+        ? replacementOf("private-key", item)
+        : deep(item, text),
+    ]),
+  );
 }

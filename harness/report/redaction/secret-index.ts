@@ -35,8 +35,8 @@ const shortest = 6;
  * Every form is cut into blocks of this many characters, and blocks are looked up at each place of a text. Whatever piece
  * of a form is there, it holds a whole block if it has at least twice as many characters less one.
  */
-const blockSize = 12;
-/** A block by chance in common with something harmless is not enough. */
+const blockSize = 8;
+/** A block by chance in common with something harmless is not enough. At least twice as many characters less one. */
 const leastPiece = 16;
 
 export function createSecretIndex(): SecretIndex {
@@ -75,7 +75,8 @@ function findBlocks(text: string, blocks: Blocks): readonly Span[] {
     const span = longest(text, at, blocks.get(text.slice(at, at + blockSize)));
     if (span === undefined) continue;
     spans.push(span);
-    at = span.end - 1;
+    // Another form of the same secret may agree with it up to here, and go on: it has a block that starts in this part.
+    at = Math.max(at, span.end - 2 * blockSize);
   }
   return spans;
 }

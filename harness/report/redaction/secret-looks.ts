@@ -8,13 +8,19 @@ type Name = (kind: SecretKind, secret: string) => string;
 export function findSecretLooks(text: string, nameOf: Name): readonly Span[] {
   const tokens = matches(text, vaultToken).map((found) => ({ ...found, kind: "vault-token" as const }));
   const keys = matches(text, privateKey).map((found) => ({ ...found, kind: "private-key" as const }));
+  const jwks = jwksIn(text);
+  const passwords = matches(text, urlPassword).map((found) => ({ ...found, kind: "password" as const }));
   const jwts = matches(text, dotted).flatMap(jwtsIn);
-  return [...tokens, ...keys, ...jwts].map(({ start, secret, kind }) => ({
+  return [...tokens, ...keys, ...jwks, ...passwords, ...jwts, ...encodedIn(text)].map(({ start, secret, kind }) => ({
     start,
     end: start + secret.length,
     replacement: nameOf(kind, secret),
     known: false,
   }));
+}
+
+interface Looks extends Found {
+  readonly kind: SecretKind;
 }
 
 interface Found {
@@ -29,14 +35,45 @@ const vaultToken: RegExp = /(?:(?<!\w)|(?<=\[[0-9;]*m))(?:hv[sbr]\.[\w-]{20,}|[s
 const privateKey: RegExp =
   /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?:[\w+/=:,.\s\\]|-(?!-)){0,8192}(?:-----END [A-Z ]{0,32}-----)?/g;
 
+/** Of an address such as `https://user:password@host`. */
+const urlPassword: RegExp = /(?<=[a-z+]:\/\/[^\s/?#@:]{0,200}:)[^\s/?#@<>]+(?=@)/gi;
+
+/** The members of a JWK that are private, with their quotes escaped or not. */
+const jwkMember: RegExp = /(?<=["'](?:d|p|q|dp|dq|qi|k)\\{0,3}["']\s*:\s*\\{0,3}["'])[\w+/=-]{20,}/g;
+
+function jwksIn(text: string): readonly Looks[] {
+  if (!/["']kty\\{0,3}["']/.test(text)) return [];
+  return matches(text, jwkMember).map((found) => ({ ...found, kind: "private-key" }));
+}
+
+/** Runs that could be base64 or hex, maybe over lines. */
+const encodedRun: RegExp = /[\w+/-]{32,}(?:\r?\n[\w+/-]{32,})*(?:\r?\n[\w+/-]+)?={0,2}/g;
+const hex: RegExp = /^[\da-f]+$/i;
+
+/** Whole runs in which something is encoded that looks like a secret. */
+function encodedIn(text: string): readonly Looks[] {
+  return matches(text, encodedRun).flatMap(({ start, secret: run }) => {
+    const plain = run.replace(/\s+/g, "");
+    const decoded = Buffer.from(plain, hex.test(plain) ? "hex" : "base64").toString("latin1");
+    const [kind] = plainKinds.filter(([, pattern]) => decoded.search(pattern) >= 0).map(([name]) => name);
+    return kind === undefined ? [] : [{ start, secret: run, kind }];
+  });
+}
+
 /** Runs of base64url parts with dots. A run is tried once only: a long one must not cost its square. */
 const dotted: RegExp = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/g;
+
+const plainKinds: readonly (readonly [SecretKind, RegExp])[] = [
+  ["private-key", privateKey],
+  ["vault-token", vaultToken],
+  ["jwt", /eyJ[\w-]{10,}\.[\w-]{4,}/],
+];
 
 function matches(text: string, pattern: RegExp): readonly Found[] {
   return [...text.matchAll(pattern)].map((match) => ({ start: match.index, secret: match[0] }));
 }
 
-function jwtsIn({ start, secret: run }: Found): readonly (Found & { readonly kind: SecretKind })[] {
+function jwtsIn({ start, secret: run }: Found): readonly Looks[] {
   const parts = run.split(".");
   let at = start;
   for (const [place, part] of parts.slice(0, -1).entries()) {
