@@ -13,7 +13,7 @@ const seconds = /^\d+\.\d{3}$/;
 const verdict: Rule = { children: /^$/, attributes: { message: anything, type: anything } };
 const text: Rule = { children: /^$/, attributes: {} };
 
-/** What windyroad's JUnit.xsd and Jenkins' jenkins-junit.xsd both accept, without what our writer never uses. */
+/** What windyroad's JUnit.xsd and the junit-10.xsd of Jenkins' xUnit plugin both accept, without what our writer never uses. */
 const rules: Readonly<Record<string, Rule>> = {
   testsuites: { children: /^(testsuite )*$/, attributes: {} },
   testsuite: {

@@ -6,7 +6,7 @@ import { renderXml, type XmlElement } from "./document.ts";
 
 /**
  * Renders a report as JUnit XML, for CI systems: a test suite for each cell, a test case for each result.
- * There is no one schema: this keeps to what `jenkins-junit.xsd` of Jenkins' xUnit plugin and the stricter `JUnit.xsd`
+ * There is no one schema: this keeps to what `junit-10.xsd` of Jenkins' xUnit plugin and the stricter `JUnit.xsd`
  * of windyroad, made from Ant's reports, both accept.
  */
 export function renderJUnit(report: Report): string {
