@@ -81,15 +81,28 @@ const ownModule = "module";
 /** The command that runs one result's scenarios again, ready to paste into a shell. */
 export function rerunCommand(report: Report, failure: Pick<Failure, "requirement" | "token" | "cell">): string {
   const { requirement, token } = failure;
-  const { source } = report.subject;
   const cell = report.cells.find(({ id }) => id === failure.cell);
-  const words = [
-    ...["npx", "vault-jwt-conformance", "run", "--only", requirement],
+  return commandOf([
+    ...["--only", requirement],
     ...(token === "none" ? [] : ["--token", token]),
-    ...(source === ownModule ? [] : ["--module", source]),
+    ...moduleOptions(report),
     ...(cell === undefined ? [] : cellOptions(cell)),
-  ];
-  return words.map(shellWord).join(" ");
+  ]);
+}
+
+/** The command that runs the whole of one cell again, with the same programs, ready to paste into a shell. */
+export function runCommand(report: Report, cell: Cell): string {
+  const { terraform, cli } = cell;
+  const programs = ["--terraform", `${terraform.name}@${terraform.version}`, "--cli-archives", cli.archives];
+  return commandOf([...moduleOptions(report), ...cellOptions(cell), ...programs]);
+}
+
+function commandOf(options: readonly string[]): string {
+  return ["npx", "vault-jwt-conformance", "run", ...options].map(shellWord).join(" ");
+}
+
+function moduleOptions({ subject: { source } }: Report): readonly string[] {
+  return source === ownModule ? [] : ["--module", source];
 }
 
 function cellOptions({ runtime, server, agent }: Cell): readonly string[] {

@@ -3,21 +3,24 @@ import { mkdir, open, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { CannotRunHere, type HarnessError, WrongInput } from "../errors/index.ts";
 import { named } from "../text/index.ts";
+import { renderHtml } from "./html/index.ts";
 import { renderMarkdown } from "./markdown/index.ts";
 import { renderMetrics } from "./metrics.ts";
 import type { Report } from "./types.ts";
 import { renderBadge, renderJUnit } from "./xml/index.ts";
 
+/** A line for each file that a report becomes. */
 const renderers: Readonly<Record<string, (report: Report) => string>> = {
   "report.json": (report) => `${JSON.stringify(report, null, 2)}\n`,
   "junit.xml": renderJUnit,
+  "report.html": renderHtml,
   "report.md": renderMarkdown,
   "badge.svg": renderBadge,
   "metrics.txt": renderMetrics,
 };
 
 /** The files that {@link writeReports} writes. */
-export const reportNames: readonly string[] = Object.keys(renderers);
+export const reportFiles: readonly string[] = Object.keys(renderers);
 
 interface PlannedFile {
   readonly content: string;
@@ -73,7 +76,7 @@ export async function writeFiles(
  * @throws WrongInput `out.unwritable`
  * @throws CannotRunHere `out.no-space`
  */
-export async function checkReportFolder(folder: string, names: readonly string[] = reportNames): Promise<void> {
+export async function checkReportFolder(folder: string, names: readonly string[] = reportFiles): Promise<void> {
   const probe = { content: "probe", path: "", temporary: "" };
   try {
     probe.temporary = join(await nearestFolder(resolve(folder)), `.probe.${randomUUID()}.tmp`);

@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cacheFolder } from "../../harness/artifacts/index.ts";
-import { parseReport, reportNames } from "../../harness/report/index.ts";
+import { parseReport, reportFiles } from "../../harness/report/index.ts";
 import { oneScenario, sandbox } from "./sandbox.ts";
 
 test("two runs at once fetch a server once, and write whole reports into the same folder", async () => {
@@ -20,7 +20,7 @@ test("two runs at once fetch a server once, and write whole reports into the sam
 
   expect(ended, ended.map(({ stderr }) => stderr).join("\n")).toMatchObject([{ status: 0 }, { status: 0 }]);
   expect(ended.filter(({ stderr }) => stderr.includes("Got openbao 2.7.2"))).toHaveLength(1);
-  expect((await readdir(join(place.folder, "reports"))).sort()).toEqual(reportNames.toSorted());
+  expect((await readdir(join(place.folder, "reports"))).sort()).toEqual(reportFiles.toSorted());
   const text = await readFile(join(place.folder, "reports/report.json"), "utf8");
   expect(parseReport(text, "report.json").summary).toEqual({ passed: 1, failed: 0, unsupported: 0, error: 0 });
   expect(await readFile(join(place.folder, "reports/junit.xml"), "utf8")).toMatch(/<\/testsuites>\s*$/);

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { findProviders } from "../../harness/artifacts/index.ts";
-import { parseReport, type Report, reportNames } from "../../harness/report/index.ts";
+import { parseReport, type Report, reportFiles } from "../../harness/report/index.ts";
 import { readXml } from "../report/well-formed.ts";
 import { oddLog, oddVariables, writeOddModule } from "./oddModule.ts";
 import { type Ended, launcher, oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
@@ -110,7 +110,7 @@ async function mirrorAt(folder: string): Promise<void> {
 }
 
 async function reportsIn(folder: string): Promise<{ readonly report: Report; readonly junit: string }> {
-  expect((await readdir(folder)).sort()).toEqual(reportNames.toSorted());
+  expect((await readdir(folder)).sort()).toEqual(reportFiles.toSorted());
   const [json, junit] = await Promise.all(
     ["report.json", "junit.xml"].map((name) => readFile(join(folder, name), "utf8")),
   );

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { parseReport, renderJUnit, reportNames, writeReports } from "../../harness/report/index.ts";
+import { parseReport, renderHtml, renderJUnit, reportFiles, writeReports } from "../../harness/report/index.ts";
 import { failing, sampleReport } from "./sample.ts";
 
 const report = sampleReport([failing]);
@@ -19,6 +19,7 @@ describe("writing reports", () => {
     expect((await readdir(out)).sort()).toEqual(paths.map((path) => basename(path)).sort());
     expect(parseReport(await readFile(join(out, "report.json"), "utf8"), "report.json")).toEqual(report);
     expect(await readFile(join(out, "junit.xml"), "utf8")).toBe(renderJUnit(report));
+    expect(await readFile(join(out, "report.html"), "utf8")).toBe(renderHtml(report));
   });
 
   test("replaces an earlier report and leaves other files alone", async () => {
@@ -28,7 +29,7 @@ describe("writing reports", () => {
 
     await writeReports(report, folder.path);
 
-    expect((await readdir(folder.path)).sort()).toEqual([...reportNames, "notes.txt"].sort());
+    expect((await readdir(folder.path)).sort()).toEqual(["notes.txt", ...reportFiles].toSorted());
     expect(await readFile(join(folder.path, "report.json"), "utf8")).not.toBe("earlier");
   });
 

@@ -1,0 +1,94 @@
+import { outcomeOf, resultsOf, summarise, verdictOf } from "../outcome.ts";
+import type { Outcome, Report } from "../types.ts";
+import { counted, duration, mark, marks, outcomes } from "./marks.ts";
+import { type Html, html } from "./template.ts";
+
+/** What a report comes to, in a few words. */
+export const verdicts: Readonly<Record<Outcome, string>> = {
+  pass: "Conforms",
+  fail: "Does not conform",
+  error: "Undecided",
+  unsupported: "Undecided",
+};
+
+/** The page's head: the verdict, what it is about, and how the results are spread. */
+export function verdictSection(report: Report): Html {
+  const verdict = verdictOf(report);
+  return html`
+    <header class="verdict" data-o="${verdict}">
+      <p class="overline">vault-jwt conformance report</p>
+      <h1><span class="seal" aria-hidden="true">${marks[verdict]}</span>${verdicts[verdict]}</h1>
+      <p class="lead">${sentence(report, verdict)}</p>
+      ${facts(report)}
+      ${bar(report)}
+      ${profiles(report)}
+    </header>`;
+}
+
+function sentence(report: Report, verdict: Outcome): string {
+  const { requirements, cells, failures } = report;
+  const concerned = requirements.filter(({ outcome }) => outcome === verdict).length;
+  const all = counted(requirements.length, "requirement");
+  const where = cells.length === 1 ? "" : ` in ${counted(cells.length, "cell")}`;
+  const failing = new Set(failures.filter(({ outcome }) => outcome === "fail").map(({ cell }) => cell)).size;
+  const passed = requirements.filter(({ outcome }) => outcome === "pass").length;
+  const sentences: Readonly<Record<Outcome, string>> = {
+    pass:
+      passed === requirements.length
+        ? `${passed === 1 ? "The one requirement that was checked passes" : `All ${all} pass`}${where}.`
+        : `${passed} of ${all} pass${where}, none fails; the others need what this module or server does not have.`,
+    fail: `${concerned} of ${all} ${concerned === 1 ? "fails" : "fail"}${cells.length === 1 ? "" : `, in ${failing} of ${cells.length} cells`}.`,
+    error: `None of ${all} fails${where}, but for ${concerned} the harness could not tell. An error is never a pass.`,
+    unsupported: "Nothing could be checked, which proves nothing.",
+  };
+  return sentences[verdict];
+}
+
+function facts({ subject, startedAt, durationMs }: Report): Html {
+  return html`
+    <dl class="facts">
+      <div><dt>Module</dt><dd><code>${subject.source}</code>${subject.version !== undefined && ` ${subject.version}`}</dd></div>
+      <div><dt>Digest</dt><dd><code>${subject.digest}</code></dd></div>
+      <div><dt>Checked</dt><dd><time datetime="${startedAt}">${moment(startedAt)}</time>, in ${duration(durationMs)}</dd></div>
+    </dl>`;
+}
+
+function moment(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+const names = { pass: "passed", fail: "failed", error: "error", unsupported: "unsupported" } as const;
+
+function bar(report: Report): Html {
+  const { summary } = report;
+  const total = Math.max(1, resultsOf(report).length);
+  let start = 0;
+  const parts = outcomes.map((outcome) => {
+    const width = (summary[names[outcome]] / total) * 1000;
+    start += width;
+    return html`<rect class="${outcome}" x="${(start - width).toFixed(2)}" width="${width.toFixed(2)}" height="10"/>`;
+  });
+  return html`
+    <div class="spread">
+      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
+      <ul class="counts">
+        ${outcomes.map((outcome) => {
+          const count = summary[names[outcome]];
+          const word = outcome === "error" && count !== 1 ? "errors" : names[outcome];
+          return html`<li class="${count === 0 && "none"}"><span class="mark" data-o="${outcome}" aria-hidden="true">${marks[outcome]}</span> <b>${count}</b> ${word}</li>`;
+        })}
+      </ul>
+    </div>`;
+}
+
+function profiles({ requirements }: Report): Html {
+  const groups = [...Map.groupBy(requirements, ({ profile }) => profile)];
+  return html`
+    <ul class="profiles" aria-label="Profiles">
+      ${groups.map(([profile, own]) => {
+        const { passed } = summarise(own.flatMap(({ results }) => results));
+        const total = own.flatMap(({ results }) => results).length;
+        return html`<li>${mark(outcomeOf(own.map(({ outcome }) => outcome)))} <b>${profile}</b> <span class="quiet">${passed} of ${counted(total, "result")} passed</span></li>`;
+      })}
+    </ul>`;
+}

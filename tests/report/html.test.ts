@@ -1,0 +1,258 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { type Outcome, type Report, renderHtml, type ScenarioResult } from "../../harness/report/index.ts";
+import { largeReport } from "./large.ts";
+import {
+  failing,
+  hostile,
+  hostileFailure,
+  refusal,
+  sampleCell,
+  sampleInput,
+  sampleReport,
+  sampleResult,
+} from "./sample.ts";
+
+const mebibyte = 1024 * 1024;
+
+function matchesOf(page: string, pattern: RegExp): readonly string[] {
+  return [...page.matchAll(pattern)].map(([whole, part]) => part ?? whole);
+}
+
+/** Every tag with the names of its attributes, in order; what is the page's own stays as it is. */
+function structureOf(page: string): readonly string[] {
+  return matchesOf(page, /<[^>]*>/g).map((tag) => tag.replace(/="[^"]*"/g, ""));
+}
+
+/** What a reader sees, roughly: the page without its tags. */
+function textOf(page: string): string {
+  const body = page.slice(page.indexOf("<body>"), page.indexOf("<script"));
+  return body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+}
+
+describe("the verdict", () => {
+  test.each([
+    ["pass", "✓", "Conforms", "The one requirement that was checked passes."],
+    ["fail", "✗", "Does not conform", "1 of 1 requirement fails."],
+    ["error", "!", "Undecided", "for 1 the harness could not tell"],
+    ["unsupported", "–", "Undecided", "Nothing could be checked"],
+  ] satisfies [Outcome, string, string, string][])("%s is told first", (outcome, mark, word, sentence) => {
+    const text = textOf(renderHtml(sampleReport([sampleResult({ outcome })])));
+
+    expect(text).toMatch(new RegExp(`^ ?Skip to the requirements +vault-jwt conformance report +${mark} +${word}`));
+    expect(text).toContain(sentence);
+  });
+
+  test("says in how many cells it fails", () => {
+    const results = [sampleResult({}), failing, sampleResult({ cell: "vault" })];
+    const report = sampleReport(results, { cells: [sampleCell("openbao"), sampleCell("vault")] });
+
+    expect(textOf(renderHtml(report))).toContain("1 of 2 requirements fails, in 1 of 2 cells.");
+  });
+});
+
+describe("a failure", () => {
+  const page = renderHtml(sampleReport([failing, sampleResult({})]));
+  const text = textOf(page);
+
+  test.each([
+    ["what was expected", refusal.expected],
+    ["what was observed", refusal.observed],
+    ["a diagnosis", "The script does not look at what `vault write` returned."],
+    ["the build", "Workspace built terraform 1.11.4, coder/coder 2.13.1, debian image"],
+    ["the script's end", "Start script: exit status 0 3 lines of log"],
+    ["what Vault received and answered", "Vault received update auth/jwt/login +0.000 s"],
+    ["a command to run it again", "run --only LOGIN-06 --token custom --runtime process --server openbao@2.7.2"],
+  ])("has %s", (_, part) => {
+    expect(text).toContain(part);
+  });
+
+  test("has its log with the telling lines marked", () => {
+    expect(matchesOf(page, /<mark>([^<]*)<\/mark>/g)).toEqual(["Error writing data: permission denied"]);
+  });
+
+  test("marks the words of a shell's trace only where they are Vault's own", () => {
+    const startupLog = "+ grep error /tmp/log\n+ echo 'wrong audience'\nwarning: old\nfine\n";
+    const failure = { ...refusal, evidence: { ...refusal.evidence, startupLog } };
+    const traced = renderHtml(sampleReport([{ ...failing, failure }]));
+
+    expect(matchesOf(traced, /<mark>([^<]*)<\/mark>/g)).toEqual(["+ echo &#39;wrong audience&#39;", "warning: old"]);
+  });
+
+  test("has the token's claims beside the role's bounds", () => {
+    expect(text).toContain(
+      "bound_audiences [&quot;https://vault.example.com&quot;] aud [&quot;https://elsewhere.example&quot;] ✗ no",
+    );
+  });
+
+  test("of the harness is not called the module's to fix", () => {
+    const erred = sampleResult({ outcome: "error", reason: "the server ended" });
+
+    expect(textOf(renderHtml(sampleReport([erred])))).toContain(
+      "What the harness could not tell 1 requirement, 1 result",
+    );
+  });
+
+  test("of one case is not told of another", () => {
+    const other: ScenarioResult = { ...failing, failure: { ...refusal, observed: "something else" } };
+    const both = renderHtml(sampleReport([failing, sampleResult({}), other]));
+    const observed = matchesOf(both, /<h4>Observed<\/h4><p class="said">([^<]*)</g);
+
+    expect(observed).toEqual([refusal.observed, "something else"]);
+    expect(matchesOf(both, /<details class="failure" id="([^"]*)"/g)).toEqual([
+      "LOGIN-06/refused-login/custom/c1",
+      "LOGIN-06/refused-login/custom/c1/2",
+    ]);
+  });
+});
+
+describe("a role's bounds", () => {
+  test.each([
+    ["an audience", { bound_audiences: ["a"] }, { aud: ["b", "a"] }, "✓ yes"],
+    ["another audience", { bound_audiences: ["a"] }, { aud: "b" }, "✗ no"],
+    ["no audience", { bound_audiences: [] }, { aud: "b" }, "not bound"],
+    ["a subject that is missing", { bound_subject: "a" }, {}, "not there ✗ no"],
+    ["a claim", { bound_claims: { group: "a" } }, { group: ["a", "b"] }, "✓ yes"],
+    ["a glob", { bound_claims_type: "glob", bound_claims: { group: "a*c*e" } }, { group: "abcde" }, "✓ yes"],
+    [
+      "a glob that is too long",
+      { bound_claims_type: "glob", bound_claims: { group: "ab*bc" } },
+      { group: "abc" },
+      "✗ no",
+    ],
+    ["a star where there are no globs", { bound_claims: { group: "a*" } }, { group: "ab" }, "✗ no"],
+    ["a nested claim", { bound_claims: { "/org/a~1b": "x" } }, { org: { "a/b": "x" } }, "✓ yes"],
+    ["a prototype's field", { user_claim: "constructor" }, {}, "not there ✗ no"],
+    ["a role that is none", ["a"], { aud: "a" }, "not bound"],
+  ])("%s", (_, role, claims, word) => {
+    const failure = { ...refusal, evidence: { role, claims } };
+    const text = textOf(renderHtml(sampleReport([{ ...failing, failure }])));
+    const bounds = text.slice(text.indexOf("The token has Holds"), text.indexOf("All claims of the token"));
+
+    expect(bounds).toContain(word);
+  });
+});
+
+describe("the page", () => {
+  const large = largeReport();
+  const page = renderHtml(large);
+
+  test("is the same for the same report", () => {
+    expect(renderHtml(structuredClone(large))).toBe(page);
+  });
+
+  test("has an address for each result, and no link without one", () => {
+    const ids = matchesOf(page, / id="([^"]*)"/g);
+    const links = matchesOf(page, / href="#([^"]*)"/g);
+    const results = large.requirements.reduce((sum, requirement) => sum + requirement.results.length, 0);
+
+    expect(results).toBe(3000);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => id.includes("/"))).toHaveLength(results);
+    expect(links.filter((link) => !ids.includes(link))).toEqual([]);
+  });
+
+  test("is under 1.5 MiB for 20 cells of 150 results", () => {
+    expect(Buffer.byteLength(page)).toBeLessThan(1.5 * mebibyte);
+    expect(matchesOf(page, /<details class="failure"/g)).toHaveLength(large.failures.length);
+  });
+
+  test("is under 1.5 MiB where most of them fail, and tells of each requirement", () => {
+    const failed = failedThroughout(large);
+    const full = renderHtml(failed);
+    const told = matchesOf(full, /<details class="failure" id="([^/"]*)/g);
+
+    expect(Buffer.byteLength(full)).toBeLessThan(1.5 * mebibyte);
+    expect(new Set(told)).toEqual(new Set(failed.requirements.map(({ id }) => id)));
+    expect(textOf(full)).toContain("more results: listed below");
+  });
+
+  test("lets nothing run but its own style and script, and loads nothing", () => {
+    const [policy = ""] = matchesOf(page, /Content-Security-Policy" content="([^"]*)"/g);
+    const hash = (text = "") => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+    expect(policy.split("; ")).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        `style-src ${hash(/<style>(.*)<\/style>/s.exec(page)?.[1])}`,
+        `script-src ${hash(/<script type="module">(.*)<\/script>/s.exec(page)?.[1])}`,
+      ]),
+    );
+    expect(matchesOf(page, / (?:src|href)="([^#"][^"]*)"/g).filter((url) => !url.startsWith("data:"))).toEqual([]);
+    expect(matchesOf(page, / (?:style|on\w+)=/g)).toEqual([]);
+  });
+
+  test("says how to have the whole run again", () => {
+    const text = textOf(renderHtml(sampleReport([failing])));
+
+    expect(text).toContain(`Digest h1:${"A".repeat(43)}=`);
+    expect(text).toContain(
+      "run --runtime process --server openbao@2.7.2 --agent debian --terraform terraform@1.11.4 --cli-archives stand-in",
+    );
+  });
+});
+
+describe("whatever a subject says", () => {
+  const hostileId = { requirement: "LOGIN-06", scenario: hostile };
+  const page = renderHtml(hostileReport(hostile));
+
+  test("changes nothing of the structure", () => {
+    const plain = hostile.replace(/[^\n]+/g, "plain");
+
+    expect(structureOf(page)).toEqual(structureOf(renderHtml(hostileReport(plain))));
+    expect(matchesOf(page, /<script/g)).toHaveLength(1);
+  });
+
+  test("changes nothing of it either where it is any mixture of what could", () => {
+    const plain = structureOf(renderHtml(hostileReport("plain")));
+    const parts = ["<", ">", "</", "&", ";", '"', "'", "=", "`", "--", "script", "style", "]]>", "\\", "$", "{", "\0"];
+    const odd = ["\x1b", "\x9b", "\u202e", "\u2028", "\ud800", "\udc00", "\ufeff", "\ufffd", "#", "/", " ", "%"];
+    const next = seeded(8);
+    for (let round = 0; round < 300; round += 1) {
+      const words = Array.from({ length: 1 + next(24) }, () => [...parts, ...odd][next(parts.length + odd.length)]);
+      // Results are in the order of their scenarios' names, and a short refusal marks no line of the log.
+      const text = `anything${words.join("")}`;
+      expect(structureOf(renderHtml(hostileReport(text))), JSON.stringify(text)).toEqual(plain);
+    }
+  });
+
+  test("is there to be read, and what cannot be seen as its escape", () => {
+    for (const part of ["&lt;/script&gt;", String.raw`\x1b[2J`, String.raw`\u202e`, String.raw`\ud800`, "&amp;amp;"])
+      expect(page).toContain(part);
+    expect(page).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+  });
+
+  function hostileReport(words: string): Report {
+    const said = JSON.parse(
+      JSON.stringify(hostileFailure).replaceAll(JSON.stringify(hostile), () => JSON.stringify(words)),
+    );
+    const input = sampleInput([said, { ...said, ...hostileId, scenario: words, outcome: "unsupported" }], {
+      notes: [words],
+      subject: { source: words, digest: `h1:${"A".repeat(43)}=`, version: words, variables: [words] },
+      cells: [{ ...sampleCell("openbao"), providers: { [words]: words }, agent: words }],
+    });
+    return sampleReport(input.results, input);
+  }
+});
+
+/** Numbers below a bound, the same ones each time: a linear congruential generator (Numerical Recipes). */
+function seeded(seed: number): (bound: number) => number {
+  let state = seed;
+  return (bound) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+}
+
+/** All results fail, as the first failure of the report did. */
+function failedThroughout(report: Report): Report {
+  const [first] = report.failures;
+  if (first === undefined) throw new TypeError("the report has a failure");
+  const { expected, observed, diagnosis, evidence } = first;
+  const failure = { expected, observed, diagnosis, evidence };
+  const results = report.requirements.flatMap(({ id, results: own }) =>
+    own.map((result): ScenarioResult => ({ ...result, requirement: id, outcome: "fail", failure })),
+  );
+  const { tool, durationMs, subject, cells, requirements: catalogue } = report;
+  return sampleReport(results, { tool, durationMs, subject, cells, catalogue });
+}
