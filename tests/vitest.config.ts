@@ -5,8 +5,8 @@ import { HeaviestFirst } from "./heaviestFirst.ts";
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
-    // They need a Docker daemon: `npm run test:docker`.
-    exclude: [...configDefaults.exclude, "tests/docker/**"],
+    // They need a Docker daemon and a Chromium: `npm run test:docker`, `npm run test:browser`.
+    exclude: [...configDefaults.exclude, "tests/docker/**", "tests/browser/**"],
     sequence: { sequencer: HeaviestFirst },
     // Vitest would leave a machine of two cores with one worker.
     maxWorkers: Math.max(2, availableParallelism() - 1),

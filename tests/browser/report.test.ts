@@ -1,0 +1,244 @@
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Report, renderHtml } from "../../harness/report/index.ts";
+import { largeReport } from "../report/large.ts";
+import { hostileFailure, sampleReport, sampleResult } from "../report/sample.ts";
+import { startChromium } from "./chromium.ts";
+
+const reports = {
+  large: largeReport(),
+  some: largeReport(5, 60),
+  one: largeReport(1, 104),
+  hostile: sampleReport([sampleResult({}), hostileFailure]),
+} satisfies Record<string, Report>;
+
+type Name = keyof typeof reports;
+
+interface Opened extends AsyncDisposable {
+  readonly page: Page;
+  /** What the browser complained of, and whatever it asked for beside the page itself. */
+  readonly complaints: readonly string[];
+}
+
+let browser: Browser;
+let folder: Awaited<ReturnType<typeof mkdtempDisposable>>;
+
+beforeAll(async () => {
+  browser = await startChromium();
+  folder = await mkdtempDisposable(join(tmpdir(), "report-browser-"));
+  for (const [name, report] of Object.entries(reports))
+    await writeFile(join(folder.path, `${name}.html`), renderHtml(report));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await folder?.[Symbol.asyncDispose]();
+});
+
+async function open(name: Name, options: BrowserContextOptions & { readonly hash?: string } = {}): Promise<Opened> {
+  const { hash = "", ...context } = options;
+  const opened = await browser.newContext({ reducedMotion: "reduce", ...context });
+  const page = await opened.newPage();
+  const url = pathToFileURL(join(folder.path, `${name}.html`)).href;
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  page.on("request", (request) => {
+    if (request.url().split("#", 1)[0] !== url && !request.url().startsWith("data:")) complaints.push(request.url());
+  });
+  await page.goto(url + hash);
+  return { page, complaints, [Symbol.asyncDispose]: async () => await opened.close() };
+}
+
+const rows = "#grid tbody tr:visible";
+const failures = ".failure:visible";
+
+describe.each(["large", "some", "one", "hostile"] as const)("the %s page", (name) => {
+  test("opens without a complaint and asks for nothing", async () => {
+    await using opened = await open(name);
+
+    expect(await opened.page.locator("h1").innerText()).toContain("Does not conform");
+    expect(await opened.page.locator(rows).count()).toBe(reports[name].requirements.length);
+    expect(await opened.page.locator("script").count()).toBe(1);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test.each([390, 900, 1440])("is no wider than a window of %i", async (width) => {
+    await using opened = await open(name, { viewport: { width, height: 900 } });
+
+    const overflow = await opened.page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+});
+
+describe.each(["some", "one", "hostile"] as const)("accessibility of the %s page", (name) => {
+  test.each(["light", "dark"] as const)("has no violation in the %s", async (colorScheme) => {
+    await using opened = await open(name, { colorScheme });
+    await opened.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
+    await opened.page.evaluate(axe.source);
+
+    const violations = await opened.page.evaluate(
+      `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))`,
+    );
+
+    expect(violations).toEqual([]);
+  });
+});
+
+describe("filters", () => {
+  test("show one outcome, and say how much is shown", async () => {
+    await using opened = await open("large");
+
+    await opened.page.getByRole("button", { name: "fail 25" }).click();
+
+    expect(await opened.page.locator(rows).count()).toBe(2);
+    expect(await opened.page.locator(failures).count()).toBe(25);
+    expect(await opened.page.getByRole("status").innerText()).toBe(
+      "Shown: 2 of 74 requirements, 25 of 3000 results, 25 of 26 failures.",
+    );
+  });
+
+  test("show one cell, one profile and a text, and all again", async () => {
+    await using opened = await open("large");
+    const { page } = opened;
+
+    await page.locator("select[name=cell]").selectOption("vault 1.13.1 · no-sudo");
+    expect(await page.locator("#grid thead th:visible").count()).toBe(2);
+    expect(await page.locator(failures).count()).toBe(1);
+    await page.locator("select[name=profile]").selectOption("hardened");
+    const hardened = reports.large.requirements.filter(({ profile }) => profile === "hardened");
+    expect(await page.locator(rows).count()).toBe(hardened.length);
+    await page.getByRole("searchbox").fill("sec-02 nowhere");
+    expect(await page.locator("#nothing").isVisible()).toBe(true);
+    await page.getByRole("searchbox").fill("SEC-02");
+    expect(await page.locator(rows).count()).toBe(1);
+    await page.getByRole("button", { name: "Reset" }).click();
+
+    expect(await page.locator(rows).count()).toBe(74);
+    expect(await page.locator("#grid thead th:visible").count()).toBe(21);
+    expect(await page.getByRole("status").textContent()).toBe("");
+  });
+
+  test("find what a failure says", async () => {
+    await using opened = await open("large");
+
+    await opened.page.getByRole("searchbox").fill("POLICY-04 elsewhere.example");
+
+    expect(await opened.page.locator(failures).count()).toBe(1);
+    expect(await opened.page.locator(".group:visible").count()).toBe(1);
+  });
+});
+
+describe("a result's own link", () => {
+  test.each([
+    ["a failure", "#LOGIN-06/vault-refuses-the-login/oidc/c7"],
+    ["a result that passed", "#CLI-01/an-exact-version-is/none/c3"],
+  ])("opens and shows %s", async (_, hash) => {
+    await using opened = await open("large", { hash });
+
+    expect(await isInView(opened.page, hash)).toBe(true);
+  });
+
+  test("is where a field of the grid leads, and gets past a filter that hides it", async () => {
+    await using opened = await open("large");
+    const { page } = opened;
+    await page.locator('#grid td a[data-o="error"]').click();
+    const hash = await page.evaluate<string>("location.hash");
+    expect(await isInView(page, hash)).toBe(true);
+    await page.getByRole("button", { name: "pass" }).click();
+    expect(await page.locator(failures).count()).toBe(0);
+
+    await page.evaluate("location.hash = '#LOGIN-06/vault-refuses-the-login/oidc/c2'");
+
+    await page.locator('[id="LOGIN-06/vault-refuses-the-login/oidc/c2"][open]').waitFor();
+    expect(await page.getByRole("button", { name: "pass" }).getAttribute("aria-pressed")).toBe("false");
+  });
+
+  test("works without the page's script", async () => {
+    const hash = "#LOGIN-06/vault-refuses-the-login/oidc/c7";
+    await using opened = await open("large", { hash, javaScriptEnabled: false });
+
+    expect(await opened.page.locator(`[id="${hash.slice(1)}"]`).isVisible()).toBe(true);
+    expect(await opened.page.locator("#filters").isVisible()).toBe(false);
+    expect(await opened.page.locator(rows).count()).toBe(74);
+  });
+});
+
+describe("by keyboard", () => {
+  test("the first stop leads past the failures", async () => {
+    await using opened = await open("large");
+
+    await opened.page.keyboard.press("Tab");
+    expect(await focused(opened.page)).toBe("Skip to the requirements");
+    await opened.page.keyboard.press("Enter");
+
+    expect(await isInView(opened.page, "#requirements")).toBe(true);
+  });
+
+  test("arrows lead through the grid, and Enter to the failure", async () => {
+    await using opened = await open("large");
+    const { page } = opened;
+    expect(await page.locator('#grid td a[tabindex="0"]').count()).toBe(1);
+
+    await page.locator("#grid td a").first().focus();
+    for (const key of ["ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowUp"]) await page.keyboard.press(key);
+    expect(await focused(page)).toBe("pass: LOGIN-01, openbao 2.7.2 · no-sudo");
+    for (let row = 0; row < 5; row += 1) await page.keyboard.press("ArrowDown");
+    expect(await focused(page)).toBe("fail: LOGIN-06, openbao 2.7.2 · no-sudo");
+    await page.keyboard.press("Enter");
+
+    await page.locator('[id="LOGIN-06/vault-refuses-the-login/oidc/c2"][open]').waitFor();
+  });
+
+  test("a failure opens and closes", async () => {
+    await using opened = await open("one");
+    const failure = opened.page.locator(".failure").first();
+    await failure.locator("summary").first().focus();
+
+    await opened.page.keyboard.press("Enter");
+    expect(await failure.getAttribute("open")).toBeNull();
+    await opened.page.keyboard.press("Enter");
+
+    expect(await failure.getAttribute("open")).toBe("");
+  });
+});
+
+test("a command is copied as it is to be pasted", async () => {
+  await using opened = await open("one", { permissions: ["clipboard-read", "clipboard-write"] });
+  const command = opened.page.locator(".failure .command").first();
+
+  await command.getByRole("button").click();
+  await command.getByText("Copied").waitFor();
+
+  expect(await opened.page.evaluate("navigator.clipboard.readText()")).toBe(
+    "npx vault-jwt-conformance run --only LOGIN-06 --token oidc --module 'git::https://git.example.com/modules.git//vault-jwt?ref=v1.2.0' --runtime process --server openbao@2.7.2 --agent debian",
+  );
+});
+
+test("on paper everything about a failure is there, and nothing to press", async () => {
+  await using opened = await open("some");
+  const { page } = opened;
+
+  await page.pdf();
+  await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+  await page.emulateMedia({ media: "print" });
+
+  expect(await page.locator(".failure:not([open])").count()).toBe(0);
+  expect(await page.locator("button:visible, select:visible").count()).toBe(0);
+});
+
+async function isInView(page: Page, hash: string): Promise<boolean> {
+  const place = await page.locator(`[id="${hash.slice(1)}"]`).boundingBox();
+  const height = page.viewportSize()?.height ?? 0;
+  return place !== null && place.y >= 0 && place.y < height;
+}
+
+async function focused(page: Page): Promise<string> {
+  return await page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent");
+}
