@@ -68,6 +68,14 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     );
   addGate(program, end);
   program
+    .command("report")
+    .description("makes every format of a report anew from its report.json")
+    .argument("<report>", "a report.json, or the folder that has it")
+    .option("--out <dir>", "where the reports go", "conformance-report")
+    .action(async (path: string, options: { out: string }) =>
+      end(await (await import("./report.ts")).report(path, options.out)),
+    );
+  program
     .command("clean")
     .description("removes what earlier runs left behind")
     .action(async () => end(await (await import("./clean.ts")).clean()));
