@@ -3,6 +3,7 @@ import { bareStart, type WholeRun, wholeRun } from "./commandLine.ts";
 import { gateRun } from "./gate.ts";
 import { type Row, table } from "./measure.ts";
 import { parts } from "./parts.ts";
+import { reports } from "./reports.ts";
 
 const runs = Number(process.argv[2] ?? 5);
 const say = (message: string) => process.stderr.write(`${message}\n`);
@@ -36,7 +37,8 @@ const decisions: readonly Row[] = (["gate", "verify"] as const).map((name) => ({
   bound: 0.5,
 }));
 const consists = await parts(runs);
+const written = await reports(runs);
 const wholes = Math.max(3, Math.floor(runs / 2));
 say(`all scenarios, both tokens, ${wholes} times`);
 const all = rowsOf("all scenarios", await repeated(wholes, () => wholeRun(["--runtime", "process"])), 40);
-process.stdout.write(`${table([...all, ...one, ...decisions, start, ...consists], one[0])}\n`);
+process.stdout.write(`${table([...all, ...one, ...decisions, start, ...consists, ...written], one[0])}\n`);
