@@ -1,9 +1,9 @@
 import { signEnvelope, verifyAttestation } from "../../harness/attestation/index.ts";
 import { HarnessError } from "../../harness/errors/index.ts";
 import { decide, type Policy, parseReports } from "../../harness/gate/index.ts";
+import { type Random, randomFrom } from "../chance.ts";
 import { sampleCell } from "../report/sample.ts";
 import { bytes, expectedOf, type Pair, pair } from "./attested.ts";
-import { type Random, randomFrom } from "./random.ts";
 import { catalogue, digest, now, reportOf, results, samplePolicy } from "./sample.ts";
 import {
   duplicatedName,

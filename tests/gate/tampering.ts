@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import type { Random } from "../chance.ts";
 
 /** Whatever JSON can hold, to be written over. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };

@@ -1,17 +1,6 @@
 import type { Cell, Failure, Report, Result, VaultRequest } from "../../harness/report/index.ts";
 import { failing, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
-/** Numbers from 0 up to 1 that look like chance, and are the same for the same seed (mulberry32). */
-export function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Pieces that some format, or someone who shows it, gives a meaning to. */
 const pieces: readonly string[] = [
   ...["</script>", "<script>alert(1)</script>", "<!--", "-->", "<![CDATA[", "]]>", "&amp;", "&#0;", "&", "<", ">"],

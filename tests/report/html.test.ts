@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type Outcome, type Report, renderHtml, type ScenarioResult } from "../../harness/report/index.ts";
+import { randomFrom } from "../chance.ts";
 import { largeReport } from "./large.ts";
 import {
   failing,
@@ -207,7 +208,7 @@ describe("whatever a subject says", () => {
     const plain = structureOf(renderHtml(hostileReport("plain")));
     const parts = ["<", ">", "</", "&", ";", '"', "'", "=", "`", "--", "script", "style", "]]>", "\\", "$", "{", "\0"];
     const odd = ["\x1b", "\x9b", "\u202e", "\u2028", "\ud800", "\udc00", "\ufeff", "\ufffd", "#", "/", " ", "%"];
-    const next = seeded(8);
+    const { below: next } = randomFrom(8);
     for (let round = 0; round < 300; round += 1) {
       const words = Array.from({ length: 1 + next(24) }, () => [...parts, ...odd][next(parts.length + odd.length)]);
       // Results are in the order of their scenarios' names, and a short refusal marks no line of the log.
@@ -234,15 +235,6 @@ describe("whatever a subject says", () => {
     return sampleReport(input.results, input);
   }
 });
-
-/** Numbers below a bound, the same ones each time: a linear congruential generator (Numerical Recipes). */
-function seeded(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * bound);
-  };
-}
 
 /** All results fail, as the first failure of the report did. */
 function failedThroughout(report: Report): Report {

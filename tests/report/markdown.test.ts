@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Report, renderMarkdown, type ScenarioResult } from "../../harness/report/index.ts";
-import { chance, hostileText } from "./hostile.ts";
+import { chance } from "../chance.ts";
+import { hostileText } from "./hostile.ts";
 import { readMarkdown } from "./read-markdown.ts";
 import { failing, hostile, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 

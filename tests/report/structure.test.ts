@@ -7,7 +7,8 @@ import {
   renderMarkdown,
   renderMetrics,
 } from "../../harness/report/index.ts";
-import { chance, hostileText, reportSaying } from "./hostile.ts";
+import { chance } from "../chance.ts";
+import { hostileText, reportSaying } from "./hostile.ts";
 import { schemaMistakes } from "./junit-schema.ts";
 import { readMarkdown } from "./read-markdown.ts";
 import { readMetrics } from "./read-metrics.ts";
