@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { readCatalogue } from "../harness/cli/catalogue.ts";
 import { buildReport, type Cell, type ScenarioResult, subjectDigest } from "../harness/report/index.ts";
-import { discoverScenarios, packageFolder, scenariosFolder } from "../harness/run/index.ts";
-import { requirements } from "../scenarios/requirements.ts";
+import { packageFolder } from "../harness/run/index.ts";
 import { program } from "./commandLine.ts";
 import { timed } from "./measure.ts";
 
@@ -43,11 +43,9 @@ export async function gateRun(): Promise<GateRun> {
 }
 
 async function wholeReport(): Promise<unknown> {
-  const scenarios = await discoverScenarios(scenariosFolder);
-  const results = requirements.flatMap(({ id, tokens }) =>
-    scenarios
-      .filter(({ requirement }) => requirement === id)
-      .flatMap(({ name }) => tokens.flatMap((token) => cells.map((cell) => passed(id, name, token, cell.id)))),
+  const catalogue = await readCatalogue();
+  const results = catalogue.flatMap(({ id, tokens, scenarios }) =>
+    scenarios.flatMap((name) => tokens.flatMap((token) => cells.map((cell) => passed(id, name, token, cell.id)))),
   );
   const digest = await subjectDigest(join(packageFolder, "module"));
   return buildReport({
@@ -56,7 +54,7 @@ async function wholeReport(): Promise<unknown> {
     durationMs: 60_000,
     subject: { source: "module", digest, variables: [] },
     cells,
-    catalogue: requirements,
+    catalogue,
     results,
   });
 }

@@ -1,9 +1,7 @@
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
-import { requirements } from "../../scenarios/requirements.ts";
 import type { Statement } from "../attestation/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import {
-  type CatalogueItem,
   type Decision,
   decide,
   parsePolicy,
@@ -15,8 +13,8 @@ import {
 } from "../gate/index.ts";
 import { readBounded } from "../input/index.ts";
 import { checkReportFolder, digestOf, type SubjectFile, subjectFiles, writeFiles } from "../report/index.ts";
-import { discoverScenarios, scenariosFolder } from "../run/index.ts";
 import { named, visible } from "../text/index.ts";
+import { readCatalogue } from "./catalogue.ts";
 import { harnessFiles } from "./harnessFiles.ts";
 import { policyFile } from "./policyFile.ts";
 import { toolVersion } from "./version.ts";
@@ -98,17 +96,6 @@ function checkOptions({ module, attest, out, url }: GateOptions): void {
 function isInside(folder: string, other: string): boolean {
   const way = relative(resolve(other), resolve(folder));
   return way.split(sep)[0] !== ".." && !isAbsolute(way);
-}
-
-async function readCatalogue(): Promise<readonly CatalogueItem[]> {
-  const scenarios = await discoverScenarios(scenariosFolder);
-  return requirements.map(({ id, title, profile, tokens }) => ({
-    id,
-    title,
-    profile,
-    tokens,
-    scenarios: scenarios.filter(({ requirement }) => requirement === id).map(({ name }) => name),
-  }));
 }
 
 async function readModule(folder: string, given: string | undefined): Promise<Module> {

@@ -1,20 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type CatalogueItem, type Decision, decide, parsePolicy } from "../../harness/gate/index.ts";
+import { readCatalogue } from "../../harness/cli/catalogue.ts";
+import { type Decision, decide, parsePolicy } from "../../harness/gate/index.ts";
 import { buildReport, type Cell, type ScenarioResult } from "../../harness/report/index.ts";
-import { discoverScenarios, packageFolder, scenariosFolder } from "../../harness/run/index.ts";
-import { requirements } from "../../scenarios/requirements.ts";
+import { packageFolder } from "../../harness/run/index.ts";
 import { sampleCell } from "../report/sample.ts";
 import { digest, now } from "./sample.ts";
 
-const scenarios = await discoverScenarios(scenariosFolder);
-const catalogue = requirements.map(
-  ({ id, title, profile, tokens }): CatalogueItem => ({
-    ...{ id, title, profile, tokens },
-    scenarios: scenarios.filter(({ requirement }) => requirement === id).map(({ name }) => name),
-  }),
-);
+const catalogue = await readCatalogue();
 
 const bao = ["2.6.1", "2.6.2", "2.7.0", "2.7.1", "2.7.2"].map((version) => ({ name: "openbao", version }));
 const tofu = ["1.10.10", "1.12.6"].map((version) => ({ name: "tofu", version }));

@@ -1,0 +1,17 @@
+import { type Requirement, requirements } from "../../scenarios/requirements.ts";
+import { discoverScenarios, scenariosFolder } from "../run/index.ts";
+
+/** A requirement of the catalogue, with what checks it. */
+export interface CheckedRequirement extends Requirement {
+  /** Names of scenarios. */
+  readonly scenarios: readonly string[];
+}
+
+/** The whole catalogue, in its order. */
+export async function readCatalogue(): Promise<readonly CheckedRequirement[]> {
+  const all = await discoverScenarios(scenariosFolder);
+  return requirements.map((requirement) => ({
+    ...requirement,
+    scenarios: all.filter((scenario) => scenario.requirement === requirement.id).map(({ name }) => name),
+  }));
+}
