@@ -8,10 +8,18 @@ export async function lookedUpByCli(workspace: Workspace): Promise<unknown> {
   return answers.at(-1) ?? failAs(`${lookup.what} to show a token`, `it printed:\n${lookup.output.trim()}`);
 }
 
+const show = `printf 'held:%s\\n' "$VAULT_TOKEN" "$(cat ~/.vault-token 2>/dev/null)"`;
+
 /** The token that the CLI would take in a new terminal: VAULT_TOKEN's, else that of `~/.vault-token`; `""` for none. */
 export async function tokenIn(workspace: Workspace): Promise<string> {
-  const { stdout } = await workspace.shell(`printf 'held:%s\\n' "\${VAULT_TOKEN:-$(cat ~/.vault-token 2>/dev/null)}"`);
-  return /^held:(\S+)/m.exec(stdout)?.[1] ?? "";
+  const [token = ""] = shownIn(await workspace.shell(show));
+  return token;
+}
+
+/** The tokens that new shells of every kind hold: VAULT_TOKEN's, and that of the file in which the CLI looks. */
+export async function tokensHeld(workspace: Workspace): Promise<readonly string[]> {
+  const answers = await Promise.all([workspace.shell(show), workspace.command(show)]);
+  return [...new Set(answers.flatMap(shownIn))];
 }
 
 /** What Vault knows of the token in a new terminal. */
@@ -27,6 +35,10 @@ export async function vaultTokenOf(workspace: Workspace): Promise<string> {
   const answer = await workspace.shell("env | grep '^VAULT_TOKEN='");
   expect(answer).toHaveSucceeded();
   return answer.stdout.trimEnd().split("VAULT_TOKEN=").at(-1) ?? "";
+}
+
+function shownIn({ stdout }: { readonly stdout: string }): readonly string[] {
+  return [...stdout.matchAll(/^held:(\S+)/gm)].map(([, token]) => token ?? "");
 }
 
 function dataIn(text: string): unknown[] {

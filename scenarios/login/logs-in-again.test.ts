@@ -1,6 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { lookedUpByCli } from "../token.ts";
-import { tokensHeld } from "./tokens.ts";
+import { lookedUpByCli, tokensHeld } from "../token.ts";
 
 scenario(
   "LOGIN-08",

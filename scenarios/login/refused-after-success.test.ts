@@ -1,6 +1,6 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { expectRefused } from "../refusal.ts";
-import { tokensHeld } from "./tokens.ts";
+import { tokensHeld } from "../token.ts";
 
 scenario(
   "LOGIN-14",
