@@ -19,20 +19,19 @@ export interface Conformance {
  * Runs the command line on a module as a user would, on the process runtime unless the options name another.
  *
  * @throws HarnessError `conformance.no-report` with what it said, and its exit status, when it wrote no report, or not
- * within `limit` milliseconds; `interrupted`
+ * within an hour; `interrupted`
  */
 export async function conform(
   moduleFolder: string,
   options: readonly string[],
   cancelSignal: AbortSignal = never,
-  limit: number = anHour,
 ): Promise<Conformance> {
   await using out = await mkdtempDisposable(join(tmpdir(), "conformance-report-"));
   const args = ["run", "--runtime", "process", "--module", moduleFolder, "--out", out.path, ...options];
   const ended = await execa(process.execPath, ["bin/vault-jwt-conformance.cjs", ...args], {
     cwd: packageFolder,
     cancelSignal,
-    timeout: limit,
+    timeout: anHour,
     reject: false,
   });
   if (cancelSignal.aborted) throw interrupted();

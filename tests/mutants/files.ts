@@ -5,9 +5,8 @@ import { choices } from "../../harness/cli/choices.ts";
 import { WrongInput } from "../../harness/errors/index.ts";
 import { checkReportFolder, writeFiles } from "../../harness/report/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
-import { provenBy } from "../conformance/proof.ts";
 import { distinct } from "./judge.ts";
-import { columns, type JudgedMutant, judged, type KillMatrix, killMatrixSchema, type Outcomes } from "./kill-matrix.ts";
+import { columns, judged, type KillMatrix, killMatrixSchema, outcomesBy } from "./kill-matrix.ts";
 import { killMatrixDocument } from "./render.ts";
 
 /** Where the whole matrix is kept. */
@@ -86,14 +85,12 @@ export function merged(parts: readonly KillMatrix[]): KillMatrix {
     madeWith: distinct(parts.flatMap((part) => part.madeWith)),
     tokens: choices.token.filter((token) => parts.some(({ tokens }) => tokens.includes(token))),
     requirements: columns,
-    mutants: mutants.map((mutant) => judged(mutant, together(rows.get(mutant.name) ?? []))),
+    mutants: mutants.map((mutant) => {
+      const own = rows.get(mutant.name) ?? [];
+      return judged(
+        mutant,
+        outcomesBy((id) => own.flatMap(({ outcomes }) => outcomes[id] ?? [])),
+      );
+    }),
   };
-}
-
-function together(rows: readonly JudgedMutant[]): Outcomes {
-  const outcomes = columns.flatMap((id) => {
-    const proven = provenBy(rows.flatMap((row) => row.outcomes[id] ?? []));
-    return proven === undefined ? [] : [[id, proven] as const];
-  });
-  return Object.fromEntries(outcomes);
 }

@@ -1,10 +1,9 @@
 import { type Mutant, mutants } from "../../fixtures/mutants/mutants.ts";
 import { toolVersion } from "../../harness/cli/version.ts";
-import type { Cell, Program } from "../../harness/report/index.ts";
+import type { Cell, Outcome, Program } from "../../harness/report/index.ts";
 import type { PlayedResult, TriedModule } from "../../harness/run/index.ts";
-import { provenBy } from "../conformance/proof.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
-import { columns, type JudgedMutant, judged, type Tools } from "./kill-matrix.ts";
+import { type JudgedMutant, judged, outcomesBy, type Tools } from "./kill-matrix.ts";
 import { mutatedModule } from "./mutated-module.ts";
 
 /** Rows of the kill matrix, and what they were made with. */
@@ -27,17 +26,18 @@ export async function judge(trials: readonly Trial[], options: TogetherOptions):
     modules.push({ ...rest, name: mutant.name, source: folder });
   }
   const { results, cells } = await tryTogether(modules, options);
-  const rows = trials.map(({ mutant }) => judged(mutant, outcomesOf(mutant, results)));
+  const rows = trials.map(({ mutant }) =>
+    judged(
+      mutant,
+      outcomesBy((id) => outcomesIn(results, mutant, id)),
+    ),
+  );
   return { rows, madeWith: cells.map(toolsOf) };
 }
 
-function outcomesOf({ name }: Mutant, results: readonly PlayedResult[]): JudgedMutant["outcomes"] {
-  const own = results.filter(({ subject }) => subject === name);
-  const outcomes = columns.flatMap((id) => {
-    const proven = provenBy(own.filter(({ requirement }) => requirement === id).map(({ outcome }) => outcome));
-    return proven === undefined ? [] : [[id, proven] as const];
-  });
-  return Object.fromEntries(outcomes);
+function outcomesIn(results: readonly PlayedResult[], { name }: Mutant, id: string): readonly Outcome[] {
+  const own = results.filter(({ subject, requirement }) => subject === name && requirement === id);
+  return own.map(({ outcome }) => outcome);
 }
 
 function toolsOf({ runtime, server, cli, terraform, agent }: Cell): Tools {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Mutant } from "../../fixtures/mutants/mutants.ts";
 import type { Outcome } from "../../harness/report/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
+import { provenBy } from "../conformance/proof.ts";
 
 /** The whole of a `kill-matrix.json`, schemaVersion 1. */
 export interface KillMatrix {
@@ -33,6 +34,15 @@ export interface JudgedMutant {
 }
 
 export type Outcomes = Readonly<Record<string, Outcome>>;
+
+/** What is proved of each requirement by the outcomes that were found for it. */
+export function outcomesBy(found: (id: string) => readonly Outcome[]): Outcomes {
+  const outcomes = columns.flatMap((id) => {
+    const proven = provenBy(found(id));
+    return proven === undefined ? [] : [[id, proven] as const];
+  });
+  return Object.fromEntries(outcomes);
+}
 
 const text = z.string();
 

@@ -81,9 +81,8 @@ interface PlannedRun {
 }
 
 function wholeRuns(chosen: readonly Mutant[], token: TokenKind | undefined): readonly PlannedRun[] {
-  const runs = Object.groupBy(chosen.keys(), (at) => Math.floor(at / atOnce));
-  return Object.values(runs).map((places = []) => ({
-    trials: places.flatMap((at) => chosen.slice(at, at + 1)).map((mutant) => ({ mutant })),
+  return Array.from({ length: Math.ceil(chosen.length / atOnce) }, (_, at) => ({
+    trials: chosen.slice(at * atOnce, (at + 1) * atOnce).map((mutant) => ({ mutant })),
     ...(token === undefined ? {} : { token }),
   }));
 }
