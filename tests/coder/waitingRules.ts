@@ -6,7 +6,8 @@ const scripts = {
   held: script("sleep 3001 & echo done"),
   heldAndFailed: script("sleep 3002 & exit 3"),
   redirected: script("sleep 3003 > /dev/null 2>&1 & echo done"),
-  soft: script("trap 'echo hung up; exit 0' HUP; while :; do sleep 0.05; done", { timeout: 1 }),
+  // It waits without a command of its own: of one that the hang-up ends, the shell would say so in between.
+  soft: script("trap 'echo hung up; exit 0' HUP; mkfifo soft; read -r _ <> soft", { timeout: 1 }),
   hard: script("trap '' HUP; sleep 3004 & echo begun; while :; do sleep 0.05; done", { timeout: 1 }),
   plain: script("sleep 3005", { timeout: 1 }),
 };
