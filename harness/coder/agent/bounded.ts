@@ -10,6 +10,8 @@ export interface Bounds {
 export interface Bounded extends CommandResult {
   /** What it took more of than it may. */
   readonly exceeded?: keyof Bounds;
+  /** Why it was not started. */
+  readonly unstartable?: string;
 }
 
 /**
@@ -17,9 +19,12 @@ export interface Bounded extends CommandResult {
  * told of what is within the bounds.
  */
 export async function runBounded(machine: Machine, command: Command, bounds: Bounds): Promise<Bounded> {
-  const why = whyUnstartable(command);
-  // Coder's agent has this status for what it could not start.
-  if (why !== undefined) return { exitCode: 255, stdout: "", stderr: `${why}\n`, output: `${why}\n` };
+  const unstartable = whyUnstartable(command);
+  if (unstartable !== undefined) {
+    const output = `${unstartable}\n`;
+    // Coder's agent has this status for what it could not start.
+    return { exitCode: 255, stdout: "", stderr: output, output, unstartable };
+  }
   const stopping = new AbortController();
   const stop = (exceeded: keyof Bounds) => stopping.abort(exceeded);
   const timer = setTimeout(stop, bounds.milliseconds, "milliseconds");

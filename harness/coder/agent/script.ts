@@ -4,7 +4,6 @@ import type { Script } from "../types.ts";
 import { type Bounded, runBounded } from "./bounded.ts";
 import { interpreterOf } from "./interpreter.ts";
 import { hangUp, killLeader } from "./signals.ts";
-import { whyUnstartable } from "./unstartable.ts";
 
 /** One script of the manifest, run to its end. */
 export interface ScriptRun {
@@ -50,7 +49,7 @@ export const outputLimit: number = 4 * 2 ** 20;
 export async function runScript(machine: Machine, place: ScriptPlace): Promise<ScriptRun> {
   const { script, shell, session } = place;
   const problem = place.problem ?? (shell === undefined ? noShell : undefined);
-  const start = problem === undefined ? commandOf(script, shell ?? "", session) : { problem };
+  const start = problem === undefined ? commandOf(script, shell ?? "") : { problem };
   if ("problem" in start) return notRun(script, start.problem);
   const { argv } = start;
   const pieces: Buffer[] = [];
@@ -59,6 +58,8 @@ export async function runScript(machine: Machine, place: ScriptPlace): Promise<S
     argv,
     onOutput: (chunk) => pieces.push(chunk),
   });
+  // Such as a script that is too long an argument (rule 7.3).
+  if (run.unstartable !== undefined) return notRun(script, run.unstartable);
   const warning = run.held && run.exitCode === 0 && !run.timedOut ? heldWarning : "";
   await writeLog(machine, place, Buffer.concat([...pieces, Buffer.from(warning)]));
   return { script, log: run.output + warning, ...verdictOn(run, place) };
@@ -69,12 +70,10 @@ export const noShell = "get user shell: no entry in /etc/passwd, and no $SHELL";
 
 type Start = { readonly argv: readonly string[] } | { readonly problem: string };
 
-/** A script that is one argument too long, or whose first line is no command, does not start (rules 7.2, 7.3). */
-function commandOf({ text }: Script, shell: string, { environment }: Pick<Command, "environment">): Start {
+/** A script whose first line is no command does not start (rule 7.2). */
+function commandOf({ text }: Script, shell: string): Start {
   const argv = interpreterOf(text, shell);
-  if (argv === undefined) return { problem: "its #! line cannot be split into words" };
-  const problem = whyUnstartable({ argv, environment });
-  return problem === undefined ? { argv } : { problem };
+  return argv === undefined ? { problem: "its #! line cannot be split into words" } : { argv };
 }
 
 function notRun(script: Script, problem: string): ScriptRun {
