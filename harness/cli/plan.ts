@@ -70,10 +70,8 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   await allOf([
     () => checkPath("--module", options.module, checkSubject),
     ...servers.map((word) => async () => (await artifacts()).parseServer(word)),
-    async () => {
-      const template = templateRequest(options);
-      if (template !== undefined) await checkTemplateFolder(template.folder);
-    },
+    () => templateRequest(options),
+    () => checkPath("--template", options.template, checkTemplateFolder),
     () => checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
     () => oneOf("--runtime", choices.runtime, options.runtime),
     () => planScenarios(all, options),

@@ -12,7 +12,7 @@ export interface TemplateOptions {
 /**
  * What was typed of a template of the user's own; `undefined` where there is none.
  *
- * @throws WrongInput `option.pair`, `option.template`, `option.path`; several as `AggregateError`
+ * @throws WrongInput `option.pair`, `option.template`; several as `AggregateError`
  */
 export function templateRequest({
   template,
@@ -25,7 +25,6 @@ export function templateRequest({
     return pairsOf(option, words, mistakes);
   };
   const [parameters, variables] = [pairs("--parameter", parameter), pairs("--variable", variable)];
-  if (template === "") mistakes.push(noFolder());
   if (mistakes.length > 0) throw new AggregateError(mistakes);
   return template === undefined ? undefined : { folder: template, parameters, variables };
 }
@@ -50,9 +49,4 @@ function noPair(option: string, why: string): WrongInput {
 function withoutTemplate(option: string): WrongInput {
   const problem = `${option} is for a template of your own, and none is given.`;
   return new WrongInput("option.template", problem, "Give its folder with --template.", { option });
-}
-
-function noFolder(): WrongInput {
-  const problem = "--template takes a path, not an empty word.";
-  return new WrongInput("option.path", problem, "Give a path, or leave it out.", { option: "--template" });
 }
