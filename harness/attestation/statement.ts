@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Cell, SubjectFile } from "../report/index.ts";
+import { type Cell, digestOf, type SubjectFile } from "../report/index.ts";
 import { shaped } from "./envelope.ts";
 import type { Configuration, Statement } from "./types.ts";
 
@@ -100,8 +100,7 @@ function configurationOf(attested: Attested): readonly Configuration[] {
 
 /** The `h1:` hash as in-toto has it (digest_set.md: dirHash): in hexadecimal. */
 export function dirHashOf(files: readonly SubjectFile[]): string {
-  const lines = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`);
-  return createHash("sha256").update(lines.join("")).digest("hex");
+  return Buffer.from(digestOf(files).slice("h1:".length), "base64").toString("hex");
 }
 
 /** The bytes of a statement that are signed. */

@@ -11,7 +11,7 @@ import {
 } from "../report/index.ts";
 import { type PreparedRun, playScenarios, prepareRun } from "../run/index.ts";
 import { dockerAnswers, openRun, type RuntimeKind } from "../runtime/index.ts";
-import { named } from "../text/index.ts";
+import { counted, named } from "../text/index.ts";
 import type { Interruption } from "./interruption.ts";
 import type { RunPlan } from "./plan.ts";
 import { createProgress } from "./progress.ts";
@@ -50,10 +50,6 @@ async function chooseRuntime(say: (message: string) => void): Promise<RuntimeKin
   const isUsable = "version" in answer;
   say(isUsable ? `runtime: docker, Engine ${answer.version} answers` : `runtime: process. ${answer.problem}`);
   return isUsable ? "docker" : "process";
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function reportOf(

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { visible, visibleLine, withoutCommands } from "../text/index.ts";
+import { counted, visible, visibleLine, withoutCommands } from "../text/index.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { outcomeOf, resultsOf, verdictOf } from "./outcome.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
@@ -184,15 +184,11 @@ const verdicts: Readonly<Record<Outcome, string>> = {
 function verdictLines(report: Report, look: Look): readonly string[] {
   const verdict = verdictOf(report);
   const { requirements, summary } = report;
-  const counted = `${counting(requirements.length, "requirement")}, ${counting(resultsOf(report).length, "result")}`;
+  const all = `${counted(requirements.length, "requirement")}, ${counted(resultsOf(report).length, "result")}`;
   const { passed, failed, error, unsupported } = summary;
-  const counts = `${passed} passed, ${failed} failed, ${counting(error, "error")}, ${unsupported} unsupported`;
-  const text = `${counted}: ${counts} in ${(report.durationMs / 1000).toFixed(1)} s.`;
+  const counts = `${passed} passed, ${failed} failed, ${counted(error, "error")}, ${unsupported} unsupported`;
+  const text = `${all}: ${counts} in ${(report.durationMs / 1000).toFixed(1)} s.`;
   const mark = `${look.marks[verdict]} ${verdicts[verdict]}`;
   const paint = (line: string): string => look.paint("bold", look.paint(tones[verdict], line));
   return [...wrapped(text, look.width), ...wrapped(mark, look.width).map(paint)];
-}
-
-function counting(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,4 @@
-import { shellWord } from "../text/index.ts";
+import { linesOf, shellWord } from "../text/index.ts";
 import type { Cell, Failure, JsonValue, Report, VaultRequest } from "./types.ts";
 
 /** A part of what is told about a failure. Lines are as the report has them: not yet made visible. */
@@ -28,13 +28,9 @@ export function sectionsOf(report: Report, failure: Failure): readonly Section[]
 }
 
 function textLines(text: string): readonly string[] {
-  const lines = linesOf(text);
+  const lines = linesOf(text).map(cut);
   const more = lines.length - shownTextLines;
   return more <= 0 ? lines : [...lines.slice(0, shownTextLines), `(${more} more lines are in report.json)`];
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.trim() === "" ? [] : text.trimEnd().split(/\r?\n/).map(cut);
 }
 
 function cut(line: string): string {
@@ -43,7 +39,7 @@ function cut(line: string): string {
 }
 
 function logLines(log: string): readonly string[] {
-  const lines = linesOf(log);
+  const lines = linesOf(log).map(cut);
   return lines.length === 0 ? ["(empty)"] : lastOf(lines, shownLogLines, "lines");
 }
 

@@ -34,6 +34,16 @@ function escapeOf(character: string): string {
   return code <= 0xffff ? `\\u${hex.padStart(4, "0")}` : `\\u{${hex}}`;
 }
 
+/** A number of things, in words. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+/** The lines of a text, without what is empty at its end; none of a text that says nothing. */
+export function linesOf(text: string): readonly string[] {
+  return text.trim() === "" ? [] : text.trimEnd().split(/\r?\n/);
+}
+
 const longest = 300;
 
 /** A word of someone else's in a sentence: in quotes, in one line, and no longer than can be read. */

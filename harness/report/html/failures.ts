@@ -1,10 +1,11 @@
+import { counted } from "../../text/index.ts";
 import { rerunCommand } from "../failure-sections.ts";
 import type { Failure, RequirementReport } from "../types.ts";
 import { tokenAndRole } from "./bounds.ts";
 import { command } from "./command.ts";
-import { cut, linesOf } from "./lines.ts";
+import { cut, cutLines } from "./lines.ts";
 import { startupLog } from "./log.ts";
-import { counted, mark } from "./marks.ts";
+import { mark } from "./marks.ts";
 import type { Page, PageResult } from "./model.ts";
 import { type Content, type Html, html, textOf } from "./template.ts";
 import { timeline } from "./timeline.ts";
@@ -100,7 +101,7 @@ function firstOfEachFirst(all: readonly Told[]): readonly Told[] {
 function entry({ cells }: Page, { result, cell, id, failure }: Told, body: Html, isOpen: boolean): Html {
   const { scenario, token, outcome } = result;
   const where = [...(token === "none" ? [] : [`${token} token`]), ...(cells.length > 1 ? [cell.label] : [])];
-  const [observed = ""] = linesOf(failure.observed);
+  const [observed = ""] = cutLines(failure.observed);
   return html`
     <details class="failure" id="${id}" data-o="${outcome}" data-c="${cell.number}"${isOpen && html` open`}>
       <summary>${mark(outcome)}<span class="where"><b>${scenario}</b> ${where.join(", ")}</span> <span class="gist">${cut(observed, 160)}</span></summary>

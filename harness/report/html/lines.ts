@@ -1,13 +1,10 @@
+import { linesOf } from "../../text/index.ts";
+
 const longest = 1000;
 
-/** The lines of a text, none of them longer than a page can show, without what is empty at its end. */
-export function linesOf(text: string): readonly string[] {
-  return text.trim() === ""
-    ? []
-    : text
-        .trimEnd()
-        .split(/\r?\n/)
-        .map((line) => cut(line));
+/** The lines of a text, none of them longer than a page can show. */
+export function cutLines(text: string): readonly string[] {
+  return linesOf(text).map((line) => cut(line));
 }
 
 /** A text that is no longer than a page can show. */

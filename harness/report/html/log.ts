@@ -1,4 +1,4 @@
-import { linesOf } from "./lines.ts";
+import { cutLines } from "./lines.ts";
 import { type Html, html } from "./template.ts";
 
 const context = 2;
@@ -22,7 +22,7 @@ interface Line {
  * Long stretches between them are folded away.
  */
 export function startupLog(log: string, refusals: readonly string[], shownLines: number): Html {
-  const all = linesOf(log).map((text, place) => ({
+  const all = cutLines(log).map((text, place) => ({
     number: place + 1,
     text,
     isTelling: refusals.some((refusal) => text.includes(refusal)) || (!trace.test(text) && telling.test(text)),

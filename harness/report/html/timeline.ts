@@ -1,6 +1,6 @@
+import { counted } from "../../text/index.ts";
 import type { Cell, Failure, JsonValue, VaultRequest } from "../types.ts";
-import { cut, linesOf } from "./lines.ts";
-import { counted } from "./marks.ts";
+import { cut, cutLines } from "./lines.ts";
 import { type Content, type Html, html } from "./template.ts";
 
 const shownJson = 400;
@@ -26,7 +26,7 @@ function built({ terraform, providers, agent }: Cell): Html {
 
 function script(log: string, exitCode: number | undefined): Html {
   const ended = exitCode === undefined ? "no exit status" : `exit status ${exitCode}`;
-  return html`<li data-o="${exitCode === 0 ? "none" : "fail"}"><b>Start script: ${ended}</b> <span class="quiet">${counted(linesOf(log).length, "line")} of log</span></li>`;
+  return html`<li data-o="${exitCode === 0 ? "none" : "fail"}"><b>Start script: ${ended}</b> <span class="quiet">${counted(cutLines(log).length, "line")} of log</span></li>`;
 }
 
 function requests(all: readonly VaultRequest[], most: number): readonly Html[] {

@@ -1,6 +1,7 @@
+import { counted } from "../../text/index.ts";
 import { outcomeOf, resultsOf, summarise, verdictOf } from "../outcome.ts";
 import type { Outcome, Report } from "../types.ts";
-import { counted, duration, mark, marks, outcomes } from "./marks.ts";
+import { duration, mark, marks, outcomes } from "./marks.ts";
 import { type Html, html } from "./template.ts";
 
 /** What a report comes to, in a few words. */

@@ -1,3 +1,4 @@
+import { counted } from "../../text/index.ts";
 import { type Section, sectionsOf } from "../failure-sections.ts";
 import { outcomeOf, resultsOf, verdictOf } from "../outcome.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport } from "../types.ts";
@@ -45,7 +46,7 @@ function headOf(report: Report): string {
   return [
     `## ${marks[verdict]} vault-jwt conformance: ${verdicts[verdict]}`,
     "",
-    `${counting(requirements.length, "requirement")}, ${counting(resultsOf(report).length, "result")}: **${counts}**, in ${(durationMs / 1000).toFixed(1)} s`,
+    `${counted(requirements.length, "requirement")}, ${counted(resultsOf(report).length, "result")}: **${counts}**, in ${(durationMs / 1000).toFixed(1)} s`,
     "",
     `Module ${code(subject.source)}${version}, ${code(subject.digest)}, on ${code(startedAt)}`,
     "",
@@ -135,10 +136,6 @@ function bullets(title: string, sentences: readonly string[], { rank, what }: { 
     items: sentences.map((sentence) => ({ text: () => `- ${sentence}\n`, rank })),
     what,
   };
-}
-
-function counting(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 function table(title: string, columns: readonly string[]): string {
