@@ -35,6 +35,9 @@ const coder: Provider = {
   path: "github.com/coder/terraform-provider-coder/v2",
 };
 
+/** The version of coder/coder that is used where no other is asked for. */
+export const coderVersion: string = coder.version;
+
 const remedy = "Give a filesystem mirror with --providers (see `terraform providers mirror`).";
 
 /**
@@ -42,10 +45,14 @@ const remedy = "Give a filesystem mirror with --providers (see `terraform provid
  * Throws {@link WrongInput} (`providers.malformed`, `providers.missing`) for a named folder that is no mirror of
  * coder/coder, and {@link CannotRunHere} (`providers.unavailable`, `cache.*`).
  */
-export async function findProviders(named: string | undefined, options: ArtifactOptions): Promise<ProviderMirror> {
+export async function findProviders(
+  named: string | undefined,
+  options: ArtifactOptions & { readonly coder?: string },
+): Promise<ProviderMirror> {
   if (named !== undefined) return namedMirror(resolve(named), options);
-  const { folder, origin } = await fetchProvider(coder, options);
-  const providers = { [coder.address]: coder.version };
+  const { version } = { ...coder, ...(options.coder === undefined ? {} : { version: options.coder }) };
+  const { folder, origin } = await fetchProvider({ ...coder, version }, options);
+  const providers = { [coder.address]: version };
   return { folder, cliConfig: cliConfig([folder], providers, options), providers, origin };
 }
 

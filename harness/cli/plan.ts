@@ -10,7 +10,7 @@ import {
   scenariosFolder,
   serverDefectNames,
 } from "../run/index.ts";
-import type { RuntimeKind } from "../runtime/index.ts";
+import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
 import { quoted } from "../text/index.ts";
 import { choices } from "./choices.ts";
 import { planScenarios } from "./select.ts";
@@ -40,8 +40,11 @@ export interface RunOptions extends TemplateOptions {
 
 /** A run that was asked for in words that all make sense. */
 export interface RunPlan {
-  readonly request: Omit<RunRequest, "progress" | "runtime">;
+  readonly request: Omit<RunRequest, "progress" | "cells">;
   readonly runtime: "auto" | RuntimeKind;
+  readonly servers: readonly string[];
+  readonly agents: readonly AgentKind[];
+  readonly terraform: string | undefined;
   readonly scenarios: readonly PlannedScenario[];
   readonly jobs: number;
   readonly out: string;
@@ -64,7 +67,6 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
       ...(options.serverDefect !== undefined && {
         serverDefect: oneOf("--server-defect", serverDefectNames, options.serverDefect),
       }),
-      ...(agents.length > 0 && { agents: agents.map((name) => oneOf("--agent", choices.agent, name)) }),
     }) as const;
   const jobs = () => (options.jobs === undefined ? defaultJobs : wholeNumber("--jobs", options.jobs));
   await allOf([
@@ -92,16 +94,17 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     ...chosen(),
     modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
     ...(template !== undefined && { template }),
-    ...(servers.length > 0 && { servers }),
     ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
     ...(options.providers !== undefined && { providers: options.providers }),
-    ...(options.terraform !== undefined && { terraform: options.terraform }),
     offline: options.offline ?? false,
     keep: options.keep ?? false,
   };
   return {
     request,
     runtime: oneOf("--runtime", choices.runtime, options.runtime),
+    servers,
+    agents: agents.map((name) => oneOf("--agent", choices.agent, name)),
+    terraform: options.terraform,
     scenarios: planScenarios(all, options),
     jobs: jobs(),
     out: options.out,

@@ -9,7 +9,7 @@ import {
   type ScenarioResult,
   writeReports,
 } from "../report/index.ts";
-import { type PreparedRun, playScenarios, prepareRun } from "../run/index.ts";
+import { type PreparedRun, playScenarios, prepareRun, product } from "../run/index.ts";
 import { dockerAnswers, openRun, type RuntimeKind } from "../runtime/index.ts";
 import { counted, named } from "../text/index.ts";
 import type { Interruption } from "./interruption.ts";
@@ -29,9 +29,15 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   interruption.defer(scope.stop);
   const { say, detail } = progress;
   const examples = scenarios.flatMap((scenario) => scenario.examples);
-  await using prepared = await prepareRun({ ...request, examples, runtime, scope, signal, progress: say, detail });
+  await using prepared = await prepareRun({
+    ...{ ...request, examples, scope, signal, progress: say, detail },
+    cells: product(plan.servers, plan.agents, { runtime, ...(plan.terraform && { terraform: plan.terraform }) }),
+  });
   progress.say(`playing ${counted(scenarios.length, "scenario")}, ${Math.min(jobs, scenarios.length)} at a time`);
-  const results = await playScenarios(prepared, { scenarios, jobs, listener: progress });
+  const results = await playScenarios(
+    prepared.cells.map((cell) => ({ ...cell, scenarios })),
+    { jobs, listener: progress },
+  );
   signal.throwIfAborted();
   const report = reportOf(prepared, results, startedAt);
   progress[Symbol.dispose]();

@@ -1,4 +1,5 @@
 import { matchesGlob } from "node:path";
+import durations from "../../scenarios/durations.json" with { type: "json" };
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
 import { HarnessError, WrongInput } from "../errors/index.ts";
 import type { PlannedScenario, ScenarioFile } from "../run/index.ts";
@@ -42,12 +43,20 @@ export function planScenarios(all: readonly ScenarioFile[], selection: Selection
     if (requirement === undefined || !profile.includes(requirement.profile)) return [];
     if (template !== undefined && !templateAreas.has(areaOf(requirement.id))) return [];
     const tokens = requirement.tokens.filter((kind) => kind === "none" || kind === (token ?? kind));
-    return tokens.length > 0 && only.some((word) => fits(word, file)) ? [{ ...file, tokens }] : [];
+    return tokens.length > 0 && only.some((word) => fits(word, file))
+      ? [{ ...file, tokens, usualMs: tokens.length * usual(file.name) }]
+      : [];
   });
   const mine = part instanceof HarnessError ? [] : partOf(chosen, part);
   if (mine.length === 0) throw nothingLeft(chosen.length, selection);
   return mine;
 }
+
+/** Milliseconds for a scenario that nobody has measured yet. */
+const unmeasured = 2_000;
+
+const measured: ReadonlyMap<string, number> = new Map(Object.entries<number>(durations));
+const usual = (scenario: string): number => measured.get(scenario) ?? unmeasured;
 
 const areaOf = (id: string) => id.split("-", 1)[0] ?? "";
 

@@ -28,7 +28,7 @@ export async function newMachine(site: Site, { machine: options = {}, cli }: Mac
     ...spec,
     kind: site.settings.agent,
     trustedCertificates: trusts === "nothing" ? "" : site.authority.certificate,
-    executables: { [realCli]: site.settings.server.path },
+    executables: { [realCli]: site.settings.realCli },
   });
   const version = cli ?? newestRelease(site.releases.versions) ?? "none";
   if (version !== "none") {

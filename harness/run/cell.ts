@@ -1,34 +1,57 @@
-import type { Artifact, CliArchives } from "../artifacts/index.ts";
-import type { Cell } from "../report/index.ts";
-import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
-import type { ServerProgram } from "../vault/index.ts";
+import { type CliArchives, coderVersion, parseServer, parseTerraform, type Wanted } from "../artifacts/index.ts";
+import type { Cell, Program } from "../report/index.ts";
+import type { CellParts } from "./parts.ts";
+import type { CompleteCell } from "./wanted.ts";
 
-/** What a cell is made of. */
-export interface CellParts {
-  readonly server: ServerProgram;
+interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform"> {
   readonly archives: CliArchives;
-  readonly terraform: Artifact;
+  /** Provider to version. */
   readonly providers: Readonly<Record<string, string>>;
-  readonly agent: AgentKind;
-  readonly runtime: RuntimeKind;
 }
 
 /** A cell as the report has it. */
-export function cellOf({ server, archives, terraform, providers, agent, runtime }: CellParts): Cell {
-  const program = { name: server.name, version: server.version };
-  return {
-    id: `${runtime}-${server.name}-${server.version}-${terraform.name}-${terraform.version}-${agent}`,
-    runtime,
-    server: program,
-    cli: cliOf(archives, program),
-    terraform: { name: terraform.name, version: terraform.version },
+export function cellOf(wanted: CompleteCell, parts: NamedParts): Cell {
+  const { archives, providers } = parts;
+  const program = ({ name, version }: Program) => ({ name, version });
+  // A stand-in hands every call to a program that is a server too.
+  const cli =
+    archives.kind === "stand-in"
+      ? { ...program(parts.cli.program), archives: archives.kind }
+      : { name: "vault", version: archives.newest, archives: archives.kind };
+  return described(wanted, {
+    server: program(parts.server.program),
+    cli,
+    terraform: program(parts.terraform),
     providers,
-    agent,
-  };
+  });
 }
 
-/** Stand-ins hand every call to the server's own program, which is a CLI too. */
-function cliOf(archives: CliArchives, server: Cell["server"]): Cell["cli"] {
-  if (archives.kind === "stand-in") return { ...server, archives: "stand-in" };
-  return { name: "vault", version: archives.newest, archives: "genuine" };
+/** A cell that cannot be had, as far as its words say what it would have been. */
+export function cellOfWords(wanted: CompleteCell): Cell {
+  const server = programOf(parseServer(wanted.server || "openbao"));
+  const cli = wanted.cli === "" ? server : programOf(parseServer(wanted.cli));
+  return described(wanted, {
+    server,
+    cli: { ...cli, archives: "stand-in" },
+    terraform: programOf(parseTerraform(wanted.terraform)),
+    providers: { "coder/coder": wanted.coder },
+  });
+}
+
+function programOf({ name, version = "unknown" }: Wanted): Program {
+  return { name, version };
+}
+
+function described(
+  { runtime, agent, coder, cli: otherCli, asked }: CompleteCell,
+  programs: Pick<Cell, "server" | "cli" | "terraform" | "providers">,
+): Cell {
+  const { server, cli, terraform } = programs;
+  const named = [server, terraform].map(({ name, version }) => `${name}-${version}`);
+  const others = [
+    ...(otherCli === "" ? [] : [`cli-${cli.name}-${cli.version}`]),
+    ...(coder === coderVersion ? [] : [`coder-${coder}`]),
+  ];
+  const id = [runtime, ...named, agent, ...others].join("-");
+  return { id, runtime, ...programs, agent, ...(asked === undefined ? {} : { asked }) };
 }

@@ -5,8 +5,9 @@ import { type PlayedResult, type ResultCollector, type ScenarioListener, toResul
 import { isTriedAgainst, type RunSettings } from "./settings.ts";
 
 interface Plan {
-  readonly cells: readonly Pick<RunSettings, "cell" | "subjects">[];
-  readonly scenarios: readonly PlannedScenario[];
+  readonly cells: readonly (Pick<RunSettings, "cell" | "subjects"> & {
+    readonly scenarios: readonly PlannedScenario[];
+  })[];
   readonly listener: ScenarioListener;
 }
 
@@ -17,11 +18,11 @@ interface Plan {
 export function completeResults(collected: ResultCollector, plan: Plan): readonly PlayedResult[] {
   const stray = collected.unhandled.filter((error) => fileOf(error) === undefined);
   const missing = plan.cells.flatMap((cell) =>
-    plan.scenarios.flatMap((scenario) => missingOf(collected, scenario, cell)),
+    cell.scenarios.flatMap((scenario) => missingOf(collected, scenario, cell)),
   );
   for (const result of missing)
     plan.listener.ended(`${result.requirement} ${result.scenario} [${result.token}]`, result);
-  const paths = new Map(plan.scenarios.map(({ name, path }) => [name, path]));
+  const paths = new Map(plan.cells.flatMap(({ scenarios }) => scenarios.map(({ name, path }) => [name, path])));
   const told = collected.results.map((result) => {
     const own = collected.unhandled.find((error) => fileOf(error) === paths.get(result.scenario));
     // Nobody knows which scenario a stray error belongs to, unless some have no result.

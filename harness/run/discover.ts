@@ -19,6 +19,8 @@ export interface ScenarioFile {
 /** A scenario that a run has chosen, and the tokens that each cell plays it with. */
 export interface PlannedScenario extends ScenarioFile {
   readonly tokens: readonly (TokenKind | "none")[];
+  /** Milliseconds that it was measured to take in a cell, for all of these tokens; 0: unknown. */
+  readonly usualMs: number;
 }
 
 /** Finds the scenarios below a folder without running them: each file declares one, by its requirement's id. */

@@ -1,4 +1,4 @@
-import type { PlayOptions } from "./play.ts";
+import type { PlayedCell, PlayOptions } from "./play.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
 import type { PlayedResult } from "./reporter.ts";
 
@@ -6,13 +6,14 @@ export type { UserTemplateRequest } from "../coder/index.ts";
 export { discoverScenarios, type PlannedScenario, type ScenarioFile } from "./discover.ts";
 export type { TriedModule } from "./layOut.ts";
 export { packageFolder, scenariosFolder } from "./packageFolder.ts";
-export type { PlayOptions } from "./play.ts";
-export type { PreparedRun, RunRequest } from "./prepare.ts";
+export type { PlayedCell, PlayOptions } from "./play.ts";
+export type { LackingCell, PreparedRun, RunRequest } from "./prepare.ts";
 export { readmeExamplePolicy, readmeExampleRole } from "./readmeExample.ts";
 export type { PlayedResult, ScenarioListener } from "./reporter.ts";
 export { type ServerDefectName, serverDefectNames } from "./serverDefects.ts";
 export { isTriedAgainst, type RunSettings, type SubjectSettings, type TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";
+export { product, type WantedCell } from "./wanted.ts";
 
 /** See prepareUserTemplate.ts of the coder folder. */
 export async function checkTemplateFolder(folder: string): Promise<void> {
@@ -32,8 +33,8 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
 
 /** See play.ts. */
 export async function playScenarios(
-  run: Pick<PreparedRun, "cells">,
+  cells: readonly PlayedCell[],
   options: PlayOptions,
 ): Promise<readonly PlayedResult[]> {
-  return (await import("./play.ts")).playScenarios(run, options);
+  return (await import("./play.ts")).playScenarios(cells, options);
 }

@@ -4,29 +4,35 @@ import { createVitest, type Vitest } from "vitest/node";
 import { limits } from "../waiting/index.ts";
 import { completeResults } from "./complete.ts";
 import type { PlannedScenario } from "./discover.ts";
+import { longestFirst } from "./longestFirst.ts";
 import { packageFolder } from "./packageFolder.ts";
-import type { PreparedRun } from "./prepare.ts";
+import type { PreparedCell } from "./prepare.ts";
 import { collectResults, type PlayedResult, type ScenarioListener } from "./reporter.ts";
+
+/** A cell, and what is played in it. */
+export interface PlayedCell extends PreparedCell {
+  readonly scenarios: readonly PlannedScenario[];
+}
 
 /** How a run's scenarios are played. */
 export interface PlayOptions {
-  readonly scenarios: readonly PlannedScenario[];
   /** Scenarios at the same time, those that wait for a time limit apart. */
   readonly jobs: number;
   readonly listener: ScenarioListener;
 }
 
 /**
- * Plays scenarios in every cell of a prepared run: Vitest is the engine, a cell is a project of its own. Whatever was
- * planned has a result, an error where Vitest gave none.
+ * Plays the scenarios of cells: Vitest is the engine, a cell is a project of its own. Cells follow each other, and the
+ * next one begins while the last scenarios of the one before it are played. Whatever was planned has a result, an error
+ * where Vitest gave none.
  */
 export async function playScenarios(
-  { cells }: Pick<PreparedRun, "cells">,
-  options: PlayOptions,
+  cells: readonly PlayedCell[],
+  { jobs, listener }: PlayOptions,
 ): Promise<readonly PlayedResult[]> {
-  const collector = collectResults(options.listener);
+  const collector = collectResults(listener);
   const engines: Vitest[] = [];
-  for (const share of sharesOf(options)) engines.push(await openVitest(cells, share, collector));
+  for (const share of sharesOf(cells, jobs)) engines.push(await openVitest(share, collector));
   const accident = Promise.withResolvers<void>();
   // A worker that runs out of memory also fails where Vitest does not catch it.
   process.setUncaughtExceptionCaptureCallback((error) => {
@@ -36,7 +42,8 @@ export async function playScenarios(
   const atMost = accident.promise.then(() => setTimeout(patience, undefined, { ref: false }));
   try {
     await Promise.race([Promise.all(engines.map((vitest) => vitest.start())), atMost]);
-    return completeResults(collector, { cells: cells.map(({ settings }) => settings), ...options });
+    const plan = cells.map(({ settings, scenarios }) => ({ ...settings, scenarios }));
+    return completeResults(collector, { cells: plan, listener });
   } finally {
     await Promise.race([Promise.all(engines.map((vitest) => vitest.close())), atMost]);
     process.setUncaughtExceptionCaptureCallback(null);
@@ -46,25 +53,29 @@ export async function playScenarios(
 /** Milliseconds that Vitest has to come to its end after something failed that it did not catch. */
 const patience = 5_000;
 
-type Share = Pick<PlayOptions, "scenarios" | "jobs">;
-
-/** What waits for a time limit needs no processor, and takes no turn from what does: it has a Vitest of its own. */
-function sharesOf({ scenarios, jobs }: Share): readonly Share[] {
-  const waiting = scenarios.filter(({ waits }) => waits);
-  const working = scenarios.filter(({ waits }) => !waits);
-  const shares = [
-    { scenarios: waiting, jobs: waiting.length },
-    { scenarios: working, jobs },
-  ];
-  return shares.filter((share) => share.scenarios.length > 0);
+interface Share {
+  readonly cells: readonly PlayedCell[];
+  readonly jobs: number;
 }
 
-async function openVitest(
-  cells: PreparedRun["cells"],
-  { scenarios, jobs }: Share,
-  collector: ReturnType<typeof collectResults>,
-): Promise<Vitest> {
-  const projects = cells.map(({ cell, settings }) => ({
+/** What waits for a time limit needs no processor, and takes no turn from what does: it has a Vitest of its own. */
+function sharesOf(cells: readonly PlayedCell[], jobs: number): readonly Share[] {
+  const waiting = those(cells, (scenario) => scenario.waits);
+  const working = those(cells, (scenario) => !scenario.waits);
+  const shares = [
+    { cells: waiting, jobs: Math.max(...waiting.map(({ scenarios }) => scenarios.length)) },
+    { cells: working, jobs },
+  ];
+  return shares.filter((share) => share.cells.length > 0);
+}
+
+function those(cells: readonly PlayedCell[], fits: (scenario: PlannedScenario) => boolean): readonly PlayedCell[] {
+  const parts = cells.map((cell) => ({ ...cell, scenarios: cell.scenarios.filter(fits) }));
+  return parts.filter(({ scenarios }) => scenarios.length > 0);
+}
+
+async function openVitest({ cells, jobs }: Share, collector: ReturnType<typeof collectResults>): Promise<Vitest> {
+  const projects = cells.map(({ cell, settings, scenarios }) => ({
     test: {
       name: cell.id,
       include: scenarios.map(({ path }) => path),
@@ -81,7 +92,7 @@ async function openVitest(
   return await withoutItsListeners(() =>
     createVitest(
       "test",
-      { ...config, passWithNoTests: true, maxWorkers: jobs, projects },
+      { ...config, passWithNoTests: true, maxWorkers: jobs, projects, sequence: { sequencer: longestFirst(cells) } },
       {},
       // What it has to say comes through the reporter; on a terminal it would also move the cursor.
       { stdout: nowhere(), stderr: nowhere() },

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pMap from "p-map";
@@ -8,7 +7,6 @@ import {
   type ArtifactOptions,
   findCliArchives,
   findProviders,
-  findSigningProviders,
   findTerraform,
 } from "../artifacts/index.ts";
 import {
@@ -21,39 +19,40 @@ import {
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell } from "../report/index.ts";
 import {
-  type AgentKind,
   checkSocketPath,
   type DockerNeeds,
   type OpenRun,
   openRun,
   prepareDocker,
-  type RuntimeKind,
   realCli,
   requireProcessRuntime,
   runMarker,
 } from "../runtime/index.ts";
 import { named } from "../text/index.ts";
-import type { ServerProgram } from "../vault/index.ts";
-import { cellOf } from "./cell.ts";
-import { layOutSubjects, type TriedModule } from "./layOut.ts";
+import { cellOf, cellOfWords } from "./cell.ts";
+import type { TriedModule } from "./layOut.ts";
 import type { ModuleSource } from "./moduleSource.ts";
+import { archivesFor, type CellParts, partsOf } from "./parts.ts";
 import { examplesFolder } from "./readmeExample.ts";
 import { makeRsaKeys } from "./rsaKeys.ts";
+import { findEach, firstFound, foundIn, type Lenience } from "./search.ts";
 import type { ServerDefectName } from "./serverDefects.ts";
-import { findServers } from "./servers.ts";
+import { findPrograms } from "./servers.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
+import { layOutToolchains, toolchainOf } from "./toolchains.ts";
+import { type CompleteCell, completed, type WantedCell } from "./wanted.ts";
 
 /** What a run is asked for. Everything has a default. */
 export interface RunRequest {
   /** Tried one beside the other on the same servers; default: the module that comes with the harness. */
   readonly modules?: readonly TriedModule[];
-  readonly servers?: readonly string[];
+  /** Default: one cell, of which everything is found out. */
+  readonly cells?: readonly WantedCell[];
+  /** What becomes of cells whose server, CLI, Terraform or provider cannot be had here; default: the run is refused. */
+  readonly lenience?: Lenience;
   readonly vaultBinary?: string;
-  readonly runtime?: RuntimeKind;
   readonly token?: TokenKind;
-  readonly terraform?: string;
-  readonly agents?: readonly AgentKind[];
   readonly providers?: string;
   readonly cliArchives?: ArchiveWish;
   /** The user's own template that workspaces are built of; default: the harness's. */
@@ -78,7 +77,19 @@ export interface PreparedRun extends AsyncDisposable {
   readonly subjects: readonly SubjectFolder[];
   /** What the report has to say of the run. */
   readonly notes: readonly string[];
-  readonly cells: readonly { readonly cell: Cell; readonly settings: RunSettings }[];
+  readonly cells: readonly PreparedCell[];
+  /** Cells that were asked for and cannot be had here, and why. */
+  readonly lacking: readonly LackingCell[];
+}
+
+export interface PreparedCell {
+  readonly cell: Cell;
+  readonly settings: RunSettings;
+}
+
+export interface LackingCell {
+  readonly cell: Cell;
+  readonly reason: string;
 }
 
 /** The versions of the CLI that scenarios pin. */
@@ -90,16 +101,26 @@ const pinnedVersions = ["1.17.5"];
  * @throws WrongInput, CannotRunHere as the parts do
  */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
-  const { progress, detail = () => {}, signal, runtime = "process", agents = ["debian"] } = request;
-  if (runtime === "process") await requireProcessRuntime(agents);
+  const { progress, detail = () => {}, signal, lenience = "refuse" } = request;
+  const wanted = (request.cells ?? [{}]).map(completed);
+  const agentsOfProcesses = wanted.filter(({ runtime }) => runtime === "process").map(({ agent }) => agent);
+  if (agentsOfProcesses.length > 0) await requireProcessRuntime(agentsOfProcesses);
   await using opened = new AsyncDisposableStack();
   const scope = opened.use(request.scope ?? (await openRun(request.keep ?? false)));
-  checkSocketPath(scope.folder, runtime);
+  for (const { runtime } of wanted) checkSocketPath(scope.folder, runtime);
   detail(`the run ${scope.id} is in ${scope.folder}`);
   const options = { offline: request.offline ?? false, progress, claim: scope.claim, ...(signal && { signal }) };
-  const terraform = await findTerraform(request.terraform ?? "terraform", options);
-  detail(inWords(terraform));
-  const tool = { executable: terraform.path, temporary: scope.folder, marker: runMarker(scope.id) };
+  const terraforms = await findEach(
+    wanted.map(({ terraform }) => terraform),
+    (word) => findTerraform(word, options),
+    lenience,
+  );
+  for (const terraform of foundIn(terraforms)) detail(inWords(terraform));
+  const tool = {
+    executable: firstFound(terraforms).path,
+    temporary: scope.folder,
+    marker: runMarker(scope.id),
+  };
   const modules = await pMap(
     request.modules ?? [{ name: "module" }],
     async (module) => {
@@ -110,61 +131,89 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     { concurrency: availableParallelism() },
   );
   if (request.template !== undefined) await checkUserTemplate(tool, request.template, options);
-  const docker = runtime === "docker" ? await prepareDocker({ ...options, run: scope }) : undefined;
+  const isOnDocker = wanted.some(({ runtime }) => runtime === "docker");
+  const docker = isOnDocker ? await prepareDocker({ ...options, run: scope }) : undefined;
   if (docker !== undefined) scope.usesDocker(docker.connection);
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
   const { vaultBinary } = request;
-  const servers = await findServers(request.servers, { ...options, vaultBinary, docker });
-  for (const server of servers.artifacts) detail(inWords(server));
-  const mirror = await findProviders(request.providers, options);
-  detail(`providers from ${mirror.folder} (${mirror.origin})`);
-  const prepared = await docker?.prepare({ agents, servers: servers.programs.map(needsOf) });
-  const cliConfig = join(scope.folder, "terraform.tfrc");
-  await writeFile(cliConfig, mirror.cliConfig);
+  const programs = await findPrograms(wanted, { ...options, vaultBinary, docker, lenience });
+  for (const { artifact } of foundIn(programs)) detail(inWords(artifact));
+  const mirrors = await findEach(
+    wanted.map(({ coder }) => coder),
+    (coder) => findProviders(request.providers, { ...options, coder }),
+    lenience,
+  );
+  for (const { folder, origin } of foundIn(mirrors)) detail(`providers from ${folder} (${origin})`);
+  const candidates = wanted.map((one) => ({ one, parts: partsOf(one, { terraforms, programs, mirrors }) }));
+  const lacking = candidates.flatMap(({ one, parts }) =>
+    parts instanceof CannotRunHere ? [{ cell: cellOfWords(one), reason: parts.message }] : [],
+  );
+  const playable = candidates.flatMap(({ one, parts }) =>
+    parts instanceof CannotRunHere ? [] : [{ one, parts: { ...parts, archives: archivesFor(one, archives) } }],
+  );
+  const prepared = await docker?.prepare(needsOf(playable));
   const signs = request.template === undefined && (request.examples?.includes("custom-jwt") ?? true);
   progress(`initialising Terraform with ${modules.length === 1 ? "the module" : `${modules.length} modules`}`);
-  const [rsaKeys, signingProviders] = await Promise.all([
-    makeRsaKeys(),
-    signs ? findSigningProviders(mirror, terraform, options) : undefined,
-  ]);
-  const laidOut = await layOutSubjects(modules, {
-    tool: { ...tool, cliConfig },
-    folder: scope.folder,
-    mirror,
-    ownProviders: request.providers,
-    signingProviders,
-    signingKey: rsaKeys.signer,
-    userTemplate: request.template,
-  });
+  const rsaKeys = await makeRsaKeys();
+  const toolchains = await layOutToolchains(
+    playable.map(({ parts }) => parts),
+    {
+      ...{ modules, tool, signs },
+      folder: scope.folder,
+      signingKey: rsaKeys.signer,
+      providers: request.providers,
+      template: request.template,
+    },
+    options,
+  );
   const notes = [
     ...(request.serverDefect === undefined ? [] : [isWrongOnPurpose(request.serverDefect)]),
-    ...new Set(laidOut.flatMap((one) => one.notes)),
+    ...new Set([...toolchains.values()].flatMap((one) => one.notes)),
   ];
   for (const note of notes) progress(note);
   signal?.throwIfAborted();
   const settled = {
     id: scope.id,
     folder: scope.folder,
-    runtime,
-    genuineArchives: archives.kind === "genuine" ? archives.files : [],
-    terraform: { executable: terraform.path, cliConfig },
     rsaKeys,
-    subjects: laidOut.map(({ subject }) => subject),
     examples: examplesFolder,
-    ...(prepared === undefined ? {} : { docker: prepared }),
     ...(request.token === undefined ? {} : { token: request.token }),
     ...(request.serverDefect === undefined ? {} : { serverDefect: request.serverDefect }),
   };
-  const { providers } = laidOut[0]?.mirror ?? mirror;
-  const cells = servers.programs.flatMap((server) =>
-    agents.map((agent) => {
-      const cell = cellOf({ server, archives, terraform, providers, agent, runtime });
-      return { cell, settings: { ...settled, cell: cell.id, server, agent } };
-    }),
-  );
+  const cells = playable.map(({ one, parts }): PreparedCell => {
+    const { terraform, providers, subjects } = toolchainOf(toolchains, parts);
+    const cell = cellOf(one, { ...parts, providers });
+    const { archives: served, server, cli } = parts;
+    const settings = {
+      ...settled,
+      ...{ cell: cell.id, runtime: one.runtime, agent: one.agent },
+      ...{ server: server.program, realCli: cli.program.path, terraform, subjects },
+      genuineArchives: served.kind === "genuine" ? served.files : [],
+      ...(one.runtime === "docker" && prepared !== undefined ? { docker: prepared } : {}),
+    };
+    return { cell, settings };
+  });
   const all = opened.move();
   const subjects = modules.map(({ subject }) => subject);
-  return { scope, subjects, notes, cells, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return {
+    ...{ scope, subjects, notes, lacking },
+    cells: [...new Map(cells.map((one) => [one.cell.id, one])).values()],
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
+
+/** Workspaces have the CLI in them, and a server that comes as no image is put into one. */
+function needsOf(cells: readonly { readonly one: CompleteCell; readonly parts: CellParts }[]): DockerNeeds {
+  const onDocker = cells.filter(({ one }) => one.runtime === "docker");
+  return {
+    workspaces: onDocker.map(({ one, parts }) => ({
+      agent: one.agent,
+      executables: { [realCli]: parts.cli.program.path },
+    })),
+    servers: onDocker.flatMap(({ parts: { server } }) =>
+      server.program.image === undefined ? [server.program.path] : [],
+    ),
+  };
 }
 
 async function fetched(
@@ -179,11 +228,6 @@ async function fetched(
   }
   progress(`fetching the module ${named(source.source)}`);
   return await fetchModule(tool, source, join(scope.folder, "fetched"));
-}
-
-/** What a server's program is needed for: the server, and the real CLI of workspaces. */
-function needsOf({ path, image }: ServerProgram): DockerNeeds["servers"][number] {
-  return { executables: { [realCli]: path }, executable: path, ...(image === undefined ? {} : { image }) };
 }
 
 function inWords({ name, version, path, origin }: Artifact): string {

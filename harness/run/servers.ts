@@ -1,4 +1,3 @@
-import pMap from "p-map";
 import {
   type Artifact,
   type ArtifactOptions,
@@ -8,40 +7,63 @@ import {
 } from "../artifacts/index.ts";
 import type { DockerPreparations } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
+import { type Found, findEach, type Lenience } from "./search.ts";
+import type { CompleteCell } from "./wanted.ts";
 
-export interface ServerSearch extends ArtifactOptions {
-  /** The executable that the user names. */
+export interface ProgramSearch extends ArtifactOptions {
+  /** The server's executable that the user names. */
   readonly vaultBinary: string | undefined;
   /** Where servers are to be containers. */
   readonly docker: DockerPreparations | undefined;
+  readonly lenience: Lenience;
 }
 
-/** What was found: each server once, however it was asked for. */
-export interface FoundServers {
-  readonly programs: readonly ServerProgram[];
-  readonly artifacts: readonly Artifact[];
+/** A Vault or OpenBao, which is a server and a CLI. */
+export interface FoundProgram {
+  readonly artifact: Artifact;
+  readonly program: ServerProgram;
+}
+
+/** What the program of a word is found under: on docker a word may mean an image. */
+export function programKey({ runtime }: Pick<CompleteCell, "runtime">, word: string): string {
+  return `${runtime} ${word}`;
 }
 
 /**
- * Finds the servers that are wanted; without a wish the newest that can be had. On docker an official image goes
+ * Finds the servers and CLIs of all cells; without a wish the newest that can be had. On docker an official image goes
  * before every executable but the one that the user names.
  *
  * @throws WrongInput, CannotRunHere as {@link findServer} does
  */
-export async function findServers(wanted: readonly string[] | undefined, search: ServerSearch): Promise<FoundServers> {
-  // One after the other: each may say what it downloads or builds.
-  const found = await pMap(wanted ?? [undefined], (word) => findOne(word, search), { concurrency: 1 });
-  const artifacts = [...new Map(found.map((one) => [`${one.name}@${one.version}`, one])).values()];
-  return { artifacts, programs: artifacts.map(programOf) };
+export async function findPrograms(
+  cells: readonly CompleteCell[],
+  { lenience, ...search }: ProgramSearch,
+): Promise<Found<FoundProgram>> {
+  const keys = cells.flatMap((cell) => [
+    programKey(cell, cell.server),
+    ...(cell.cli === "" ? [] : [programKey(cell, cell.cli)]),
+  ]);
+  return await findEach(
+    keys,
+    async (key) => {
+      const [runtime, word = ""] = key.split(" ");
+      return await findOne(word === "" ? undefined : word, runtime === "docker" ? search.docker : undefined, search);
+    },
+    lenience,
+  );
 }
 
-async function findOne(wanted: string | undefined, search: ServerSearch): Promise<Artifact | ServerImage> {
-  const { docker, vaultBinary } = search;
+async function findOne(
+  wanted: string | undefined,
+  docker: DockerPreparations | undefined,
+  { vaultBinary, ...options }: Omit<ProgramSearch, "docker" | "lenience">,
+): Promise<FoundProgram> {
   const image =
     docker === undefined || vaultBinary !== undefined
       ? undefined
-      : await findServerImage(wanted, (name, command) => docker.program(name, command), search);
-  return image ?? (await findServer(wanted, vaultBinary, search));
+      : await findServerImage(wanted, (name, command) => docker.program(name, command), options);
+  const artifact = image ?? (await findServer(wanted, vaultBinary, options));
+  return { artifact, program: programOf(artifact) };
 }
 
 function programOf(found: Artifact | ServerImage): ServerProgram {

@@ -17,6 +17,8 @@ export interface RunSettings {
   readonly agent: AgentKind;
   readonly cell: string;
   readonly server: ServerProgram;
+  /** The executable that stand-ins in workspaces hand every call to. */
+  readonly realCli: string;
   readonly terraform: { readonly executable: string; readonly cliConfig: string };
   /** HashiCorp's own archives of the CLI, where they could be had. */
   readonly genuineArchives: readonly string[];

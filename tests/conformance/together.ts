@@ -7,6 +7,7 @@ import {
   type PlayedResult,
   playScenarios,
   prepareRun,
+  product,
   type ScenarioListener,
   scenariosFolder,
   type TokenKind,
@@ -51,9 +52,12 @@ export async function tryTogether(
   const examples = scenarios.flatMap((scenario) => scenario.examples);
   await using prepared = await prepareRun({
     ...kind,
-    ...(servers === undefined ? {} : { servers }),
-    ...{ modules, runtime, examples, scope, signal, progress: () => {} },
+    cells: product(servers ?? [], [], { runtime }),
+    ...{ modules, examples, scope, signal, progress: () => {} },
   });
-  const results = await playScenarios(prepared, { scenarios, jobs, listener: { began: () => {}, ended } });
+  const results = await playScenarios(
+    prepared.cells.map((cell) => ({ ...cell, scenarios })),
+    { jobs, listener: { began: () => {}, ended } },
+  );
   return { results, cells: prepared.cells.map(({ cell }) => cell) };
 }

@@ -20,9 +20,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const preparations = await prepareDocker({ run, offline: false, progress: say });
   run.usesDocker(preparations.connection);
   const docker = await preparations.prepare({
-    agents: agentKinds,
-    // With an image of its own it asks for the plain workspace alone.
-    servers: [{ executables: {}, executable: "", image: "none" }],
+    workspaces: agentKinds.map((agent) => ({ agent, executables: {} })),
+    servers: [],
   });
   project.provide("dockerRun", { id: run.id, folder: run.folder, docker });
   return async () => await run[Symbol.asyncDispose]();

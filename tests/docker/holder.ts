@@ -4,7 +4,7 @@ import { openRun, openRuntime, prepareDocker } from "../../harness/runtime/index
 const run = await openRun(false);
 const preparations = await prepareDocker({ run, offline: true, progress: () => {} });
 run.usesDocker(preparations.connection);
-const docker = await preparations.prepare({ agents: ["debian"], servers: [] });
+const docker = await preparations.prepare({ workspaces: [{ agent: "debian", executables: {} }], servers: [] });
 const runtime = await openRuntime({ ...run, runtime: "docker", docker });
 console.log(`${run.id} ${run.folder}`);
 const network = await runtime.network();

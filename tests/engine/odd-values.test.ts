@@ -15,9 +15,9 @@ let coder: CoderStage;
 beforeAll(async () => {
   const { folder } = own.use(await echoingModule());
   // It has namespaces.
-  const servers = ["openbao"];
+  const cells = [{ server: "openbao" }];
   const modules = [{ name: "echoing", source: folder }];
-  const run = own.use(await prepareRun({ modules, servers, examples: [], progress: () => {} }));
+  const run = own.use(await prepareRun({ modules, cells, examples: [], progress: () => {} }));
   const [cell] = run.cells;
   const [subject] = cell?.settings.subjects ?? [];
   if (cell === undefined || subject === undefined)

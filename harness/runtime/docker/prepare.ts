@@ -12,15 +12,15 @@ export interface DockerPreparation {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What the scenarios will ask for. */
+/** What the scenarios will ask for; what is named twice is made once. */
 export interface DockerNeeds {
-  readonly agents: readonly AgentKind[];
-  /** For each server: executables of its workspaces, and its own unless it comes as an image. */
-  readonly servers: readonly {
+  /** Executables of this machine are put into workspaces at the given paths. */
+  readonly workspaces: readonly {
+    readonly agent: AgentKind;
     readonly executables: Readonly<Record<string, string>>;
-    readonly executable: string;
-    readonly image?: string;
   }[];
+  /** Executables of servers that come as no image. */
+  readonly servers: readonly string[];
 }
 
 /** A daemon that a run is being prepared on: everything that is slow happens here. */
@@ -42,13 +42,11 @@ export async function openPreparations(options: ImageOptions): Promise<DockerPre
   return {
     connection: connectionOf(host),
     program: (image, command) => programFrom(host, { ...options, image, command }),
-    async prepare({ agents, servers }) {
+    async prepare({ workspaces, servers }) {
       const labels = await watchByRyuk(host, options);
       await images.base();
-      for (const { executables, executable, image } of servers) {
-        for (const agent of agents) await images.agent(agent, executables);
-        if (image === undefined) await images.server(executable);
-      }
+      for (const { agent, executables } of workspaces) await images.agent(agent, executables);
+      for (const executable of servers) await images.server(executable);
       return { images: await images.names(), labels };
     },
   };

@@ -10,6 +10,7 @@ const settings: RunSettings = {
   agent: "debian",
   cell: "cell",
   server: { name: "vault", version: "1.13.1", path: "/nowhere" },
+  realCli: "/nowhere",
   genuineArchives: [],
   rsaKeys: { issuer: "", signer: "" },
   terraform: { executable: "/nowhere", cliConfig: "/nowhere" },
@@ -28,18 +29,21 @@ const cell = {
 } as const;
 
 const results = await playScenarios(
-  { cells: [{ cell, settings }] },
-  {
-    scenarios: process.argv.slice(2).map((file) => ({
-      name: file,
-      path: join(import.meta.dirname, file),
-      requirement: "LOGIN-01",
-      examples: [],
-      waits: file.startsWith("waits"),
-      tokens: ["custom"],
-    })),
-    jobs: 1,
-    listener: { began() {}, ended() {} },
-  },
+  [
+    {
+      cell,
+      settings,
+      scenarios: process.argv.slice(2).map((file) => ({
+        name: file,
+        path: join(import.meta.dirname, file),
+        requirement: "LOGIN-01",
+        examples: [],
+        waits: file.startsWith("waits"),
+        tokens: ["custom"],
+        usualMs: 0,
+      })),
+    },
+  ],
+  { jobs: 1, listener: { began() {}, ended() {} } },
 );
 process.stdout.write(JSON.stringify(results));

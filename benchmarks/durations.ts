@@ -1,0 +1,20 @@
+/** Writes what scenarios take into scenarios/durations.json, from the report.json of a whole run of one cell. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseReport } from "../harness/report/index.ts";
+import { packageFolder } from "../harness/run/index.ts";
+
+const [path] = process.argv.slice(2);
+if (path === undefined) throw new Error("Give the report.json of a run of all scenarios.");
+const { cells, requirements } = parseReport(await readFile(path, "utf8"), path);
+if (cells.length !== 1)
+  throw new Error(`${path} has ${cells.length} cells, and what a scenario takes is wanted of one.`);
+const results = requirements.flatMap((requirement) => requirement.results);
+const slowest = [...Map.groupBy(results, ({ scenario }) => scenario)].map(([scenario, all]) => [
+  scenario,
+  Math.max(...all.map(({ durationMs }) => durationMs)),
+]);
+const sorted = Object.fromEntries(slowest.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
+const target = join(packageFolder, "scenarios", "durations.json");
+await writeFile(target, `${JSON.stringify(sorted, null, 2)}\n`);
+console.log(`${slowest.length} scenarios of ${cells[0]?.id} in ${target}`);
