@@ -13,7 +13,7 @@ import {
 import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
 import { quoted } from "../text/index.ts";
 import { choices } from "./choices.ts";
-import { planScenarios } from "./select.ts";
+import { leftOutBy, planScenarios } from "./select.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
 
 /** The options of `run` as they were typed. */
@@ -46,6 +46,8 @@ export interface RunPlan {
   readonly agents: readonly AgentKind[];
   readonly terraform: string | undefined;
   readonly scenarios: readonly PlannedScenario[];
+  /** What the options leave out, a sentence each. */
+  readonly leftOut: readonly string[];
   readonly jobs: number;
   readonly out: string;
   readonly verbose: boolean;
@@ -106,6 +108,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     agents: agents.map((name) => oneOf("--agent", choices.agent, name)),
     terraform: options.terraform,
     scenarios: planScenarios(all, options),
+    leftOut: leftOutBy(options),
     jobs: jobs(),
     out: options.out,
     verbose: options.verbose ?? false,

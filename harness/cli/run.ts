@@ -5,8 +5,8 @@ import {
   createRedactor,
   exitStatusOf,
   type Report,
+  type ReportInput,
   renderConsole,
-  type ScenarioResult,
   writeReports,
 } from "../report/index.ts";
 import { type PreparedRun, playScenarios, prepareRun, product } from "../run/index.ts";
@@ -39,7 +39,7 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
     { jobs, listener: progress },
   );
   signal.throwIfAborted();
-  const report = reportOf(prepared, results, startedAt);
+  const report = reportOf(prepared, { results, startedAt, leftOut: plan.leftOut });
   progress[Symbol.dispose]();
   process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
   const written = await writeReports(report, out, scope.claim);
@@ -60,20 +60,18 @@ async function chooseRuntime(say: (message: string) => void): Promise<RuntimeKin
 
 function reportOf(
   { subjects: [subject], cells, notes }: PreparedRun,
-  results: readonly ScenarioResult[],
-  startedAt: Date,
+  played: Pick<ReportInput, "results" | "startedAt" | "leftOut">,
 ): Report {
   if (subject === undefined) throw new TypeError("a run of the command line has one subject");
   // Where it lies on this machine is nobody's business.
   const { folder: _, ...reported } = subject;
   return buildReport({
     tool: { name: "vault-jwt-conformance", version: toolVersion },
-    startedAt,
-    durationMs: Date.now() - startedAt.getTime(),
+    ...played,
+    durationMs: Date.now() - played.startedAt.getTime(),
     subject: reported,
     cells: cells.map(({ cell }) => cell),
     catalogue: requirements,
-    results,
     notes,
     // What a scenario knew is out already; this finds what looks like a secret in the rest.
     redactor: createRedactor(),

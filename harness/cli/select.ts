@@ -58,6 +58,16 @@ const unmeasured = 2_000;
 const measured: ReadonlyMap<string, number> = new Map(Object.entries<number>(durations));
 const usual = (scenario: string): number => measured.get(scenario) ?? unmeasured;
 
+/** What a selection leaves out, a sentence each. */
+export function leftOutBy({ only, profile, token, template, shard }: Selection): readonly string[] {
+  const given = { "--only": only, "--profile": profile, "--token": token, "--shard": shard };
+  const filters = Object.entries(given).flatMap(([option, value]) =>
+    value === undefined ? [] : [`Only what ${[option, ...[value].flat().map(named)].join(" ")} chooses was played.`],
+  );
+  const played = [...templateAreas].join(", ");
+  return template === undefined ? filters : [...filters, `On a template only ${played} are played.`];
+}
+
 const areaOf = (id: string) => id.split("-", 1)[0] ?? "";
 
 function fits(word: string, file: ScenarioFile): boolean {

@@ -1,4 +1,5 @@
-import { covers, type Demand, demandsOf, isNamed } from "./selection.ts";
+import { isNamed } from "../report/index.ts";
+import { covers, type Demand, demandsOf } from "./selection.ts";
 import type { Allowance, CatalogueItem, Policy, Rule, Scope } from "./types.ts";
 
 /** What is wrong in a policy, and the path of fields where. */

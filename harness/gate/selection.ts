@@ -1,5 +1,5 @@
 import semver from "semver";
-import type { Cell, Program, TokenKind } from "../report/index.ts";
+import { type Cell, isNamed, type Program, type TokenKind } from "../report/index.ts";
 import { programPattern } from "./policySchema.ts";
 import type { CatalogueItem, CellPattern, Policy, Rule, Scope } from "./types.ts";
 
@@ -18,13 +18,6 @@ function isProgram(program: Program, word: string | undefined): boolean {
   if (word === undefined) return true;
   const { name, range } = programPattern(word);
   return program.name === name && semver.satisfies(program.version, range, { includePrerelease: true });
-}
-
-/** Whether a requirement is one of those that a word of a policy names: an id, or a pattern with one star. */
-export function isNamed(id: string, word: string): boolean {
-  const [before = "", after] = word.split("*");
-  if (after === undefined) return id === word;
-  return id.length >= before.length + after.length && id.startsWith(before) && id.endsWith(after);
 }
 
 /** Where a result belongs: its requirement, its token, and the policy's cells that mean its cell. */

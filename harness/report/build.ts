@@ -1,11 +1,14 @@
 import { HarnessFault } from "../errors/index.ts";
+import { withDerived } from "./derived.ts";
 import { outcomeOf, summarise } from "./outcome.ts";
+import { gapsIn } from "./partial.ts";
 import type { Redactor } from "./redaction/index.ts";
 import type {
   CatalogueEntry,
   Cell,
   Failure,
   FailureDetails,
+  Matrix,
   Program,
   Report,
   RequirementReport,
@@ -27,34 +30,44 @@ export interface ReportInput {
   /** In any order. Whatever was planned and did not come to an end belongs here too, as `error`. */
   readonly results: readonly ScenarioResult[];
   readonly notes?: readonly string[];
+  readonly matrix?: Matrix;
+  /** What was not run, a sentence each: by a filter, or because a cell could not be had. */
+  readonly leftOut?: readonly string[];
   /** Goes over every text that the user, the subject or a server had a hand in; ids and outcomes stay as they are. */
   readonly redactor?: Redactor;
 }
 
 /**
  * Makes a report: results below their requirements, in the order of catalogue and cells whatever order they came in.
+ * Requirements that are derived from others are added where this is the whole of a matrix.
  * A failure without details gets the requirement's title and the reason, so that no failure goes without a word.
  * @throws HarnessFault `report.unknown-requirement`, `report.unknown-cell`, `report.twin` (an id twice)
  */
 export function buildReport(input: ReportInput): Report {
   checkReferences(input);
-  const results = inOrder(input).map((result) => redacted(result, input.redactor));
+  const { matrix, redactor } = input;
+  const played = inOrder(input).map((result) => redacted(result, redactor));
+  const isWhole = matrix !== undefined && matrix.shard === undefined;
+  const results = isWhole ? withDerived(played, input.catalogue) : played;
   const requirements = input.catalogue
     .map((entry) => requirementReport(entry, results))
     .filter((requirement) => requirement.results.length > 0);
   const { tool, durationMs, subject, cells } = input;
   const notes = [...(input.notes ?? []), ...notesOf(results)];
+  const leftOut = [...new Set([...(input.leftOut ?? []), ...gapsIn({ matrix, requirements })])];
   return {
     schemaVersion: 1,
     tool,
     startedAt: input.startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    subject: { ...subject, source: input.redactor?.text(subject.source) ?? subject.source },
+    subject: { ...subject, source: redactor?.text(subject.source) ?? subject.source },
     cells,
     requirements,
     failures: input.catalogue.flatMap((entry) => failuresOf(entry, results)),
     summary: summarise(requirements.flatMap((requirement) => requirement.results)),
-    ...(notes.length > 0 && { notes: input.redactor?.value(notes) ?? notes }),
+    ...(notes.length > 0 && { notes: redactor?.value(notes) ?? notes }),
+    ...(matrix !== undefined && { matrix }),
+    ...(leftOut.length > 0 && { partial: redactor?.value(leftOut) ?? leftOut }),
   };
 }
 

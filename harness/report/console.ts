@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { counted, visible, visibleLine, withoutCommands } from "../text/index.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
-import { outcomeOf, resultsOf, verdictOf } from "./outcome.ts";
+import { outcomeOf, resultsOf, shownAs, standingOf, type Verdict } from "./outcome.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "./types.ts";
 
@@ -39,6 +39,7 @@ export function renderConsole(report: Report, options: ConsoleOptions): string {
     unsupportedLines(report, look),
     ...failureBlocks(report, look),
     noteLines(report, look),
+    partialLines(report, look),
     verdictLines(report, look),
   ];
   return blocks
@@ -126,6 +127,10 @@ function noteLines({ notes = [] }: Report, look: Look): readonly string[] {
   return notes.length === 0 ? [] : [look.paint("bold", "Notes:"), ...bullets(notes, look)];
 }
 
+function partialLines({ partial = [] }: Report, look: Look): readonly string[] {
+  return partial.length === 0 ? [] : [look.paint("bold", "Left out:"), ...bullets(partial, look)];
+}
+
 function bullets(sentences: readonly string[], look: Look): readonly string[] {
   return sentences.flatMap((sentence) =>
     printed(inLine(sentence), look.width - 4).map((line, place) => (place === 0 ? `  - ${line}` : `    ${line}`)),
@@ -174,21 +179,23 @@ function printed(line: string, width: number): readonly string[] {
 /** By which an escape such as `\x3a` is longer than what it stands for. */
 const escapeColumns = 3;
 
-const verdicts: Readonly<Record<Outcome, string>> = {
+const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "Conforms.",
+  partial: "Partial: nothing failed, and something was left out.",
   fail: "Does not conform.",
   error: "Undecided: the harness could not tell for some requirements, and none failed.",
   unsupported: "Undecided: nothing could be checked.",
 };
 
 function verdictLines(report: Report, look: Look): readonly string[] {
-  const verdict = verdictOf(report);
+  const verdict = standingOf(report);
+  const outcome = shownAs(verdict);
   const { requirements, summary } = report;
   const all = `${counted(requirements.length, "requirement")}, ${counted(resultsOf(report).length, "result")}`;
   const { passed, failed, error, unsupported } = summary;
   const counts = `${passed} passed, ${failed} failed, ${counted(error, "error")}, ${unsupported} unsupported`;
   const text = `${all}: ${counts} in ${(report.durationMs / 1000).toFixed(1)} s.`;
-  const mark = `${look.marks[verdict]} ${verdicts[verdict]}`;
-  const paint = (line: string): string => look.paint("bold", look.paint(tones[verdict], line));
+  const mark = `${look.marks[outcome]} ${verdicts[verdict]}`;
+  const paint = (line: string): string => look.paint("bold", look.paint(tones[outcome], line));
   return [...wrapped(text, look.width), ...wrapped(mark, look.width).map(paint)];
 }

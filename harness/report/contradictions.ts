@@ -13,6 +13,7 @@ export function contradictionsIn(report: Report): readonly string[] {
     ...wrongSummary(report),
     ...unknownCells(report),
     ...wrongFailures(report),
+    ...wrongShard(report),
   ];
 }
 
@@ -51,6 +52,20 @@ function wrongFailures(report: Report): readonly string[] {
   return keys
     .filter((key) => due.get(key) !== given.get(key))
     .map((key) => `${key}: ${due.get(key) ?? 0} results, ${given.get(key) ?? 0} entries in failures`);
+}
+
+function wrongShard({ matrix, partial, cells }: Report): readonly string[] {
+  const known = matrix?.cells && new Set(matrix.cells);
+  const strange = known === undefined ? [] : cells.filter(({ id }) => !known.has(id));
+  const odd = strange.map(({ id }) => `the cell ${id} is none of its matrix`);
+  const { shard } = matrix ?? {};
+  if (shard === undefined) return odd;
+  const { index, count } = shard;
+  return [
+    ...odd,
+    ...(index > count ? [`it says that it is shard ${index} of ${count}`] : []),
+    ...(partial === undefined ? ["it is a shard of a matrix and does not say that it is partial"] : []),
+  ];
 }
 
 function keyOf(requirement: string, { scenario, token, cell, outcome }: ResultKey & { outcome: string }): string {

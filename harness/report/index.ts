@@ -8,6 +8,7 @@ export { renderMarkdown } from "./markdown/index.ts";
 export { renderMetrics } from "./metrics.ts";
 export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";
 export { parseReport } from "./parse.ts";
+export { isNamed } from "./patterns.ts";
 export { createRedactor, type Redactor, type SecretKind, secretForms } from "./redaction/index.ts";
 export { reportJsonSchema, reportSchema } from "./schema.ts";
 export type * from "./types.ts";

@@ -1,5 +1,5 @@
 import { visibleLine } from "../text/index.ts";
-import { conforms, resultsOf } from "./outcome.ts";
+import { resultsOf, standingOf } from "./outcome.ts";
 import type { Cell, Outcome, Report, Result } from "./types.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -39,7 +39,12 @@ function familiesOf(report: Report): readonly Family[] {
       { ...about, tool: `${tool.name} ${tool.version}` },
     ]),
     info("cell", "What a cell consists of.", cells.map(cellLabels)),
-    gauge("conforms", "Whether the subject conforms: 1, or else 0.", [sample({}, conforms(report) ? 1 : 0)]),
+    gauge("conforms", "Whether the subject conforms and nothing was left out: 1, or else 0.", [
+      sample({}, standingOf(report) === "pass" ? 1 : 0),
+    ]),
+    gauge("partial", "Whether something was left out: 1, or else 0.", [
+      sample({}, report.partial === undefined ? 0 : 1),
+    ]),
     gauge("results", "Results of scenarios by outcome.", counted({}, resultsOf(report))),
     gauge(
       "requirement_results",

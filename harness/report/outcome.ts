@@ -26,6 +26,20 @@ export function conforms(report: Report): boolean {
   return verdictOf(report) === "pass";
 }
 
+/** What a report is said to come to: its outcome, but `partial` where nothing speaks against it and something was left out. */
+export type Verdict = Outcome | "partial";
+
+/** See {@link Verdict}. */
+export function standingOf(report: Report): Verdict {
+  const outcome = verdictOf(report);
+  return outcome === "pass" && report.partial !== undefined ? "partial" : outcome;
+}
+
+/** The outcome whose colour and sign a verdict has: what is partial is to be looked at, and is no failure. */
+export function shownAs(verdict: Verdict): Outcome {
+  return verdict === "partial" ? "unsupported" : verdict;
+}
+
 const statuses: Readonly<Record<Outcome, ExitStatus>> = {
   pass: exitStatus.conforms,
   fail: exitStatus.doesNotConform,

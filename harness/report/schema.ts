@@ -32,6 +32,23 @@ const cell = z.object({
   terraform: program,
   providers: z.record(z.string(), text).describe("Provider source to version."),
   agent: text,
+  asked: z
+    .record(z.string(), text)
+    .exactOptional()
+    .describe("For each axis of the matrix the word that was asked for, such as openbao@latest."),
+});
+
+const matrix = z.object({
+  name: text,
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/)
+    .describe("Of the matrix' file."),
+  shard: z
+    .object({ index: z.int().min(1), count: z.int().min(1) })
+    .exactOptional()
+    .describe("Which part of the matrix this is; left out where it is the whole."),
+  cells: z.array(id).exactOptional().describe("Ids of all cells in their order, those of other shards too."),
 });
 
 const result = z.object({
@@ -94,6 +111,12 @@ export const reportSchema: z.ZodType<Report> = z
       .object({ passed: count, failed: count, unsupported: count, error: count })
       .describe("Counts over results, not requirements."),
     notes: z.array(text).exactOptional(),
+    matrix: matrix.exactOptional().describe("The matrix whose cells were run."),
+    partial: z
+      .array(text)
+      .min(1)
+      .exactOptional()
+      .describe("What was left out, a sentence each. A report with it never says that the subject conforms."),
   })
   .meta({ title: "vault-jwt-conformance report", description: "report.json, schemaVersion 1" });
 

@@ -47,6 +47,8 @@ export interface Cell {
   /** Provider source to version. */
   readonly providers: Readonly<Record<string, string>>;
   readonly agent: string;
+  /** For each axis of the matrix the word that was asked for, such as `server: "openbao@latest"`, beside what it was resolved to. */
+  readonly asked?: Readonly<Record<string, string>>;
 }
 
 /** A request as Vault's audit log has it: what was received, and what was answered. */
@@ -111,10 +113,22 @@ export interface CatalogueEntry {
   readonly id: string;
   readonly title: string;
   readonly profile: string;
+  /** Where it has no scenario of its own, and follows from other requirements' results. */
+  readonly derived?: Derivation;
+}
+
+/** What a requirement is derived from: in each cell of a whole matrix it has one result, which sums those results up. */
+export interface Derivation {
+  /** Ids, or patterns with one star such as `LOGIN-*`. */
+  readonly from: readonly string[];
+  /** Profiles all of whose requirements count too. */
+  readonly profiles?: readonly string[];
+  /** What stands in the place of a scenario's name. */
+  readonly scenario: string;
 }
 
 /** A requirement with what its scenarios said. */
-export interface RequirementReport extends CatalogueEntry {
+export interface RequirementReport extends Omit<CatalogueEntry, "derived"> {
   readonly outcome: Outcome;
   readonly results: readonly Result[];
 }
@@ -133,6 +147,23 @@ export interface Summary {
   readonly error: number;
 }
 
+/** One of the parts that a run was split into; `index` counts from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** The matrix whose cells were run. */
+export interface Matrix {
+  readonly name: string;
+  /** `sha256:` and the hash of its file in hex. */
+  readonly digest: string;
+  /** Left out where this is the whole of it. */
+  readonly shard?: Shard;
+  /** Ids of all its cells in their order, those of other shards too. */
+  readonly cells?: readonly string[];
+}
+
 /** The whole of a `report.json`, schemaVersion 1. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -148,4 +179,8 @@ export interface Report {
   readonly summary: Summary;
   /** What a reader should know and no requirement says. */
   readonly notes?: readonly string[];
+  /** Left out where the run was not of a matrix. */
+  readonly matrix?: Matrix;
+  /** What was left out, a sentence each; left out itself where nothing was. */
+  readonly partial?: readonly string[];
 }

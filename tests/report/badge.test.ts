@@ -14,7 +14,7 @@ test.each<{ of: readonly ScenarioResult[]; says: string }>([
   { of: [sampleResult({}), sampleResult({ token: "custom" })], says: "1 passed" },
   { of: [sampleResult({}), failing, failing], says: "1 failed, 1 passed" },
   { of: [sampleResult({}), erred], says: "1 undecided, 1 passed" },
-  { of: [sampleResult({}), unsupported], says: "1 passed, 1 unsupported" },
+  { of: [sampleResult({}), unsupported], says: "partial: 1 passed, 1 unsupported" },
   { of: [], says: "nothing checked" },
 ])("the badge says $says, also to those who do not see it", ({ of, says }) => {
   const document = renderBadge(sampleReport(of));

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { verdictOf } from "../outcome.ts";
+import { shownAs, standingOf } from "../outcome.ts";
 import type { Outcome, Report } from "../types.ts";
 import { failureSection } from "./failures.ts";
 import { filters } from "./filters.ts";
@@ -48,7 +48,8 @@ export function renderHtml(report: Report): string {
 }
 
 function headOf(report: Report, style: string, script: string): Html {
-  const verdict = verdictOf(report);
+  const verdict = standingOf(report);
+  const outcome = shownAs(verdict);
   const policy = [
     "default-src 'none'",
     `style-src '${hash(style)}'`,
@@ -66,8 +67,8 @@ function headOf(report: Report, style: string, script: string): Html {
       <meta name="color-scheme" content="light dark">
       <meta name="referrer" content="no-referrer">
       <meta name="generator" content="${`${report.tool.name} ${report.tool.version}`}">
-      <title>${`${marks[verdict]} ${verdicts[verdict]}: ${report.subject.source}`}</title>
-      <link rel="icon" href="${icon(verdict)}">
+      <title>${`${marks[outcome]} ${verdicts[verdict]}: ${report.subject.source}`}</title>
+      <link rel="icon" href="${icon(outcome)}">
       <style>${trusted(style)}</style>
     </head>`;
 }

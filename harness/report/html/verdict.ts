@@ -1,12 +1,13 @@
 import { counted } from "../../text/index.ts";
-import { outcomeOf, resultsOf, summarise, verdictOf } from "../outcome.ts";
-import type { Outcome, Report } from "../types.ts";
+import { outcomeOf, resultsOf, shownAs, standingOf, summarise, type Verdict } from "../outcome.ts";
+import type { Report } from "../types.ts";
 import { duration, mark, marks, outcomes } from "./marks.ts";
 import { type Html, html } from "./template.ts";
 
 /** What a report comes to, in a few words. */
-export const verdicts: Readonly<Record<Outcome, string>> = {
+export const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "Conforms",
+  partial: "Partial",
   fail: "Does not conform",
   error: "Undecided",
   unsupported: "Undecided",
@@ -14,30 +15,39 @@ export const verdicts: Readonly<Record<Outcome, string>> = {
 
 /** The page's head: the verdict, what it is about, and how the results are spread. */
 export function verdictSection(report: Report): Html {
-  const verdict = verdictOf(report);
+  const verdict = standingOf(report);
+  const outcome = shownAs(verdict);
   return html`
-    <header class="verdict" data-o="${verdict}">
+    <header class="verdict" data-o="${outcome}">
       <p class="overline">vault-jwt conformance report</p>
-      <h1><span class="seal" aria-hidden="true">${marks[verdict]}</span>${verdicts[verdict]}</h1>
+      <h1><span class="seal" aria-hidden="true">${marks[outcome]}</span>${verdicts[verdict]}</h1>
       <p class="lead">${sentence(report, verdict)}</p>
+      ${leftOut(report)}
       ${facts(report)}
       ${bar(report)}
       ${profiles(report)}
     </header>`;
 }
 
-function sentence(report: Report, verdict: Outcome): string {
+function leftOut({ partial = [] }: Report): Html | undefined {
+  if (partial.length === 0) return undefined;
+  return html`<ul class="notes" aria-label="What was left out">${partial.map((one) => html`<li>${one}</li>`)}</ul>`;
+}
+
+function sentence(report: Report, verdict: Verdict): string {
   const { requirements, cells, failures } = report;
   const concerned = requirements.filter(({ outcome }) => outcome === verdict).length;
   const all = counted(requirements.length, "requirement");
   const where = cells.length === 1 ? "" : ` in ${counted(cells.length, "cell")}`;
   const failing = new Set(failures.filter(({ outcome }) => outcome === "fail").map(({ cell }) => cell)).size;
   const passed = requirements.filter(({ outcome }) => outcome === "pass").length;
-  const sentences: Readonly<Record<Outcome, string>> = {
-    pass:
-      passed === requirements.length
-        ? `${passed === 1 ? "The one requirement that was checked passes" : `All ${all} pass`}${where}.`
-        : `${passed} of ${all} pass${where}, none fails; the others need what this module or server does not have.`,
+  const good =
+    passed === requirements.length
+      ? `${passed === 1 ? "The one requirement that was checked passes" : `All ${all} pass`}${where}.`
+      : `${passed} of ${all} pass${where}, none fails; the others need what this module or server does not have.`;
+  const sentences: Readonly<Record<Verdict, string>> = {
+    pass: good,
+    partial: `${good} This is not all that there is to check:`,
     fail: `${concerned} of ${all} ${concerned === 1 ? "fails" : "fail"}${cells.length === 1 ? "" : `, in ${failing} of ${cells.length} cells`}.`,
     error: `None of ${all} fails${where}, but for ${concerned} the harness could not tell. An error is never a pass.`,
     unsupported: "Nothing could be checked, which proves nothing.",

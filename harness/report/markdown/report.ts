@@ -1,6 +1,6 @@
 import { counted } from "../../text/index.ts";
 import { type Section, sectionsOf } from "../failure-sections.ts";
-import { outcomeOf, resultsOf, verdictOf } from "../outcome.ts";
+import { outcomeOf, resultsOf, shownAs, standingOf, type Verdict } from "../outcome.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport } from "../types.ts";
 import { fitted, type Part } from "./budget.ts";
 import { code, codeBlock, prose } from "./text.ts";
@@ -11,15 +11,16 @@ const room = 60 * 1024 - 1;
 const shownInSection = 1_500;
 
 const marks: Readonly<Record<Outcome, string>> = { pass: "✅", fail: "❌", error: "⚠️", unsupported: "➖" };
-const verdicts: Readonly<Record<Outcome, string>> = {
+const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "conforms",
+  partial: "partial: nothing failed, and something was left out",
   fail: "does not conform",
   error: "undecided: the harness could not tell for some requirements, and none failed",
   unsupported: "undecided: nothing could be checked",
 };
 
 /** What is left out last has the lowest. */
-const ranks = { cause: 0, failure: 1, cell: 2, unsupported: 3, note: 4, passed: 5 } as const;
+const ranks = { cause: 0, left: 1, failure: 2, cell: 3, unsupported: 4, note: 5, passed: 6 } as const;
 
 /**
  * Renders a report in GitHub's Markdown, for a comment on a pull request or a job's summary.
@@ -28,6 +29,7 @@ const ranks = { cause: 0, failure: 1, cell: 2, unsupported: 3, note: 4, passed: 
 export function renderMarkdown(report: Report): string {
   const head = headOf(report);
   const parts = [
+    partialPart(report),
     requirementsPart(report),
     failuresPart(report),
     cellsPart(report),
@@ -40,17 +42,21 @@ export function renderMarkdown(report: Report): string {
 function headOf(report: Report): string {
   const { subject, requirements, durationMs, startedAt } = report;
   const { passed, failed, error, unsupported } = report.summary;
-  const verdict = verdictOf(report);
+  const verdict = standingOf(report);
   const counts = `${passed} passed, ${failed} failed, ${error} undecided, ${unsupported} unsupported`;
   const version = subject.version === undefined ? "" : ` ${prose(subject.version)}`;
   return [
-    `## ${marks[verdict]} vault-jwt conformance: ${verdicts[verdict]}`,
+    `## ${marks[shownAs(verdict)]} vault-jwt conformance: ${verdicts[verdict]}`,
     "",
     `${counted(requirements.length, "requirement")}, ${counted(resultsOf(report).length, "result")}: **${counts}**, in ${(durationMs / 1000).toFixed(1)} s`,
     "",
     `Module ${code(subject.source)}${version}, ${code(subject.digest)}, on ${code(startedAt)}`,
     "",
   ].join("\n");
+}
+
+function partialPart({ partial = [] }: Report): Part {
+  return bullets("Left out", partial.map(prose), { rank: ranks.left, what: "sentences" });
 }
 
 function requirementsPart({ requirements }: Report): Part {

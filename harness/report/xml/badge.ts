@@ -1,4 +1,4 @@
-import { verdictOf } from "../outcome.ts";
+import { shownAs, standingOf } from "../outcome.ts";
 import type { Outcome, Report } from "../types.ts";
 import { renderXml, type XmlElement } from "./document.ts";
 
@@ -32,7 +32,7 @@ export function renderBadge(report: Report): string {
     children: [
       { name: "title", attributes: {}, children: [said] },
       rectangle(0, start, "#24292f"),
-      rectangle(start, rest, colours[verdictOf(report)]),
+      rectangle(start, rest, colours[shownAs(standingOf(report))]),
       {
         name: "g",
         attributes: { fill: "#fff", "font-family": "Verdana,DejaVu Sans,sans-serif", "font-size": 11 },
@@ -42,7 +42,8 @@ export function renderBadge(report: Report): string {
   });
 }
 
-function messageOf({ requirements }: Report): string {
+function messageOf(report: Report): string {
+  const { requirements } = report;
   const count = (wanted: Outcome): number => requirements.filter(({ outcome }) => outcome === wanted).length;
   const said: readonly (readonly [number, string])[] = [
     [count("fail"), "failed"],
@@ -51,7 +52,8 @@ function messageOf({ requirements }: Report): string {
     [count("unsupported"), "unsupported"],
   ];
   const parts = said.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
-  return parts.length === 0 ? "nothing checked" : parts.join(", ");
+  if (parts.length === 0) return "nothing checked";
+  return (standingOf(report) === "partial" ? "partial: " : "") + parts.join(", ");
 }
 
 function rectangle(x: number, width: number, fill: string): XmlElement {
