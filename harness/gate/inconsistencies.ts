@@ -1,12 +1,7 @@
+import type { Mistake } from "../input/index.ts";
 import { isNamed } from "../report/index.ts";
 import { covers, type Demand, demandsOf } from "./selection.ts";
 import type { Allowance, CatalogueItem, Policy, Rule, Scope } from "./types.ts";
-
-/** What is wrong in a policy, and the path of fields where. */
-export interface Mistake {
-  readonly path: readonly PropertyKey[];
-  readonly problem: string;
-}
 
 /** What a well-formed policy says that makes no sense; none for a sound one. */
 export function inconsistenciesIn(policy: Policy, catalogue: readonly CatalogueItem[]): readonly Mistake[] {

@@ -1,0 +1,19 @@
+/** The kinds of file that someone writes or keeps, by their names in error codes. */
+export type FileKind = "key" | "policy" | "matrix" | "known" | "attestation" | "report";
+
+interface Traits {
+  /** What it is called in a sentence, with its article. */
+  readonly article: "a" | "an";
+  readonly noun: string;
+  /** The most bytes that it may have: far more than any that is right. */
+  readonly limit: number;
+}
+
+export const fileKinds: Readonly<Record<FileKind, Traits>> = {
+  key: { article: "a", noun: "key", limit: 65_536 },
+  policy: { article: "a", noun: "policy", limit: 1_048_576 },
+  matrix: { article: "a", noun: "matrix", limit: 1_048_576 },
+  known: { article: "a", noun: "list of known failures", limit: 4_194_304 },
+  attestation: { article: "an", noun: "attestation", limit: 16_777_216 },
+  report: { article: "a", noun: "report", limit: 268_435_456 },
+};
