@@ -1,7 +1,7 @@
 import { HarnessFault } from "../errors/index.ts";
-import { withDerived } from "./derived.ts";
-import { outcomeOf, summarise } from "./outcome.ts";
-import { gapsIn } from "./partial.ts";
+import { assembled } from "./assemble.ts";
+import type { Group } from "./derived.ts";
+import { orderedNotes, resultOrder } from "./order.ts";
 import type { Redactor } from "./redaction/index.ts";
 import type {
   CatalogueEntry,
@@ -11,11 +11,9 @@ import type {
   Matrix,
   Program,
   Report,
-  RequirementReport,
   Result,
   ScenarioResult,
   Subject,
-  TokenKind,
 } from "./types.ts";
 
 /** All that a report is made from. */
@@ -45,16 +43,23 @@ export interface ReportInput {
  */
 export function buildReport(input: ReportInput): Report {
   checkReferences(input);
-  const { matrix, redactor } = input;
-  const played = inOrder(input).map((result) => redacted(result, redactor));
-  const isWhole = matrix !== undefined && matrix.shard === undefined;
-  const results = isWhole ? withDerived(played, input.catalogue) : played;
-  const requirements = input.catalogue
-    .map((entry) => requirementReport(entry, results))
-    .filter((requirement) => requirement.results.length > 0);
+  const { matrix, redactor, catalogue } = input;
+  const order = resultOrder(input.cells);
+  const results = input.results.toSorted(order).map((result) => redacted(result, redactor));
   const { tool, durationMs, subject, cells } = input;
-  const notes = [...(input.notes ?? []), ...notesOf(results)];
-  const leftOut = [...new Set([...(input.leftOut ?? []), ...gapsIn({ matrix, requirements })])];
+  const notes = orderedNotes(
+    [...(input.notes ?? []), ...results.flatMap(notesOf)],
+    catalogue.map(({ id }) => id),
+  );
+  const { leftOut = [] } = input;
+  const byRequirement = Map.groupBy(results, ({ requirement }) => requirement);
+  const { partial, ...content } = assembled({
+    groups: catalogue.map((entry) => groupOf(entry, byRequirement.get(entry.id) ?? [])),
+    catalogue,
+    derives: matrix !== undefined && matrix.shard === undefined,
+    matrix,
+    leftOut: redactor?.value(leftOut) ?? leftOut,
+  });
   return {
     schemaVersion: 1,
     tool,
@@ -62,18 +67,14 @@ export function buildReport(input: ReportInput): Report {
     durationMs: Math.round(durationMs),
     subject: { ...subject, source: redactor?.text(subject.source) ?? subject.source },
     cells,
-    requirements,
-    failures: input.catalogue.flatMap((entry) => failuresOf(entry, results)),
-    summary: summarise(requirements.flatMap((requirement) => requirement.results)),
+    ...content,
     ...(notes.length > 0 && { notes: redactor?.value(notes) ?? notes }),
-    ...(matrix !== undefined && { matrix }),
-    ...(leftOut.length > 0 && { partial: redactor?.value(leftOut) ?? leftOut }),
+    ...(partial !== undefined && { partial }),
   };
 }
 
-/** Each once: most are the same with both tokens and in every cell. */
-function notesOf(results: readonly ScenarioResult[]): readonly string[] {
-  return [...new Set(results.flatMap(({ requirement, notes = [] }) => notes.map((note) => `${requirement}: ${note}`)))];
+function notesOf({ requirement, notes = [] }: ScenarioResult): readonly string[] {
+  return notes.map((note) => `${requirement}: ${note}`);
 }
 
 function checkReferences({ catalogue, cells, results }: ReportInput): void {
@@ -101,22 +102,6 @@ function unknownReference(what: "requirement" | "cell", id: string, scenario: st
   return new HarnessFault(`report.unknown-${what}`, problem, reportIt, { id, scenario });
 }
 
-const tokenOrder: readonly TokenKind[] = ["oidc", "custom", "none"];
-
-function inOrder({ cells, results }: ReportInput): readonly ScenarioResult[] {
-  const places = new Map(cells.map(({ id }, place) => [id, place]));
-  const cellPlace = ({ cell }: ScenarioResult): number => places.get(cell) ?? 0;
-  const tokenPlace = ({ token }: ScenarioResult): number => tokenOrder.indexOf(token);
-  return results.toSorted(
-    (a, b) => cellPlace(a) - cellPlace(b) || compare(a.scenario, b.scenario) || tokenPlace(a) - tokenPlace(b),
-  );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
 function redacted(result: ScenarioResult, redactor: Redactor | undefined): ScenarioResult {
   if (redactor === undefined) return result;
   const { reason, failure, ...rest } = result;
@@ -127,10 +112,8 @@ function redacted(result: ScenarioResult, redactor: Redactor | undefined): Scena
   };
 }
 
-function requirementReport(entry: CatalogueEntry, all: readonly ScenarioResult[]): RequirementReport {
-  const results = all.filter(({ requirement }) => requirement === entry.id).map(plainResult);
-  const { id, title, profile } = entry;
-  return { id, title, profile, outcome: outcomeOf(results.map(({ outcome }) => outcome)), results };
+function groupOf(entry: CatalogueEntry, results: readonly ScenarioResult[]): Group {
+  return { entry, results: results.map(plainResult), failures: results.flatMap((one) => failureOf(entry, one)) };
 }
 
 function plainResult({ scenario, token, cell, outcome, durationMs, reason }: ScenarioResult): Result {
@@ -138,15 +121,11 @@ function plainResult({ scenario, token, cell, outcome, durationMs, reason }: Sce
   return reason === undefined ? result : { ...result, reason };
 }
 
-function failuresOf(entry: CatalogueEntry, all: readonly ScenarioResult[]): readonly Failure[] {
-  return all
-    .filter(({ requirement }) => requirement === entry.id)
-    .flatMap((result) => {
-      const { requirement, scenario, token, cell, outcome } = result;
-      if (outcome !== "fail" && outcome !== "error") return [];
-      const { expected, observed, diagnosis, evidence } = result.failure ?? undetailed(entry, result);
-      return [{ requirement, scenario, token, cell, outcome, expected, observed, diagnosis, evidence }];
-    });
+function failureOf(entry: CatalogueEntry, result: ScenarioResult): readonly Failure[] {
+  const { requirement, scenario, token, cell, outcome } = result;
+  if (outcome !== "fail" && outcome !== "error") return [];
+  const { expected, observed, diagnosis, evidence } = result.failure ?? undetailed(entry, result);
+  return [{ requirement, scenario, token, cell, outcome, expected, observed, diagnosis, evidence }];
 }
 
 function undetailed({ title }: CatalogueEntry, { outcome, reason }: ScenarioResult): FailureDetails {

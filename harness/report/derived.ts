@@ -1,52 +1,89 @@
 import { counted } from "../text/index.ts";
 import { outcomeOf } from "./outcome.ts";
 import { isNamed } from "./patterns.ts";
-import type { CatalogueEntry, Derivation, FailureDetails, Outcome, ScenarioResult } from "./types.ts";
+import type { CatalogueEntry, Derivation, Failure, Outcome, Result } from "./types.ts";
 
-type Derived = CatalogueEntry & { readonly derived: Derivation };
+/** A requirement with its results and its failures, each in their order. */
+export interface Group {
+  readonly entry: Omit<CatalogueEntry, "derived">;
+  readonly results: readonly Result[];
+  readonly failures: readonly Failure[];
+}
+
+/** An entry of the catalogue that follows from others. */
+export type DerivedEntry = CatalogueEntry & { readonly derived: Derivation };
 
 const shownCulprits = 20;
 
-/**
- * Adds to the results of a whole matrix those of the requirements that are derived from others: one for each cell that has
- * any of their results, with the outcome that those have together.
- */
-export function withDerived(
-  results: readonly ScenarioResult[],
-  catalogue: readonly CatalogueEntry[],
-): readonly ScenarioResult[] {
-  const entries = catalogue.filter((entry): entry is Derived => entry.derived !== undefined);
-  if (entries.length === 0) return results;
-  const byCell = [...Map.groupBy(results, ({ cell }) => cell)];
-  const added = entries.flatMap((entry) => {
-    const sources = new Set(catalogue.filter((one) => isSource(one, entry.derived)).map(({ id }) => id));
-    return byCell.flatMap(([cell, own]) =>
-      derivedResult(
-        entry,
-        cell,
-        own.filter(({ requirement }) => sources.has(requirement)),
-      ),
-    );
+/** The entries of a catalogue that follow from others. */
+export function derivedEntries(catalogue: readonly CatalogueEntry[]): readonly DerivedEntry[] {
+  return catalogue.filter((entry): entry is DerivedEntry => entry.derived !== undefined);
+}
+
+/** What follows from the results of other requirements: one result for each cell that has any of theirs, with the outcome that those have together. */
+export function derivedGroup(entry: DerivedEntry, groups: readonly Group[]): Group {
+  const sources = groups.filter((group) => isSource(group, entry.derived));
+  const byCell = new Map<string, Sum>();
+  for (const group of sources) for (const result of group.results) addTo(byCell, group, result);
+  const derived = [...byCell].map(([cell, { outcomes, culprits }]) => {
+    const outcome = outcomeOf([...outcomes]);
+    return derivedResult({
+      entry,
+      cell,
+      outcome,
+      culprits: culprits.filter(({ result }) => result.outcome === outcome),
+    });
   });
-  return [...results, ...added];
-}
-
-function isSource({ id, profile, derived }: CatalogueEntry, { from, profiles = [] }: Derivation): boolean {
-  return derived === undefined && (profiles.includes(profile) || from.some((word) => isNamed(id, word)));
-}
-
-function derivedResult(entry: Derived, cell: string, own: readonly ScenarioResult[]): readonly ScenarioResult[] {
-  if (own.length === 0) return [];
-  const outcome = outcomeOf(own.map((result) => result.outcome));
-  const result = {
-    ...{ requirement: entry.id, scenario: entry.derived.scenario, cell },
-    ...({ token: "none", durationMs: 0 } as const),
+  return {
+    entry,
+    results: derived.map(({ result }) => result),
+    failures: derived.flatMap(({ failure }) => failure ?? []),
   };
-  if (outcome === "pass") return [{ ...result, outcome }];
-  const culprits = own.filter((one) => one.outcome === outcome);
-  const reason = reasonOf(culprits, outcome, cell);
-  if (outcome === "unsupported") return [{ ...result, outcome, reason }];
-  return [{ ...result, outcome, reason, failure: detailsOf(entry, culprits, reason) }];
+}
+
+interface Culprit {
+  readonly group: Group;
+  readonly result: Result;
+}
+
+/** What came up in one cell. */
+interface Sum {
+  readonly outcomes: Set<Outcome>;
+  /** All that did not pass. */
+  readonly culprits: Culprit[];
+}
+
+function addTo(byCell: Map<string, Sum>, group: Group, result: Result): void {
+  const sum = byCell.get(result.cell) ?? { outcomes: new Set(), culprits: [] };
+  sum.outcomes.add(result.outcome);
+  if (result.outcome !== "pass") sum.culprits.push({ group, result });
+  byCell.set(result.cell, sum);
+}
+
+function isSource({ entry: { id, profile } }: Group, { from, profiles = [] }: Derivation): boolean {
+  return profiles.includes(profile) || from.some((word) => isNamed(id, word));
+}
+
+interface Conclusion {
+  readonly entry: DerivedEntry;
+  readonly cell: string;
+  readonly outcome: Outcome;
+  readonly culprits: readonly Culprit[];
+}
+
+interface DerivedResult {
+  readonly result: Result;
+  readonly failure?: Failure;
+}
+
+function derivedResult(conclusion: Conclusion): DerivedResult {
+  const { entry, cell, outcome, culprits } = conclusion;
+  const key = { scenario: entry.derived.scenario, token: "none", cell } as const;
+  if (outcome === "pass") return { result: { ...key, outcome, durationMs: 0 } };
+  const reason = reasonOf(conclusion);
+  const result: Result = { ...key, outcome, durationMs: 0, reason };
+  if (outcome === "unsupported") return { result };
+  return { result, failure: { requirement: entry.id, ...key, outcome, ...detailsOf(entry, culprits, reason) } };
 }
 
 const did: Readonly<Record<Outcome, string>> = {
@@ -56,9 +93,9 @@ const did: Readonly<Record<Outcome, string>> = {
   pass: "passed",
 };
 
-function reasonOf(culprits: readonly ScenarioResult[], outcome: Outcome, cell: string): string {
-  const names = [...Map.groupBy(culprits, ({ requirement }) => requirement)].map(([id, own]) => {
-    const tokens = [...new Set(own.map(({ token }) => token))].filter((token) => token !== "none");
+function reasonOf({ cell, outcome, culprits }: Conclusion): string {
+  const names = [...Map.groupBy(culprits, ({ group }) => group.entry.id)].map(([id, own]) => {
+    const tokens = [...new Set(own.map(({ result }) => result.token))].filter((token) => token !== "none");
     return tokens.length === 0 ? id : `${id} [${tokens.join(", ")}]`;
   });
   const more = names.length - shownCulprits;
@@ -66,13 +103,8 @@ function reasonOf(culprits: readonly ScenarioResult[], outcome: Outcome, cell: s
   return `On ${cell} this ${did[outcome]}: ${listed}.`;
 }
 
-function detailsOf(
-  { id, title, derived }: Derived,
-  culprits: readonly ScenarioResult[],
-  reason: string,
-): FailureDetails {
-  const [first] = culprits;
-  const said = first?.failure?.observed ?? first?.reason;
+function detailsOf({ id, title, derived }: DerivedEntry, culprits: readonly Culprit[], reason: string) {
+  const said = culprits.map(observedIn)[0];
   const words = [...derived.from, ...(derived.profiles ?? []).map((profile) => `the profile ${profile}`)];
   return {
     expected: `${title}: of ${words.join(", ")} nothing fails in this cell.`,
@@ -80,4 +112,12 @@ function detailsOf(
     diagnosis: `${id} has no scenario of its own: it follows from those results, whose own entries say what is wrong.`,
     evidence: {},
   };
+}
+
+function observedIn({ group, result }: Culprit): string | undefined {
+  const { scenario, token, cell, outcome } = result;
+  const own = group.failures.find(
+    (one) => one.cell === cell && one.scenario === scenario && one.token === token && one.outcome === outcome,
+  );
+  return own?.observed ?? result.reason;
 }

@@ -1,0 +1,48 @@
+import { derivedEntries, derivedGroup, type Group } from "./derived.ts";
+import { outcomeOf, summarise } from "./outcome.ts";
+import { gapsIn } from "./partial.ts";
+import type { CatalogueEntry, Matrix, Report } from "./types.ts";
+
+/** All that the part of a report which its results make is made from. */
+export interface Content {
+  /** In the catalogue's order; what has no result is left out. */
+  readonly groups: readonly Group[];
+  readonly catalogue: readonly CatalogueEntry[];
+  /** Whether requirements that are derived from others are to be added. */
+  readonly derives: boolean;
+  readonly matrix: Matrix | undefined;
+  /** What was not run, a sentence each. */
+  readonly leftOut: readonly string[];
+}
+
+/** The part of a report that its results make; the one way for a run and for a merge, so that both come to the same. */
+export function assembled(
+  content: Content,
+): Pick<Report, "requirements" | "failures" | "summary" | "matrix" | "partial"> {
+  const groups = withDerived(content).filter(({ results }) => results.length > 0);
+  const requirements = groups.map(({ entry: { id, title, profile }, results }) => ({
+    ...{ id, title, profile },
+    outcome: outcomeOf(results.map(({ outcome }) => outcome)),
+    results,
+  }));
+  const { matrix } = content;
+  const partial = [...new Set([...content.leftOut, ...gapsIn({ matrix, requirements })])];
+  return {
+    requirements,
+    failures: groups.flatMap(({ failures }) => failures),
+    summary: summarise(requirements.flatMap(({ results }) => results)),
+    ...(matrix !== undefined && { matrix }),
+    ...(partial.length > 0 && { partial }),
+  };
+}
+
+function withDerived({ groups, catalogue, derives }: Content): readonly Group[] {
+  if (!derives) return groups;
+  const derived = new Map(derivedEntries(catalogue).map((entry) => [entry.id, derivedGroup(entry, groups)]));
+  if (derived.size === 0) return groups;
+  const places = new Map(catalogue.map(({ id }, place) => [id, place]));
+  const place = ({ entry }: Group): number => places.get(entry.id) ?? places.size;
+  return [...groups.filter(({ entry }) => !derived.has(entry.id)), ...derived.values()].toSorted(
+    (a, b) => place(a) - place(b),
+  );
+}
