@@ -69,11 +69,11 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
   addGate(program, end);
   program
     .command("report")
-    .description("makes every format of a report anew from its report.json")
-    .argument("<report>", "a report.json, or the folder that has it")
+    .description("makes every format of a report anew, or one report of several, such as those of a matrix' shards")
+    .argument("<report...>", "a report.json, or the folder that has it")
     .option("--out <dir>", "where the reports go", "conformance-report")
-    .action(async (path: string, options: { out: string }) =>
-      end(await (await import("./report.ts")).report(path, options.out)),
+    .action(async (paths: string[], options: { out: string }) =>
+      end(await (await import("./report.ts")).report(paths, options)),
     );
   program
     .command("clean")

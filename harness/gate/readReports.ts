@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import { WrongInput } from "../errors/index.ts";
 import { parseStrictJson, readBounded } from "../input/index.ts";
-import { parseReport, type Report } from "../report/index.ts";
+import { checkTogether, parseReport, type Report } from "../report/index.ts";
 import { named } from "../text/index.ts";
 import type { CatalogueItem } from "./types.ts";
 
@@ -41,7 +40,7 @@ export async function readReports(
  */
 export function parseReports(files: readonly ReportFile[], catalogue: readonly CatalogueItem[]): readonly ReadReport[] {
   const reports = files.map((file) => parsed(file, catalogue));
-  checkTogether(reports);
+  checkTogether(reports, { within: "twins" });
   return reports;
 }
 
@@ -77,33 +76,4 @@ function checkCatalogue({ requirements, tool }: Report, where: string, catalogue
     "Judge it with the version of the harness that wrote it.",
     { where, requirement: odd.id },
   );
-}
-
-function checkTogether(reports: readonly ReadReport[]): void {
-  const cells = new Map<string, { readonly cell: unknown; readonly where: string }>();
-  const results = new Map<string, string>();
-  for (const { report, where } of reports) {
-    for (const cell of report.cells) {
-      const earlier = cells.get(cell.id);
-      if (earlier !== undefined && !isDeepStrictEqual(earlier.cell, cell))
-        throw twofold("report.other-cell", `The cell ${named(cell.id)} is not the same`, earlier.where, where);
-      cells.set(cell.id, { cell, where });
-    }
-    for (const key of keysOf(report)) {
-      const earlier = results.get(key);
-      if (earlier !== undefined)
-        throw twofold("report.twin-result", `The result of ${key} is there twice,`, earlier, where);
-      results.set(key, where);
-    }
-  }
-}
-
-function keysOf({ requirements }: Report): readonly string[] {
-  return requirements.flatMap(({ id, results }) =>
-    results.map(({ scenario, token, cell }) => `${named(id)} (${named(scenario)}, ${token}) on ${named(cell)}`),
-  );
-}
-
-function twofold(code: string, what: string, one: string, other: string): WrongInput {
-  return new WrongInput(code, `${what} in ${named(one)} and in ${named(other)}.`, remedy, { one, other });
 }

@@ -46,10 +46,13 @@ function unknownCells(report: Report): readonly string[] {
 }
 
 function wrongFailures(report: Report): readonly string[] {
-  const due = tally(report.requirements.flatMap(({ id, results }) => results.map((result) => keyOf(id, result))));
+  const due = tally(
+    report.requirements.flatMap(({ id, results }) =>
+      results.filter(({ outcome }) => outcome === "fail" || outcome === "error").map((result) => keyOf(id, result)),
+    ),
+  );
   const given = tally(report.failures.map((failure) => keyOf(failure.requirement, failure)));
-  const keys = [...new Set([...due.keys(), ...given.keys()])].filter((key) => !/ (?:pass|unsupported)$/.test(key));
-  return keys
+  return [...new Set([...due.keys(), ...given.keys()])]
     .filter((key) => due.get(key) !== given.get(key))
     .map((key) => `${key}: ${due.get(key) ?? 0} results, ${given.get(key) ?? 0} entries in failures`);
 }

@@ -5,6 +5,7 @@ export { digestOf, type SubjectFile, subjectDigest, subjectFiles } from "./diges
 export { rerunCommand } from "./failure-sections.ts";
 export { renderHtml } from "./html/index.ts";
 export { renderMarkdown } from "./markdown/index.ts";
+export { checkTogether, mergeReports, type NamedReport, readReport, readReports } from "./merge/index.ts";
 export { renderMetrics } from "./metrics.ts";
 export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";
 export { parseReport } from "./parse.ts";

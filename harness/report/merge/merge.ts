@@ -1,0 +1,118 @@
+import { WrongInput } from "../../errors/index.ts";
+import { named } from "../../text/index.ts";
+import { assembled } from "../assemble.ts";
+import { derivedEntries, type Group } from "../derived.ts";
+import { orderedNotes, resultOrder } from "../order.ts";
+import { gapsIn } from "../partial.ts";
+import type { CatalogueEntry, Cell, Failure, Report, Result } from "../types.ts";
+import type { NamedReport } from "./read.ts";
+import { inShards } from "./shards.ts";
+import { checkTogether, remedy, twofold } from "./together.ts";
+
+/**
+ * Makes one report of several: of a matrix' shards the very same as the matrix would have had in one run, with the earliest start
+ * and the sum of the durations; or of runs of the same module on other cells. One report stays as it is.
+ * @throws WrongInput `report.other-subject`, `report.other-tool`, `report.other-catalogue`, `report.other-matrix`,
+ *   `report.twin-shard`, `report.other-cell`, `report.twin-result`
+ */
+export function mergeReports(given: readonly NamedReport[], catalogue: readonly CatalogueEntry[]): Report {
+  const [only, ...others] = given;
+  if (only === undefined) throw new WrongInput("report.none", "There is no report to merge.", remedy);
+  if (others.length === 0) return only.report;
+  for (const other of others) checkAbout(only, other);
+  const { reports, matrix, missing } = inShards(given);
+  const all = reports.map(({ report }) => report);
+  const whole = withoutDerived(reports, catalogue);
+  checkTogether(whole, { within: "cases" });
+  const cells = cellsOf(all, matrix?.cells);
+  const groups = groupsOf(whole, { cells, catalogue });
+  const leftOut = [...all.flatMap(leftOutOf), ...missing];
+  const derives = all.some((report) => report.matrix !== undefined);
+  const { partial, ...content } = assembled({ groups, catalogue, derives, matrix, leftOut });
+  const notes = orderedNotes(
+    all.flatMap((report) => report.notes ?? []),
+    groups.map(({ entry }) => entry.id),
+  );
+  const { schemaVersion, tool, subject } = only.report;
+  return {
+    ...{ schemaVersion, tool },
+    startedAt: all.reduce(
+      (first, { startedAt }) => (Date.parse(startedAt) < Date.parse(first) ? startedAt : first),
+      only.report.startedAt,
+    ),
+    durationMs: all.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    ...{ subject, cells },
+    ...content,
+    ...(notes.length > 0 && { notes }),
+    ...(partial !== undefined && { partial }),
+  };
+}
+
+function checkAbout(one: NamedReport, other: NamedReport): void {
+  const [due, found] = [one.report, other.report];
+  if (due.subject.digest !== found.subject.digest)
+    throw twofold("report.other-subject", "The module is not the same, by its digest,", one, other);
+  if (due.tool.name !== found.tool.name || due.tool.version !== found.tool.version)
+    throw twofold("report.other-tool", "The version of the harness is not the same", one, other);
+}
+
+/** Requirements that are derived are derived anew, of all results. */
+function withoutDerived(reports: readonly NamedReport[], catalogue: readonly CatalogueEntry[]): readonly NamedReport[] {
+  const derived = new Set(derivedEntries(catalogue).map(({ id }) => id));
+  if (derived.size === 0) return reports;
+  return reports.map(({ where, report }) => ({
+    where,
+    report: {
+      ...report,
+      requirements: report.requirements.filter(({ id }) => !derived.has(id)),
+      failures: report.failures.filter(({ requirement }) => !derived.has(requirement)),
+    },
+  }));
+}
+
+function cellsOf(reports: readonly Report[], order: readonly string[] = []): readonly Cell[] {
+  const found = new Map(reports.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell]));
+  const places = new Map(order.map((id, place) => [id, place]));
+  const place = ({ id }: Cell): number => places.get(id) ?? places.size;
+  return [...found.values()].toSorted((a, b) => place(a) - place(b));
+}
+
+/** What only a run could know; the rest is found anew in the whole. */
+function leftOutOf(report: Report): readonly string[] {
+  const own = new Set(gapsIn(report));
+  return (report.partial ?? []).filter((sentence) => !own.has(sentence));
+}
+
+interface Order {
+  readonly cells: readonly Cell[];
+  readonly catalogue: readonly CatalogueEntry[];
+}
+
+interface Gathered {
+  readonly entry: Group["entry"];
+  readonly from: NamedReport;
+  readonly results: Result[];
+  readonly failures: Failure[];
+}
+
+function groupsOf(reports: readonly NamedReport[], { cells, catalogue }: Order): readonly Group[] {
+  const gathered = new Map<string, Gathered>();
+  for (const from of reports) gather(gathered, from);
+  const places = new Map(catalogue.map(({ id }, place) => [id, place]));
+  const place = ({ entry }: Gathered): number => places.get(entry.id) ?? places.size;
+  const order = resultOrder(cells);
+  return [...gathered.values()]
+    .toSorted((a, b) => place(a) - place(b))
+    .map(({ entry, results, failures }) => ({ entry, results: results.sort(order), failures: failures.sort(order) }));
+}
+
+function gather(gathered: Map<string, Gathered>, from: NamedReport): void {
+  for (const { id, title, profile, results } of from.report.requirements) {
+    const known = gathered.get(id) ?? { entry: { id, title, profile }, from, results: [], failures: [] };
+    if (known.entry.title !== title || known.entry.profile !== profile)
+      throw twofold("report.other-catalogue", `The requirement ${named(id)} is not the same`, known.from, from);
+    for (const result of results) known.results.push(result);
+    gathered.set(id, known);
+  }
+  for (const failure of from.report.failures) gathered.get(failure.requirement)?.failures.push(failure);
+}

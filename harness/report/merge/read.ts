@@ -1,0 +1,80 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { WrongInput } from "../../errors/index.ts";
+import { readBounded } from "../../input/index.ts";
+import { named } from "../../text/index.ts";
+import { parseReport } from "../parse.ts";
+import type { Report, Result } from "../types.ts";
+
+/** A report, and what an error message calls it. */
+export interface NamedReport {
+  readonly report: Report;
+  readonly where: string;
+}
+
+/**
+ * Reads reports that are to be merged, each given by its file or by the folder that has it. Thousands of them have few
+ * names between them, so each name is kept once.
+ * @throws WrongInput `report.unreadable`, `report.too-large`, and as parseReport does
+ */
+export async function readReports(paths: readonly string[]): Promise<readonly NamedReport[]> {
+  const once = createPool();
+  const reports: NamedReport[] = [];
+  for (const path of paths) {
+    const { report, where } = await readReport(path);
+    reports.push({ where, report: compact(report, once) });
+  }
+  return reports;
+}
+
+/**
+ * Reads a report, given by its file or by the folder that has it.
+ * @throws WrongInput `report.unreadable`, `report.too-large`, and as parseReport does
+ */
+export async function readReport(path: string): Promise<NamedReport> {
+  const where = await fileAt(path);
+  const { bytes } = await readBounded(where, "report").catch((cause: unknown) => {
+    throw cause instanceof WrongInput && cause.code !== "report.too-large" ? unreadable(where, cause.cause) : cause;
+  });
+  return { where, report: parseReport(bytes.toString("utf8"), named(where)) };
+}
+
+async function fileAt(path: string): Promise<string> {
+  const there = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  return there.isDirectory() ? join(path, "report.json") : path;
+}
+
+function unreadable(path: string, cause: unknown): WrongInput {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no regular file";
+  const remedy = "Give the report.json that a run wrote, or the folder that has it.";
+  return new WrongInput("report.unreadable", `${named(path)} cannot be read (${code}).`, remedy, { path }, cause);
+}
+
+type Once = (word: string) => string;
+
+function createPool(): Once {
+  const known = new Map<string, string>();
+  return (word) => {
+    const found = known.get(word);
+    if (found === undefined) known.set(word, word);
+    return found ?? word;
+  };
+}
+
+function compact(report: Report, once: Once): Report {
+  const requirements = report.requirements.map(({ results, ...requirement }) => ({
+    ...requirement,
+    id: once(requirement.id),
+    title: once(requirement.title),
+    results: results.map((result) => compactResult(result, once)),
+  }));
+  return { ...report, requirements };
+}
+
+/** Written out: an object that is made at once takes half of the memory of one that grows. */
+function compactResult({ scenario, token, cell, outcome, durationMs, reason }: Result, once: Once): Result {
+  const own = { scenario: once(scenario), token, cell: once(cell), outcome, durationMs };
+  return reason === undefined ? own : { ...own, reason: once(reason) };
+}
