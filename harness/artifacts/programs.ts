@@ -61,6 +61,12 @@ export async function onPath(
   return undefined;
 }
 
+/** The versions of a program that are on PATH, in its order. */
+export async function versionsOnPath(name: string, signal?: AbortSignal): Promise<string[]> {
+  const found = await Promise.all((await executables(commandOf(name))).map((path) => identify(path, signal)));
+  return found.flatMap((one) => (one?.name === name ? [one.version] : []));
+}
+
 /** Describes an executable that {@link identify} has recognised. */
 export async function artifactAt(path: string, { name, version }: Identity, origin: Origin): Promise<Artifact> {
   return { name, version, path, sha256: await sha256OfFile(path), origin };

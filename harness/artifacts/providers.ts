@@ -1,13 +1,20 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
-import { named } from "../text/index.ts";
+import { named, quoted } from "../text/index.ts";
 import { cacheFolder, type Entry, folderOf, pathOf } from "./cache/index.ts";
 import { providersIn } from "./mirror.ts";
 import { obtain } from "./obtain.ts";
 import { installedSource, registryProvider, type Way } from "./origins/index.ts";
 import { platformName } from "./platform.ts";
 import type { ArtifactOptions, Origin } from "./types.ts";
+import { isVersion } from "./words.ts";
+
+/** What the search for providers is told. */
+export interface ProviderOptions extends ArtifactOptions {
+  /** The wanted version of coder/coder; without it the one that the harness was tried with. */
+  readonly coder?: string;
+}
 
 /** A filesystem mirror that Terraform and OpenTofu install providers from, without a network. */
 export interface ProviderMirror {
@@ -29,7 +36,8 @@ export interface Provider {
   readonly path?: string;
 }
 
-const coder: Provider = {
+/** The provider of Coder, in the version that is used where none is wanted. */
+export const coder: Required<Provider> = {
   address: "coder/coder",
   version: "2.13.1",
   path: "github.com/coder/terraform-provider-coder/v2",
@@ -43,16 +51,15 @@ const remedy = "Give a filesystem mirror with --providers (see `terraform provid
 /**
  * The providers that templates need: the mirror that the user names, else the cache, the registry, source.
  * Throws {@link WrongInput} (`providers.malformed`, `providers.missing`) for a named folder that is no mirror of
- * coder/coder, and {@link CannotRunHere} (`providers.unavailable`, `cache.*`).
+ * coder/coder or has another version first than the wanted one (`providers.version`), and {@link CannotRunHere}
+ * (`providers.unavailable`, `cache.*`).
  */
-export async function findProviders(
-  named: string | undefined,
-  options: ArtifactOptions & { readonly coder?: string },
-): Promise<ProviderMirror> {
+export async function findProviders(named: string | undefined, options: ProviderOptions): Promise<ProviderMirror> {
+  if (options.coder !== undefined && !isVersion(options.coder)) throw noVersion(options.coder);
   if (named !== undefined) return namedMirror(resolve(named), options);
-  const { version } = { ...coder, ...(options.coder === undefined ? {} : { version: options.coder }) };
-  const { folder, origin } = await fetchProvider({ ...coder, version }, options);
-  const providers = { [coder.address]: version };
+  const provider = { ...coder, version: options.coder ?? coder.version };
+  const { folder, origin } = await fetchProvider(provider, options);
+  const providers = { [provider.address]: provider.version };
   return { folder, cliConfig: cliConfig([folder], providers, options), providers, origin };
 }
 
@@ -95,7 +102,7 @@ export function waysTo({ address, version, path }: Provider): Way[] {
   return [registryProvider(address, version), ...(path === undefined ? [] : [installedSource(path, version)])];
 }
 
-async function namedMirror(folder: string, options: ArtifactOptions): Promise<ProviderMirror> {
+async function namedMirror(folder: string, options: ProviderOptions): Promise<ProviderMirror> {
   const providers = await providersIn(folder).catch((cause: unknown) => {
     throw new WrongInput(
       "providers.malformed",
@@ -105,7 +112,9 @@ async function namedMirror(folder: string, options: ArtifactOptions): Promise<Pr
       cause,
     );
   });
-  if (providers[coder.address] === undefined) throw withoutCoder(folder, Object.keys(providers));
+  const newest = providers[coder.address];
+  if (newest === undefined) throw withoutCoder(folder, Object.keys(providers));
+  if (options.coder !== undefined && options.coder !== newest) throw anotherCoder(folder, newest, options.coder);
   return { folder, cliConfig: cliConfig([folder], providers, options), providers, origin: "named" };
 }
 
@@ -144,5 +153,24 @@ function withoutCoder(folder: string, found: readonly string[]): WrongInput {
     `The mirror ${named(folder)} ${holds}, and coder/coder is needed for ${platformName()}.`,
     "Fill it with `terraform providers mirror DIR`, or leave --providers out.",
     { folder, found, platform: platformName() },
+  );
+}
+
+/** Terraform takes the newest of a mirror, so that an older one in it is as good as none. */
+function anotherCoder(folder: string, newest: string, wanted: string): WrongInput {
+  return new WrongInput(
+    "providers.version",
+    `The mirror ${named(folder)} gives coder/coder ${newest}, and ${wanted} is wanted.`,
+    "Give a mirror whose newest coder/coder is the wanted one, or leave --providers out.",
+    { folder, newest, wanted },
+  );
+}
+
+function noVersion(version: string): WrongInput {
+  return new WrongInput(
+    "providers.version",
+    `${quoted(version)} is not a version of coder/coder.`,
+    `Write three numbers, such as ${coder.version}.`,
+    { version },
   );
 }

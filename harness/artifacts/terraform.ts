@@ -1,13 +1,17 @@
 import { CannotRunHere } from "../errors/index.ts";
 import { cachedVersions, cacheFolder } from "./cache/index.ts";
 import { obtain } from "./obtain.ts";
-import { hashicorpRelease, latestHashicorp, opentofuRelease, opentofuSource, type Way } from "./origins/index.ts";
+import {
+  hashicorpRelease,
+  latestHashicorp,
+  opentofuRelease,
+  opentofuSource,
+  triedOpentofu,
+  type Way,
+} from "./origins/index.ts";
 import { commandOf, objectionTo, onPath } from "./programs.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
 import { parseTerraform } from "./words.ts";
-
-/** The OpenTofu that a `tofu` without a version means where none is installed or cached. */
-const defaultOpentofu = "1.10.10";
 
 const remedy = "Install it on PATH, or choose one that `doctor` lists with --terraform.";
 
@@ -33,7 +37,7 @@ export async function findTerraform(wanted: string, options: ArtifactOptions): P
 
 /** The version to fetch where none is wanted. */
 export async function newestTerraform(name: string, { offline, signal }: ArtifactOptions): Promise<string> {
-  if (name === "tofu") return defaultOpentofu;
+  if (name === "tofu") return triedOpentofu;
   if (offline) throw nothingHere("and --offline forbids to fetch one");
   return latestHashicorp("terraform", signal).catch((cause: unknown) => {
     signal?.throwIfAborted();

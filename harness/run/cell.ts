@@ -34,7 +34,7 @@ export function cellOfWords(wanted: CompleteCell): Cell {
     server,
     cli: { ...cli, archives: "stand-in" },
     terraform: programOf(parseTerraform(wanted.terraform)),
-    providers: { "coder/coder": wanted.coder },
+    providers: { "coder/coder": wanted.coder || coderVersion },
   });
 }
 
@@ -50,7 +50,7 @@ function described(
   const named = [server, terraform].map(({ name, version }) => `${name}-${version}`);
   const others = [
     ...(otherCli === "" ? [] : [`cli-${cli.name}-${cli.version}`]),
-    ...(coder === coderVersion ? [] : [`coder-${coder}`]),
+    ...(coder === "" || coder === coderVersion ? [] : [`coder-${coder}`]),
   ];
   const id = [runtime, ...named, agent, ...others].join("-");
   return { id, runtime, ...programs, agent, ...(asked === undefined ? {} : { asked }) };

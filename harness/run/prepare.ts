@@ -140,7 +140,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   for (const { artifact } of foundIn(programs)) detail(inWords(artifact));
   const mirrors = await findEach(
     wanted.map(({ coder }) => coder),
-    (coder) => findProviders(request.providers, { ...options, coder }),
+    (coder) => findProviders(request.providers, { ...options, ...(coder === "" ? {} : { coder }) }),
     lenience,
   );
   for (const { folder, origin } of foundIn(mirrors)) detail(`providers from ${folder} (${origin})`);

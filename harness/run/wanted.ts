@@ -1,4 +1,3 @@
-import { coderVersion } from "../artifacts/index.ts";
 import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
 
 /** A cell as it is asked for; what is left out is found out. */
@@ -24,7 +23,7 @@ export type CompleteCell = Required<Omit<WantedCell, "asked">> & Pick<WantedCell
 
 export function completed(cell: WantedCell): CompleteCell {
   return {
-    ...{ runtime: "process", server: "", cli: "", terraform: "terraform", agent: "debian", coder: coderVersion },
+    ...{ runtime: "process", server: "", cli: "", terraform: "terraform", agent: "debian", coder: "" },
     ...cell,
   };
 }

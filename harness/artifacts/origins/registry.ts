@@ -5,8 +5,25 @@ import { fetchFile, fetchJson } from "./download.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
 
+const registry = "https://registry.terraform.io/v1/providers";
+
 /** Terraform's provider registry protocol, "Find a Provider Package". */
 const packageSchema = z.object({ download_url: z.string(), shasum: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** The same protocol, "List Available Versions". */
+const platformSchema = z.object({ os: z.string(), arch: z.string() });
+const versionsSchema = z.object({
+  versions: z.array(z.object({ version: z.string(), platforms: z.array(platformSchema) })),
+});
+
+/** Every version of a provider that the registry has for this machine. */
+export async function registryVersions(address: string, signal?: AbortSignal): Promise<string[]> {
+  const { versions } = await fetchJson({ url: `${registry}/${address}/versions`, signal }, versionsSchema);
+  const here = platform();
+  return versions
+    .filter(({ platforms }) => platforms.some(({ os, arch }) => os === here.os && arch === here.arch))
+    .map(({ version }) => version);
+}
 
 /** A provider as Terraform itself would get it, checked against the registry's digest. */
 export function registryProvider(address: string, version: string): Way {
@@ -26,5 +43,5 @@ export function registryProvider(address: string, version: string): Way {
 
 function packageUrl(address: string, version: string): string {
   const { os, arch } = platform();
-  return `https://registry.terraform.io/v1/providers/${address}/${version}/download/${os}/${arch}`;
+  return `${registry}/${address}/${version}/download/${os}/${arch}`;
 }

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { CannotRunHere } from "../../errors/index.ts";
-import { platformName } from "../platform.ts";
+import { platform, platformName } from "../platform.ts";
 import { fetchBytes, fetchFile, fetchJson, type Source } from "./download.ts";
 import { hashicorpKey } from "./hashicorp-key.ts";
 import { signedBy } from "./openpgp.ts";
@@ -10,6 +10,9 @@ import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
 
 const latestSchema = z.object({ version: z.string() });
+const buildSchema = z.object({ os: z.string(), arch: z.string() });
+const indexSchema = z.object({ versions: z.record(z.string(), z.object({ builds: z.array(buildSchema) })) });
+const opentofuSchema = z.object({ versions: z.array(z.object({ id: z.string(), files: z.array(z.string()) })) });
 
 /** An archive beside a list of checksums, as HashiCorp and OpenTofu publish them. */
 interface Release {
@@ -56,6 +59,22 @@ export function vaultReleaseFiles(version: string): Readonly<Record<string, Way>
 export async function latestHashicorp(program: "vault" | "terraform", signal?: AbortSignal): Promise<string> {
   const url = `https://api.releases.hashicorp.com/v1/releases/${program}/latest`;
   return (await fetchJson({ url, signal }, latestSchema)).version;
+}
+
+/** Every version that HashiCorp has released for this machine. */
+export async function hashicorpVersions(program: "vault" | "terraform", signal?: AbortSignal): Promise<string[]> {
+  const url = `https://releases.hashicorp.com/${program}/index.json`;
+  const { versions } = await fetchJson({ url, signal }, indexSchema);
+  const here = platform();
+  return Object.entries(versions)
+    .filter(([, { builds }]) => builds.some(({ os, arch }) => os === here.os && arch === here.arch))
+    .map(([version]) => version);
+}
+
+/** Every version that OpenTofu has released for this machine. */
+export async function opentofuVersions(signal?: AbortSignal): Promise<string[]> {
+  const { versions } = await fetchJson({ url: "https://get.opentofu.org/tofu/api.json", signal }, opentofuSchema);
+  return versions.filter(({ id, files }) => files.includes(`tofu_${id}_${platformName()}.zip`)).map(({ id }) => id);
 }
 
 function releaseWay(release: Release): Way {

