@@ -20,22 +20,27 @@ What a conforming vault-jwt module does: ${requirements.length} requirements. \`
 with a defect that the requirement must report.
 
 - Profile \`core\` is what the module's README promises, \`namespaces\` the \`vault_namespace\` input of later versions, \`hardened\` what a security
-  review would ask for, \`portable\` images that are no full Debian with sudo.
+  review would ask for, \`portable\` images that are no full Debian with sudo, \`matrix\` what all cells of a [matrix](matrix.md) say together.
 - Token \`oidc\` is the owner's OIDC access token, \`custom\` a JWT given as \`vault_jwt_token\`. With both, a requirement has two results.`;
 
 function list(entries: readonly Requirement[], scenarios: Scenarios): string {
   return entries.map((entry) => section(entry, scenarios)).join("\n\n");
 }
 
-function section({ id, title, profile, tokens, basis }: Requirement, scenarios: Scenarios): string {
+function section({ id, title, profile, tokens, basis, derived }: Requirement, scenarios: Scenarios): string {
   const files = scenarios.filter(({ requirement }) => requirement === id).map(({ path }) => link(path));
   const facts = [
     `profile ${profile}; ${tokens.includes("none") ? "any token" : `token ${tokens.join(", ")}`}`,
     `rests on: ${plain(basis)}`,
-    `checked by ${files.join(", ") || "no scenario"}`,
-    provenBy(id),
+    ...(derived === undefined
+      ? [`checked by ${files.join(", ") || "no scenario"}`, provenBy(id)]
+      : [`follows in each cell of a matrix from ${sourcesOf(derived)}`]),
   ];
   return [`### ${id}`, "", `${plain(title)}.`, "", ...facts.map((fact) => `- ${fact}`)].join("\n");
+}
+
+function sourcesOf({ from, profiles = [] }: NonNullable<Requirement["derived"]>): string {
+  return [...from.map((word) => `\`${word}\``), ...profiles.map((name) => `profile ${name}`)].join(", ");
 }
 
 function provenBy(id: string): string {

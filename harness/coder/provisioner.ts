@@ -12,6 +12,7 @@ import { moduleResources, parametersOf, readState, signedTokenOf } from "./state
 import {
   diagnosticsIn,
   firstError,
+  plannedChangesIn,
   refusedInputsIn,
   type TerraformAnswer,
   type TerraformTool,
@@ -147,6 +148,7 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
         output,
         ...manifests,
         resources: moduleResources(root, user?.call),
+        changes: plannedChangesIn(plan.stdout).filter((address) => address.startsWith("module.")),
         parameters: parametersOf(root),
         ...signedTokenOf(root),
       };
@@ -164,6 +166,7 @@ const nothingThere: Build = {
   manifest: undefined,
   leftOut: [],
   resources: [],
+  changes: [],
   parameters: [],
 };
 

@@ -118,6 +118,7 @@ function wholeSentences(said: string): string {
 const line = z.looseObject({
   "@message": z.string(),
   type: z.string().optional(),
+  change: z.looseObject({ action: z.string(), resource: z.looseObject({ addr: z.string() }) }).optional(),
   diagnostic: z
     .looseObject({
       severity: z.string(),
@@ -145,6 +146,13 @@ export function firstDiagnostic(stdout: string): string | undefined {
   return `${wholeSentences(`${first.summary}: ${first.detail ?? ""}`.replace(/\s+/g, " ").trim())}${where}`;
 }
 
+/** The addresses of what `plan -json` says that it is to change; what it is to read is no change. */
+export function plannedChangesIn(stdout: string): readonly string[] {
+  return linesIn(stdout).flatMap(({ type, change }) =>
+    type === "planned_change" && change !== undefined && change.action !== "read" ? [change.resource.addr] : [],
+  );
+}
+
 /** Whether all errors in such an output are of files, or resources, of a kind. */
 export function areAllErrors(stdout: string, isOfKind: (place: string) => boolean): boolean {
   const errors = errorsIn(stdout);
@@ -159,8 +167,11 @@ export function refusedInputsIn(stdout: string): readonly string[] {
 }
 
 function errorsIn(stdout: string): readonly NonNullable<z.infer<typeof line>["diagnostic"]>[] {
-  const lines = stdout.split("\n").map((text) => line.safeParse(parseOrUndefined(text)).data?.diagnostic);
-  return lines.flatMap((found) => (found?.severity === "error" ? [found] : []));
+  return linesIn(stdout).flatMap(({ diagnostic }) => (diagnostic?.severity === "error" ? [diagnostic] : []));
+}
+
+function linesIn(stdout: string): readonly z.infer<typeof line>[] {
+  return stdout.split("\n").flatMap((text) => line.safeParse(parseOrUndefined(text)).data ?? []);
 }
 
 function parseOrUndefined(text: string): unknown {

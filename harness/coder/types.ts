@@ -73,6 +73,8 @@ export type Build =
       readonly leftOut: readonly string[];
       /** The addresses of what the subject has in the state. */
       readonly resources: readonly string[];
+      /** The addresses of what the plan was to change of modules' resources. */
+      readonly changes: readonly string[];
       /** What the template has asked for. */
       readonly parameters: readonly AskedParameter[];
       /** Where the template has signed one itself. */

@@ -1,7 +1,31 @@
 import { none, type Requirement } from "./requirement.ts";
 
-/** Modules beside each other. COMPAT-01 to COMPAT-03 compare the cells of a matrix, and their numbers are kept for that. */
+/** Modules beside each other, and a module in every cell of a matrix. */
 export const compatRequirements: readonly Requirement[] = [
+  {
+    id: "COMPAT-01",
+    title:
+      "Every login and policy requirement holds on each server of the matrix, and with a CLI older and newer than the server",
+    profile: "matrix",
+    tokens: none,
+    basis: "A module is published once, and meets every server and CLI that its users have.",
+    derived: { from: ["LOGIN-*", "POLICY-*"], scenario: "on-each-server" },
+  },
+  {
+    id: "COMPAT-02",
+    title: "The module applies with each Terraform, and a second apply with the same inputs changes nothing",
+    profile: "core",
+    tokens: none,
+    basis: "Coder applies a template at every start: what changes then is made anew, and shown to people as a change.",
+  },
+  {
+    id: "COMPAT-03",
+    title: "Logins and what images can lack hold on each agent of the matrix",
+    profile: "matrix",
+    tokens: none,
+    basis: "Images are Debian with sudo, a normal user without it, or busybox and no more.",
+    derived: { from: ["LOGIN-*"], profiles: ["portable"], scenario: "on-each-agent" },
+  },
   {
     id: "COMPAT-04",
     title: "Two instances of the module with other addresses in one workspace do not break each other's login",

@@ -65,7 +65,9 @@ export const killMatrixSchema: z.ZodType<KillMatrix> = z.object({
 });
 
 /** The catalogue's ids, one a column. */
-export const columns: readonly string[] = requirements.map(({ id }) => id);
+export const columns: readonly string[] = requirements
+  .filter(({ derived }) => derived === undefined)
+  .map(({ id }) => id);
 
 /** What a mark of the matrix means. */
 export const meanings = {

@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { isNamed } from "../../harness/report/index.ts";
 import { discoverScenarios, packageFolder } from "../../harness/run/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 
+/** Those that follow from others have no scenario. */
+const played = requirements.filter(({ derived }) => derived === undefined);
 const scenarios = await discoverScenarios(join(packageFolder, "scenarios"));
 
 test("no requirement is there twice, and no two scenarios have one name", () => {
@@ -17,10 +20,20 @@ test("no requirement is there twice, and no two scenarios have one name", () => 
 
 test("every requirement has a scenario, and every scenario a requirement", () => {
   const checked = new Set(scenarios.map(({ requirement }) => requirement));
-  expect([...checked].toSorted()).toEqual(requirements.map(({ id }) => id).toSorted());
+  expect([...checked].toSorted()).toEqual(played.map(({ id }) => id).toSorted());
 });
 
-test.for(requirements)("$id is checked with the tokens that the catalogue names", async ({ id, tokens }) => {
+test("what a requirement is derived from is checked by scenarios", () => {
+  const derived = requirements.flatMap((requirement) => requirement.derived ?? []);
+  const sources = derived.map(({ from, profiles = [] }) =>
+    played.filter(({ id, profile }) => profiles.includes(profile) || from.some((word) => isNamed(id, word))),
+  );
+
+  expect(derived).toHaveLength(2);
+  expect(sources.map((found) => found.length > 10)).toEqual([true, true]);
+});
+
+test.for(played)("$id is checked with the tokens that the catalogue names", async ({ id, tokens }) => {
   const files = scenarios.filter(({ requirement }) => requirement === id);
   const declared = await Promise.all(files.map(async ({ path }) => tokensIn(await readFile(path, "utf8"))));
 
