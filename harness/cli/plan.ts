@@ -5,6 +5,7 @@ import {
   checkSubject,
   checkTemplateFolder,
   discoverScenarios,
+  jobsThatFit,
   type PlannedScenario,
   type RunRequest,
   scenariosFolder,
@@ -115,7 +116,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   };
 }
 
-const defaultJobs = Math.max(1, Math.min(4, availableParallelism()));
+const defaultJobs = jobsThatFit(Math.min(4, availableParallelism()));
 
 /** Loaded where an option needs it: it is heavy, and a mistake is to be told at once. */
 const artifacts = () => import("../artifacts/index.ts");

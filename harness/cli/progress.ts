@@ -12,6 +12,8 @@ export interface Progress extends ScenarioListener, Disposable {
   readonly conclude: (message: string) => void;
   /** What only --verbose shows. */
   readonly detail: (message: string) => void;
+  /** How far the run has come, to be told from time to time. */
+  readonly foresee: (inWords: () => string) => void;
 }
 
 export interface ProgressOptions {
@@ -26,6 +28,9 @@ const colours = { pass: "green", fail: "red", error: "red", unsupported: "yellow
 /** Milliseconds of silence after which a line says what is going on. */
 const silence = { first: 2_000, further: 15_000 } as const;
 
+/** Milliseconds after which plain lines tell again how far the run has come. */
+const foresight = 20_000;
+
 /** A live line for each running scenario on a terminal, plain lines otherwise. */
 export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: ProgressOptions): Progress {
   const running = new Map<string, number>();
@@ -33,8 +38,11 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
   let step: readonly [name: string, since: number] | undefined;
   let lastWord = performance.now();
   let reminded = false;
+  let foreseen: (() => string) | undefined;
+  let lastForesight = performance.now();
   const busy = () => (running.size > 0 ? [...running] : step === undefined ? [] : [step]);
-  const lines = () => busy().map(([name, since]) => `… ${name} (${seconds(performance.now() - since, 0)})`);
+  const runningLines = () => busy().map(([name, since]) => `… ${name} (${seconds(performance.now() - since, 0)})`);
+  const lines = () => [...runningLines(), ...(foreseen === undefined || live === undefined ? [] : [foreseen()])];
   const live = isLive(stream) ? createLiveLines(stream) : undefined;
   const print = (message: string) => {
     if (signal.aborted) return;
@@ -68,6 +76,9 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
     detail(message) {
       if (verbose) print(visibleLine(message));
     },
+    foresee(inWords) {
+      foreseen = inWords;
+    },
     began(name) {
       running.set(name, performance.now());
       if (verbose) print(`began ${name}`);
@@ -78,11 +89,16 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
       const why = outcome === "unsupported" || outcome === "error" ? reason : undefined;
       const said = why === undefined ? "" : `: ${visibleLine(stripVTControlCharacters(why).split("\n", 1)[0] ?? "")}`;
       print(`${styleText(colours[outcome], words[outcome], { stream })} ${name} (${seconds(durationMs, 1)})${said}`);
+      const now = performance.now();
+      if (live !== undefined || foreseen === undefined || now - lastForesight < foresight) return;
+      lastForesight = now;
+      print(foreseen());
     },
     [Symbol.dispose]() {
       clearInterval(timer);
       signal.removeEventListener("abort", hush);
       step = undefined;
+      foreseen = undefined;
       running.clear();
       live?.draw([]);
     },

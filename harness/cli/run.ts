@@ -1,21 +1,13 @@
-import { requirements } from "../../scenarios/requirements.ts";
 import type { ExitStatus } from "../errors/index.ts";
-import {
-  buildReport,
-  createRedactor,
-  exitStatusOf,
-  type Report,
-  type ReportInput,
-  renderConsole,
-  writeReports,
-} from "../report/index.ts";
-import { type PreparedRun, playScenarios, prepareRun, product } from "../run/index.ts";
-import { dockerAnswers, openRun, type RuntimeKind } from "../runtime/index.ts";
-import { counted, named } from "../text/index.ts";
+import { exitStatusOf } from "../report/index.ts";
+import { playScenarios, prepareRun, product } from "../run/index.ts";
+import { openRun } from "../runtime/index.ts";
+import { counted } from "../text/index.ts";
+import { chooseRuntime } from "./chooseRuntime.ts";
+import { publish, reportOf } from "./conclude.ts";
 import type { Interruption } from "./interruption.ts";
 import type { RunPlan } from "./plan.ts";
 import { createProgress } from "./progress.ts";
-import { toolVersion } from "./version.ts";
 
 /** Runs the scenarios against the subject, writes the reports and prints the summary. */
 export async function run(plan: RunPlan, interruption: Interruption): Promise<ExitStatus> {
@@ -40,44 +32,6 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   );
   signal.throwIfAborted();
   const report = reportOf(prepared, { results, startedAt, leftOut: plan.leftOut });
-  progress[Symbol.dispose]();
-  process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
-  const written = await writeReports(report, out, scope.claim);
-  progress.conclude(`reports: ${written.map(named).join(", ")}`);
-  if (request.keep) {
-    progress.conclude(`kept: ${named(scope.folder)}`);
-    progress.conclude("It holds JWTs, Vault tokens and keys of the run as they are; remove it when you have seen it.");
-  }
+  await publish(report, prepared, { out, keep: request.keep ?? false, progress });
   return exitStatusOf(report);
-}
-
-async function chooseRuntime(say: (message: string) => void): Promise<RuntimeKind> {
-  const answer = await dockerAnswers();
-  const isUsable = "version" in answer;
-  say(isUsable ? `runtime: docker, Engine ${answer.version} answers` : `runtime: process. ${answer.problem}`);
-  return isUsable ? "docker" : "process";
-}
-
-function reportOf(
-  { subjects: [subject], cells, notes }: PreparedRun,
-  played: Pick<ReportInput, "results" | "startedAt" | "leftOut">,
-): Report {
-  if (subject === undefined) throw new TypeError("a run of the command line has one subject");
-  // Where it lies on this machine is nobody's business.
-  const { folder: _, ...reported } = subject;
-  return buildReport({
-    tool: { name: "vault-jwt-conformance", version: toolVersion },
-    ...played,
-    durationMs: Date.now() - played.startedAt.getTime(),
-    subject: reported,
-    cells: cells.map(({ cell }) => cell),
-    catalogue: requirements,
-    notes,
-    // What a scenario knew is out already; this finds what looks like a secret in the rest.
-    redactor: createRedactor(),
-  });
-}
-
-function look(stream: NodeJS.WriteStream): { colours: boolean; width: number } {
-  return { colours: stream.isTTY === true && stream.hasColors(), width: stream.columns ?? 100 };
 }

@@ -1,8 +1,10 @@
 import type { PlayedCell, PlayOptions } from "./play.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
 import type { PlayedResult } from "./reporter.ts";
+import { completed, type WantedCell } from "./wanted.ts";
 
 export type { UserTemplateRequest } from "../coder/index.ts";
+export { jobsThatFit } from "./capacity.ts";
 export { discoverScenarios, type PlannedScenario, type ScenarioFile } from "./discover.ts";
 export type { TriedModule } from "./layOut.ts";
 export { packageFolder, scenariosFolder } from "./packageFolder.ts";
@@ -21,6 +23,11 @@ export async function checkTemplateFolder(folder: string): Promise<void> {
 }
 
 // What follows rests on most of the harness: a command line that is wrong is not to wait for that to be loaded.
+
+/** What a cell is called in a report, if every version of it is asked for. */
+export async function cellIdOf(cell: WantedCell): Promise<string> {
+  return (await import("./cell.ts")).cellOfWords(completed(cell)).id;
+}
 
 /** See prepare.ts. */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {

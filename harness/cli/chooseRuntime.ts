@@ -1,0 +1,9 @@
+import { dockerAnswers, type RuntimeKind } from "../runtime/index.ts";
+
+/** What `auto` means here: docker where a daemon answers, else processes; says which. */
+export async function chooseRuntime(say: (message: string) => void): Promise<RuntimeKind> {
+  const answer = await dockerAnswers();
+  const isUsable = "version" in answer;
+  say(isUsable ? `runtime: docker, Engine ${answer.version} answers` : `runtime: process. ${answer.problem}`);
+  return isUsable ? "docker" : "process";
+}

@@ -1,0 +1,53 @@
+import { requirements } from "../../scenarios/requirements.ts";
+import {
+  buildReport,
+  createRedactor,
+  type Report,
+  type ReportInput,
+  renderConsole,
+  writeReports,
+} from "../report/index.ts";
+import type { PreparedRun } from "../run/index.ts";
+import { named } from "../text/index.ts";
+import type { Progress } from "./progress.ts";
+import { toolVersion } from "./version.ts";
+
+/** What was played, and of what. */
+export type Played = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "matrix">;
+
+/** The report of a run of the command line. */
+export function reportOf({ subjects: [subject], cells, lacking, notes }: PreparedRun, played: Played): Report {
+  if (subject === undefined) throw new TypeError("a run of the command line has one subject");
+  // Where it lies on this machine is nobody's business.
+  const { folder: _, ...reported } = subject;
+  return buildReport({
+    tool: { name: "vault-jwt-conformance", version: toolVersion },
+    ...played,
+    durationMs: Date.now() - played.startedAt.getTime(),
+    subject: reported,
+    cells: [...cells, ...lacking].map(({ cell }) => cell),
+    catalogue: requirements,
+    notes,
+    // What a scenario knew is out already; this finds what looks like a secret in the rest.
+    redactor: createRedactor(),
+  });
+}
+
+/** Prints the summary, writes the reports into a folder and says what is kept. */
+export async function publish(
+  report: Report,
+  { scope }: Pick<PreparedRun, "scope">,
+  { out, keep, progress }: { readonly out: string; readonly keep: boolean; readonly progress: Progress },
+): Promise<void> {
+  progress[Symbol.dispose]();
+  process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
+  const written = await writeReports(report, out, scope.claim);
+  progress.conclude(`reports: ${written.map(named).join(", ")}`);
+  if (!keep) return;
+  progress.conclude(`kept: ${named(scope.folder)}`);
+  progress.conclude("It holds JWTs, Vault tokens and keys of the run as they are; remove it when you have seen it.");
+}
+
+function look(stream: NodeJS.WriteStream): { colours: boolean; width: number } {
+  return { colours: stream.isTTY === true && stream.hasColors(), width: stream.columns ?? 100 };
+}

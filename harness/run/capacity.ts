@@ -1,0 +1,16 @@
+import { availableParallelism } from "node:os";
+
+/**
+ * Bytes that a scenario needs at most while it is played: a Vault, an issuer and a workspace with what runs in it, and
+ * Terraform with a provider; measured by `npm run bench`.
+ */
+const perJob = 600 * 1024 * 1024;
+
+/** What the harness itself needs, and the scenarios that wait for a time limit beside the others. */
+const reserve = 1024 * 1024 * 1024;
+
+/** How many scenarios this machine can play at a time without more than its memory; one in any case. */
+export function jobsThatFit(wanted: number = availableParallelism()): number {
+  const fitting = Math.floor((process.availableMemory() - reserve) / perJob);
+  return Math.max(1, Math.min(wanted, fitting));
+}
