@@ -6,6 +6,7 @@ import type { GateOptions } from "./gate.ts";
 import type { Interruption } from "./interruption.ts";
 import type { KeygenOptions } from "./keygen.ts";
 import type { RunOptions } from "./plan.ts";
+import type { MatrixOptions } from "./planMatrix.ts";
 import { explain } from "./problem.ts";
 import type { VerifyOptions } from "./verify.ts";
 import { toolVersion } from "./version.ts";
@@ -54,6 +55,10 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     const plan = await (await import("./plan.ts")).planRun(options);
     end(await (await import("./run.ts")).run(plan, interruption));
   });
+  addMatrix(program, async (file, options) => {
+    const plan = await (await import("./planMatrix.ts")).planMatrix(file, options);
+    end(await (await import("./matrix.ts")).matrix(plan, interruption));
+  });
   program
     .command("list")
     .description("requirements and their scenarios")
@@ -85,7 +90,10 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
       .configureOutput({ writeErr: () => {} })
       .allowExcessArguments(false);
     if (command !== program)
-      command.option("--verbose", command.name() === "run" ? "show every step, and stacks" : "show stacks");
+      command.option(
+        "--verbose",
+        ["run", "matrix"].includes(command.name()) ? "show every step, and stacks" : "show stacks",
+      );
   }
   return program;
 }
@@ -123,6 +131,26 @@ function addGate(program: Command, end: (status: ExitStatus) => void): void {
     .option("--algorithm <name>", "ed25519 or ecdsa-p256", "ed25519")
     .option("--out <name>", "the files are NAME.pem and NAME.pub.pem", "conformance-gate")
     .action(async (options: KeygenOptions) => end(await (await import("./keygen.ts")).keygen(options)));
+}
+
+function addMatrix(program: Command, action: (file: string, options: MatrixOptions) => Promise<void>): void {
+  program
+    .command("matrix")
+    .description("plays the scenarios in every cell of a matrix, as one run with one report")
+    .argument("<file>", "a matrix' file, or quick, nightly or offline")
+    .option("--module <dir-or-source>", "the module under test, a folder or what Terraform fetches (default: module/)")
+    .option("--profile <name...>", "instead of the matrix' profiles")
+    .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
+    .option("--token <kind>", `only this kind of token: ${choices.token.join(", ")}`)
+    .option("--runtime <kind>", `instead of what cells say: ${choices.runtime.join(", ")}`)
+    .option("--jobs <n>", "scenarios at the same time (default: as many as cores and memory allow)")
+    .option("--shard <i/n>", "only this part, by measured durations; `report` makes the whole of all parts")
+    .option("--out <dir>", "where the reports go", "conformance-report")
+    .option("--strict", "exit with 3 where a cell cannot be had here")
+    .option("--yes-all", "play all cells, however many they are")
+    .option("--offline", "fetch nothing")
+    .option("--keep", "keep the run's folder, secrets included, and say where it is")
+    .action(action);
 }
 
 function addRun(program: Command, action: (options: RunOptions) => Promise<void>): void {

@@ -16,7 +16,7 @@ import { checkReportFolder, digestOf, type SubjectFile, subjectFiles, writeFiles
 import { named, visible } from "../text/index.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { harnessFiles } from "./harnessFiles.ts";
-import { policyFile } from "./policyFile.ts";
+import { shippedFile } from "./shippedFile.ts";
 import { toolVersion } from "./version.ts";
 
 /** The options of `gate` as they were typed. */
@@ -53,7 +53,7 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   for (const warning of key?.warnings ?? []) process.stderr.write(visible(`${warning}\n`));
   if (out !== undefined) await checkReportFolder(out, [statementFile, attestationFile]);
   const catalogue = await readCatalogue();
-  const { bytes } = await readBounded(policyFile(options.policy), "policy");
+  const { bytes } = await readBounded(shippedFile("policies", options.policy), "policy");
   const policy = parsePolicy(bytes, options.policy, catalogue);
   const reports = await readReports(paths, catalogue);
   const module = folder === undefined ? undefined : await readModule(folder, options.moduleVersion);

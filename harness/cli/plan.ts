@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { HarnessError, WrongInput } from "../errors/index.ts";
 import { checkReportFolder } from "../report/index.ts";
 import {
   checkSubject,
@@ -12,7 +11,7 @@ import {
   serverDefectNames,
 } from "../run/index.ts";
 import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
-import { quoted } from "../text/index.ts";
+import { allOf, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
 import { leftOutBy, planScenarios } from "./select.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
@@ -122,41 +121,3 @@ const defaultJobs = jobsThatFit(Math.min(4, availableParallelism()));
 const artifacts = () => import("../artifacts/index.ts");
 
 const noSearch = { offline: true, progress: () => {} };
-
-/** Carries all checks out, so that every mistake is told at once. */
-async function allOf(checks: readonly (() => unknown)[]): Promise<void> {
-  const results = await Promise.allSettled(checks.map(async (check) => await check()));
-  const mistakes = results.flatMap((result): unknown[] => {
-    if (result.status === "fulfilled") return [];
-    return result.reason instanceof AggregateError ? result.reason.errors : [result.reason];
-  });
-  const fault = mistakes.find((mistake) => !(mistake instanceof HarnessError));
-  if (fault !== undefined) throw fault;
-  if (mistakes.length > 0) throw mistakes.length === 1 ? mistakes[0] : new AggregateError(mistakes);
-}
-
-/** An empty path would be the current folder, which nobody means who leaves a variable unset. */
-async function checkPath(option: string, path: string | undefined, check: (path: string) => unknown): Promise<void> {
-  if (path === undefined) return;
-  if (path !== "") return void (await check(path));
-  throw new WrongInput("option.path", `${option} takes a path, not an empty word.`, "Give a path, or leave it out.", {
-    option,
-  });
-}
-
-function oneOf<T extends string>(option: string, words: readonly T[], word: string): T {
-  const found = words.find((known) => known === word);
-  if (found !== undefined) return found;
-  const problem = `${option} does not take ${quoted(word)}.`;
-  throw new WrongInput("option.unknown", problem, `Choose among: ${words.join(", ")}.`, { option, word });
-}
-
-function wholeNumber(option: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new WrongInput(
-    "option.number",
-    `${option} takes a whole number from 1, not ${quoted(text)}.`,
-    "Leave it out for as many as this machine has cores.",
-    { option, text },
-  );
-}

@@ -25,7 +25,7 @@ export function partOf<T>(all: readonly T[], { index, count }: Shard): readonly 
  * the order of the list. Every entry is in exactly one shard.
  */
 export function stretchOf<T>(all: readonly T[], weightOf: (one: T) => number, { index, count }: Shard): readonly T[] {
-  const total = all.reduce((sum, one) => sum + weightOf(one), 0);
+  const total = all.reduce((sum, one) => sum + weightOf(one), 0) || 1;
   let before = 0;
   return all.filter((one) => {
     const weight = weightOf(one);

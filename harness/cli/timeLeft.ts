@@ -42,5 +42,5 @@ function perResult({ usualMs, tokens }: Played["scenarios"][number]): number {
 
 function lasting(milliseconds: number): string {
   const seconds = milliseconds / 1000;
-  return seconds < 90 ? `${Math.ceil(seconds / 10) * 10} s` : `${Math.ceil(seconds / 60)} min`;
+  return seconds < 90 ? `${Math.ceil(seconds / 10) * 10} s` : `${Math.round(seconds / 60)} min`;
 }

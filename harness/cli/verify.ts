@@ -5,7 +5,7 @@ import { readBounded, readDuration } from "../input/index.ts";
 import { subjectFiles } from "../report/index.ts";
 import { named, visible } from "../text/index.ts";
 import { checkFolder } from "./moduleFolder.ts";
-import { policyFile } from "./policyFile.ts";
+import { shippedFile } from "./shippedFile.ts";
 
 /** The options of `verify` as they were typed. */
 export interface VerifyOptions {
@@ -56,6 +56,6 @@ function maxAge(word: string | undefined): number | undefined {
 
 async function digestOfPolicy(word: string): Promise<string> {
   const { createHash } = await import("node:crypto");
-  const { bytes } = await readBounded(policyFile(word), "policy");
+  const { bytes } = await readBounded(shippedFile("policies", word), "policy");
   return createHash("sha256").update(bytes).digest("hex");
 }

@@ -1,0 +1,137 @@
+import { requirements } from "../../scenarios/requirements.ts";
+import { type MatrixCell, type ReadMatrix, readMatrix } from "../matrix/index.ts";
+import { checkReportFolder } from "../report/index.ts";
+import {
+  checkSubject,
+  discoverScenarios,
+  jobsThatFit,
+  type PlannedScenario,
+  type RunRequest,
+  scenariosFolder,
+  type WantedCell,
+} from "../run/index.ts";
+import type { RuntimeKind } from "../runtime/index.ts";
+import { allOf, checkPath, oneOf, wholeNumber } from "./check.ts";
+import { choices } from "./choices.ts";
+import { leftOutBy, planScenarios, type Selection } from "./select.ts";
+import type { Shard } from "./shard.ts";
+import { parseShard } from "./shard.ts";
+import { shippedFile } from "./shippedFile.ts";
+
+/** The options of `matrix` as they were typed. */
+export interface MatrixOptions {
+  readonly module?: string;
+  readonly profile?: readonly string[];
+  readonly only?: readonly string[];
+  readonly token?: string;
+  readonly runtime?: string;
+  readonly jobs?: string;
+  readonly shard?: string;
+  readonly out: string;
+  readonly strict?: boolean;
+  readonly yesAll?: boolean;
+  readonly offline?: boolean;
+  readonly keep?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** A matrix that was asked for in words that all make sense. */
+export interface MatrixPlan {
+  readonly file: ReadMatrix;
+  readonly request: Pick<RunRequest, "modules" | "token" | "offline" | "keep">;
+  /** Instead of what cells say. */
+  readonly runtime: RuntimeKind | undefined;
+  /** What is played in every cell. */
+  readonly scenarios: readonly PlannedScenario[];
+  readonly leftOut: readonly string[];
+  readonly shard: Shard | undefined;
+  readonly jobs: number;
+  readonly out: string;
+  /** A cell that cannot be had makes a run that otherwise conforms one that this machine cannot do. */
+  readonly strict: boolean;
+  /** However many cells there are. */
+  readonly yesAll: boolean;
+  readonly verbose: boolean;
+}
+
+/**
+ * Checks everything that can be checked before anything is looked up, fetched or started.
+ *
+ * @throws HarnessError the mistake, or an `AggregateError` of all of them
+ */
+export async function planMatrix(path: string, options: MatrixOptions): Promise<MatrixPlan> {
+  const all = await discoverScenarios(scenariosFolder);
+  const jobs = () => (options.jobs === undefined ? jobsThatFit() : wholeNumber("--jobs", options.jobs));
+  const runtime = () =>
+    options.runtime === undefined || options.runtime === "auto"
+      ? undefined
+      : oneOf("--runtime", choices.runtime, options.runtime);
+  const shard = () => shardOf(options.shard);
+  const token = () => (options.token === undefined ? undefined : oneOf("--token", choices.token, options.token));
+  await allOf([
+    () => readMatrix(shippedFile("matrix", path), requirements),
+    () => checkPath("--module", options.module, checkSubject),
+    ...[jobs, runtime, shard, token],
+    () => planScenarios(all, typed(options)),
+    () => checkPath("--out", options.out, checkReportFolder),
+  ]);
+  const file = await readMatrix(shippedFile("matrix", path), requirements);
+  const own = typed(options);
+  const kind = token() ?? onlyOf(file.matrix.tokens);
+  const selection: Selection = {
+    ...own,
+    ...(own.profile === undefined && file.matrix.profiles !== undefined && { profile: file.matrix.profiles }),
+    ...(kind !== undefined && { token: kind }),
+  };
+  const chosenRuntime = runtime();
+  return {
+    file,
+    request: {
+      modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
+      ...(kind !== undefined && { token: kind }),
+      offline: options.offline ?? false,
+      keep: options.keep ?? false,
+    },
+    runtime: chosenRuntime === "auto" ? undefined : chosenRuntime,
+    scenarios: planScenarios(all, selection),
+    leftOut: leftOutBy(selection),
+    shard: shard(),
+    jobs: jobs(),
+    out: options.out,
+    strict: options.strict ?? false,
+    yesAll: options.yesAll ?? false,
+    verbose: options.verbose ?? false,
+  };
+}
+
+/** A cell of a matrix as a run takes it; `auto` is what this machine was found to have. */
+export function wantedCell(cell: MatrixCell, auto: RuntimeKind): WantedCell {
+  const { server, cli, terraform, provider, agent, runtime, asked } = cell;
+  return {
+    runtime: runtime === "auto" ? auto : runtime,
+    server: `${server.name}@${server.version}`,
+    ...(asked.cli === "server" ? {} : { cli: `${cli.name}@${cli.version}` }),
+    terraform: `${terraform.name}@${terraform.version}`,
+    ...{ coder: provider.version, agent, asked },
+  };
+}
+
+/** A matrix is not cut as a list of scenarios is. */
+function typed({ profile, only, token }: MatrixOptions): Selection {
+  return {
+    ...(profile !== undefined && { profile }),
+    ...(only !== undefined && { only }),
+    ...(token !== undefined && { token }),
+  };
+}
+
+function onlyOf<T>(all: readonly T[] | undefined): T | undefined {
+  return all?.length === 1 ? all[0] : undefined;
+}
+
+function shardOf(text: string | undefined): Shard | undefined {
+  if (text === undefined) return undefined;
+  const shard = parseShard(text);
+  if (shard instanceof Error) throw shard;
+  return shard;
+}
