@@ -1,0 +1,126 @@
+import type { Mistake } from "../input/index.ts";
+import { type Block, type Choice, type Choices, choicesOf } from "./choices.ts";
+import { testBy } from "./patterns.ts";
+import type { MatrixCell, Program, ReadMatrix } from "./types.ts";
+import { type Versions, type VersionsOf, versionsBy } from "./versions.ts";
+
+/** More than anybody means: beyond it there is a mistake in the matrix. */
+const mostCells = 200;
+/** More than can be looked at one by one: beyond it even `--yes-all` is no help. */
+const mostCombinations = 100_000;
+
+/** What the command line says about it. */
+export interface ExpandOptions {
+  /** Whether more than 200 cells are meant. */
+  readonly yesAll?: boolean;
+}
+
+/**
+ * The cells of a matrix in versions: its axes' combinations without what is excluded, then those of each entry that is
+ * included, each cell once, in the order of the file. Exact versions are taken as they are; whether they can be had is
+ * found out when they are fetched.
+ * @throws WrongInput `matrix.no-version`, `matrix.excludes-nothing`, `matrix.excludes-all`, `matrix.too-many-cells`
+ * @throws CannotRunHere `matrix.versions-unknown`
+ */
+export async function expandMatrix(
+  read: ReadMatrix,
+  versionsOf: VersionsOf,
+  { yesAll = false }: ExpandOptions = {},
+): Promise<readonly MatrixCell[]> {
+  const versions = versionsBy(versionsOf);
+  const [main, ...included] = await blocksOf(read, versions);
+  refuseTooMany(read, [main, ...included]);
+  const kept = await withoutExcluded(read, combined(main), versions);
+  const cells = unique([...kept, ...included.flatMap(combined)]);
+  if (cells.length <= mostCells || yesAll) return cells;
+  throw tooMany(read, `makes ${cells.length} cells, and more than ${mostCells} are rarely meant; --yes-all takes them`);
+}
+
+async function blocksOf(
+  { matrix, refusal }: ReadMatrix,
+  versions: Versions,
+): Promise<readonly [Choices, ...Choices[]]> {
+  const mistakes: Mistake[] = [];
+  const main = await choicesOf({ words: matrix.axes, path: ["axes"] }, versions, mistakes);
+  const included: Choices[] = [];
+  for (const [at, words] of (matrix.include ?? []).entries()) {
+    const block: Block = { words, path: ["include", at] };
+    included.push(await choicesOf(block, versions, mistakes));
+  }
+  if (mistakes.length > 0) throw refusal("no-version", "asks for versions that there are not", mistakes);
+  return [main, ...included];
+}
+
+function refuseTooMany(read: ReadMatrix, blocks: readonly Choices[]): void {
+  const count = blocks.map(countOf).reduce((sum, one) => sum + one, 0n);
+  if (count <= mostCombinations) return;
+  throw tooMany(read, `makes ${count} combinations, and more than ${mostCombinations} are never taken`);
+}
+
+function countOf(choices: Choices): bigint {
+  return Object.values(choices).reduce((product, { length }) => product * BigInt(length), 1n);
+}
+
+function tooMany({ refusal }: ReadMatrix, problem: string) {
+  return refusal("too-many-cells", "is too large", [{ path: ["axes"], problem: `this ${problem}` }]);
+}
+
+function combined(choices: Choices): readonly MatrixCell[] {
+  const servers = choices.server.map((server) => ({ server }));
+  const clis = servers.flatMap((one) => choices.cli.map((cli) => ({ ...one, cli })));
+  const terraforms = clis.flatMap((one) => choices.terraform.map((terraform) => ({ ...one, terraform })));
+  const agents = terraforms.flatMap((one) => choices.agent.map((agent) => ({ ...one, agent })));
+  const runtimes = agents.flatMap((one) => choices.runtime.map((runtime) => ({ ...one, runtime })));
+  return runtimes.flatMap((one) => choices.provider.map((provider) => cellOf({ ...one, provider })));
+}
+
+type Chosen = { readonly [A in keyof Choices]: Choices[A][number] };
+
+function cellOf({ server, cli, terraform, agent, runtime, provider }: Chosen): MatrixCell {
+  const wordOf = ({ word }: Choice<unknown>) => word;
+  return {
+    runtime: runtime.value,
+    server: server.value,
+    cli: cli.value ?? server.value,
+    terraform: terraform.value,
+    agent: agent.value,
+    provider: { address: provider.value.name, version: provider.value.version },
+    asked: {
+      server: wordOf(server),
+      cli: wordOf(cli),
+      terraform: wordOf(terraform),
+      agent: wordOf(agent),
+      runtime: wordOf(runtime),
+      provider: wordOf(provider),
+    },
+  };
+}
+
+async function withoutExcluded(
+  { matrix: { exclude = [] }, refusal }: ReadMatrix,
+  cells: readonly MatrixCell[],
+  versions: Versions,
+): Promise<readonly MatrixCell[]> {
+  const tests = await Promise.all(exclude.map((pattern) => testBy(pattern, versions)));
+  const idle = tests.flatMap((test, at): readonly Mistake[] =>
+    cells.some(test) ? [] : [{ path: ["exclude", at], problem: "this matches no combination of the axes" }],
+  );
+  if (idle.length > 0) throw refusal("excludes-nothing", "excludes what there is not", idle);
+  const kept = cells.filter((cell) => !tests.some((test) => test(cell)));
+  if (kept.length > 0) return kept;
+  const problem = "this leaves no combination of the axes";
+  throw refusal("excludes-all", "excludes everything", [{ path: ["exclude"], problem }]);
+}
+
+/** The first of those that are the same in versions, however they were asked for. */
+function unique(cells: readonly MatrixCell[]): readonly MatrixCell[] {
+  const byVersions = new Map<string, MatrixCell>();
+  for (const cell of cells) if (!byVersions.has(keyOf(cell))) byVersions.set(keyOf(cell), cell);
+  return [...byVersions.values()];
+}
+
+function keyOf({ runtime, server, cli, terraform, agent, provider }: MatrixCell): string {
+  const program = ({ name, version }: Program) => `${name}@${version}`;
+  const provided = `${provider.address}@${provider.version}`;
+  return [runtime, program(server), program(cli), program(terraform), agent, provided].join(" ");
+}

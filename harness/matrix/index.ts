@@ -1,0 +1,6 @@
+export { declaredReason } from "./declarations.ts";
+export { type ExpandOptions, expandMatrix } from "./expandMatrix.ts";
+export { matrixJsonSchema, matrixSchema } from "./matrixSchema.ts";
+export { parseMatrix, readMatrix } from "./readMatrix.ts";
+export type * from "./types.ts";
+export type { VersionsOf } from "./versions.ts";

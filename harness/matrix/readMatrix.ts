@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { isNamed, type Mistake, nearest, parseStrictYaml, readBounded } from "../input/index.ts";
+import { matrixSchema } from "./matrixSchema.ts";
+import type { Matrix, ReadMatrix } from "./types.ts";
+
+const remedy = "Correct it; docs/matrix.md shows how a matrix is written, docs/matrix.schema.json is its schema.";
+
+/** The requirements that a matrix may name. */
+export type Catalogue = readonly { readonly id: string; readonly profile: string }[];
+
+/**
+ * Reads a matrix file, of which `where` is the name for error messages. Nothing is looked up yet: what its words mean
+ * in versions is found out by {@link expandMatrix}.
+ * @throws WrongInput `matrix.missing`, `.unreadable`, `.not-a-file`, `.too-large`, `.not-yaml`, `.empty`, `.malformed`,
+ * `.inconsistent`
+ */
+export async function readMatrix(path: string, catalogue: Catalogue, where: string = path): Promise<ReadMatrix> {
+  const { bytes } = await readBounded(path, "matrix");
+  return parseMatrix(bytes, where, catalogue);
+}
+
+/** {@link readMatrix} for what was read. */
+export function parseMatrix(bytes: Buffer, where: string, catalogue: Catalogue): ReadMatrix {
+  const { content: matrix, refusal } = parseStrictYaml(bytes, where, { kind: "matrix", schema: matrixSchema, remedy });
+  const mistakes = [...unknownProfiles(matrix, catalogue), ...unknownRequirements(matrix, catalogue)];
+  if (mistakes.length > 0) throw refusal("inconsistent", "does not make sense", mistakes);
+  return { matrix, where, digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`, refusal };
+}
+
+function unknownProfiles({ profiles = [] }: Matrix, catalogue: Catalogue): readonly Mistake[] {
+  const known = [...new Set(catalogue.map(({ profile }) => profile))];
+  return profiles.flatMap((word, at) => {
+    if (known.includes(word)) return [];
+    const meant = nearest(word, known);
+    const hint = meant === undefined ? ` among ${known.join(", ")}` : `, did you mean ${meant}?`;
+    return [{ path: ["profiles", at], problem: `there is no profile ${word}${hint}` }];
+  });
+}
+
+function unknownRequirements({ unsupported = [] }: Matrix, catalogue: Catalogue): readonly Mistake[] {
+  return unsupported.flatMap(({ requirements }, entry) =>
+    requirements.flatMap((word, at) =>
+      catalogue.some(({ id }) => isNamed(id, word))
+        ? []
+        : [
+            {
+              path: ["unsupported", entry, "requirements", at],
+              problem: `there is no requirement ${word}; \`list\` prints all`,
+            },
+          ],
+    ),
+  );
+}

@@ -1,0 +1,67 @@
+import type { StrictYaml } from "../input/index.ts";
+import type { Agent, Axis, Runtime } from "./axes.ts";
+
+/** Words for the axes of a matrix; one word may stand for a list of one. */
+export type Words = Readonly<Partial<Record<Axis, string | readonly string[]>>>;
+
+/** A word for some axes, or a range; what is left out may be anything. */
+export type Pattern = Readonly<Partial<Record<Axis, string>>>;
+
+/** Results that are expected to be `unsupported`, and why. */
+export interface Declaration {
+  /** Ids, or patterns such as `CLI-*`. */
+  readonly requirements: readonly string[];
+  /** Default: all. */
+  readonly cells?: readonly Pattern[];
+  /** Default: all that each requirement has. */
+  readonly tokens?: readonly ("oidc" | "custom" | "none")[];
+  readonly reason: string;
+}
+
+/** A matrix, as it is written. */
+export interface Matrix {
+  readonly schemaVersion: 1;
+  readonly name: string;
+  readonly description?: string;
+  /** Every combination of these is a cell. */
+  readonly axes: Words & { readonly server: string | readonly string[] };
+  /** Combinations of {@link axes} that are no cells. */
+  readonly exclude?: readonly Pattern[];
+  /** Small matrices of their own, whose cells are added. */
+  readonly include?: readonly Words[];
+  /** Default: all. */
+  readonly profiles?: readonly string[];
+  /** Default: both. */
+  readonly tokens?: readonly ("oidc" | "custom")[];
+  readonly unsupported?: readonly Declaration[];
+}
+
+/** A matrix, and what was read. */
+export interface ReadMatrix {
+  readonly matrix: Matrix;
+  /** What it is called in messages. */
+  readonly where: string;
+  /** `sha256:…` of the file. */
+  readonly digest: string;
+  /** An error about fields of it, with line and column. */
+  readonly refusal: StrictYaml<Matrix>["refusal"];
+}
+
+/** A program in a version. */
+export interface Program {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** One combination of a matrix, in versions. */
+export interface MatrixCell {
+  /** `auto` is settled by the machine that plays it. */
+  readonly runtime: Runtime;
+  readonly server: Program;
+  readonly cli: Program;
+  readonly terraform: Program;
+  readonly agent: Agent;
+  readonly provider: { readonly address: string; readonly version: string };
+  /** The words that it was made of. */
+  readonly asked: Readonly<Record<Axis, string>>;
+}
