@@ -1,17 +1,10 @@
-import semver from "semver";
 import { z } from "zod";
-import { readDuration } from "../input/index.ts";
+import { isSatisfiable, programPattern, readDuration } from "../input/index.ts";
 import type { Policy } from "./types.ts";
 
 const sentence = z.string().trim().min(1);
 const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "must be of small letters, digits, dots and dashes");
 const words = z.array(sentence).min(1);
-
-/** Splits `openbao@>=2.6 <3` into the name and the range; a missing range is every version. */
-export function programPattern(word: string): { readonly name: string; readonly range: string } {
-  const at = word.indexOf("@");
-  return at < 0 ? { name: word, range: "*" } : { name: word.slice(0, at), range: word.slice(at + 1) };
-}
 
 function program(names: readonly string[]) {
   const pattern = `^(${names.join("|")})(@.+)?$`;
@@ -20,11 +13,6 @@ function program(names: readonly string[]) {
     .regex(new RegExp(pattern), `must be ${names.join(" or ")}, with @ and a version or a range if need be`)
     .refine((word) => isSatisfiable(programPattern(word).range), "names no version that can exist")
     .describe("A name, or name@version, or name@range such as openbao@>=2.6 <3.");
-}
-
-function isSatisfiable(range: string): boolean {
-  const parsed = semver.validRange(range);
-  return parsed !== null && semver.minVersion(parsed) !== null;
 }
 
 const cell = z

@@ -1,23 +1,16 @@
-import semver from "semver";
-import { type Cell, isNamed, type Program, type TokenKind } from "../report/index.ts";
-import { programPattern } from "./policySchema.ts";
+import { isProgram } from "../input/index.ts";
+import { type Cell, isNamed, type TokenKind } from "../report/index.ts";
 import type { CatalogueItem, CellPattern, Policy, Rule, Scope } from "./types.ts";
 
 /** Whether a cell of a report is one that a pattern means. */
 export function isMeant(cell: Cell, { server, cli, terraform, agent, runtime }: CellPattern): boolean {
   return (
-    isProgram(cell.server, server) &&
-    isProgram(cell.cli, cli) &&
-    isProgram(cell.terraform, terraform) &&
+    (server === undefined || isProgram(cell.server, server)) &&
+    (cli === undefined || isProgram(cell.cli, cli)) &&
+    (terraform === undefined || isProgram(cell.terraform, terraform)) &&
     (agent ?? cell.agent) === cell.agent &&
     (runtime ?? cell.runtime) === cell.runtime
   );
-}
-
-function isProgram(program: Program, word: string | undefined): boolean {
-  if (word === undefined) return true;
-  const { name, range } = programPattern(word);
-  return program.name === name && semver.satisfies(program.version, range, { includePrerelease: true });
 }
 
 /** Where a result belongs: its requirement, its token, and the policy's cells that mean its cell. */

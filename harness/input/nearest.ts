@@ -2,7 +2,7 @@
 export function nearest(word: string, among: readonly string[]): string | undefined {
   // What is that long is no slip of the keyboard, and comparing it would cost.
   if (word.length > 64) return undefined;
-  const allowed = Math.max(1, Math.floor(word.length / 3));
+  const allowed = Math.max(1, Math.round(word.length * 0.4));
   const [best] = among
     .map((candidate) => ({ candidate, distance: distanceOf(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= allowed)

@@ -1,4 +1,5 @@
-import { isNamed, isProgram } from "../input/index.ts";
+import { isProgram } from "../input/index.ts";
+import { isNamed } from "../report/index.ts";
 import type { Declaration, Matrix, Pattern, Program } from "./types.ts";
 
 /** A cell as a report has it. */

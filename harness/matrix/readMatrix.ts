@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { isNamed, type Mistake, nearest, parseStrictYaml, readBounded } from "../input/index.ts";
+import { type Mistake, nearest, parseStrictYaml, readBounded } from "../input/index.ts";
+import { isNamed } from "../report/index.ts";
 import { matrixSchema } from "./matrixSchema.ts";
 import type { Matrix, ReadMatrix } from "./types.ts";
 

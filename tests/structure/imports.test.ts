@@ -11,7 +11,7 @@ const floors = [
   ["runtime"],
   ["report", "releases", "vault", "coder"],
   ["attestation", "gate", "run"],
-  ["engine", "mutants"],
+  ["engine", "matrix", "mutants"],
   ["cli"],
 ];
 
