@@ -1,23 +1,28 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Mistake, nearest, parseStrictYaml, readBounded } from "../input/index.ts";
 import { isNamed } from "../report/index.ts";
+import { packageFolder } from "../run/index.ts";
 import { matrixSchema } from "./matrixSchema.ts";
 import type { Matrix, ReadMatrix } from "./types.ts";
 
+const shipped = ["quick", "nightly", "offline"];
 const remedy = "Correct it; docs/matrix.md shows how a matrix is written, docs/matrix.schema.json is its schema.";
 
 /** The requirements that a matrix may name. */
 export type Catalogue = readonly { readonly id: string; readonly profile: string }[];
 
 /**
- * Reads a matrix file, of which `where` is the name for error messages. Nothing is looked up yet: what its words mean
- * in versions is found out by {@link expandMatrix}.
+ * Reads a matrix file, or one of those that come with the harness, by its name. Nothing is looked up yet: what its words
+ * mean in versions is found out by {@link expandMatrix}.
  * @throws WrongInput `matrix.missing`, `.unreadable`, `.not-a-file`, `.too-large`, `.not-yaml`, `.empty`, `.malformed`,
  * `.inconsistent`
  */
-export async function readMatrix(path: string, catalogue: Catalogue, where: string = path): Promise<ReadMatrix> {
-  const { bytes } = await readBounded(path, "matrix");
-  return parseMatrix(bytes, where, catalogue);
+export async function readMatrix(path: string, catalogue: Catalogue): Promise<ReadMatrix> {
+  const isShipped = shipped.includes(path) && !existsSync(path);
+  const { bytes } = await readBounded(isShipped ? join(packageFolder, "matrix", `${path}.yaml`) : path, "matrix");
+  return parseMatrix(bytes, path, catalogue);
 }
 
 /** {@link readMatrix} for what was read. */

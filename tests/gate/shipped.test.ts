@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { readCatalogue } from "../../harness/cli/catalogue.ts";
 import { type Decision, decide, parsePolicy } from "../../harness/gate/index.ts";
+import { expandMatrix, readMatrix } from "../../harness/matrix/index.ts";
 import { buildReport, type Cell, type ScenarioResult } from "../../harness/report/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
 import { sampleCell } from "../report/sample.ts";
@@ -10,19 +12,23 @@ import { digest, now } from "./sample.ts";
 
 const catalogue = await readCatalogue();
 
-const bao = ["2.6.1", "2.6.2", "2.7.0", "2.7.1", "2.7.2"].map((version) => ({ name: "openbao", version }));
-const tofu = ["1.10.10", "1.12.6"].map((version) => ({ name: "tofu", version }));
-const vault = { name: "vault", version: "1.13.1" };
-const matrix: readonly Cell[] = [
-  ...[...bao, vault].map((server): Partial<Cell> => ({ server })),
-  ...tofu.map((terraform) => ({ terraform })),
-  ...["no-sudo", "alpine-like"].map((agent) => ({ agent })),
-].map((part, at) => ({ ...sampleCell(`cell-${at}`), ...part }));
+const offline = await readMatrix("offline", catalogue);
+const planned = await expandMatrix(offline, () => Promise.reject(new Error("nothing is looked up")));
+const matrix = planned.map(
+  ({ server, cli, terraform, agent, provider }, at): Cell => ({
+    ...sampleCell(`cell-${at}`),
+    server,
+    cli: { ...cli, archives: "stand-in" },
+    terraform,
+    agent,
+    providers: { [provider.address]: provider.version },
+  }),
+);
 
 /** What each cell cannot have, as runs there report it. */
 function outcomeOf(requirement: string, scenario: string, { server, agent }: Cell): ScenarioResult["outcome"] {
   const lacking = [
-    server === vault && ["NS-01", "NS-03", "NS-04"].includes(requirement),
+    server.name === "vault" && ["NS-01", "NS-03", "NS-04"].includes(requirement),
     agent === "no-sudo" && ["only-wget", "only-busybox"].includes(scenario),
     agent === "alpine-like" && ["only-wget", "only-curl", "missing-tools"].includes(scenario),
   ];
@@ -101,6 +107,15 @@ test("verified asks for every cell of the offline matrix", async () => {
     ),
   );
 
-  // The newest OpenBao is in the cells of other Terraforms and workspaces too.
-  expect(missing).toEqual(matrix.map(({ id }) => (id === "cell-4" ? 0 : 1)));
+  // Two servers are there with another CLI too, which says the same of them and more.
+  const twice = matrix.filter(({ server, cli, terraform, agent }) =>
+    matrix.some(
+      (other) =>
+        isDeepStrictEqual([server, terraform.name, agent], [other.server, other.terraform.name, other.agent]) &&
+        isDeepStrictEqual(server, { name: cli.name, version: cli.version }) &&
+        other.cli.version !== cli.version,
+    ),
+  );
+  expect(twice).toHaveLength(2);
+  expect(missing.map((count) => count > 0)).toEqual(matrix.map((cell) => !twice.includes(cell)));
 });
