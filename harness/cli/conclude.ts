@@ -1,6 +1,7 @@
 import { requirements } from "../../scenarios/requirements.ts";
 import {
   buildReport,
+  type Cell,
   createRedactor,
   type Report,
   type ReportInput,
@@ -25,12 +26,20 @@ export function reportOf({ subjects: [subject], cells, lacking, notes }: Prepare
     ...played,
     durationMs: Date.now() - played.startedAt.getTime(),
     subject: reported,
-    cells: [...cells, ...lacking].map(({ cell }) => cell),
+    cells: inOrder(
+      [...cells, ...lacking].map(({ cell }) => cell),
+      played.matrix?.cells,
+    ),
     catalogue: requirements,
     notes,
     // What a scenario knew is out already; this finds what looks like a secret in the rest.
     redactor: createRedactor(),
   });
+}
+
+/** A cell that cannot be had has its place too. */
+function inOrder(cells: readonly Cell[], ids: readonly string[] = []): readonly Cell[] {
+  return cells.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
 /** Prints the summary, writes the reports into a folder and says what is kept. */
