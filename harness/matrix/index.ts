@@ -1,5 +1,5 @@
 export { declaredReason } from "./declarations.ts";
-export { type ExpandOptions, expandMatrix } from "./expandMatrix.ts";
+export { expandMatrix } from "./expandMatrix.ts";
 export { matrixJsonSchema, matrixSchema } from "./matrixSchema.ts";
 export { parseMatrix, readMatrix } from "./readMatrix.ts";
 export type * from "./types.ts";
