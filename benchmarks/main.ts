@@ -40,5 +40,5 @@ const consists = await parts(runs);
 const written = await reports(runs);
 const wholes = Math.max(3, Math.floor(runs / 2));
 say(`all scenarios, both tokens, ${wholes} times`);
-const all = rowsOf("all scenarios", await repeated(wholes, () => wholeRun(["--runtime", "process"])), 40);
+const all = rowsOf("all scenarios", await repeated(wholes, () => wholeRun(["--runtime", "process"])), 120);
 process.stdout.write(`${table([...all, ...one, ...decisions, start, ...consists, ...written], one[0])}\n`);
