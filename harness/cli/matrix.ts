@@ -49,7 +49,7 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
   const results = await playScenarios(played, {
     jobs,
     listener: {
-      began: progress.began,
+      began: (name, cell) => progress.began(inCell(name, cell, played.length), cell),
       ended(name, result) {
         timeLeft.ended(result.scenario);
         progress.ended(inCell(name, result.cell, played.length), result);

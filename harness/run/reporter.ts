@@ -5,7 +5,7 @@ import { scenarioName } from "./scenarioName.ts";
 
 /** Hears of every scenario as it begins and ends. */
 export interface ScenarioListener {
-  began(name: string): void;
+  began(name: string, cell: string): void;
   ended(name: string, result: PlayedResult): void;
 }
 
@@ -41,7 +41,7 @@ export function collectResults(listener: ScenarioListener): ResultCollector {
       unhandled.push(...errors);
     },
     onTestCaseReady(test) {
-      listener.began(test.name);
+      listener.began(test.name, test.project.name);
     },
     onTestCaseResult(test) {
       const result = toResult(test);
