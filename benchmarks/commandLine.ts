@@ -16,20 +16,25 @@ export interface WholeRun {
   readonly peak: number;
 }
 
-/** Runs the command line as a user does, and measures the whole process. Throws where the module does not conform. */
+/** Runs the scenarios as a user does, and measures the whole process. Throws where the module does not conform. */
 export async function wholeRun(args: readonly string[]): Promise<WholeRun> {
   const folder = await mkdtemp(join(tmpdir(), "vault-jwt-bench-"));
   try {
-    const peakFile = join(folder, "peak");
-    const options = ["--import", peakRecorder];
-    const command = execa(process.execPath, [...options, program, "run", "--out", join(folder, "out"), ...args], {
-      env: { BENCH_PEAK_FILE: peakFile },
-    });
-    const { took } = await timed(() => command);
-    return { took, peak: Number(await readFile(peakFile, "utf8")) / 1024 };
+    return await wholeCommand(["run", "--out", join(folder, "out"), ...args], folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs a command in a folder, where it may write, and measures the whole process. Throws where it fails. */
+export async function wholeCommand(args: readonly string[], folder: string): Promise<WholeRun> {
+  const peakFile = join(folder, "peak");
+  const command = execa(process.execPath, ["--import", peakRecorder, program, ...args], {
+    cwd: folder,
+    env: { BENCH_PEAK_FILE: peakFile },
+  });
+  const { took } = await timed(() => command);
+  return { took, peak: Number(await readFile(peakFile, "utf8")) / 1024 };
 }
 
 /** How long the command line takes to say its version: the start of Node and of what every command loads. */

@@ -2,6 +2,7 @@
 import { bareStart, type WholeRun, wholeRun } from "./commandLine.ts";
 import { gateRun } from "./gate.ts";
 import { type Row, table } from "./measure.ts";
+import { mergeShards } from "./mergeShards.ts";
 import { parts } from "./parts.ts";
 import { reports } from "./reports.ts";
 
@@ -38,7 +39,13 @@ const decisions: readonly Row[] = (["gate", "verify"] as const).map((name) => ({
 }));
 const consists = await parts(runs);
 const written = await reports(runs);
+say("merging 1,000 shard reports of 1,000 results, 3 times");
+const merges = await repeated(3, () => mergeShards());
+const merged: readonly Row[] = [
+  { what: "merging 1,000 reports of 1,000 results", samples: merges.map(({ took }) => took), unit: "s", bound: 5 },
+  { what: "merging them: memory", samples: merges.map(({ peak }) => peak), unit: "MiB", bound: 500 },
+];
 const wholes = Math.max(3, Math.floor(runs / 2));
 say(`all scenarios, both tokens, ${wholes} times`);
 const all = rowsOf("all scenarios", await repeated(wholes, () => wholeRun(["--runtime", "process"])), 120);
-process.stdout.write(`${table([...all, ...one, ...decisions, start, ...consists, ...written], one[0])}\n`);
+process.stdout.write(`${table([...all, ...one, ...decisions, start, ...consists, ...written, ...merged], one[0])}\n`);

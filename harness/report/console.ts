@@ -25,6 +25,9 @@ type Tone = "green" | "red" | "magenta" | "yellow" | "dim" | "bold";
 
 const tones: Readonly<Record<Outcome, Tone>> = { pass: "green", fail: "red", error: "magenta", unsupported: "yellow" };
 const detailedFailures = 20;
+const namedFailures = 500;
+const shownCells = 50;
+const shownReasons = 100;
 
 /**
  * Renders a report for a terminal: what ran, a line for each requirement, each failure with what it takes to act on it,
@@ -64,7 +67,8 @@ function headLines({ subject, cells }: Report, look: Look): readonly string[] {
   const version = subject.version === undefined ? "" : ` ${subject.version}`;
   const facts = [
     ["module", `${subject.source}${version} (${subject.digest})`],
-    ...cells.map((cell) => cellFact(cell, cells.length > 1)),
+    ...cells.slice(0, shownCells).map((cell) => cellFact(cell, cells.length > 1)),
+    ...(cells.length > shownCells ? [["", `${cells.length - shownCells} more cells are in report.json`]] : []),
   ];
   return facts.flatMap(([label = "", fact = ""]) => labelled(padded(label, 6), fact, look));
 }
@@ -116,7 +120,10 @@ function unsupportedLines({ requirements }: Report, look: Look): readonly string
     results.filter(({ outcome }) => outcome === "unsupported").map((result) => unsupportedSentence(id, result)),
   );
   if (sentences.length === 0) return [];
-  return [look.paint("bold", "Not checked:"), ...bullets([...new Set(sentences)], look)];
+  const each = [...new Set(sentences)];
+  const more = each.length - shownReasons;
+  const rest = more > 0 ? [`${more} more reasons are in report.json`] : [];
+  return [look.paint("bold", "Not checked:"), ...bullets([...each.slice(0, shownReasons), ...rest], look)];
 }
 
 function unsupportedSentence(id: string, { reason = "no reason was given" }: Result): string {
@@ -139,8 +146,12 @@ function bullets(sentences: readonly string[], look: Look): readonly string[] {
 
 function failureBlocks(report: Report, look: Look): readonly (readonly string[])[] {
   const detailed = report.failures.slice(0, detailedFailures).map((failure) => failureLines(report, failure, look));
-  const rest = report.failures.slice(detailedFailures).map((failure) => heading(report, failure, look));
-  const title = look.paint("bold", `${rest.length} more, with their details in report.json:`);
+  const rest = report.failures
+    .slice(detailedFailures, detailedFailures + namedFailures)
+    .map((failure) => heading(report, failure, look));
+  const more = report.failures.length - detailedFailures;
+  const named = more > namedFailures ? `, the first ${namedFailures} of them` : "";
+  const title = look.paint("bold", `${more} more, with their details in report.json${named}:`);
   return rest.length === 0 ? detailed : [...detailed, [title, ...rest]];
 }
 

@@ -1,5 +1,6 @@
 import { visibleLine } from "../text/index.ts";
 import { resultsOf, standingOf } from "./outcome.ts";
+import { isHuge } from "./tally.ts";
 import type { Cell, Outcome, Report, Result } from "./types.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -99,15 +100,15 @@ function counted(labels: Labels, results: readonly Result[]): readonly Sample[] 
   });
 }
 
-function checksOf({
-  requirements,
-}: Report): readonly { readonly labels: Labels; readonly results: readonly Result[] }[] {
-  return requirements.flatMap(({ id, profile, results }) =>
-    [...Map.groupBy(results, ({ cell }) => cell)].map(([cell, own]) => ({
-      labels: { requirement: id, profile, cell },
-      results: own,
-    })),
-  );
+/** Of more results than Prometheus is to have series of, a requirement's are counted over all cells. */
+function checksOf(report: Report): readonly { readonly labels: Labels; readonly results: readonly Result[] }[] {
+  const huge = isHuge(report);
+  return report.requirements.flatMap(({ id, profile, results }) => {
+    const labels = { requirement: id, profile };
+    if (huge) return [{ labels, results }];
+    const byCell = [...Map.groupBy(results, ({ cell }) => cell)];
+    return byCell.map(([cell, own]) => ({ labels: { ...labels, cell }, results: own }));
+  });
 }
 
 function written({ name, type, unit, help, samples }: Family): string {

@@ -4,14 +4,18 @@ import { dirname, join, resolve } from "node:path";
 import { CannotRunHere, type HarnessError, WrongInput } from "../errors/index.ts";
 import { named } from "../text/index.ts";
 import { renderHtml } from "./html/index.ts";
+import { reportJson } from "./json.ts";
 import { renderMarkdown } from "./markdown/index.ts";
 import { renderMetrics } from "./metrics.ts";
 import type { Report } from "./types.ts";
 import { renderBadge, renderJUnit } from "./xml/index.ts";
 
+/** A text, or its pieces one after the other. */
+type Content = string | Iterable<string>;
+
 /** A line for each file that a report becomes. */
-const renderers: Readonly<Record<string, (report: Report) => string>> = {
-  "report.json": (report) => `${JSON.stringify(report, null, 2)}\n`,
+const renderers: Readonly<Record<string, (report: Report) => Content>> = {
+  "report.json": reportJson,
   "junit.xml": renderJUnit,
   "report.html": renderHtml,
   "report.md": renderMarkdown,
@@ -23,7 +27,7 @@ const renderers: Readonly<Record<string, (report: Report) => string>> = {
 export const reportFiles: readonly string[] = Object.keys(renderers);
 
 interface PlannedFile {
-  readonly content: string;
+  readonly content: Content;
   readonly path: string;
   readonly temporary: string;
 }
@@ -49,7 +53,7 @@ export async function writeReports(report: Report, folder: string, claim?: Claim
  * @throws CannotRunHere `out.no-space`
  */
 export async function writeFiles(
-  contents: Readonly<Record<string, string>>,
+  contents: Readonly<Record<string, Content>>,
   folder: string,
   claim: Claim = () => ({ [Symbol.dispose]() {} }),
 ): Promise<readonly string[]> {
@@ -100,7 +104,7 @@ async function nearestFolder(folder: string): Promise<string> {
   return isThere ? folder : nearestFolder(dirname(folder));
 }
 
-function planned(contents: Readonly<Record<string, string>>, folder: string): readonly PlannedFile[] {
+function planned(contents: Readonly<Record<string, Content>>, folder: string): readonly PlannedFile[] {
   return Object.entries(contents).map(([name, content]) => ({
     content,
     path: join(folder, name),

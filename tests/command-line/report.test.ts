@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { reportFiles, writeReports } from "../../harness/report/index.ts";
-import { failing, sampleReport } from "../report/sample.ts";
+import { type Report, reportFiles, writeReports } from "../../harness/report/index.ts";
+import { failing, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
 import { sandbox } from "./sandbox.ts";
 
 const report = sampleReport([failing]);
@@ -19,10 +19,36 @@ test.each(["earlier", "earlier/report.json"])("makes every format anew from %s",
   expect(after).toEqual(before);
 });
 
+const matrix = { name: "nightly", digest: `sha256:${"0".repeat(64)}`, cells: ["openbao", "vault"] };
+
+/** The report of one of two shards, with a cell of its own. */
+function shard(index: number): Report {
+  const cell = matrix.cells[index - 1] ?? "";
+  const cells = [sampleCell(cell)];
+  return sampleReport([sampleResult({ cell })], { cells, matrix: { ...matrix, shard: { index, count: 2 } } });
+}
+
+test("makes one report of shards, and says what is wrong with those that are none", async () => {
+  await using place = await sandbox();
+  for (const index of [1, 2]) await writeReports(shard(index), join(place.folder, `shard-${index}`));
+
+  const merged = await place.conform(["report", "shard-2", "shard-1", "--out", "made"]);
+  const twice = await place.conform(["report", "shard-1", "shard-1/report.json", "--out", "twice"]);
+
+  expect(merged).toMatchObject({ status: 0, stderr: "" });
+  const report = JSON.parse(await readFile(join(place.folder, "made", "report.json"), "utf8"));
+  expect(report).toMatchObject({ matrix, summary: { passed: 2 } });
+  expect(report).not.toHaveProperty("partial");
+  expect(twice).toMatchObject({ status: 2, stdout: "" });
+  expect(twice.stderr).toContain("Shard 1 of 2 is there twice, in shard-1/report.json and in shard-1/report.json.");
+});
+
 test.each([
   ["a report that is not there", ["nowhere"], /nowhere cannot be read \(ENOENT\)/],
   ["a folder without one", ["empty"], /empty\/report\.json cannot be read \(ENOENT\)/],
   ["a device", ["/dev/zero"], /\/dev\/zero cannot be read/],
+  ["a truncated one", ["good.json", "half.json"], /half\.json is not JSON/],
+  ["one of a newer schema", ["good.json", "newer.json"], /newer\.json has schemaVersion 2/],
   ["another file", ["other.json"], /other\.json is not a report/],
   ["no report", [], /missing required argument/],
   ["a place for it where nothing can be written", ["good.json", "--out", "other.json/here"], /Nothing can be written/],
@@ -31,12 +57,14 @@ test.each([
   await mkdir(join(place.folder, "empty"));
   await writeFile(join(place.folder, "other.json"), "{}");
   await writeFile(join(place.folder, "good.json"), JSON.stringify(report));
+  await writeFile(join(place.folder, "half.json"), JSON.stringify(report).slice(0, 900));
+  await writeFile(join(place.folder, "newer.json"), JSON.stringify({ ...report, schemaVersion: 2 }));
 
   const ended = await place.conform(["report", ...args]);
 
   expect(ended).toMatchObject({ status: 2, stdout: "" });
   expect(ended.stderr).toMatch(problem);
-  expect((await readdir(place.folder)).sort()).toEqual(["empty", "good.json", "other.json"]);
+  expect((await readdir(place.folder)).sort()).toEqual(["empty", "good.json", "half.json", "newer.json", "other.json"]);
 });
 
 /** All files of a folder; of JSON what it says, as the order of its fields says nothing. */

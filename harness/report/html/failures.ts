@@ -44,12 +44,12 @@ export function failureSection(page: Page, room: number): FailureSection {
       own.flatMap((result) => written.get(result)?.(result === kept[0]) ?? []),
     ),
   );
-  const left = all.length - kept.length;
-  const note = html`<p class="quiet">${counted(left, "more result")}: listed below, with the details in report.json.</p>`;
+  const left = page.report.failures.length - kept.length;
+  const note = html`<p class="quiet">${counted(left, "more result")}: ${all.length < page.report.failures.length ? "counted" : "listed"} below, with the details in report.json.</p>`;
   const title = all.some(({ result }) => result.outcome === "fail") ? "What to fix" : "What the harness could not tell";
   const section = html`
     <section aria-labelledby="failures">
-      <h2 id="failures">${title} <span class="quiet">${counted(requirementsOf(all).size, "requirement")}, ${counted(all.length, "result")}</span></h2>
+      <h2 id="failures">${title} <span class="quiet">${counted(requirementsOf(all).size, "requirement")}, ${counted(page.report.failures.length, "result")}</span></h2>
       ${groups}
       ${left > 0 && note}
     </section>`;

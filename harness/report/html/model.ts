@@ -1,4 +1,6 @@
-import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "../types.ts";
+import { failuresByKey } from "../failures-by-key.ts";
+import { isHuge, mostNamed } from "../tally.ts";
+import type { Cell, Failure, Report, RequirementReport, Result } from "../types.ts";
 
 /** A cell with what a page calls it. */
 export interface PageCell {
@@ -23,6 +25,7 @@ export interface PageResult {
 export interface Page {
   readonly report: Report;
   readonly cells: readonly PageCell[];
+  /** Of more results than a page can list those that did not pass, as far as they can be listed. */
   readonly results: readonly PageResult[];
 }
 
@@ -32,10 +35,11 @@ export function layOut(report: Report): Page {
   const cellOf = new Map(cells.map((entry) => [entry.cell.id, entry]));
   const takeFailure = failuresByKey(report.failures);
   const takeId = uniqueIds();
+  const isListed = listing(report);
   const results = report.requirements.flatMap((requirement) =>
     requirement.results.flatMap((result): readonly PageResult[] => {
       const cell = cellOf.get(result.cell);
-      if (cell === undefined) return [];
+      if (cell === undefined || !isListed(result)) return [];
       const id = takeId([requirement.id, result.scenario, result.token, `c${cell.number}`]);
       return [{ requirement, result, cell, id, failure: takeFailure(requirement.id, result) }];
     }),
@@ -63,20 +67,14 @@ function factsOf({ server, agent, runtime, terraform, cli }: Cell): readonly str
   ];
 }
 
-/** Two cases of one scenario have one key: their failures come in the order of their results. */
-function failuresByKey(failures: readonly Failure[]): (requirement: string, result: Result) => Failure | undefined {
-  const waiting = Map.groupBy(failures, (failure) => keyOf(failure.requirement, failure));
-  const taken = new Map<string, number>();
-  return (requirement, result) => {
-    const key = keyOf(requirement, result);
-    const place = taken.get(key) ?? 0;
-    taken.set(key, place + 1);
-    return waiting.get(key)?.[place];
+function listing(report: Report): (result: Result) => boolean {
+  if (!isHuge(report)) return () => true;
+  let left = mostNamed;
+  return ({ outcome }) => {
+    if (outcome === "pass" || left === 0) return false;
+    left -= 1;
+    return true;
   };
-}
-
-function keyOf(requirement: string, { scenario, token, cell, outcome }: Omit<Result, "durationMs">): string {
-  return JSON.stringify([requirement, scenario, token, cell, outcome satisfies Outcome]);
 }
 
 function uniqueIds(): (words: readonly string[]) => string {

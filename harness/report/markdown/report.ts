@@ -1,6 +1,7 @@
 import { counted } from "../../text/index.ts";
 import { type Section, sectionsOf } from "../failure-sections.ts";
 import { outcomeOf, resultsOf, shownAs, standingOf, type Verdict } from "../outcome.ts";
+import { tallyByCell } from "../tally.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport } from "../types.ts";
 import { fitted, type Part } from "./budget.ts";
 import { code, codeBlock, prose } from "./text.ts";
@@ -107,11 +108,11 @@ function sectionLines({ label, lines }: Section): readonly string[] {
 }
 
 function cellsPart({ cells, requirements }: Report): Part {
-  const results = requirements.flatMap((requirement) => requirement.results);
+  const tallies = tallyByCell(requirements);
   return {
     head: table("Cells", ["", "Cell", "Server", "Vault CLI", "Terraform", "Agent", "Runtime"]),
     items: cells.map((cell) => {
-      const own = results.filter((result) => result.cell === cell.id).map(({ outcome }) => outcome);
+      const own = [...(tallies.get(cell.id)?.outcomes ?? [])];
       return { text: () => cellRow(cell, outcomeOf(own)), rank: ranks.cell };
     }),
     what: "cells",

@@ -12,6 +12,9 @@ export interface NamedReport {
   readonly where: string;
 }
 
+/** So many files are read while others are looked at. */
+const readAhead = 4;
+
 /**
  * Reads reports that are to be merged, each given by its file or by the folder that has it. Thousands of them have few
  * names between them, so each name is kept once.
@@ -20,9 +23,12 @@ export interface NamedReport {
 export async function readReports(paths: readonly string[]): Promise<readonly NamedReport[]> {
   const once = createPool();
   const reports: NamedReport[] = [];
-  for (const path of paths) {
-    const { report, where } = await readReport(path);
-    reports.push({ where, report: compact(report, once) });
+  const ahead = paths.slice(0, readAhead).map(startToRead);
+  for (const [place] of paths.entries()) {
+    const file = await ahead.shift();
+    const next = paths[place + readAhead];
+    if (next !== undefined) ahead.push(startToRead(next));
+    if (file !== undefined) reports.push({ where: file.where, report: compact(parsed(file).report, once) });
   }
   return reports;
 }
@@ -32,11 +38,31 @@ export async function readReports(paths: readonly string[]): Promise<readonly Na
  * @throws WrongInput `report.unreadable`, `report.too-large`, and as parseReport does
  */
 export async function readReport(path: string): Promise<NamedReport> {
+  return parsed(await readFile(path));
+}
+
+/** What cannot be read is told when its turn comes, or not at all where an earlier one is wrong. */
+function startToRead(path: string): Promise<ReportFile> {
+  const file = readFile(path);
+  file.catch(() => {});
+  return file;
+}
+
+interface ReportFile {
+  readonly where: string;
+  readonly bytes: Buffer;
+}
+
+function parsed({ where, bytes }: ReportFile): NamedReport {
+  return { where, report: parseReport(bytes.toString("utf8"), named(where)) };
+}
+
+async function readFile(path: string): Promise<ReportFile> {
   const where = await fileAt(path);
   const { bytes } = await readBounded(where, "report").catch((cause: unknown) => {
     throw cause instanceof WrongInput && cause.code !== "report.too-large" ? unreadable(where, cause.cause) : cause;
   });
-  return { where, report: parseReport(bytes.toString("utf8"), named(where)) };
+  return { where, bytes };
 }
 
 async function fileAt(path: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { visibleLine } from "../../text/index.ts";
 import { sectionsOf } from "../failure-sections.ts";
-import { summarise } from "../outcome.ts";
+import { failuresByKey } from "../failures-by-key.ts";
+import { isHuge, mostNamed, type Tally, tallyByCell } from "../tally.ts";
 import type { Cell, Failure, Report, RequirementReport, Result } from "../types.ts";
 import { renderXml, type XmlElement } from "./document.ts";
 
@@ -10,11 +11,12 @@ import { renderXml, type XmlElement } from "./document.ts";
  * of windyroad, made from Ant's reports, both accept.
  */
 export function renderJUnit(report: Report): string {
-  return renderXml({
-    name: "testsuites",
-    attributes: {},
-    children: report.cells.map((cell, place) => suite(report, cell, place)),
-  });
+  const cases = casesByCell(report);
+  const tallies = tallyByCell(report.requirements);
+  const suites = report.cells.map((cell, place) =>
+    suite(report, { cell, place, cases: cases.get(cell.id) ?? [], tally: tallies.get(cell.id) }),
+  );
+  return renderXml({ name: "testsuites", attributes: {}, children: suites });
 }
 
 /** What scripts printed is told with the failure that it belongs to. */
@@ -23,15 +25,36 @@ const output: readonly XmlElement[] = ["system-out", "system-err"].map((name) =>
 interface Case {
   readonly requirement: RequirementReport;
   readonly result: Result;
+  readonly failure: Failure | undefined;
 }
 
-function suite(report: Report, cell: Cell, place: number): XmlElement {
-  const cases = report.requirements.flatMap((requirement) =>
-    requirement.results.filter((result) => result.cell === cell.id).map((result): Case => ({ requirement, result })),
-  );
-  const results = cases.map(({ result }) => result);
-  const { failed, error, unsupported } = summarise(results);
-  const failures = report.failures.filter((failure) => failure.cell === cell.id);
+/** Of too many results those that did not pass, as far as there is room: the counts tell of all. */
+function casesByCell(report: Report): ReadonlyMap<string, readonly Case[]> {
+  const takeFailure = failuresByKey(report.failures);
+  const huge = isHuge(report);
+  let left = huge ? mostNamed : Number.POSITIVE_INFINITY;
+  const byCell = new Map<string, Case[]>();
+  for (const requirement of report.requirements) {
+    for (const result of requirement.results) {
+      if (left === 0 || (huge && result.outcome === "pass")) continue;
+      left -= 1;
+      const own = byCell.get(result.cell) ?? [];
+      own.push({ requirement, result, failure: takeFailure(requirement.id, result) });
+      byCell.set(result.cell, own);
+    }
+  }
+  return byCell;
+}
+
+interface Suite {
+  readonly cell: Cell;
+  readonly place: number;
+  readonly cases: readonly Case[];
+  readonly tally: Tally | undefined;
+}
+
+function suite(report: Report, { cell, place, cases, tally }: Suite): XmlElement {
+  const { counts = { pass: 0, fail: 0, error: 0, unsupported: 0 }, durationMs = 0 } = tally ?? {};
   return {
     name: "testsuite",
     attributes: {
@@ -40,18 +63,19 @@ function suite(report: Report, cell: Cell, place: number): XmlElement {
       name: token(cell.id),
       // Where it was run is nobody's business; the schema has a word for that.
       hostname: "localhost",
-      tests: cases.length,
-      failures: failed,
-      errors: error,
-      skipped: unsupported,
-      time: seconds(results.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+      tests: counts.pass + counts.fail + counts.error + counts.unsupported,
+      failures: counts.fail,
+      errors: counts.error,
+      skipped: counts.unsupported,
+      time: seconds(durationMs),
       timestamp: report.startedAt.slice(0, "2025-01-01T00:00:00".length),
     },
-    children: [properties(report, cell), ...cases.map((entry) => testCase(report, entry, failures)), ...output],
+    children: [properties(report, cell), ...cases.map((entry) => testCase(report, entry)), ...output],
   };
 }
 
-function properties({ tool, subject, notes = [] }: Report, cell: Cell): XmlElement {
+function properties(report: Report, cell: Cell): XmlElement {
+  const { tool, subject, notes = [], partial = [] } = report;
   const pairs: readonly (readonly [string, string])[] = [
     ["tool", `${tool.name} ${tool.version}`],
     ["subject.source", subject.source],
@@ -64,12 +88,17 @@ function properties({ tool, subject, notes = [] }: Report, cell: Cell): XmlEleme
     ["agent", cell.agent],
     ...Object.entries(cell.providers).map(([source, version]): [string, string] => [`provider.${source}`, version]),
     ...notes.map((note): [string, string] => ["note", note]),
+    ...partial.map((sentence): [string, string] => ["partial", sentence]),
+    ...(isHuge(report)
+      ? [["left out", `Of so many results only ${mostNamed} that did not pass are test cases here.`] as const]
+      : []),
   ];
   const children = pairs.map(([name, value]) => ({ name: "property", attributes: { name: token(name), value } }));
   return { name: "properties", attributes: {}, children };
 }
 
-function testCase(report: Report, { requirement, result }: Case, failures: readonly Failure[]): XmlElement {
+function testCase(report: Report, entry: Case): XmlElement {
+  const { requirement, result } = entry;
   return {
     name: "testcase",
     attributes: {
@@ -77,21 +106,14 @@ function testCase(report: Report, { requirement, result }: Case, failures: reado
       name: `${result.scenario} [${result.token}]`,
       time: seconds(result.durationMs),
     },
-    children: consequence(report, { requirement, result }, failures),
+    children: consequence(report, entry),
   };
 }
 
-function consequence(report: Report, { requirement, result }: Case, failures: readonly Failure[]): XmlElement[] {
+function consequence(report: Report, { result, failure }: Case): XmlElement[] {
   if (result.outcome === "pass") return [];
   if (result.outcome === "unsupported") return [{ name: "skipped", attributes: { message: result.reason ?? "" } }];
-  const { results } = requirement;
-  const same = (other: Result | Failure): boolean =>
-    other.scenario === result.scenario && other.token === result.token && other.cell === result.cell;
-  const place = results.filter((other) => same(other) && other.outcome === result.outcome).indexOf(result);
-  const own = failures.filter(
-    (failure) => failure.requirement === requirement.id && failure.outcome === result.outcome && same(failure),
-  );
-  return [explanation(report, result.outcome, own[place])];
+  return [explanation(report, result.outcome, failure)];
 }
 
 function explanation(report: Report, outcome: "fail" | "error", failure: Failure | undefined): XmlElement {

@@ -1,0 +1,43 @@
+import type { Outcome, Report } from "./types.ts";
+
+/** Of more results than this, what is made for reading names only those that did not pass; `report.json` has all. */
+export const mostListed = 20_000;
+/** As many that did not pass are named then. */
+export const mostNamed = 2_000;
+
+/** What came of one cell, or of one requirement in one cell. */
+export interface Tally {
+  readonly outcomes: ReadonlySet<Outcome>;
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly durationMs: number;
+}
+
+interface Growing {
+  readonly outcomes: Set<Outcome>;
+  readonly counts: Record<Outcome, number>;
+  durationMs: number;
+}
+
+/** Tallies results by their cell. */
+export function tallyByCell(requirements: Report["requirements"]): ReadonlyMap<string, Tally> {
+  const tallies = new Map<string, Growing>();
+  for (const { results } of requirements) {
+    for (const { cell, outcome, durationMs } of results) {
+      const own = tallies.get(cell) ?? empty();
+      own.outcomes.add(outcome);
+      own.counts[outcome] += 1;
+      own.durationMs += durationMs;
+      tallies.set(cell, own);
+    }
+  }
+  return tallies;
+}
+
+function empty(): Growing {
+  return { outcomes: new Set(), counts: { pass: 0, fail: 0, unsupported: 0, error: 0 }, durationMs: 0 };
+}
+
+/** Whether a report has more results than what is made for reading lists. */
+export function isHuge({ requirements }: Pick<Report, "requirements">): boolean {
+  return requirements.reduce((sum, { results }) => sum + results.length, 0) > mostListed;
+}
