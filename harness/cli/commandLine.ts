@@ -8,6 +8,7 @@ import type { KeygenOptions } from "./keygen.ts";
 import type { RunOptions } from "./plan.ts";
 import type { MatrixOptions } from "./planMatrix.ts";
 import { explain } from "./problem.ts";
+import type { ReportOptions } from "./report.ts";
 import type { VerifyOptions } from "./verify.ts";
 import { toolVersion } from "./version.ts";
 
@@ -77,7 +78,8 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .description("makes every format of a report anew, or one report of several, such as those of a matrix' shards")
     .argument("<report...>", "a report.json, or the folder that has it")
     .option("--out <dir>", "where the reports go", "conformance-report")
-    .action(async (paths: string[], options: { out: string }) =>
+    .option("--known <file>", "what is expected to fail or to be unsupported, in YAML: what else fails is then told")
+    .action(async (paths: string[], options: ReportOptions) =>
       end(await (await import("./report.ts")).report(paths, options)),
     );
   program
@@ -174,6 +176,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--cli-archives <kind>", `what the release server serves: ${oneOf(choices.cliArchives)}`, "auto")
     .option("--jobs <n>", "scenarios at the same time")
     .option("--shard <i/n>", "only this part of the scenarios")
+    .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
     // For the tests of the harness: what it sets up in Vault is then wrong on purpose.
     .addOption(new Option("--server-defect <name>").hideHelp())
     .option("--out <dir>", "where the reports go", "conformance-report")

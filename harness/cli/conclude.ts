@@ -10,11 +10,12 @@ import {
 } from "../report/index.ts";
 import type { PreparedRun } from "../run/index.ts";
 import { named } from "../text/index.ts";
+import { look } from "./look.ts";
 import type { Progress } from "./progress.ts";
 import { toolVersion } from "./version.ts";
 
 /** What was played, and of what. */
-export type Played = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "matrix">;
+export type Played = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "matrix" | "known">;
 
 /** The report of a run of the command line. */
 export function reportOf({ subjects: [subject], cells, lacking, notes }: PreparedRun, played: Played): Report {
@@ -55,8 +56,4 @@ export async function publish(
   if (!keep) return;
   progress.conclude(`kept: ${named(scope.folder)}`);
   progress.conclude("It holds JWTs, Vault tokens and keys of the run as they are; remove it when you have seen it.");
-}
-
-function look(stream: NodeJS.WriteStream): { colours: boolean; width: number } {
-  return { colours: stream.isTTY === true && stream.hasColors(), width: stream.columns ?? 100 };
 }

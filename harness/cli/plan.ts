@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { checkReportFolder } from "../report/index.ts";
+import { requirements } from "../../scenarios/requirements.ts";
+import { checkReportFolder, type KnownEntry, readKnown } from "../report/index.ts";
 import {
   checkSubject,
   checkTemplateFolder,
@@ -32,6 +33,7 @@ export interface RunOptions extends TemplateOptions {
   readonly jobs?: string;
   readonly shard?: string;
   readonly serverDefect?: string;
+  readonly known?: string;
   readonly out: string;
   readonly offline?: boolean;
   readonly keep?: boolean;
@@ -48,6 +50,8 @@ export interface RunPlan {
   readonly scenarios: readonly PlannedScenario[];
   /** What the options leave out, a sentence each. */
   readonly leftOut: readonly string[];
+  /** What is expected to fail or to be unsupported. */
+  readonly known: readonly KnownEntry[] | undefined;
   readonly jobs: number;
   readonly out: string;
   readonly verbose: boolean;
@@ -71,6 +75,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
       }),
     }) as const;
   const jobs = () => (options.jobs === undefined ? defaultJobs : wholeNumber("--jobs", options.jobs));
+  const known = async () => (options.known === undefined ? undefined : readKnown(options.known, requirements));
   await allOf([
     () => checkPath("--module", options.module, checkSubject),
     ...servers.map((word) => async () => (await artifacts()).parseServer(word)),
@@ -89,6 +94,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     () => oneOf("--cli-archives", choices.cliArchives, options.cliArchives),
     () => options.serverDefect !== undefined && oneOf("--server-defect", serverDefectNames, options.serverDefect),
     jobs,
+    () => checkPath("--known", options.known, known),
     () => checkPath("--out", options.out, checkReportFolder),
   ]);
   const template = templateRequest(options);
@@ -109,6 +115,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     terraform: options.terraform,
     scenarios: planScenarios(all, options),
     leftOut: leftOutBy(options),
+    known: await known(),
     jobs: jobs(),
     out: options.out,
     verbose: options.verbose ?? false,

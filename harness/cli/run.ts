@@ -31,7 +31,7 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
     { jobs, listener: progress },
   );
   signal.throwIfAborted();
-  const report = reportOf(prepared, { results, startedAt, leftOut: plan.leftOut });
+  const report = reportOf(prepared, { results, startedAt, leftOut: plan.leftOut, known: plan.known });
   await publish(report, prepared, { out, keep: request.keep ?? false, progress });
   return exitStatusOf(report);
 }

@@ -1,8 +1,8 @@
-import { type Cell, isNamed, type Outcome, type Report, type Result } from "../report/index.ts";
+import { type Cell, isMeant, isNamed, type Outcome, type Report, type Result } from "../report/index.ts";
 import { shellWord } from "../text/index.ts";
 import { reasonsOfReports, type Subject } from "./reasonsOfReports.ts";
 import { reasonsOfResults } from "./reasonsOfResults.ts";
-import { covers, demandsOf, isMeant, type Place } from "./selection.ts";
+import { covers, demandsOf, type Place } from "./selection.ts";
 import type { CatalogueItem, Decision, Judged, MatchedCell, Owed, Policy, Reason, Waiver } from "./types.ts";
 
 /** All that a decision is made from. */

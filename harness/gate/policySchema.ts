@@ -1,29 +1,11 @@
 import { z } from "zod";
-import { isSatisfiable, programPattern, readDuration } from "../input/index.ts";
+import { readDuration } from "../input/index.ts";
+import { cellPatternSchema } from "../report/index.ts";
 import type { Policy } from "./types.ts";
 
 const sentence = z.string().trim().min(1);
 const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "must be of small letters, digits, dots and dashes");
 const words = z.array(sentence).min(1);
-
-function program(names: readonly string[]) {
-  const pattern = `^(${names.join("|")})(@.+)?$`;
-  return z
-    .string()
-    .regex(new RegExp(pattern), `must be ${names.join(" or ")}, with @ and a version or a range if need be`)
-    .refine((word) => isSatisfiable(programPattern(word).range), "names no version that can exist")
-    .describe("A name, or name@version, or name@range such as openbao@>=2.6 <3.");
-}
-
-const cell = z
-  .strictObject({
-    server: program(["openbao", "vault"]).exactOptional(),
-    cli: program(["openbao", "vault"]).exactOptional(),
-    terraform: program(["terraform", "tofu"]).exactOptional(),
-    agent: z.enum(["debian", "no-sudo", "alpine-like"]).exactOptional(),
-    runtime: z.enum(["docker", "process"]).exactOptional(),
-  })
-  .describe("The cells of the reports that are meant; what is left out may be anything.");
 
 const scope = {
   cells: z.array(name).min(1).exactOptional().describe("Names of the policy's cells; default: all of them."),
@@ -63,7 +45,7 @@ export const policySchema: z.ZodType<Policy> = z
       .refine((word) => readDuration(word) !== undefined)
       .describe("How old the oldest report may be: a number with m, h, d or w."),
     cells: z
-      .record(name, cell)
+      .record(name, cellPatternSchema)
       .refine((all) => Object.keys(all).length > 0, "must name at least one cell")
       .describe("Each has to be in a report, and every cell that it means is judged.")
       .meta({ minProperties: 1 }),

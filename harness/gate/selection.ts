@@ -1,17 +1,5 @@
-import { isProgram } from "../input/index.ts";
-import { type Cell, isNamed, type TokenKind } from "../report/index.ts";
-import type { CatalogueItem, CellPattern, Policy, Rule, Scope } from "./types.ts";
-
-/** Whether a cell of a report is one that a pattern means. */
-export function isMeant(cell: Cell, { server, cli, terraform, agent, runtime }: CellPattern): boolean {
-  return (
-    (server === undefined || isProgram(cell.server, server)) &&
-    (cli === undefined || isProgram(cell.cli, cli)) &&
-    (terraform === undefined || isProgram(cell.terraform, terraform)) &&
-    (agent ?? cell.agent) === cell.agent &&
-    (runtime ?? cell.runtime) === cell.runtime
-  );
-}
+import { isNamed, type TokenKind } from "../report/index.ts";
+import type { CatalogueItem, Policy, Rule, Scope } from "./types.ts";
 
 /** Where a result belongs: its requirement, its token, and the policy's cells that mean its cell. */
 export interface Place {

@@ -1,16 +1,4 @@
-import type { Outcome, ResultKey, TokenKind } from "../report/index.ts";
-
-/** What a policy says about a program of a cell: its name, and the versions that count. */
-export type ProgramPattern = string;
-
-/** Which cells of a report a policy means; what is left out may be anything. */
-export interface CellPattern {
-  readonly server?: ProgramPattern;
-  readonly cli?: ProgramPattern;
-  readonly terraform?: ProgramPattern;
-  readonly agent?: string;
-  readonly runtime?: "docker" | "process";
-}
+import type { CellPattern, Outcome, ResultKey, TokenKind } from "../report/index.ts";
 
 /** A part of what there is to check: requirements, in some cells, with some tokens. */
 export interface Scope {

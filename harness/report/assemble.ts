@@ -1,16 +1,18 @@
 import { derivedEntries, derivedGroup, type Group } from "./derived.ts";
 import { outcomeOf, summarise } from "./outcome.ts";
 import { gapsIn } from "./partial.ts";
-import type { CatalogueEntry, Matrix, Report } from "./types.ts";
+import type { CatalogueEntry, Cell, KnownEntry, Matrix, Report } from "./types.ts";
 
 /** All that the part of a report which its results make is made from. */
 export interface Content {
   /** In the catalogue's order; what has no result is left out. */
   readonly groups: readonly Group[];
+  readonly cells: readonly Cell[];
   readonly catalogue: readonly CatalogueEntry[];
   /** Whether requirements that are derived from others are to be added. */
   readonly derives: boolean;
   readonly matrix: Matrix | undefined;
+  readonly known: readonly KnownEntry[] | undefined;
   /** What was not run, a sentence each. */
   readonly leftOut: readonly string[];
 }
@@ -18,20 +20,21 @@ export interface Content {
 /** The part of a report that its results make; the one way for a run and for a merge, so that both come to the same. */
 export function assembled(
   content: Content,
-): Pick<Report, "requirements" | "failures" | "summary" | "matrix" | "partial"> {
+): Pick<Report, "requirements" | "failures" | "summary" | "matrix" | "partial" | "known"> {
   const groups = withDerived(content).filter(({ results }) => results.length > 0);
   const requirements = groups.map(({ entry: { id, title, profile }, results }) => ({
     ...{ id, title, profile },
     outcome: outcomeOf(results.map(({ outcome }) => outcome)),
     results,
   }));
-  const { matrix } = content;
-  const partial = [...new Set([...content.leftOut, ...gapsIn({ matrix, requirements })])];
+  const { matrix, cells, known } = content;
+  const partial = [...new Set([...content.leftOut, ...gapsIn({ matrix, cells, requirements, known })])];
   return {
     requirements,
     failures: groups.flatMap(({ failures }) => failures),
     summary: summarise(requirements.flatMap(({ results }) => results)),
     ...(matrix !== undefined && { matrix }),
+    ...(known !== undefined && { known }),
     ...(partial.length > 0 && { partial }),
   };
 }

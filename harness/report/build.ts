@@ -8,6 +8,7 @@ import type {
   Cell,
   Failure,
   FailureDetails,
+  KnownEntry,
   Matrix,
   Program,
   Report,
@@ -31,6 +32,8 @@ export interface ReportInput {
   readonly matrix?: Matrix;
   /** What was not run, a sentence each: by a filter, or because a cell could not be had. */
   readonly leftOut?: readonly string[];
+  /** What is expected to fail or to be unsupported. */
+  readonly known?: readonly KnownEntry[] | undefined;
   /** Goes over every text that the user, the subject or a server had a hand in; ids and outcomes stay as they are. */
   readonly redactor?: Redactor;
 }
@@ -55,7 +58,9 @@ export function buildReport(input: ReportInput): Report {
   const byRequirement = Map.groupBy(results, ({ requirement }) => requirement);
   const { partial, ...content } = assembled({
     groups: catalogue.map((entry) => groupOf(entry, byRequirement.get(entry.id) ?? [])),
+    cells,
     catalogue,
+    known: input.known,
     derives: matrix !== undefined && matrix.shard === undefined,
     matrix,
     leftOut: redactor?.value(leftOut) ?? leftOut,

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
-import { counted, visible, visibleLine, withoutCommands } from "../text/index.ts";
+import { counted, linesOf, visible, visibleLine, withoutCommands } from "../text/index.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
+import { knownSentences, pasteable, staleSentences } from "./known/index.ts";
 import { outcomeOf, resultsOf, shownAs, standingOf, type Verdict } from "./outcome.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "./types.ts";
@@ -41,8 +42,11 @@ export function renderConsole(report: Report, options: ConsoleOptions): string {
     requirementLines(report, look),
     unsupportedLines(report, look),
     ...failureBlocks(report, look),
-    noteLines(report, look),
-    partialLines(report, look),
+    listLines("Notes", report.notes ?? [], look),
+    listLines("Known failures", knownSentences(report), look),
+    listLines("Stale", staleSentences(report), look),
+    pasteLines(report, look),
+    listLines("Left out", report.partial ?? [], look),
     verdictLines(report, look),
   ];
   return blocks
@@ -119,23 +123,28 @@ function unsupportedLines({ requirements }: Report, look: Look): readonly string
   const sentences = requirements.flatMap(({ id, results }) =>
     results.filter(({ outcome }) => outcome === "unsupported").map((result) => unsupportedSentence(id, result)),
   );
-  if (sentences.length === 0) return [];
-  const each = [...new Set(sentences)];
-  const more = each.length - shownReasons;
-  const rest = more > 0 ? [`${more} more reasons are in report.json`] : [];
-  return [look.paint("bold", "Not checked:"), ...bullets([...each.slice(0, shownReasons), ...rest], look)];
+  return listLines("Not checked", [...new Set(sentences)], look);
 }
 
 function unsupportedSentence(id: string, { reason = "no reason was given" }: Result): string {
   return `${id}: ${reason}`;
 }
 
-function noteLines({ notes = [] }: Report, look: Look): readonly string[] {
-  return notes.length === 0 ? [] : [look.paint("bold", "Notes:"), ...bullets(notes, look)];
+function listLines(title: string, sentences: readonly string[], look: Look): readonly string[] {
+  if (sentences.length === 0) return [];
+  const more = sentences.length - shownReasons;
+  const rest = more > 0 ? [`${more} more are in report.json`] : [];
+  return [look.paint("bold", `${title}:`), ...bullets([...sentences.slice(0, shownReasons), ...rest], look)];
 }
 
-function partialLines({ partial = [] }: Report, look: Look): readonly string[] {
-  return partial.length === 0 ? [] : [look.paint("bold", "Left out:"), ...bullets(partial, look)];
+/** What is not in the list of known failures, ready to be put there. */
+function pasteLines(report: Report, look: Look): readonly string[] {
+  const entries = report.known === undefined ? [] : linesOf(pasteable(report));
+  if (entries.length === 0) return [];
+  return [
+    look.paint("bold", "Not in the list of known failures; entries for it:"),
+    ...entries.map((line) => `  ${withoutCommands(visible(line))}`),
+  ];
 }
 
 function bullets(sentences: readonly string[], look: Look): readonly string[] {
@@ -193,6 +202,8 @@ const escapeColumns = 3;
 const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "Conforms.",
   partial: "Partial: nothing failed, and something was left out.",
+  known: "Known failures only: nothing failed that was not expected to.",
+  stale: "Stale: what is listed as a known failure passes. Take it off the list.",
   fail: "Does not conform.",
   error: "Undecided: the harness could not tell for some requirements, and none failed.",
   unsupported: "Undecided: nothing could be checked.",

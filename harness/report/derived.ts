@@ -1,6 +1,6 @@
 import { counted } from "../text/index.ts";
 import { outcomeOf } from "./outcome.ts";
-import { isNamed } from "./patterns.ts";
+import { isNamed } from "./patterns/index.ts";
 import type { CatalogueEntry, Derivation, Failure, Outcome, Result } from "./types.ts";
 
 /** A requirement with its results and its failures, each in their order. */

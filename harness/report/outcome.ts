@@ -1,4 +1,5 @@
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
+import { judgedByKnown } from "./known/index.ts";
 import type { Outcome, Report, Result, Summary } from "./types.ts";
 
 const gravest: readonly Outcome[] = ["fail", "error", "pass"];
@@ -26,33 +27,46 @@ export function conforms(report: Report): boolean {
   return verdictOf(report) === "pass";
 }
 
-/** What a report is said to come to: its outcome, but `partial` where nothing speaks against it and something was left out. */
-export type Verdict = Outcome | "partial";
+/**
+ * What a report is said to come to: its outcome, but where nothing speaks against it `stale` where what is listed as a known
+ * failure passes, `known` where what failed was expected, and `partial` where something was left out.
+ */
+export type Verdict = Outcome | "stale" | "known" | "partial";
 
 /** See {@link Verdict}. */
 export function standingOf(report: Report): Verdict {
-  const outcome = verdictOf(report);
+  const { failures, stale } = judgedByKnown(report);
+  const results = resultsOf(report).filter((result) => !failures.has(result));
+  const outcome = outcomeOf(results.map((result) => result.outcome));
+  if (outcome === "fail" || outcome === "error") return outcome;
+  if (stale.length > 0) return "stale";
+  if (failures.size > 0) return "known";
   return outcome === "pass" && report.partial !== undefined ? "partial" : outcome;
 }
 
-/** The outcome whose colour and sign a verdict has: what is partial is to be looked at, and is no failure. */
+/** The outcome whose colour and sign a verdict has. */
 export function shownAs(verdict: Verdict): Outcome {
-  return verdict === "partial" ? "unsupported" : verdict;
+  if (verdict === "stale") return "fail";
+  return verdict === "known" || verdict === "partial" ? "unsupported" : verdict;
 }
 
-const statuses: Readonly<Record<Outcome, ExitStatus>> = {
+const statuses: Readonly<Record<Verdict, ExitStatus>> = {
   pass: exitStatus.conforms,
+  partial: exitStatus.conforms,
+  known: exitStatus.conforms,
+  stale: exitStatus.doesNotConform,
   fail: exitStatus.doesNotConform,
   unsupported: exitStatus.doesNotConform,
   error: exitStatus.harnessFailed,
 };
 
 /**
- * The exit status for a report: 0 conforms, 1 does not (also where nothing could be checked), 4 the harness could not tell.
+ * The exit status for a report: 0 where nothing speaks against the subject but what is known, 1 where something does (also where
+ * nothing could be checked, or where what is listed as known passes), 4 where the harness could not tell.
  * A failure outweighs an error: the subject does not conform, whatever else happened.
  */
 export function exitStatusOf(report: Report): ExitStatus {
-  return statuses[verdictOf(report)];
+  return statuses[standingOf(report)];
 }
 
 /** Counts results by outcome. */

@@ -1,16 +1,19 @@
 import { counted } from "../text/index.ts";
-import type { Matrix, RequirementReport } from "./types.ts";
+import { judgedByKnown } from "./known/index.ts";
+import type { Cell, KnownEntry, Matrix, Report, RequirementReport } from "./types.ts";
 
 const shownRequirements = 12;
 
 interface Content {
   readonly matrix?: Matrix | undefined;
+  readonly cells: readonly Cell[];
   readonly requirements: readonly RequirementReport[];
+  readonly known?: readonly KnownEntry[] | undefined;
 }
 
 /** What a report's own content says that it lacks, a sentence each; what a filter left out only the run knows. */
-export function gapsIn({ matrix, requirements }: Content): readonly string[] {
-  return [...shardGap(matrix), ...undeclared(requirements)];
+export function gapsIn(content: Content): readonly string[] {
+  return [...shardGap(content.matrix), ...undeclared(content)];
 }
 
 function shardGap(matrix: Matrix | undefined): readonly string[] {
@@ -18,10 +21,12 @@ function shardGap(matrix: Matrix | undefined): readonly string[] {
   return shard === undefined ? [] : [`This is shard ${shard.index} of ${shard.count} of the matrix.`];
 }
 
-function undeclared(requirements: readonly RequirementReport[]): readonly string[] {
+function undeclared(content: Content): readonly string[] {
+  const { requirements } = content;
+  const { declared } = judgedByKnown(content);
   const counts = requirements.map(({ id, results }) => ({
     id,
-    count: results.filter(({ outcome }) => outcome === "unsupported").length,
+    count: results.filter((result) => result.outcome === "unsupported" && !declared.has(result)).length,
   }));
   const concerned = counts.filter(({ count }) => count > 0);
   const total = concerned.reduce((sum, { count }) => sum + count, 0);
@@ -31,4 +36,18 @@ function undeclared(requirements: readonly RequirementReport[]): readonly string
   const whose = names.join(", ") + (more > 0 ? ` and ${counted(more, "other requirement")}` : "");
   const are = total === 1 ? "is" : "are";
   return [`${counted(total, "result")} of ${whose} ${are} unsupported, which nobody declared to be expected.`];
+}
+
+/** A report with the list of known failures that it is to be looked at with, in the place of its own. */
+export function withKnown(report: Report, known: readonly KnownEntry[]): Report {
+  const { partial: _, ...rest } = report;
+  const looked = { ...rest, known };
+  const partial = [...leftOutOf(report), ...gapsIn(looked)];
+  return { ...looked, ...(partial.length > 0 && { partial }) };
+}
+
+/** What only the run could know to be left out. */
+export function leftOutOf(report: Report): readonly string[] {
+  const own = new Set(gapsIn(report));
+  return (report.partial ?? []).filter((sentence) => !own.has(sentence));
 }

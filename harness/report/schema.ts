@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { knownEntrySchema } from "./known/index.ts";
 import type { Report } from "./types.ts";
 
 const text = z.string();
@@ -117,6 +118,10 @@ export const reportSchema: z.ZodType<Report> = z
       .min(1)
       .exactOptional()
       .describe("What was left out, a sentence each. A report with it never says that the subject conforms."),
+    known: z
+      .array(knownEntrySchema)
+      .exactOptional()
+      .describe("What was expected to fail or to be unsupported, as it was listed."),
   })
   .meta({ title: "vault-jwt-conformance report", description: "report.json, schemaVersion 1" });
 

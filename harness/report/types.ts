@@ -1,4 +1,5 @@
 import type { RuntimeKind } from "../runtime/index.ts";
+import type { CellPattern } from "./patterns/index.ts";
 
 /** Whatever JSON can hold. */
 export type JsonValue =
@@ -147,6 +148,19 @@ export interface Summary {
   readonly error: number;
 }
 
+/** What is expected to fail, or to be unsupported, and why: an entry of a list of known failures. */
+export interface KnownEntry {
+  /** An id, or a pattern with one star such as `CLI-*`. */
+  readonly requirement: string;
+  readonly scenario?: string;
+  readonly cell?: CellPattern;
+  readonly token?: TokenKind;
+  /** Default: `fail`. */
+  readonly outcome?: "fail" | "unsupported";
+  readonly reason: string;
+  readonly link?: string;
+}
+
 /** One of the parts that a run was split into; `index` counts from 1. */
 export interface Shard {
   readonly index: number;
@@ -183,4 +197,6 @@ export interface Report {
   readonly matrix?: Matrix;
   /** What was left out, a sentence each; left out itself where nothing was. */
   readonly partial?: readonly string[];
+  /** The list of what was expected to fail or to be unsupported; left out where none was given. */
+  readonly known?: readonly KnownEntry[];
 }

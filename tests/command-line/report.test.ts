@@ -43,6 +43,21 @@ test("makes one report of shards, and says what is wrong with those that are non
   expect(twice.stderr).toContain("Shard 1 of 2 is there twice, in shard-1/report.json and in shard-1/report.json.");
 });
 
+test("looks at a report with a list of known failures, and offers entries for it", async () => {
+  await using place = await sandbox();
+  await writeReports(report, join(place.folder, "earlier"));
+  await writeFile(join(place.folder, "known.yaml"), "known: []\n");
+
+  const before = await place.conform(["report", "earlier", "--known", "known.yaml", "--out", "made"]);
+  const [, entries = ""] = /entries for it:\n((?: {2}.*\n)+)/.exec(before.stdout) ?? [];
+  await writeFile(join(place.folder, "known.yaml"), `known:\n${entries}`);
+  const after = await place.conform(["report", "earlier", "--known", "known.yaml", "--out", "made"]);
+
+  expect([before.status, after.status]).toEqual([1, 0]);
+  expect(after.stdout).toContain("Known failures only");
+  expect(JSON.parse(await readFile(join(place.folder, "made", "report.json"), "utf8")).known).toHaveLength(1);
+});
+
 test.each([
   ["a report that is not there", ["nowhere"], /nowhere cannot be read \(ENOENT\)/],
   ["a folder without one", ["empty"], /empty\/report\.json cannot be read \(ENOENT\)/],

@@ -1,4 +1,5 @@
 import { counted } from "../../text/index.ts";
+import { knownSentences, staleSentences } from "../known/index.ts";
 import { outcomeOf, resultsOf, shownAs, standingOf, summarise, type Verdict } from "../outcome.ts";
 import type { Report } from "../types.ts";
 import { duration, mark, marks, outcomes } from "./marks.ts";
@@ -8,6 +9,8 @@ import { type Html, html } from "./template.ts";
 export const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "Conforms",
   partial: "Partial",
+  known: "Known failures only",
+  stale: "Stale",
   fail: "Does not conform",
   error: "Undecided",
   unsupported: "Undecided",
@@ -22,16 +25,21 @@ export function verdictSection(report: Report): Html {
       <p class="overline">vault-jwt conformance report</p>
       <h1><span class="seal" aria-hidden="true">${marks[outcome]}</span>${verdicts[verdict]}</h1>
       <p class="lead">${sentence(report, verdict)}</p>
-      ${leftOut(report)}
+      ${list("What is stale", staleSentences(report))}
+      ${list("Known failures", knownSentences(report))}
+      ${list("What was left out", report.partial ?? [])}
       ${facts(report)}
       ${bar(report)}
       ${profiles(report)}
     </header>`;
 }
 
-function leftOut({ partial = [] }: Report): Html | undefined {
-  if (partial.length === 0) return undefined;
-  return html`<ul class="notes" aria-label="What was left out">${partial.map((one) => html`<li>${one}</li>`)}</ul>`;
+const shownSentences = 100;
+
+function list(name: string, sentences: readonly string[]): Html | undefined {
+  if (sentences.length === 0) return undefined;
+  const more = sentences.length - shownSentences;
+  return html`<ul class="notes" aria-label="${name}">${sentences.slice(0, shownSentences).map((one) => html`<li>${one}</li>`)}${more > 0 && html`<li>${more} more are in report.json</li>`}</ul>`;
 }
 
 function sentence(report: Report, verdict: Verdict): string {
@@ -47,6 +55,8 @@ function sentence(report: Report, verdict: Verdict): string {
       : `${passed} of ${all} pass${where}, none fails; the others need what this module or server does not have.`;
   const sentences: Readonly<Record<Verdict, string>> = {
     pass: good,
+    known: "What failed was expected to, and nothing else did:",
+    stale: "Some of what is listed as a known failure passes. Take it off the list:",
     partial: `${good} This is not all that there is to check:`,
     fail: `${concerned} of ${all} ${concerned === 1 ? "fails" : "fail"}${cells.length === 1 ? "" : `, in ${failing} of ${cells.length} cells`}.`,
     error: `None of ${all} fails${where}, but for ${concerned} the harness could not tell. An error is never a pass.`,

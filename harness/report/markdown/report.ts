@@ -1,5 +1,6 @@
 import { counted } from "../../text/index.ts";
 import { type Section, sectionsOf } from "../failure-sections.ts";
+import { knownSentences, staleSentences } from "../known/index.ts";
 import { outcomeOf, resultsOf, shownAs, standingOf, type Verdict } from "../outcome.ts";
 import { tallyByCell } from "../tally.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport } from "../types.ts";
@@ -15,6 +16,8 @@ const marks: Readonly<Record<Outcome, string>> = { pass: "✅", fail: "❌", err
 const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "conforms",
   partial: "partial: nothing failed, and something was left out",
+  known: "known failures only: nothing failed that was not expected to",
+  stale: "stale: what is listed as a known failure passes",
   fail: "does not conform",
   error: "undecided: the harness could not tell for some requirements, and none failed",
   unsupported: "undecided: nothing could be checked",
@@ -30,7 +33,9 @@ const ranks = { cause: 0, left: 1, failure: 2, cell: 3, unsupported: 4, note: 5,
 export function renderMarkdown(report: Report): string {
   const head = headOf(report);
   const parts = [
-    partialPart(report),
+    listPart("Stale", staleSentences(report)),
+    listPart("Known failures", knownSentences(report)),
+    listPart("Left out", report.partial ?? []),
     requirementsPart(report),
     failuresPart(report),
     cellsPart(report),
@@ -56,8 +61,8 @@ function headOf(report: Report): string {
   ].join("\n");
 }
 
-function partialPart({ partial = [] }: Report): Part {
-  return bullets("Left out", partial.map(prose), { rank: ranks.left, what: "sentences" });
+function listPart(title: string, sentences: readonly string[]): Part {
+  return bullets(title, sentences.map(prose), { rank: ranks.left, what: "sentences" });
 }
 
 function requirementsPart({ requirements }: Report): Part {

@@ -3,8 +3,8 @@ import { named } from "../../text/index.ts";
 import { assembled } from "../assemble.ts";
 import { derivedEntries, type Group } from "../derived.ts";
 import { orderedNotes, resultOrder } from "../order.ts";
-import { gapsIn } from "../partial.ts";
-import type { CatalogueEntry, Cell, Failure, Report, Result } from "../types.ts";
+import { leftOutOf } from "../partial.ts";
+import type { CatalogueEntry, Cell, Failure, KnownEntry, Report, Result } from "../types.ts";
 import type { NamedReport } from "./read.ts";
 import { inShards } from "./shards.ts";
 import { checkTogether, remedy, twofold } from "./together.ts";
@@ -28,7 +28,10 @@ export function mergeReports(given: readonly NamedReport[], catalogue: readonly 
   const groups = groupsOf(whole, { cells, catalogue });
   const leftOut = [...all.flatMap(leftOutOf), ...missing];
   const derives = all.some((report) => report.matrix !== undefined);
-  const { partial, ...content } = assembled({ groups, catalogue, derives, matrix, leftOut });
+  const { partial, ...content } = assembled({
+    ...{ groups, cells, catalogue, derives, matrix, leftOut },
+    known: knownOf(all),
+  });
   const notes = orderedNotes(
     all.flatMap((report) => report.notes ?? []),
     groups.map(({ entry }) => entry.id),
@@ -77,10 +80,11 @@ function cellsOf(reports: readonly Report[], order: readonly string[] = []): rea
   return [...found.values()].toSorted((a, b) => place(a) - place(b));
 }
 
-/** What only a run could know; the rest is found anew in the whole. */
-function leftOutOf(report: Report): readonly string[] {
-  const own = new Set(gapsIn(report));
-  return (report.partial ?? []).filter((sentence) => !own.has(sentence));
+/** What any of the lists of known failures has, each once; `undefined` where none was given. */
+function knownOf(reports: readonly Report[]): readonly KnownEntry[] | undefined {
+  const lists = reports.flatMap(({ known }) => (known === undefined ? [] : [known]));
+  if (lists.length === 0) return undefined;
+  return [...new Map(lists.flat().map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 interface Order {

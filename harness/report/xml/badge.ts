@@ -53,7 +53,8 @@ function messageOf(report: Report): string {
   ];
   const parts = said.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
   if (parts.length === 0) return "nothing checked";
-  return (standingOf(report) === "partial" ? "partial: " : "") + parts.join(", ");
+  const verdict = standingOf(report);
+  return (verdict === "partial" || verdict === "known" || verdict === "stale" ? `${verdict}: ` : "") + parts.join(", ");
 }
 
 function rectangle(x: number, width: number, fill: string): XmlElement {

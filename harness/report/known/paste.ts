@@ -1,0 +1,36 @@
+import { stringify } from "yaml";
+import { visibleLine } from "../../text/index.ts";
+import { cellPatternSchema } from "../patterns/index.ts";
+import type { Cell, KnownEntry, Report } from "../types.ts";
+import { judgedByKnown } from "./judge.ts";
+
+const shownEntries = 30;
+const shownReason = 200;
+
+/** Failures that no entry expects, as entries for the list, in YAML; empty where there are none. */
+export function pasteable(report: Report): string {
+  const cells = new Map(report.cells.map((cell) => [cell.id, cell]));
+  const entries = new Map<string, KnownEntry>();
+  for (const { requirement, result } of judgedByKnown(report).unlisted) {
+    const { token, cell } = result;
+    const key = JSON.stringify([requirement, token, cell]);
+    if (entries.has(key)) continue;
+    if (entries.size === shownEntries) break;
+    const pattern = patternOf(cells.get(cell));
+    const failure = report.failures.find(
+      (one) => one.requirement === requirement && one.token === token && one.cell === cell && one.outcome === "fail",
+    );
+    const reason = visibleLine(failure?.observed ?? "").slice(0, shownReason) || "It fails.";
+    entries.set(key, { requirement, ...(pattern !== undefined && { cell: pattern }), token, reason });
+  }
+  return entries.size === 0 ? "" : stringify([...entries.values()], { lineWidth: 0 });
+}
+
+/** `undefined` for a cell that no pattern can name: the entry is then about every cell, for its reader to narrow. */
+function patternOf(cell: Cell | undefined): KnownEntry["cell"] {
+  if (cell === undefined) return undefined;
+  const { server, cli, terraform, agent, runtime } = cell;
+  const [of, by, from] = [server, cli, terraform].map(({ name, version }) => `${name}@${version}`);
+  const { success, data } = cellPatternSchema.safeParse({ server: of, cli: by, terraform: from, agent, runtime });
+  return success ? data : undefined;
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { isProgram, isSatisfiable, programPattern } from "../../input/index.ts";
+import type { Cell } from "../types.ts";
+
+/** Which cells of a report are meant; what is left out may be anything. A program is a name, name@version or name@range. */
+export interface CellPattern {
+  readonly server?: string;
+  readonly cli?: string;
+  readonly terraform?: string;
+  readonly agent?: string;
+  readonly runtime?: "docker" | "process";
+}
+
+function program(names: readonly string[]) {
+  const pattern = `^(${names.join("|")})(@.+)?$`;
+  return z
+    .string()
+    .regex(new RegExp(pattern), `must be ${names.join(" or ")}, with @ and a version or a range if need be`)
+    .refine((word) => isSatisfiable(programPattern(word).range), "names no version that can exist")
+    .describe("A name, or name@version, or name@range such as openbao@>=2.6 <3.");
+}
+
+/** The shape of a {@link CellPattern} in a file that a person writes. */
+export const cellPatternSchema: z.ZodType<CellPattern> = z
+  .strictObject({
+    server: program(["openbao", "vault"]).exactOptional(),
+    cli: program(["openbao", "vault"]).exactOptional(),
+    terraform: program(["terraform", "tofu"]).exactOptional(),
+    agent: z.enum(["debian", "no-sudo", "alpine-like"]).exactOptional(),
+    runtime: z.enum(["docker", "process"]).exactOptional(),
+  })
+  .describe("The cells of the reports that are meant; what is left out may be anything.");
+
+/** Whether a cell of a report is one that a pattern means. */
+export function isMeant(cell: Cell, { server, cli, terraform, agent, runtime }: CellPattern): boolean {
+  return (
+    (server === undefined || isProgram(cell.server, server)) &&
+    (cli === undefined || isProgram(cell.cli, cli)) &&
+    (terraform === undefined || isProgram(cell.terraform, terraform)) &&
+    (agent ?? cell.agent) === cell.agent &&
+    (runtime ?? cell.runtime) === cell.runtime
+  );
+}

@@ -1,0 +1,156 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import {
+  exitStatusOf,
+  type KnownEntry,
+  knownJsonSchema,
+  parseKnown,
+  parseReport,
+  type Report,
+  renderBadge,
+  renderConsole,
+  renderHtml,
+  renderMarkdown,
+  renderMetrics,
+  type ScenarioResult,
+  withKnown,
+} from "../../harness/report/index.ts";
+import { failing, hostile, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
+
+const { catalogue } = sampleInput([]);
+const expected: KnownEntry = {
+  requirement: "LOGIN-06",
+  token: "custom",
+  reason: "Vault says too little.",
+  link: "https://example.com/issues/7",
+};
+const cells = [sampleCell("openbao"), { ...sampleCell("vault"), server: { name: "vault", version: "1.13.1" } }];
+const erred = sampleResult({ scenario: "erred", outcome: "error" });
+const unsupported = sampleResult({ requirement: "CLI-05", outcome: "unsupported" });
+const declared: KnownEntry = { requirement: "CLI-*", outcome: "unsupported", reason: "No such image." };
+
+function lookedAt(results: readonly ScenarioResult[], known: readonly KnownEntry[]): Report {
+  return sampleReport(results, { cells, known });
+}
+
+function lastLine(report: Report): string | undefined {
+  return renderConsole(report, { colours: false, width: 100 }).trimEnd().split("\n").at(-1);
+}
+
+describe("a list of known failures", () => {
+  test.each<[string, readonly ScenarioResult[], readonly KnownEntry[], number, RegExp]>([
+    ["what is listed fails", [failing, sampleResult({})], [expected], 0, /^– Known failures only/],
+    ["nothing but what is listed was played", [failing], [expected], 0, /^– Known failures only/],
+    ["something else fails", [failing, sampleResult({ outcome: "fail" })], [expected], 1, /^✗ Does not conform/],
+    ["it is about another token", [failing], [{ ...expected, token: "oidc" }], 1, /^✗ Does not conform/],
+    ["it is about another cell", [failing], [{ ...expected, cell: { server: "vault" } }], 1, /^✗ Does not/],
+    ["it is about another scenario", [failing], [{ ...expected, scenario: "other" }], 1, /^✗ Does not conform/],
+    ["what is listed passes", [{ ...failing, outcome: "pass" }], [expected], 1, /^✗ Stale/],
+    [
+      "it passes beside another that fails",
+      [failing, { ...failing, scenario: "b", outcome: "pass" }],
+      [expected],
+      0,
+      /^– Known/,
+    ],
+    ["an error is listed", [erred], [{ ...expected, requirement: "*" }], 4, /^! Undecided/],
+    ["what is unsupported is declared", [sampleResult({}), unsupported], [declared], 0, /^✓ Conforms/],
+    ["what is declared passes", [sampleResult({}), { ...unsupported, outcome: "pass" }], [declared], 1, /^✗ Stale/],
+    ["what is declared fails", [{ ...unsupported, outcome: "fail" }], [declared], 1, /^✗ Does not conform/],
+    ["it lists what was not played", [sampleResult({})], [expected, declared], 0, /^✓ Conforms/],
+  ])("decides what a report comes to: %s", (_, results, known, status, verdict) => {
+    const report = lookedAt(results, known);
+
+    expect(exitStatusOf(report)).toBe(status);
+    expect(lastLine(report)).toMatch(verdict);
+    expect(withKnown(sampleReport(results, { cells }), known)).toEqual(report);
+    expect(parseReport(JSON.stringify(report), "report")).toEqual(report);
+  });
+
+  test("is told in every format, and never as conforming", () => {
+    const report = lookedAt([failing, sampleResult({})], [expected]);
+    const sentence = /LOGIN-06 \[custom\] on openbao: Vault says too little\. \(https:\/\/example\.com\/issues\/7\)/;
+
+    expect(renderConsole(report, { colours: false, width: 200 })).toMatch(sentence);
+    expect(renderHtml(report)).toMatch(sentence);
+    expect(renderMarkdown(report)).toMatch(/known failures only.*(?:\n.*)+### Known failures\n\n- LOGIN-06/);
+    expect(renderBadge(report)).toContain("known: 1 failed, 1 passed");
+    expect(renderMetrics(report)).toContain("_conforms 0\n");
+  });
+
+  test("is offered an entry for what it lacks, which then fits", () => {
+    const text = renderConsole(lookedAt([failing, sampleResult({})], []), { colours: false, width: 100 });
+    const [, entries = ""] = /entries for it:\n((?: {2}.*\n)+)/.exec(text) ?? [];
+
+    const known = parseKnown(Buffer.from(`known:\n${entries}`), "known.yaml", catalogue);
+
+    expect(known).toEqual([
+      {
+        requirement: "LOGIN-06",
+        cell: {
+          ...{ server: "openbao@2.7.2", cli: "vault@1.17.0", terraform: "terraform@1.11.4" },
+          agent: "debian",
+          runtime: "process",
+        },
+        token: "custom",
+        reason: failing.failure?.observed,
+      },
+    ]);
+    expect(exitStatusOf(lookedAt([failing], known))).toBe(0);
+  });
+
+  test("has what a subject said in it as text", () => {
+    const loud = { ...failing, failure: { expected: "", observed: hostile, diagnosis: "", evidence: {} } };
+    const text = renderConsole(lookedAt([loud], []), { colours: false, width: 100 });
+    const [, entries = ""] = /entries for it:\n((?: {2}.*\n)+)/.exec(text) ?? [];
+
+    expect(parse(entries)).toEqual([expect.objectContaining({ requirement: "LOGIN-06", token: "custom" })]);
+  });
+
+  // After a change of the schema: npm test -- tests/report/known.test.ts -u
+  test("has a published schema", async () => {
+    await expect(knownJsonSchema()).toMatchFileSnapshot("../../docs/known.schema.json");
+    const validate = new Ajv2020({ strict: true }).compile(JSON.parse(knownJsonSchema()));
+
+    expect([validate({ known: [expected, declared] }), validate({ known: [{ requirement: "LOGIN-06" }] })]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test.each([
+    [
+      "a field that is not there",
+      "known:\n  - requirement: LOGIN-06\n    resaon: x\n",
+      "known.malformed",
+      /line 3, column 5.*did you mean reason/,
+    ],
+    [
+      "a requirement that is not there",
+      "known:\n  - requirement: LOGIN-99\n    reason: x\n",
+      "known.inconsistent",
+      /line 2, column 5.*no requirement LOGIN-99/,
+    ],
+    ["no reason", "known:\n  - requirement: LOGIN-06\n", "known.malformed", /line 2, column 5.*reason/],
+    [
+      "a link that is none",
+      "known:\n  - {requirement: LOGIN-06, reason: x, link: 'javascript:alert(1)'}\n",
+      "known.malformed",
+      /line 2, column 40.*must be an address/,
+    ],
+    [
+      "an expected error",
+      "known:\n  - {requirement: LOGIN-06, reason: x, outcome: error}\n",
+      "known.malformed",
+      /outcome/,
+    ],
+    ["nothing", "", "known.empty", /is empty/],
+    ["no YAML", "known: [", "known.not-yaml", /line 1/],
+  ])("is refused with its place: %s", (_, text, code, problem) => {
+    const read = () => parseKnown(Buffer.from(text), "known.yaml", catalogue);
+
+    expect(read).toThrow(expect.objectContaining({ code, status: 2 }));
+    expect(read).toThrow(problem);
+  });
+});
