@@ -79,6 +79,7 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .argument("<report...>", "a report.json, or the folder that has it")
     .option("--out <dir>", "where the reports go", "conformance-report")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML: what else fails is then told")
+    .option("--against <report>", "an earlier report: says what changed since")
     .action(async (paths: string[], options: ReportOptions) =>
       end(await (await import("./report.ts")).report(paths, options)),
     );

@@ -2,13 +2,18 @@ import { setFlagsFromString } from "node:v8";
 import { requirements } from "../../scenarios/requirements.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import {
+  type Comparison,
+  compareReports,
   exitStatusOf,
   mergeReports,
   type NamedReport,
   readKnown,
+  readReport,
   readReports,
+  renderComparison,
   renderConsole,
   withKnown,
+  writeFiles,
   writeReports,
 } from "../report/index.ts";
 import { named } from "../text/index.ts";
@@ -18,6 +23,7 @@ import { look } from "./look.ts";
 export interface ReportOptions {
   readonly out: string;
   readonly known?: string;
+  readonly against?: string;
 }
 
 /** Writes every format of a report, made from its `report.json`, or from those of several that are one. */
@@ -25,11 +31,19 @@ export async function report(paths: readonly string[], options: ReportOptions): 
   const known = options.known === undefined ? undefined : await readKnown(options.known, requirements);
   const reports = await readSwiftly(paths);
   const merged = mergeReports(reports, requirements);
+  const { against } = options;
+  const comparison = against === undefined ? undefined : compareReports((await readReport(against)).report, merged);
   const looked = known === undefined ? merged : withKnown(merged, known);
-  const written = await writeReports(looked, options.out);
+  const written = [...(await writeReports(looked, options.out)), ...(await writeComparison(comparison, options.out))];
   if (known !== undefined) process.stdout.write(`${renderConsole(looked, look(process.stdout))}\n`);
+  if (comparison !== undefined) process.stdout.write(`${renderComparison(comparison)}\n`);
   process.stdout.write(`reports: ${written.map(named).join(", ")}\n`);
   return known === undefined ? exitStatus.conforms : exitStatusOf(looked);
+}
+
+async function writeComparison(comparison: Comparison | undefined, out: string): Promise<readonly string[]> {
+  if (comparison === undefined) return [];
+  return await writeFiles({ "comparison.json": `${JSON.stringify(comparison, null, 2)}\n` }, out);
 }
 
 /** The launcher keeps heaps small, which doubles the time that a thousand reports take to read. */

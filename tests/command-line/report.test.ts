@@ -58,6 +58,20 @@ test("looks at a report with a list of known failures, and offers entries for it
   expect(JSON.parse(await readFile(join(place.folder, "made", "report.json"), "utf8")).known).toHaveLength(1);
 });
 
+test("says what changed since an earlier report, in words and as JSON", async () => {
+  await using place = await sandbox();
+  await writeReports(sampleReport([{ ...failing, outcome: "pass" }]), join(place.folder, "earlier"));
+  await writeReports(report, join(place.folder, "later"));
+
+  const ended = await place.conform(["report", "later", "--against", "earlier", "--out", "made"]);
+
+  expect(ended).toMatchObject({ status: 0, stderr: "" });
+  expect(ended.stdout).toContain("New failures:\n  LOGIN-06 refused-login [custom] on openbao: pass → fail");
+  expect(ended.stdout).toMatch(/\nreports: .*, made\/comparison\.json$/);
+  const comparison = JSON.parse(await readFile(join(place.folder, "made", "comparison.json"), "utf8"));
+  expect(comparison.new).toEqual([expect.objectContaining({ requirement: "LOGIN-06", before: "pass", after: "fail" })]);
+});
+
 test.each([
   ["a report that is not there", ["nowhere"], /nowhere cannot be read \(ENOENT\)/],
   ["a folder without one", ["empty"], /empty\/report\.json cannot be read \(ENOENT\)/],

@@ -1,0 +1,2 @@
+export { type Comparison, compareReports } from "./compare.ts";
+export { renderComparison } from "./render.ts";
