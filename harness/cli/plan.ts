@@ -12,6 +12,7 @@ import {
   serverDefectNames,
 } from "../run/index.ts";
 import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
+import { type CellAgain, planAgain } from "./again.ts";
 import { allOf, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
 import { leftOutBy, planScenarios } from "./select.ts";
@@ -34,6 +35,7 @@ export interface RunOptions extends TemplateOptions {
   readonly shard?: string;
   readonly serverDefect?: string;
   readonly known?: string;
+  readonly again?: string;
   readonly out: string;
   readonly offline?: boolean;
   readonly keep?: boolean;
@@ -47,6 +49,8 @@ export interface RunPlan {
   readonly servers: readonly string[];
   readonly agents: readonly AgentKind[];
   readonly terraform: string | undefined;
+  /** In the place of servers, agents and Terraform: what failed in an earlier report. */
+  readonly again: readonly CellAgain[] | undefined;
   readonly scenarios: readonly PlannedScenario[];
   /** What the options leave out, a sentence each. */
   readonly leftOut: readonly string[];
@@ -76,6 +80,8 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     }) as const;
   const jobs = () => (options.jobs === undefined ? defaultJobs : wholeNumber("--jobs", options.jobs));
   const known = async () => (options.known === undefined ? undefined : readKnown(options.known, requirements));
+  const again = async () =>
+    options.again === undefined ? undefined : planAgain(options.again, planScenarios(all, options), options);
   await allOf([
     () => checkPath("--module", options.module, checkSubject),
     ...servers.map((word) => async () => (await artifacts()).parseServer(word)),
@@ -95,6 +101,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     () => options.serverDefect !== undefined && oneOf("--server-defect", serverDefectNames, options.serverDefect),
     jobs,
     () => checkPath("--known", options.known, known),
+    () => checkPath("--again", options.again, again),
     () => checkPath("--out", options.out, checkReportFolder),
   ]);
   const template = templateRequest(options);
@@ -107,14 +114,16 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     offline: options.offline ?? false,
     keep: options.keep ?? false,
   };
+  const { cells, leftOut } = (await again()) ?? { cells: undefined, leftOut: [] };
   return {
     request,
+    again: cells,
     runtime: oneOf("--runtime", choices.runtime, options.runtime),
     servers,
     agents: agents.map((name) => oneOf("--agent", choices.agent, name)),
     terraform: options.terraform,
     scenarios: planScenarios(all, options),
-    leftOut: leftOutBy(options),
+    leftOut: [...leftOutBy(options), ...[leftOut].flat()],
     known: await known(),
     jobs: jobs(),
     out: options.out,

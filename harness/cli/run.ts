@@ -1,8 +1,16 @@
 import type { ExitStatus } from "../errors/index.ts";
 import { exitStatusOf } from "../report/index.ts";
-import { playScenarios, prepareRun, product } from "../run/index.ts";
+import {
+  type PlannedScenario,
+  type PlayedCell,
+  type PreparedRun,
+  playScenarios,
+  prepareRun,
+  product,
+} from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
 import { counted } from "../text/index.ts";
+import type { CellAgain } from "./again.ts";
 import { chooseRuntime } from "./chooseRuntime.ts";
 import { publish, reportOf } from "./conclude.ts";
 import type { Interruption } from "./interruption.ts";
@@ -12,26 +20,44 @@ import { createProgress } from "./progress.ts";
 /** Runs the scenarios against the subject, writes the reports and prints the summary. */
 export async function run(plan: RunPlan, interruption: Interruption): Promise<ExitStatus> {
   const startedAt = new Date();
-  const { request, scenarios, jobs, out, verbose } = plan;
+  const { request, jobs, out, verbose } = plan;
   const { signal } = interruption;
   using progress = createProgress(process.stderr, { verbose, signal });
-  const runtime = plan.runtime === "auto" ? await chooseRuntime(progress.say) : plan.runtime;
+  const cells = plan.again ?? (await chosenCells(plan, progress.say));
   progress.say("looking for Terraform, a server and providers");
   await using scope = await openRun(request.keep ?? false);
   interruption.defer(scope.stop);
   const { say, detail } = progress;
+  const scenarios = [...new Set(cells.flatMap((cell) => cell.scenarios))];
   const examples = scenarios.flatMap((scenario) => scenario.examples);
   await using prepared = await prepareRun({
     ...{ ...request, examples, scope, signal, progress: say, detail },
-    cells: product(plan.servers, plan.agents, { runtime, ...(plan.terraform && { terraform: plan.terraform }) }),
+    cells: cells.map(({ wanted }) => wanted),
   });
   progress.say(`playing ${counted(scenarios.length, "scenario")}, ${Math.min(jobs, scenarios.length)} at a time`);
   const results = await playScenarios(
-    prepared.cells.map((cell) => ({ ...cell, scenarios })),
+    prepared.cells.map((cell, place) => playedCell(cell, cells[place]?.scenarios ?? plan.scenarios)),
     { jobs, listener: progress },
   );
   signal.throwIfAborted();
   const report = reportOf(prepared, { results, startedAt, leftOut: plan.leftOut, known: plan.known });
   await publish(report, prepared, { out, keep: request.keep ?? false, progress });
   return exitStatusOf(report);
+}
+
+/** Every server with every agent that was asked for. */
+async function chosenCells(plan: RunPlan, say: (message: string) => void): Promise<readonly CellAgain[]> {
+  const { servers, agents, terraform, scenarios } = plan;
+  const runtime = plan.runtime === "auto" ? await chooseRuntime(say) : plan.runtime;
+  const others = { runtime, ...(terraform !== undefined && { terraform }) };
+  return product(servers, agents, others).map((wanted) => ({ wanted, scenarios }));
+}
+
+/** A cell in which each requirement is played with the tokens that were chosen for it. */
+function playedCell(prepared: PreparedRun["cells"][number], scenarios: readonly PlannedScenario[]): PlayedCell {
+  const byRequirement = Map.groupBy(scenarios, ({ requirement }) => requirement);
+  const tokensOf = Object.fromEntries(
+    [...byRequirement].map(([id, own]) => [id, [...new Set(own.flatMap(({ tokens }) => tokens))]]),
+  );
+  return { ...prepared, settings: { ...prepared.settings, tokensOf }, scenarios };
 }

@@ -60,8 +60,9 @@ export function scenario(
   options: ScenarioOptions,
   body: (stage: Stage) => Promise<void>,
 ): void {
-  const { subjects, token: only } = inject("run");
-  const wanted = (options.tokens ?? [undefined]).filter((token) => token === undefined || (only ?? token) === token);
+  const { subjects, token: only, tokensOf } = inject("run");
+  const isWanted = (token: TokenKind) => (only ?? token) === token && (tokensOf?.[id]?.includes(token) ?? true);
+  const wanted = (options.tokens ?? [undefined]).filter((token) => token === undefined || isWanted(token));
   for (const subject of subjects.filter((one) => isTriedAgainst(one, id))) {
     // One subject after the other, also where a subject's tokens are played beside each other.
     describe(subject.name, () => {

@@ -30,6 +30,8 @@ export interface RunSettings {
   readonly serverDefect?: ServerDefectName;
   /** Only these tokens; default: both. */
   readonly token?: TokenKind;
+  /** By requirement only these of them; default: all. */
+  readonly tokensOf?: Readonly<Record<string, readonly (TokenKind | "none")[]>>;
 }
 
 /** A module as scenarios are played against it. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Report, reportFiles, writeReports } from "../../harness/report/index.ts";
+import { type Report, type Result, reportFiles, writeReports } from "../../harness/report/index.ts";
 import { failing, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
 import { sandbox } from "./sandbox.ts";
 
@@ -37,7 +37,9 @@ test("makes one report of shards, and says what is wrong with those that are non
 
   expect(merged).toMatchObject({ status: 0, stderr: "" });
   const report = JSON.parse(await readFile(join(place.folder, "made", "report.json"), "utf8"));
-  expect(report).toMatchObject({ matrix, summary: { passed: 2 } });
+  expect(report).toMatchObject({ matrix, summary: { failed: 0, error: 0 } });
+  const requirement = report.requirements.find(({ id }: { id: string }) => id === "LOGIN-01");
+  expect(requirement.results.map((result: Result) => result.cell)).toEqual(matrix.cells);
   expect(report).not.toHaveProperty("partial");
   expect(twice).toMatchObject({ status: 2, stdout: "" });
   expect(twice.stderr).toContain("Shard 1 of 2 is there twice, in shard-1/report.json and in shard-1/report.json.");

@@ -1,0 +1,83 @@
+import { WrongInput } from "../errors/index.ts";
+import { type Cell, type Program, type Report, readReport, type TokenKind } from "../report/index.ts";
+import type { PlannedScenario, WantedCell } from "../run/index.ts";
+import { named } from "../text/index.ts";
+import { oneOf } from "./check.ts";
+import { choices } from "./choices.ts";
+
+/** A cell of an earlier report, and what is played in it again. */
+export interface CellAgain {
+  readonly wanted: WantedCell;
+  readonly scenarios: readonly PlannedScenario[];
+}
+
+/** What a run with `--again` plays. */
+export interface AgainPlan {
+  readonly cells: readonly CellAgain[];
+  /** What that leaves out, in a sentence. */
+  readonly leftOut: string;
+}
+
+/** Options that name what the report names already. */
+const taken = ["server", "agent", "terraform", "shard", "vaultBinary"] as const;
+
+/**
+ * Finds in an earlier report what failed or erred, of those scenarios that are chosen, each with the tokens that it failed with.
+ * @throws WrongInput `option.again`, `again.nothing`, and as readReport does
+ */
+export async function planAgain(
+  path: string,
+  chosen: readonly PlannedScenario[],
+  options: Readonly<Partial<Record<(typeof taken)[number], unknown>>> & { readonly runtime: string },
+): Promise<AgainPlan> {
+  const given = taken.find((option) => options[option] !== undefined);
+  if (given !== undefined) {
+    const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const problem = `--again takes its cells from the report, and --${option} names another.`;
+    throw new WrongInput("option.again", problem, `Leave --${option} out, or run without --again.`, { option });
+  }
+  const { report } = await readReport(path);
+  const cells = report.cells
+    .map((cell) => ({ wanted: wantedAgain(cell, options.runtime), scenarios: failedIn(report, cell, chosen) }))
+    .filter(({ scenarios }) => scenarios.length > 0);
+  if (cells.length === 0) {
+    const problem = `Nothing that is chosen here failed or erred in ${named(path)}.`;
+    throw new WrongInput("again.nothing", problem, "Run without --again to play everything.", { path });
+  }
+  return { cells, leftOut: `Only what did not pass in the report of ${report.startedAt} was played.` };
+}
+
+function failedIn(report: Report, cell: Cell, chosen: readonly PlannedScenario[]): readonly PlannedScenario[] {
+  const failed = new Map<string, Set<TokenKind>>();
+  for (const { requirement, scenario, token, cell: id } of report.failures) {
+    if (id !== cell.id) continue;
+    const key = keyOf(requirement, scenario);
+    failed.set(key, (failed.get(key) ?? new Set()).add(token));
+  }
+  return chosen.flatMap((scenario) => {
+    const tokens = failed.get(keyOf(scenario.requirement, scenario.name));
+    const again = scenario.tokens.filter((token) => tokens?.has(token));
+    return again.length === 0 ? [] : [{ ...scenario, tokens: again }];
+  });
+}
+
+function keyOf(requirement: string, scenario: string): string {
+  return `${requirement} ${scenario}`;
+}
+
+function wantedAgain({ runtime, server, cli, terraform, agent, providers, asked }: Cell, kind: string): WantedCell {
+  const isOtherCli = cli.archives === "stand-in" && wordOf(cli) !== wordOf(server);
+  const coder = asked?.provider === undefined ? undefined : providers["coder/coder"];
+  return {
+    runtime: kind === "auto" ? runtime : oneOf("--runtime", ["docker", "process"], kind),
+    ...{ server: wordOf(server), terraform: wordOf(terraform) },
+    agent: oneOf("the agent of a cell", choices.agent, agent),
+    ...(isOtherCli && { cli: wordOf(cli) }),
+    ...(coder !== undefined && { coder }),
+    ...(asked !== undefined && { asked }),
+  };
+}
+
+function wordOf({ name, version }: Program): string {
+  return `${name}@${version}`;
+}

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { planAgain } from "../../harness/cli/again.ts";
+import { type ScenarioResult, writeReports } from "../../harness/report/index.ts";
+import { discoverScenarios, type PlannedScenario, scenariosFolder } from "../../harness/run/index.ts";
+import { failing, refusal, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
+import { sandbox } from "./sandbox.ts";
+
+const all = await discoverScenarios(scenariosFolder);
+const chosen: readonly PlannedScenario[] = all.map((file) => ({ ...file, usualMs: 1_000, tokens: ["oidc", "custom"] }));
+const cell = { ...sampleCell("openbao"), cli: { name: "openbao", version: "2.7.2", archives: "stand-in" } as const };
+
+/** A result of the first scenario of LOGIN-01 or of LOGIN-04. */
+function resultOf(requirement: string, changes: Partial<ScenarioResult> = {}): ScenarioResult {
+  const scenario = all.find((file) => file.requirement === requirement)?.name ?? "";
+  return sampleResult({ requirement, scenario, ...changes });
+}
+
+const failed = { outcome: "fail", failure: refusal } as const;
+const results = [
+  resultOf("LOGIN-01", { ...failed, token: "custom" }),
+  resultOf("LOGIN-01"),
+  resultOf("LOGIN-04", { token: "custom" }),
+  resultOf("LOGIN-04", { ...failed, token: "oidc", cell: "vault" }),
+];
+const catalogue = ["LOGIN-01", "LOGIN-04", "LOGIN-06"].map((id) => ({ id, title: "It logs in", profile: "core" }));
+const vault = { ...sampleCell("vault"), server: { name: "vault", version: "1.13.1" }, cli: cell.cli };
+const report = sampleReport(results, { cells: [cell, vault], catalogue });
+
+test("plays again what failed, in the cell and with the token that it failed with", async () => {
+  await using place = await sandbox();
+  await writeReports(report, place.folder);
+
+  const { cells, leftOut } = await planAgain(place.folder, chosen, { runtime: "auto" });
+
+  expect(cells.map(({ wanted }) => wanted)).toEqual([
+    { runtime: "process", server: "openbao@2.7.2", terraform: "terraform@1.11.4", agent: "debian" },
+    {
+      ...{ runtime: "process", server: "vault@1.13.1", terraform: "terraform@1.11.4" },
+      agent: "debian",
+      cli: "openbao@2.7.2",
+    },
+  ]);
+  expect(cells.map(({ scenarios }) => scenarios.map(({ requirement, tokens }) => [requirement, ...tokens]))).toEqual([
+    [["LOGIN-01", "custom"]],
+    [["LOGIN-04", "oidc"]],
+  ]);
+  expect(leftOut).toContain("2025-11-24T01:00:00.000Z");
+});
+
+test.each([
+  ["nothing failed", sampleReport([sampleResult({})]), {}, "again.nothing"],
+  ["what failed is no scenario any more", sampleReport([failing]), {}, "again.nothing"],
+  ["another server is named too", report, { server: ["openbao"] }, "option.again"],
+  ["another executable is named too", report, { vaultBinary: "/bin/bao" }, "option.again"],
+])("is refused where %s", async (_, earlier, options, code) => {
+  await using place = await sandbox();
+  await writeReports(earlier, place.folder);
+
+  await expect(planAgain(place.folder, chosen, { runtime: "auto", ...options })).rejects.toMatchObject({
+    code,
+    status: 2,
+  });
+});
+
+test("run --again ends with a partial report of just that", async () => {
+  await using place = await sandbox();
+  const only = sampleReport(
+    results.filter((result) => result.cell === "openbao"),
+    { cells: [cell], catalogue },
+  );
+  await writeReports(only, join(place.folder, "earlier"));
+
+  const ended = await place.conform(["run", "--again", "earlier", "--out", "later"]);
+
+  expect(ended).toMatchObject({ status: 0 });
+  const later = JSON.parse(await readFile(join(place.folder, "later", "report.json"), "utf8"));
+  expect(later.requirements).toMatchObject([{ id: "LOGIN-01", results: [{ token: "custom", outcome: "pass" }] }]);
+  expect(later.summary).toMatchObject({ passed: 1 });
+  expect(later.partial).toEqual(["Only what did not pass in the report of 2025-11-24T01:00:00.000Z was played."]);
+});
