@@ -80,6 +80,7 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .option("--out <dir>", "where the reports go", "conformance-report")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML: what else fails is then told")
     .option("--against <report>", "an earlier report: says what changed since")
+    .option("--history <dir>", "a folder of past runs, to which this one is added")
     .action(async (paths: string[], options: ReportOptions) =>
       end(await (await import("./report.ts")).report(paths, options)),
     );

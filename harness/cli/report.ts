@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { requirements } from "../../scenarios/requirements.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import {
+  addToHistory,
   type Comparison,
   compareReports,
   exitStatusOf,
@@ -24,6 +25,7 @@ export interface ReportOptions {
   readonly out: string;
   readonly known?: string;
   readonly against?: string;
+  readonly history?: string;
 }
 
 /** Writes every format of a report, made from its `report.json`, or from those of several that are one. */
@@ -37,6 +39,11 @@ export async function report(paths: readonly string[], options: ReportOptions): 
   const written = [...(await writeReports(looked, options.out)), ...(await writeComparison(comparison, options.out))];
   if (known !== undefined) process.stdout.write(`${renderConsole(looked, look(process.stdout))}\n`);
   if (comparison !== undefined) process.stdout.write(`${renderComparison(comparison)}\n`);
+  const history = options.history === undefined ? undefined : await addToHistory(looked, options.history);
+  if (history !== undefined) {
+    process.stdout.write(`${history.text}\n`);
+    written.push(history.picture);
+  }
   process.stdout.write(`reports: ${written.map(named).join(", ")}\n`);
   return known === undefined ? exitStatus.conforms : exitStatusOf(looked);
 }

@@ -4,6 +4,7 @@ export { type ConsoleOptions, renderConsole } from "./console.ts";
 export { contradictionsIn } from "./contradictions.ts";
 export { digestOf, type SubjectFile, subjectDigest, subjectFiles } from "./digest.ts";
 export { rerunCommand } from "./failure-sections.ts";
+export { addToHistory } from "./history/index.ts";
 export { renderHtml } from "./html/index.ts";
 export { knownJsonSchema, parseKnown, readKnown } from "./known/index.ts";
 export { renderMarkdown } from "./markdown/index.ts";

@@ -65,11 +65,22 @@ test("says what changed since an earlier report, in words and as JSON", async ()
   await writeReports(sampleReport([{ ...failing, outcome: "pass" }]), join(place.folder, "earlier"));
   await writeReports(report, join(place.folder, "later"));
 
-  const ended = await place.conform(["report", "later", "--against", "earlier", "--out", "made"]);
+  const ended = await place.conform([
+    "report",
+    "later",
+    "--against",
+    "earlier",
+    "--history",
+    "nights",
+    "--out",
+    "made",
+  ]);
 
   expect(ended).toMatchObject({ status: 0, stderr: "" });
   expect(ended.stdout).toContain("New failures:\n  LOGIN-06 refused-login [custom] on openbao: pass → fail");
-  expect(ended.stdout).toMatch(/\nreports: .*, made\/comparison\.json$/);
+  expect(ended.stdout).toMatch(
+    /\nThe history has 1 run, (?:.*\n)+reports: .*, made\/comparison\.json, nights\/history\.html$/,
+  );
   const comparison = JSON.parse(await readFile(join(place.folder, "made", "comparison.json"), "utf8"));
   expect(comparison.new).toEqual([expect.objectContaining({ requirement: "LOGIN-06", before: "pass", after: "fail" })]);
 });

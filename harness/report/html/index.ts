@@ -1,1 +1,2 @@
 export { renderHtml } from "./page.ts";
+export { type Html, html, textOf, trusted } from "./template.ts";

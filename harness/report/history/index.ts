@@ -1,0 +1,1 @@
+export { addToHistory } from "./add.ts";
