@@ -32,7 +32,7 @@ export function assembled(
   return {
     requirements,
     failures: groups.flatMap(({ failures }) => failures),
-    summary: summarise(requirements.flatMap(({ results }) => results)),
+    summary: summarise(requirements),
     ...(matrix !== undefined && { matrix }),
     ...(known !== undefined && { known }),
     ...(partial.length > 0 && { partial }),

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { counted, linesOf, visible, visibleLine, withoutCommands } from "../text/index.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { knownSentences, pasteable, staleSentences } from "./known/index.ts";
-import { outcomeOf, resultsOf, shownAs, standingOf, type Verdict } from "./outcome.ts";
+import { outcomeOf, resultCount, shownAs, standingOf, type Verdict } from "./outcome.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "./types.ts";
 
@@ -213,7 +213,7 @@ function verdictLines(report: Report, look: Look): readonly string[] {
   const verdict = standingOf(report);
   const outcome = shownAs(verdict);
   const { requirements, summary } = report;
-  const all = `${counted(requirements.length, "requirement")}, ${counted(resultsOf(report).length, "result")}`;
+  const all = `${counted(requirements.length, "requirement")}, ${counted(resultCount(report), "result")}`;
   const { passed, failed, error, unsupported } = summary;
   const counts = `${passed} passed, ${failed} failed, ${counted(error, "error")}, ${unsupported} unsupported`;
   const text = `${all}: ${counts} in ${(report.durationMs / 1000).toFixed(1)} s.`;

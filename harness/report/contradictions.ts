@@ -1,4 +1,4 @@
-import { outcomeOf, resultsOf, summarise } from "./outcome.ts";
+import { outcomeOf, summarise } from "./outcome.ts";
 import type { Report, RequirementReport, ResultKey, Summary } from "./types.ts";
 
 /**
@@ -31,7 +31,7 @@ function wrongOutcome({ id, outcome, results }: RequirementReport): readonly str
 const counts: readonly (keyof Summary)[] = ["passed", "failed", "unsupported", "error"];
 
 function wrongSummary(report: Report): readonly string[] {
-  const due = summarise(resultsOf(report));
+  const due = summarise(report.requirements);
   return counts
     .filter((name) => due[name] !== report.summary[name])
     .map((name) => `summary.${name} is ${report.summary[name]} where the results make ${due[name]}`);
@@ -39,7 +39,8 @@ function wrongSummary(report: Report): readonly string[] {
 
 function unknownCells(report: Report): readonly string[] {
   const known = new Set(report.cells.map(({ id }) => id));
-  const named = new Set(resultsOf(report).map(({ cell }) => cell));
+  const named = new Set<string>();
+  for (const { results } of report.requirements) for (const { cell } of results) named.add(cell);
   return [...named]
     .filter((cell) => !known.has(cell))
     .map((cell) => `results name the cell ${cell}, which is not listed`);

@@ -1,5 +1,5 @@
 import { visibleLine } from "../text/index.ts";
-import { resultsOf, standingOf } from "./outcome.ts";
+import { standingOf, summarise } from "./outcome.ts";
 import { isHuge } from "./tally.ts";
 import type { Cell, Outcome, Report, Result } from "./types.ts";
 
@@ -46,11 +46,11 @@ function familiesOf(report: Report): readonly Family[] {
     gauge("partial", "Whether something was left out: 1, or else 0.", [
       sample({}, report.partial === undefined ? 0 : 1),
     ]),
-    gauge("results", "Results of scenarios by outcome.", counted({}, resultsOf(report))),
+    gauge("results", "Results of scenarios by outcome.", counted({}, report.requirements)),
     gauge(
       "requirement_results",
       "Results of a requirement's scenarios in a cell by outcome.",
-      checked.flatMap(({ labels, results }) => counted(labels, results)),
+      checked.flatMap(({ labels, results }) => counted(labels, [{ results }])),
     ),
     seconds(
       "requirement_duration_seconds",
@@ -93,11 +93,10 @@ function cellLabels({ id, runtime, server, cli, terraform, agent }: Cell): Label
   };
 }
 
-function counted(labels: Labels, results: readonly Result[]): readonly Sample[] {
-  return outcomes.map((outcome) => {
-    const value = results.filter((result) => result.outcome === outcome).length;
-    return sample({ ...labels, outcome }, value);
-  });
+function counted(labels: Labels, requirements: readonly { readonly results: readonly Result[] }[]): readonly Sample[] {
+  const { passed, failed, unsupported, error } = summarise(requirements);
+  const counts = { pass: passed, fail: failed, unsupported, error } as const;
+  return outcomes.map((outcome) => sample({ ...labels, outcome }, counts[outcome]));
 }
 
 /** Of more results than Prometheus is to have series of, a requirement's are counted over all cells. */

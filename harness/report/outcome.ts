@@ -1,6 +1,6 @@
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { judgedByKnown } from "./known/index.ts";
-import type { Outcome, Report, Result, Summary } from "./types.ts";
+import type { Outcome, Report, RequirementReport, Result, Summary } from "./types.ts";
 
 const gravest: readonly Outcome[] = ["fail", "error", "pass"];
 
@@ -12,14 +12,22 @@ export function outcomeOf(outcomes: readonly Outcome[]): Outcome {
   return gravest.find((outcome) => outcomes.includes(outcome)) ?? "unsupported";
 }
 
-/** All results of a report, in its order. */
-export function resultsOf(report: Report): readonly Result[] {
-  return report.requirements.flatMap(({ results }) => results);
+/** How many results a report has. */
+export function resultCount({ requirements }: Pick<Report, "requirements">): number {
+  return requirements.reduce((sum, { results }) => sum + results.length, 0);
 }
 
 /** The outcome of a whole report, from its results and nothing else that it claims. */
 export function verdictOf(report: Report): Outcome {
-  return outcomeOf(resultsOf(report).map(({ outcome }) => outcome));
+  return outcomeBut(report, new Set());
+}
+
+/** One by one: of a million results no list is made for each question. */
+function outcomeBut({ requirements }: Report, excused: Pick<ReadonlySet<Result>, "has">): Outcome {
+  const outcomes = new Set<Outcome>();
+  for (const { results } of requirements)
+    for (const result of results) if (!excused.has(result)) outcomes.add(result.outcome);
+  return outcomeOf([...outcomes]);
 }
 
 /** Whether the subject conforms: something passed, nothing failed and nothing erred. */
@@ -36,8 +44,7 @@ export type Verdict = Outcome | "stale" | "known" | "partial";
 /** See {@link Verdict}. */
 export function standingOf(report: Report): Verdict {
   const { failures, stale } = judgedByKnown(report);
-  const results = resultsOf(report).filter((result) => !failures.has(result));
-  const outcome = outcomeOf(results.map((result) => result.outcome));
+  const outcome = outcomeBut(report, failures);
   if (outcome === "fail" || outcome === "error") return outcome;
   if (stale.length > 0) return "stale";
   if (failures.size > 0) return "known";
@@ -70,7 +77,8 @@ export function exitStatusOf(report: Report): ExitStatus {
 }
 
 /** Counts results by outcome. */
-export function summarise(results: readonly Result[]): Summary {
-  const count = (wanted: Outcome): number => results.filter(({ outcome }) => outcome === wanted).length;
-  return { passed: count("pass"), failed: count("fail"), unsupported: count("unsupported"), error: count("error") };
+export function summarise(requirements: readonly Pick<RequirementReport, "results">[]): Summary {
+  const counts: Record<Outcome, number> = { pass: 0, fail: 0, unsupported: 0, error: 0 };
+  for (const { results } of requirements) for (const { outcome } of results) counts[outcome] += 1;
+  return { passed: counts.pass, failed: counts.fail, unsupported: counts.unsupported, error: counts.error };
 }

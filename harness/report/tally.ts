@@ -1,3 +1,4 @@
+import { resultCount } from "./outcome.ts";
 import type { Outcome, Report } from "./types.ts";
 
 /** Of more results than this, what is made for reading names only those that did not pass; `report.json` has all. */
@@ -39,5 +40,5 @@ function empty(): Growing {
 
 /** Whether a report has more results than what is made for reading lists. */
 export function isHuge({ requirements }: Pick<Report, "requirements">): boolean {
-  return requirements.reduce((sum, { results }) => sum + results.length, 0) > mostListed;
+  return resultCount({ requirements }) > mostListed;
 }

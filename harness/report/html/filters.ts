@@ -1,14 +1,14 @@
-import { resultsOf } from "../outcome.ts";
 import { marks, outcomes } from "./marks.ts";
 import type { Page } from "./model.ts";
 import { type Content, type Html, html } from "./template.ts";
 
 /** Narrows the page down; shown only where the page's script runs. */
 export function filters({ report, cells }: Page): Html {
-  const results = resultsOf(report);
+  const { passed, failed, unsupported, error } = report.summary;
+  const counts = { pass: passed, fail: failed, unsupported, error } as const;
   const profiles = [...new Set(report.requirements.map(({ profile }) => profile))];
   const buttons = outcomes.map((outcome): Content => {
-    const count = results.filter((result) => result.outcome === outcome).length;
+    const count = counts[outcome];
     return (
       count > 0 &&
       html`<button type="button" data-o="${outcome}" aria-pressed="false"><span aria-hidden="true">${marks[outcome]}</span> ${outcome} <span class="count">${count}</span></button>`

@@ -1,6 +1,6 @@
 import { counted } from "../../text/index.ts";
 import { knownSentences, staleSentences } from "../known/index.ts";
-import { outcomeOf, resultsOf, shownAs, standingOf, summarise, type Verdict } from "../outcome.ts";
+import { outcomeOf, resultCount, shownAs, standingOf, summarise, type Verdict } from "../outcome.ts";
 import type { Report } from "../types.ts";
 import { duration, mark, marks, outcomes } from "./marks.ts";
 import { type Html, html } from "./template.ts";
@@ -82,7 +82,7 @@ const names = { pass: "passed", fail: "failed", error: "error", unsupported: "un
 
 function bar(report: Report): Html {
   const { summary } = report;
-  const total = Math.max(1, resultsOf(report).length);
+  const total = Math.max(1, resultCount(report));
   let start = 0;
   const parts = outcomes.map((outcome) => {
     const width = (summary[names[outcome]] / total) * 1000;
@@ -107,8 +107,8 @@ function profiles({ requirements }: Report): Html {
   return html`
     <ul class="profiles" aria-label="Profiles">
       ${groups.map(([profile, own]) => {
-        const { passed } = summarise(own.flatMap(({ results }) => results));
-        const total = own.flatMap(({ results }) => results).length;
+        const { passed } = summarise(own);
+        const total = resultCount({ requirements: own });
         return html`<li>${mark(outcomeOf(own.map(({ outcome }) => outcome)))} <b>${profile}</b> <span class="quiet">${passed} of ${counted(total, "result")} passed</span></li>`;
       })}
     </ul>`;

@@ -1,7 +1,7 @@
 import { counted } from "../../text/index.ts";
 import { type Section, sectionsOf } from "../failure-sections.ts";
 import { knownSentences, staleSentences } from "../known/index.ts";
-import { outcomeOf, resultsOf, shownAs, standingOf, type Verdict } from "../outcome.ts";
+import { outcomeOf, resultCount, shownAs, standingOf, type Verdict } from "../outcome.ts";
 import { tallyByCell } from "../tally.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport } from "../types.ts";
 import { fitted, type Part } from "./budget.ts";
@@ -54,7 +54,7 @@ function headOf(report: Report): string {
   return [
     `## ${marks[shownAs(verdict)]} vault-jwt conformance: ${verdicts[verdict]}`,
     "",
-    `${counted(requirements.length, "requirement")}, ${counted(resultsOf(report).length, "result")}: **${counts}**, in ${(durationMs / 1000).toFixed(1)} s`,
+    `${counted(requirements.length, "requirement")}, ${counted(resultCount(report), "result")}: **${counts}**, in ${(durationMs / 1000).toFixed(1)} s`,
     "",
     `Module ${code(subject.source)}${version}, ${code(subject.digest)}, on ${code(startedAt)}`,
     "",
