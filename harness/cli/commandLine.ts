@@ -150,6 +150,8 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .option("--jobs <n>", "scenarios at the same time (default: as many as cores and memory allow)")
     .option("--shard <i/n>", "only this part, by measured durations; `report` makes the whole of all parts")
     .option("--out <dir>", "where the reports go", "conformance-report")
+    .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
+    .option("--history <dir>", "add the result to those of earlier nights, and draw them")
     .option("--strict", "exit with 3 where a cell cannot be had here")
     .option("--yes-all", "play all cells, however many they are")
     .option("--offline", "fetch nothing")

@@ -1,7 +1,7 @@
 import { availableVersions } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { expandMatrix } from "../matrix/index.ts";
-import { exitStatusOf, type ScenarioResult } from "../report/index.ts";
+import { addToHistory, exitStatusOf, type ScenarioResult } from "../report/index.ts";
 import {
   cellIdOf,
   type LackingCell,
@@ -62,6 +62,7 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
     startedAt,
     results: [...results, ...unplayed],
     leftOut: [...plan.leftOut, ...prepared.lacking.map(inWords)],
+    known: plan.known,
     matrix: {
       name: file.matrix.name,
       digest: file.digest,
@@ -70,6 +71,11 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
     },
   });
   await publish(report, prepared, { out, keep: request.keep ?? false, progress });
+  if (plan.history !== undefined) {
+    const { text, picture } = await addToHistory(report, plan.history);
+    process.stdout.write(`${text}\n`);
+    progress.conclude(`history: ${picture}`);
+  }
   const status = exitStatusOf(report);
   const isLacking = plan.strict && prepared.lacking.length > 0 && !report.summary.failed && !report.summary.error;
   return isLacking ? exitStatus.cannotRunHere : status;

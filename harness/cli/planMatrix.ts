@@ -1,6 +1,6 @@
 import { requirements } from "../../scenarios/requirements.ts";
-import { type MatrixCell, type ReadMatrix, readMatrix } from "../matrix/index.ts";
-import { checkReportFolder } from "../report/index.ts";
+import { declaredBy, type MatrixCell, type ReadMatrix, readMatrix } from "../matrix/index.ts";
+import { checkReportFolder, type KnownEntry, readKnown } from "../report/index.ts";
 import {
   checkSubject,
   discoverScenarios,
@@ -33,6 +33,8 @@ export interface MatrixOptions {
   readonly offline?: boolean;
   readonly keep?: boolean;
   readonly verbose?: boolean;
+  readonly known?: string;
+  readonly history?: string;
 }
 
 /** A matrix that was asked for in words that all make sense. */
@@ -46,6 +48,10 @@ export interface MatrixPlan {
   readonly leftOut: readonly string[];
   readonly shard: Shard | undefined;
   readonly jobs: number;
+  /** What is expected to fail or to be unsupported. */
+  readonly known: readonly KnownEntry[];
+  /** The folder of what earlier nights came to. */
+  readonly history: string | undefined;
   readonly out: string;
   /** A cell that cannot be had makes a run that otherwise conforms one that this machine cannot do. */
   readonly strict: boolean;
@@ -68,11 +74,13 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
       : oneOf("--runtime", choices.runtime, options.runtime);
   const shard = () => shardOf(options.shard);
   const token = () => (options.token === undefined ? undefined : oneOf("--token", choices.token, options.token));
+  const known = async () => (options.known === undefined ? [] : await readKnown(options.known, requirements));
   await allOf([
     () => readMatrix(shippedFile("matrix", path), requirements),
     () => checkPath("--module", options.module, checkSubject),
     ...[jobs, runtime, shard, token],
     () => planScenarios(all, typed(options)),
+    () => checkPath("--known", options.known, known),
     () => checkPath("--out", options.out, checkReportFolder),
   ]);
   const file = await readMatrix(shippedFile("matrix", path), requirements);
@@ -97,6 +105,8 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
     leftOut: leftOutBy(selection),
     shard: shard(),
     jobs: jobs(),
+    known: [...declaredBy(file.matrix), ...(await known())],
+    history: options.history,
     out: options.out,
     strict: options.strict ?? false,
     yesAll: options.yesAll ?? false,

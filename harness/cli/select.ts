@@ -44,7 +44,7 @@ export function planScenarios(all: readonly ScenarioFile[], selection: Selection
     if (template !== undefined && !templateAreas.has(areaOf(requirement.id))) return [];
     const tokens = requirement.tokens.filter((kind) => kind === "none" || kind === (token ?? kind));
     return tokens.length > 0 && only.some((word) => fits(word, file))
-      ? [{ ...file, tokens, usualMs: tokens.length * usual(file.name) }]
+      ? [{ ...file, tokens, usualMs: file.waits ? 0 : tokens.length * usual(file.name) }]
       : [];
   });
   const mine = part instanceof HarnessError ? [] : partOf(chosen, part);

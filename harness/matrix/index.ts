@@ -1,4 +1,4 @@
-export { declaredReason } from "./declarations.ts";
+export { declaredBy } from "./declarations.ts";
 export { expandMatrix } from "./expandMatrix.ts";
 export { matrixJsonSchema, matrixSchema } from "./matrixSchema.ts";
 export { parseMatrix, readMatrix } from "./readMatrix.ts";

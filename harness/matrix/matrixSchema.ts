@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isSatisfiable, programPattern } from "../input/index.ts";
+import { cellPatternSchema } from "../report/index.ts";
 import { type Axis, traitsOf } from "./axes.ts";
 import type { Matrix } from "./types.ts";
 import { parseWord } from "./words.ts";
@@ -73,33 +73,10 @@ const pattern = notEmpty(
 );
 
 /** A pattern that is held against a report's cells, when words such as `latest` have no meaning any more. */
-const reportPattern = notEmpty(
-  z.strictObject({
-    server: programOf("server").exactOptional(),
-    cli: programOf("cli").exactOptional(),
-    terraform: programOf("terraform").exactOptional(),
-    agent: wordOf("agent").exactOptional(),
-    runtime: z.enum(["docker", "process"]).exactOptional(),
-    provider: programOf("provider").exactOptional(),
-  }),
-);
+const reportPattern = notEmpty(cellPatternSchema);
 
 function notEmpty<T extends z.ZodType<object>>(schema: T): T {
   return schema.refine((one) => Object.keys(one).length > 0, "means everything").meta({ minProperties: 1 });
-}
-
-function programOf(axis: Axis) {
-  const { versioned } = traitsOf[axis];
-  return z
-    .string({ error: `must be a word such as ${versioned[0]}` })
-    .refine(
-      (word) => {
-        const { name: program, range } = programPattern(word);
-        return versioned.some((one) => one === program) && isSatisfiable(range);
-      },
-      `must be ${versioned.join(" or ")}, with @ and a version or a range if need be`,
-    )
-    .meta(hints(axis, versioned));
 }
 
 const declaration = z.strictObject({

@@ -1,4 +1,5 @@
 import type { StrictYaml } from "../input/index.ts";
+import type { CellPattern } from "../report/index.ts";
 import type { Agent, Axis, Runtime } from "./axes.ts";
 
 /** Words for the axes of a matrix; one word may stand for a list of one. */
@@ -12,7 +13,7 @@ export interface Declaration {
   /** Ids, or patterns such as `CLI-*`. */
   readonly requirements: readonly string[];
   /** Default: all. */
-  readonly cells?: readonly Pattern[];
+  readonly cells?: readonly CellPattern[];
   /** Default: all that each requirement has. */
   readonly tokens?: readonly ("oidc" | "custom" | "none")[];
   readonly reason: string;

@@ -19,7 +19,7 @@ export interface ScenarioFile {
 /** A scenario that a run has chosen, and the tokens that each cell plays it with. */
 export interface PlannedScenario extends ScenarioFile {
   readonly tokens: readonly (TokenKind | "none")[];
-  /** Milliseconds that it was measured to take in a cell, for all of these tokens; 0: unknown. */
+  /** Milliseconds of work that it was measured to take in a cell, for all of these tokens; 0 for one that waits. */
   readonly usualMs: number;
 }
 

@@ -21,7 +21,7 @@ describe("a command line that is wrong", () => {
   test.each([
     [["--frobnicate"], /--frobnicate/],
     [["--onyl", "LOGIN-01"], /Did you mean --only/],
-    [["frobnicate"], /no command frobnicate.*\n.*run, list, doctor/i],
+    [["frobnicate"], /no command frobnicate.*\n.*run, matrix, list, doctor/i],
     [["list", "more"], /more/],
     [["list", "--only", "LOGIN-01"], /--only/],
     [["run", "--module"], /--module/],

@@ -86,7 +86,7 @@ describe("a matrix", () => {
     [
       "matrix.malformed",
       matrixText(bao, declared.replace("vault", "vault@lts")),
-      "unsupported.0.cells.0.server: must be openbao or vault",
+      "unsupported.0.cells.0.server: names no version that can exist",
     ],
     ["matrix.malformed", matrixText(bao, declared.replace(", reason: Enterprise only", "")), "unsupported.0.reason"],
     [

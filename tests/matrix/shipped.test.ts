@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readCatalogue } from "../../harness/cli/catalogue.ts";
-import { declaredReason, expandMatrix, readMatrix } from "../../harness/matrix/index.ts";
+import { declaredBy, expandMatrix, readMatrix } from "../../harness/matrix/index.ts";
+import { isMeant, isNamed } from "../../harness/report/index.ts";
 import { nameOf, versionsOf } from "./sample.ts";
 
 const catalogue = await readCatalogue();
@@ -62,7 +63,14 @@ test.each<readonly [string, string, string, "oidc" | "none", boolean]>([
 ])("on %s with %s, that %s is unsupported with %s is declared: %s", async (name, agent, requirement, token, is) => {
   const { matrix } = await readMatrix("offline", catalogue);
   const server = { name, version: "1.13.1" };
-  const cell = { runtime: "process", server, cli: server, terraform: server, agent, providers: {} };
+  const cell = {
+    ...{ id: "cell", server, terraform: server, agent, providers: {} },
+    runtime: "process",
+    cli: { ...server, archives: "stand-in" },
+  } as const;
 
-  expect(declaredReason(matrix, { requirement, token }, cell) !== undefined).toBe(is);
+  const declared = declaredBy(matrix).some(
+    (one) => isNamed(requirement, one.requirement) && isMeant(cell, one.cell ?? {}) && (one.token ?? token) === token,
+  );
+  expect(declared).toBe(is);
 });
