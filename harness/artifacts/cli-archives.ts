@@ -3,6 +3,7 @@ import { CannotRunHere } from "../errors/index.ts";
 import { cachedVersions, cacheFolder, type Entry } from "./cache/index.ts";
 import { obtain } from "./obtain.ts";
 import { latestHashicorp, vaultReleaseFiles, type Way } from "./origins/index.ts";
+import { isAltered } from "./pins/index.ts";
 import { platformName } from "./platform.ts";
 import type { ArtifactOptions } from "./types.ts";
 
@@ -43,7 +44,8 @@ export async function findCliArchives(
   try {
     return await genuine(pinned, quiet);
   } catch (error) {
-    if (wish === "genuine" || !(error instanceof CannotRunHere) || error.code.startsWith("cache.")) throw error;
+    const isAbsent = error instanceof CannotRunHere && !error.code.startsWith("cache.") && !isAltered(error);
+    if (wish === "genuine" || !isAbsent) throw error;
     options.progress("The official archives of the Vault CLI cannot be had here: workspaces download stand-ins.");
     return { kind: "stand-in" };
   }

@@ -1,5 +1,6 @@
 export { cacheFolder, holdLock, sha256OfFile } from "./cache/index.ts";
 export { type ArchiveWish, type CliArchives, findCliArchives } from "./cli-archives.ts";
+export { pinsFile, pullName, readPins } from "./pins/index.ts";
 export { coderVersion, findProviders, type ProviderMirror, type ProviderOptions } from "./providers.ts";
 export { checkServerBinary, findServer } from "./server.ts";
 export { defaultServerImage, findServerImage, type ServerImage } from "./serverImage.ts";

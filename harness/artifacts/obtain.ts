@@ -10,6 +10,7 @@ import {
   pathOf,
 } from "./cache/index.ts";
 import type { Way } from "./origins/index.ts";
+import { isAltered } from "./pins/index.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
 
 /** A file that is wanted, and the ways to it in their order. */
@@ -26,7 +27,8 @@ export interface Wish {
 
 /**
  * The file from the cache, where it is intact; else by the first way that works, into the cache.
- * Throws {@link CannotRunHere} where none does, or with `offline` nothing intact is cached.
+ * Throws {@link CannotRunHere} where none does, or with `offline` nothing intact is cached, and `artifacts.altered`
+ * where other content is offered than the lock file pins.
  */
 export async function obtain(wish: Wish, options: ArtifactOptions): Promise<Artifact> {
   const { entry } = wish;
@@ -65,7 +67,7 @@ async function firstThatWorks(wish: Wish, target: string, options: ArtifactOptio
       return way.origin;
     } catch (error) {
       options.signal?.throwIfAborted();
-      if (error instanceof WrongInput) throw error;
+      if (error instanceof WrongInput || isAltered(error)) throw error;
       const fault = diskFault(error, entry.folder);
       if (fault !== undefined) throw fault;
       options.progress(`Not from ${way.from}: ${reason(error)}`);

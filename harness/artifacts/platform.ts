@@ -24,6 +24,9 @@ export function platform(): Platform {
   return { os, arch };
 }
 
+/** Every machine that there are servers and providers for. */
+export const platformNames = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;
+
 /** Such as `linux_amd64`. */
 export function platformName(): string {
   const { os, arch } = platform();

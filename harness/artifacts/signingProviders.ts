@@ -1,6 +1,7 @@
 import { CannotRunHere } from "../errors/index.ts";
 import { cacheFolder, intact } from "./cache/index.ts";
 import { mirrorHolds } from "./mirror.ts";
+import { isAltered } from "./pins/index.ts";
 import { cliConfig, entryOf, fetchProvider, type Provider, type ProviderMirror, waysTo } from "./providers.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
 
@@ -36,7 +37,7 @@ export async function findSigningProviders(
       folders.push((await fetchProvider(provider, options)).folder);
     } catch (error) {
       options.signal?.throwIfAborted();
-      if (error instanceof CannotRunHere) return { problem: error.message };
+      if (error instanceof CannotRunHere && !isAltered(error)) return { problem: error.message };
       throw error;
     }
   }

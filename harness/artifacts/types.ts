@@ -19,6 +19,8 @@ export interface ArtifactOptions {
   readonly offline: boolean;
   /** Instead of {@link cacheFolder}. */
   readonly cacheFolder?: string;
+  /** A lock file instead of the package's own `artifacts.lock.yaml`. */
+  readonly pins?: string;
   /** Called with one line at the start and the end of everything that takes time. */
   readonly progress: (message: string) => void;
   readonly signal?: AbortSignal;

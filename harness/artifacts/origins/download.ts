@@ -13,6 +13,8 @@ import { hashed } from "../cache/index.ts";
 export interface Source {
   readonly url: string;
   readonly accept?: string;
+  /** Sent as a bearer token (RFC 6750). */
+  readonly token?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -89,10 +91,11 @@ async function attempt<T>(source: Source, consume: (response: Response) => Promi
   }
 }
 
-function request({ url, accept, signal }: Source): RequestInit {
+function request({ url, accept, token, signal }: Source): RequestInit {
   const { username, password } = new URL(url);
   const user = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
-  const headers = { ...(accept && { accept }), ...(username !== "" && { authorization: `Basic ${user}` }) };
+  const authorization = token === undefined ? username !== "" && `Basic ${user}` : `Bearer ${token}`;
+  const headers = { ...(accept && { accept }), ...(authorization && { authorization }) };
   return { headers, ...(signal && { signal }) };
 }
 

@@ -1,16 +1,19 @@
+export { imageDigest } from "./image.ts";
 export { signedBy } from "./openpgp.ts";
-export { registryProvider, registryVersions } from "./registry.ts";
+export { providerFiles, registryProvider, registryVersions } from "./registry.ts";
 export {
   hashicorpRelease,
   hashicorpVersions,
   latestHashicorp,
   opentofuRelease,
   opentofuVersions,
+  releaseFiles,
   vaultReleaseFiles,
 } from "./release.ts";
 export {
   buildableVault,
   installedSource,
+  moduleSum,
   moduleVersions,
   opentofuSource,
   opentofuSources,
@@ -19,4 +22,4 @@ export {
   vaultSources,
 } from "./source.ts";
 export type { Way } from "./way.ts";
-export { latestOpenbao, openbaoVersions, openbaoWheel } from "./wheel.ts";
+export { latestOpenbao, openbaoVersions, openbaoWheel, wheelFiles } from "./wheel.ts";

@@ -1,7 +1,9 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import { platform } from "../platform.ts";
+import { checkFile } from "../pins/index.ts";
+import { platform, platformName, platformNames } from "../platform.ts";
 import { fetchFile, fetchJson } from "./download.ts";
+import type { PublishedFile } from "./release.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
 
@@ -30,10 +32,13 @@ export function registryProvider(address: string, version: string): Way {
   return {
     origin: "release",
     from: "registry.terraform.io",
-    look: ({ signal }) => fetchJson({ url: packageUrl(address, version), signal }, packageSchema),
-    fetch: async (target, { signal }) => {
-      const url = packageUrl(address, version);
+    look: ({ signal }) => fetchJson({ url: packageUrl(address, version, platformName()), signal }, packageSchema),
+    fetch: async (target, options) => {
+      const { signal } = options;
+      const url = packageUrl(address, version, platformName());
       const found = await fetchJson({ url, signal }, packageSchema);
+      const name = fileOf(address, version, platformName());
+      await checkFile({ name, digest: found.shasum, from: "in registry.terraform.io" }, options);
       const archive = join(dirname(target), "provider.zip");
       await fetchFile({ url: new URL(found.download_url, url).href, signal }, archive, found.shasum);
       await unzipOne(archive, /^terraform-provider-/, target, signal);
@@ -41,7 +46,27 @@ export function registryProvider(address: string, version: string): Way {
   };
 }
 
-function packageUrl(address: string, version: string): string {
-  const { os, arch } = platform();
-  return `${registry}/${address}/${version}/download/${os}/${arch}`;
+/** The archives of a provider for every machine that the harness runs on and the registry has it for. */
+export async function providerFiles(
+  address: string,
+  version: string,
+  signal?: AbortSignal,
+): Promise<readonly PublishedFile[]> {
+  const asked = platformNames.map(async (here) => {
+    const url = packageUrl(address, version, here);
+    const { shasum } = await fetchJson({ url, signal }, packageSchema);
+    return { name: fileOf(address, version, here), sha256: shasum, origin: `${registry}/${address}/${version}` };
+  });
+  const answers = await Promise.allSettled(asked);
+  const found = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+  if (found.length === 0) await Promise.all(asked);
+  return found;
+}
+
+function fileOf(address: string, version: string, here: string): string {
+  return `terraform-provider-${basename(address)}_${version}_${here}.zip`;
+}
+
+function packageUrl(address: string, version: string, here: string): string {
+  return `${registry}/${address}/${version}/download/${here.replace("_", "/")}`;
 }

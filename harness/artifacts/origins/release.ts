@@ -2,7 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { CannotRunHere } from "../../errors/index.ts";
-import { platform, platformName } from "../platform.ts";
+import { checkFile } from "../pins/index.ts";
+import { platform, platformName, platformNames } from "../platform.ts";
+import type { ArtifactOptions } from "../types.ts";
 import { fetchBytes, fetchFile, fetchJson, type Source } from "./download.ts";
 import { hashicorpKey } from "./hashicorp-key.ts";
 import { signedBy } from "./openpgp.ts";
@@ -23,35 +25,65 @@ interface Release {
   readonly signed: boolean;
 }
 
-/** HashiCorp's own archive, its checksum signed by its release key. */
-export function hashicorpRelease(program: "vault" | "terraform", version: string): Way {
-  return releaseWay({ program, version, base: hashicorpBase(program, version), signed: true });
+/** A file for some machine, and what is known of it. */
+export interface PublishedFile {
+  readonly name: string;
+  readonly sha256: string;
+  /** The publisher's place of it. */
+  readonly origin: string;
 }
 
-function hashicorpBase(program: string, version: string): string {
-  return `https://releases.hashicorp.com/${program}/${encodeURIComponent(version)}/`;
+/** The archives of a release for every machine that the harness runs on. */
+export async function releaseFiles(
+  program: "vault" | "terraform" | "tofu",
+  version: string,
+  signal?: AbortSignal,
+): Promise<readonly PublishedFile[]> {
+  const release = program === "tofu" ? opentofu(version) : hashicorp(program, version);
+  const digests = await checksums(release, signal);
+  return platformNames.flatMap((here) => {
+    const name = `${program}_${version}_${here}.zip`;
+    const sha256 = digests.get(name);
+    return sha256 === undefined ? [] : [{ name, sha256, origin: release.base }];
+  });
+}
+
+/** HashiCorp's own archive, its checksum signed by its release key. */
+export function hashicorpRelease(program: "vault" | "terraform", version: string): Way {
+  return releaseWay(hashicorp(program, version));
+}
+
+function hashicorp(program: "vault" | "terraform", version: string): Release {
+  const base = `https://releases.hashicorp.com/${program}/${encodeURIComponent(version)}/`;
+  return { program, version, base, signed: true };
 }
 
 /** OpenTofu's own archive; its checksum is only as good as TLS makes it. */
 export function opentofuRelease(version: string): Way {
+  return releaseWay(opentofu(version));
+}
+
+function opentofu(version: string): Release {
   const base = `https://github.com/opentofu/opentofu/releases/download/v${version}/`;
-  return releaseWay({ program: "tofu", version, base, signed: false });
+  return { program: "tofu", version, base, signed: false };
 }
 
 /** The files of a Vault release for this machine, each under its own name and as they were published. */
 export function vaultReleaseFiles(version: string): Readonly<Record<string, Way>> {
-  const release: Release = { program: "vault", version, base: hashicorpBase("vault", version), signed: true };
+  const release = hashicorp("vault", version);
   const list = `vault_${version}_SHA256SUMS`;
-  const way = (write: (target: string, signal?: AbortSignal) => Promise<void>): Way => ({
+  const way = (write: Way["fetch"]): Way => ({
     origin: "release",
     from: "the official releases",
     look: ({ signal }) => checksum(release, fileOf(release), signal),
-    fetch: (target, { signal }) => write(target, signal),
+    fetch: write,
   });
   return {
-    [fileOf(release)]: way((target, signal) => fetchArchive(release, target, signal)),
-    [list]: way(async (target, signal) => writeFile(target, (await signedList(release, signal)).list)),
-    [`${list}.sig`]: way(async (target, signal) => writeFile(target, (await signedList(release, signal)).signature)),
+    [fileOf(release)]: way((target, options) => fetchArchive(release, target, options)),
+    [list]: way(async (target, { signal }) => writeFile(target, (await signedList(release, signal)).list)),
+    [`${list}.sig`]: way(async (target, { signal }) =>
+      writeFile(target, (await signedList(release, signal)).signature),
+    ),
   };
 }
 
@@ -82,17 +114,19 @@ function releaseWay(release: Release): Way {
     origin: "release",
     from: "the official releases",
     look: ({ signal }) => checksum(release, fileOf(release), signal),
-    fetch: async (target, { signal }) => {
+    fetch: async (target, options) => {
       const archive = join(dirname(target), "archive.zip");
-      await fetchArchive(release, archive, signal);
-      await unzipOne(archive, new RegExp(`^${release.program}$`), target, signal);
+      await fetchArchive(release, archive, options);
+      await unzipOne(archive, new RegExp(`^${release.program}$`), target, options.signal);
     },
   };
 }
 
-async function fetchArchive(release: Release, target: string, signal?: AbortSignal): Promise<void> {
+async function fetchArchive(release: Release, target: string, options: ArtifactOptions): Promise<void> {
+  const { signal } = options;
   const file = fileOf(release);
   const sha256 = await checksum(release, file, signal);
+  await checkFile({ name: file, digest: sha256, from: "in its list of checksums" }, options);
   await fetchFile({ url: new URL(file, release.base).href, signal }, target, sha256);
 }
 
@@ -102,15 +136,18 @@ function fileOf({ program, version }: Release): string {
 
 /** The digest of one file, as a release's list has it. */
 async function checksum(release: Release, file: string, signal?: AbortSignal): Promise<string> {
+  const found = (await checksums(release, signal)).get(file);
+  if (found === undefined) throw absent(listOf(release).url, file);
+  return found;
+}
+
+/** The digests of a release's files, by their names. */
+async function checksums(release: Release, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
   const { list } = release.signed
     ? await signedList(release, signal)
     : { list: await fetchBytes(listOf(release, signal)) };
-  const line = list
-    .toString("utf8")
-    .split("\n")
-    .find((entry) => entry.endsWith(`  ${file}`));
-  if (line === undefined) throw absent(listOf(release).url, file);
-  return line.slice(0, 64);
+  const lines = list.toString("utf8").matchAll(/^([0-9a-f]{64}) [ *](\S+)$/gm);
+  return new Map([...lines].map(([, digest = "", file = ""]) => [file, digest]));
 }
 
 function listOf({ program, version, base }: Release, signal?: AbortSignal): Source {

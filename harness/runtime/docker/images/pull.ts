@@ -1,4 +1,5 @@
 import { ImageName } from "testcontainers";
+import { pullName } from "../../../artifacts/index.ts";
 import type { Host } from "../host.ts";
 import type { ImageOptions } from "./types.ts";
 
@@ -15,9 +16,20 @@ export async function pullImage(host: Host, name: string, { offline, progress }:
   if ((await imageId(host, name)) !== undefined) return true;
   if (offline || !(await isOffered(host, name))) return false;
   progress(`pulling the image ${name}`);
-  await host.client.image.pull(ImageName.fromString(name)).catch(() => {});
+  const pinned = await pullName(name);
+  await host.client.image.pull(ImageName.fromString(pinned)).catch(() => {});
+  if (pinned !== name) await giveName(host, pinned, name);
   // The daemon reports a refused pull inside of a successful answer: only looking shows.
   return (await imageId(host, name)) !== undefined;
+}
+
+/** A pull by digest leaves an image without its name. */
+async function giveName({ docker }: Host, pinned: string, name: string): Promise<void> {
+  const split = name.lastIndexOf(":");
+  await docker
+    .getImage(pinned)
+    .tag({ repo: name.slice(0, split), tag: name.slice(split + 1) })
+    .catch(() => {});
 }
 
 /** The content digest of a present image; `undefined` where there is none of this name. */

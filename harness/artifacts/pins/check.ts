@@ -1,0 +1,43 @@
+import { basename } from "node:path";
+import { CannotRunHere, HarnessError } from "../../errors/index.ts";
+import type { ArtifactOptions } from "../types.ts";
+import { pinsFile, readPins } from "./readPins.ts";
+
+/** What a publisher offers, and the digest that it says or that was found. */
+interface Offer {
+  readonly name: string;
+  readonly digest: string;
+  /** Where it was found, as it reads in a sentence. */
+  readonly from: string;
+}
+
+/** Throws {@link CannotRunHere} (`artifacts.altered`) where a file is pinned with another SHA-256 than the offered one. */
+export async function checkFile(offer: Offer, { pins }: Pick<ArtifactOptions, "pins">): Promise<void> {
+  compare(offer, (await readPins(pins)).files[offer.name]?.sha256, pins);
+}
+
+/** Throws {@link CannotRunHere} (`artifacts.altered`) where a Go module is pinned with another sum than the offered one. */
+export async function checkModule(offer: Offer, { pins }: Pick<ArtifactOptions, "pins">): Promise<void> {
+  compare(offer, (await readPins(pins)).modules[offer.name]?.sum, pins);
+}
+
+/** By what an image is pulled: its digest where it is pinned, else its name. */
+export async function pullName(image: string): Promise<string> {
+  const digest = (await readPins()).images[image]?.digest;
+  return digest === undefined ? image : `${image.slice(0, image.lastIndexOf(":"))}@${digest}`;
+}
+
+/** Whether someone offers other content than is pinned: no reason to look for another way, but to stop. */
+export function isAltered(error: unknown): boolean {
+  return error instanceof HarnessError && error.code === "artifacts.altered";
+}
+
+function compare({ name, digest, from }: Offer, pinned: string | undefined, file: string = pinsFile): void {
+  if (pinned === undefined || pinned === digest) return;
+  throw new CannotRunHere(
+    "artifacts.altered",
+    `${name} has the digest ${digest} ${from}, and ${basename(file)} pins ${pinned}.`,
+    "Do not use it: what is published under one name never changes. Look for what stands between here and there.",
+    { name, expected: pinned, actual: digest, from },
+  );
+}

@@ -1,0 +1,3 @@
+export { checkFile, checkModule, isAltered, pullName } from "./check.ts";
+export { pinsFile, readPins } from "./readPins.ts";
+export type { Pins } from "./schema.ts";
