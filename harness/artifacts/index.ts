@@ -1,10 +1,11 @@
-export { cacheFolder, holdLock, sha256OfFile } from "./cache/index.ts";
+export { type Cleaning, cacheFolder, cleanCache, holdLock, sha256OfFile } from "./cache/index.ts";
 export { type ArchiveWish, type CliArchives, findCliArchives } from "./cli-archives.ts";
 export { pinsFile, pullName, readPins } from "./pins/index.ts";
 export { coderVersion, findProviders, type ProviderMirror, type ProviderOptions } from "./providers.ts";
 export { checkServerBinary, findServer } from "./server.ts";
 export { defaultServerImage, findServerImage, type ServerImage } from "./serverImage.ts";
 export { findSigningProviders, type SigningProviders } from "./signingProviders.ts";
+export { readSize, sizeInWords } from "./size.ts";
 export { type SurveyLine, survey } from "./survey.ts";
 export { findTerraform } from "./terraform.ts";
 export type { Artifact, ArtifactOptions, Origin } from "./types.ts";

@@ -1,14 +1,5 @@
 import { CannotRunHere, HarnessError, WrongInput } from "../errors/index.ts";
-import {
-  type CacheRecord,
-  diskFault,
-  type Entry,
-  type Fetched,
-  fill,
-  intact,
-  isRecorded,
-  pathOf,
-} from "./cache/index.ts";
+import { type CacheRecord, diskFault, type Entry, type Fetched, fill, isRecorded, pathOf, use } from "./cache/index.ts";
 import type { Way } from "./origins/index.ts";
 import { isAltered } from "./pins/index.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
@@ -32,7 +23,9 @@ export interface Wish {
  */
 export async function obtain(wish: Wish, options: ArtifactOptions): Promise<Artifact> {
   const { entry } = wish;
-  const cached = await intact(entry);
+  const { signal, claim } = options;
+  const onWait = () => options.progress(`Another run works on ${entry.name} ${entry.version}; waiting for it.`);
+  const cached = await use(entry, { onWait, signal, claim });
   if (cached !== undefined) return artifact(entry, cached, "cache");
   const isDamaged = await isRecorded(entry);
   if (options.offline) throw unavailableOffline(wish, isDamaged);

@@ -1,13 +1,45 @@
-import { type ExitStatus, exitStatus } from "../errors/index.ts";
+import { cacheFolder, cleanCache, readSize, sizeInWords } from "../artifacts/index.ts";
+import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { removeStaleRuns } from "../runtime/index.ts";
+import { counted, quoted } from "../text/index.ts";
 
-/** Removes what runs left behind whose process is gone. */
-export async function clean(): Promise<ExitStatus> {
+/** The options of `clean` as they were typed. */
+export interface CleanOptions {
+  readonly cache?: boolean;
+  readonly keep?: string;
+}
+
+/** Removes what runs left behind whose process is gone, and on demand what is in the cache. */
+export async function clean(options: CleanOptions): Promise<ExitStatus> {
+  const limit = limitOf(options);
   const removed = await removeStaleRuns();
   process.stdout.write(
     removed.length === 0
       ? "Nothing was left behind.\n"
       : `Removed what was left of ${removed.length} run(s): ${removed.join(", ")}.\n`,
   );
+  if (limit !== undefined) await shrink(limit);
   return exitStatus.conforms;
+}
+
+/** Bytes that the cache may have; `undefined` where it is not to be touched. */
+function limitOf({ cache, keep }: CleanOptions): number | undefined {
+  if (keep === undefined) return cache ? 0 : undefined;
+  if (!cache)
+    throw new WrongInput("clean.keep", "--keep says how much of the cache stays.", "Add --cache, or leave it.");
+  const limit = readSize(keep);
+  if (limit !== undefined) return limit;
+  const remedy = "Write a number and KiB, MiB or GiB, such as 10GiB.";
+  throw new WrongInput("clean.keep", `--keep does not take ${quoted(keep)}.`, remedy, { keep });
+}
+
+async function shrink(limit: number): Promise<void> {
+  const folder = cacheFolder();
+  const { removed, inUse, freed, left } = await cleanCache(folder, limit);
+  const names = removed.length === 0 ? "" : `: ${removed.join(", ")}`;
+  process.stdout.write(
+    `Removed ${counted(removed.length, "file")} of the cache ${folder}${names}.\n` +
+      `${sizeInWords(freed)} are free, ${sizeInWords(left)} are left.\n`,
+  );
+  if (inUse.length > 0) process.stdout.write(`In use by a run, and kept: ${inUse.join(", ")}.\n`);
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { named, visibleLine } from "../text/index.ts";
 import { choices } from "./choices.ts";
+import type { CleanOptions } from "./clean.ts";
 import type { GateOptions } from "./gate.ts";
 import type { Interruption } from "./interruption.ts";
 import type { KeygenOptions } from "./keygen.ts";
@@ -87,7 +88,9 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
   program
     .command("clean")
     .description("removes what earlier runs left behind")
-    .action(async () => end(await (await import("./clean.ts")).clean()));
+    .option("--cache", "and what is in the cache")
+    .option("--keep <size>", "but not more than leaves this much, such as 10GiB: the least recently used goes first")
+    .action(async (options: CleanOptions) => end(await (await import("./clean.ts")).clean(options)));
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

@@ -1,15 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import semver from "semver";
 import { z } from "zod";
 import { platformName } from "../platform.ts";
 import type { ArtifactOptions, Origin } from "../types.ts";
 import { isVersion } from "../words.ts";
+import { alias, contentPath, hasContent, keepContent, type Place, temporary } from "./contents.ts";
 import { sha256OfFile } from "./digest.ts";
+import { hold } from "./hold.ts";
 import { holdLock, isLocked } from "./lock.ts";
 
-/** A place in the cache: `<folder>/<key>/<file>`, its record `<key>.json`, its lock `<key>.lock`. */
+/**
+ * A place in the cache: `<folder>/<key>/<file>`, a name of what is kept in `<folder>/sha256`; its record `<key>.json`,
+ * its lock `<key>.lock`.
+ */
 export interface Entry {
   readonly folder: string;
   readonly name: string;
@@ -31,7 +36,7 @@ export interface CacheRecord {
   readonly origin: Fetched;
 }
 
-const recordSchema: z.ZodType<CacheRecord> = z.object({
+export const recordSchema: z.ZodType<CacheRecord> = z.object({
   name: z.string(),
   version: z.string(),
   file: z.string(),
@@ -72,6 +77,40 @@ export async function intact(entry: Entry): Promise<CacheRecord | undefined> {
   return (await sha256OfFile(pathOf(entry))) === record.sha256 ? record : undefined;
 }
 
+/**
+ * {@link intact}, and from then on nobody removes it before this process ends. What has lost its name but is kept under
+ * its digest gets it back.
+ */
+export async function use(entry: Entry, { claim, ...waiting }: Filling): Promise<CacheRecord | undefined> {
+  const record = await readRecord(entry);
+  if (record === undefined) return undefined;
+  await hold(entry.folder, keyOf(entry), claim);
+  // Whoever removes it looks for holds once it has the lock, so that one of the two sees the other.
+  if (await isLocked(entry.folder, keyOf(entry)))
+    await (await holdLock(entry.folder, keyOf(entry), waiting))[Symbol.asyncDispose]();
+  const found = (await intact(entry)) ?? (await restored(entry, record).catch(() => undefined));
+  if (found !== undefined) await noteUse(entry, found);
+  return found;
+}
+
+async function restored(entry: Entry, record: CacheRecord): Promise<CacheRecord | undefined> {
+  const content = contentPath(entry.folder, record.sha256);
+  if (!(await hasContent(content, record.sha256))) return undefined;
+  await alias(content, pathOf(entry), placeOf(entry));
+  return await intact(entry);
+}
+
+/** Says when it was used last, and keeps what an older version of this tool put there under its digest; a cache that cannot be written to does without. */
+async function noteUse(entry: Entry, { sha256 }: CacheRecord): Promise<void> {
+  const now = new Date();
+  await utimes(recordPath(entry), now, now).catch(() => {});
+  const isKept = await stat(contentPath(entry.folder, sha256)).then(
+    () => true,
+    () => false,
+  );
+  if (!isKept) await keepContent(placeOf(entry), pathOf(entry), sha256).catch(() => {});
+}
+
 /** Whether there is something of an entry, intact or not. */
 export async function isRecorded(entry: Entry): Promise<boolean> {
   return (await readRecord(entry)) !== undefined;
@@ -94,6 +133,7 @@ export async function fill(
   { claim = () => ({ [Symbol.dispose]() {} }), ...waiting }: Filling,
 ): Promise<CacheRecord> {
   await mkdir(entry.folder, { recursive: true });
+  await hold(entry.folder, keyOf(entry), claim);
   await using _lock = await holdLock(entry.folder, keyOf(entry), waiting);
   using _claimedLock = claim(`${folderOf(entry)}.lock`);
   const already = await intact(entry);
@@ -119,6 +159,7 @@ async function put(entry: Entry, workplace: string, make: (target: string) => Pr
   const record: CacheRecord = { name, version, file, sha256: await sha256OfFile(target), size, origin };
   await writeFile(join(workplace, "record"), `${JSON.stringify(record, undefined, 2)}\n`);
   await mkdir(dirname(pathOf(entry)), { recursive: true });
+  await keepContent(placeOf(entry), target, record.sha256);
   await rename(target, pathOf(entry));
   await rename(join(workplace, "record"), recordPath(entry));
   return record;
@@ -145,10 +186,10 @@ function keyOf({ name, version }: Entry): string {
   return `${name}-${version}-${platformName()}`;
 }
 
-function recordPath(entry: Entry): string {
-  return join(entry.folder, `${keyOf(entry)}.json`);
+function placeOf(entry: Entry): Place {
+  return { folder: entry.folder, key: keyOf(entry) };
 }
 
-function temporary(folder: string): string {
-  return join(folder, "tmp");
+function recordPath(entry: Entry): string {
+  return join(entry.folder, `${keyOf(entry)}.json`);
 }

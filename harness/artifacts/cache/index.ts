@@ -1,3 +1,4 @@
+export { type Cleaning, cleanCache } from "./clean.ts";
 export { hashed, sha256OfFile } from "./digest.ts";
 export { diskFault, noSpace } from "./disk.ts";
 export {
@@ -10,6 +11,7 @@ export {
   intact,
   isRecorded,
   pathOf,
+  use,
 } from "./entry.ts";
 export { cacheFolder } from "./folder.ts";
 export { holdLock } from "./lock.ts";

@@ -6,7 +6,7 @@ import lockfile from "proper-lockfile";
 const waitingFor = { retries: Number.POSITIVE_INFINITY, minTimeout: 250, factor: 1 } as const;
 
 /** The file that a lock is named for need not exist. */
-const options = { realpath: false } as const;
+export const lockOptions = { realpath: false, onCompromised: (): void => onCompromised() } as const;
 
 /** Holds `<folder>/<key>.lock` until it is disposed; waits, however long, while another run holds it. */
 export async function holdLock(
@@ -14,7 +14,7 @@ export async function holdLock(
   key: string,
   { onWait, signal }: { readonly onWait: () => void; readonly signal?: AbortSignal | undefined },
 ): Promise<AsyncDisposable> {
-  const release = await pRetry(() => lockfile.lock(join(folder, key), { ...options, onCompromised }), {
+  const release = await pRetry(() => lockfile.lock(join(folder, key), lockOptions), {
     ...waitingFor,
     ...(signal && { signal }),
     shouldRetry: ({ error }) => isHeld(error),
@@ -25,9 +25,20 @@ export async function holdLock(
   return { [Symbol.asyncDispose]: () => release().catch(onCompromised) };
 }
 
+/** {@link holdLock}, but `undefined` where another run holds it. */
+export async function tryLock(folder: string, key: string): Promise<AsyncDisposable | undefined> {
+  try {
+    const release = await lockfile.lock(join(folder, key), lockOptions);
+    return { [Symbol.asyncDispose]: () => release().catch(onCompromised) };
+  } catch (error) {
+    if (error instanceof Error && isHeld(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Whether some run holds `<folder>/<key>.lock` now. */
 export function isLocked(folder: string, key: string): Promise<boolean> {
-  return lockfile.check(join(folder, key), options);
+  return lockfile.check(join(folder, key), { realpath: false });
 }
 
 /**
