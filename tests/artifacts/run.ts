@@ -38,14 +38,22 @@ export type Running = Promise<{ readonly stdout: string; readonly stderr: string
 };
 
 /** The same in a process of its own, which prints the artifact as JSON. */
-export function findInProcess(index: PackageIndex, wanted: string, folder: string): Running {
+export function findInProcess(
+  index: PackageIndex,
+  wanted: string,
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+): Running {
   const face = pathToFileURL(join(import.meta.dirname, "../../harness/artifacts/index.ts")).href;
   const script = `
     import { findServer } from ${JSON.stringify(face)};
     const options = { offline: false, cacheFolder: ${JSON.stringify(folder)}, progress() {} };
     console.log(JSON.stringify(await findServer(${JSON.stringify(wanted)}, undefined, options)));
   `;
-  return execa({ env: environment(index), reject: false })`${process.execPath} --input-type=module -e ${script}`;
+  return execa({
+    env: { ...environment(index), ...more },
+    reject: false,
+  })`${process.execPath} --input-type=module -e ${script}`;
 }
 
 function environment(index: PackageIndex): Record<string, string> {

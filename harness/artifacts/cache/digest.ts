@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 
 const megabyte = 1024 * 1024;
@@ -12,13 +12,5 @@ export async function sha256OfFile(path: string): Promise<string> {
     const { bytesRead } = await file.read(buffer);
     if (bytesRead === 0) return hash.digest("hex");
     hash.update(buffer.subarray(0, bytesRead));
-  }
-}
-
-/** Passes a stream on and feeds it to `hash`. */
-export async function* hashed(chunks: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    yield chunk;
   }
 }

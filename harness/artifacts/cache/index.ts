@@ -1,5 +1,5 @@
 export { type Cleaning, cleanCache } from "./clean.ts";
-export { hashed, sha256OfFile } from "./digest.ts";
+export { sha256OfFile } from "./digest.ts";
 export { diskFault, noSpace } from "./disk.ts";
 export {
   type CacheRecord,

@@ -1,13 +1,9 @@
-import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import pRetry from "p-retry";
 import type { RequestInit, Response } from "undici";
 import type { z } from "zod";
 import { CannotRunHere, type Facts, HarnessError } from "../../errors/index.ts";
-import { hashed } from "../cache/index.ts";
+import { sizeInWords } from "../size.ts";
 
 /** Where to fetch from. A user and password in the URL are sent as a header and never shown. */
 export interface Source {
@@ -19,7 +15,9 @@ export interface Source {
 }
 
 const limits = { connect: { timeout: 5_000 }, headersTimeout: 20_000, bodyTimeout: 30_000 } as const;
-const attempts = { retries: 2, minTimeout: 250 } as const;
+
+/** How often, and milliseconds before the first; a file goes on from where it broke off. */
+export const attempts = { document: 2, file: 5, pause: 250 } as const;
 
 /** Faults that a second try may not meet. A name that does not exist or a refused connection is none: the next way is tried at once. */
 const passingCodes = new Set([
@@ -31,9 +29,9 @@ const passingCodes = new Set([
   "UND_ERR_HEADERS_TIMEOUT",
 ]);
 
-/** Fetches a small document; throws {@link CannotRunHere} (`download.refused`, `download.unreachable`). */
+/** Fetches a small document; throws {@link CannotRunHere} (`download.refused`, `download.unreachable`, `download.too-large`). */
 export function fetchBytes(source: Source): Promise<Buffer> {
-  return retried(source, async (response) => Buffer.from(await response.arrayBuffer()));
+  return retried(source, { retries: attempts.document }, (response) => bounded(response, source));
 }
 
 /** Fetches a JSON document and checks its shape; throws {@link CannotRunHere}, also where it has another shape. */
@@ -44,24 +42,39 @@ export async function fetchJson<T>(source: Source, schema: z.ZodType<T>): Promis
   throw refused(source, "sent a document of another kind than expected", {}, checked.error);
 }
 
-/** Fetches a file and checks its digest; throws {@link CannotRunHere} (`download.damaged`) where that differs. */
-export function fetchFile(source: Source, target: string, sha256: string): Promise<void> {
-  return retried(source, async (response) => {
-    const hash = createHash("sha256");
-    if (response.body !== null) {
-      await pipeline(Readable.fromWeb(response.body), (body) => hashed(body, hash), createWriteStream(target));
-    }
-    const actual = hash.digest("hex");
-    if (actual !== sha256) throw damaged(source, sha256, actual);
-  });
+/** How a source is asked for. */
+interface Asking {
+  readonly retries: number;
+  /** Made anew for every request. */
+  readonly headers?: () => Promise<Readonly<Record<string, string>>>;
 }
 
-function retried<T>(source: Source, consume: (response: Response) => Promise<T>): Promise<T> {
-  return pRetry(() => attempt(source, consume), {
-    ...attempts,
+/** Calls `consume` with the answer to a request, and again where a passing fault breaks it off. */
+export function retried<T>(
+  source: Source,
+  { retries, headers = async () => ({}) }: Asking,
+  consume: (response: Response) => Promise<T>,
+): Promise<T> {
+  return pRetry(async () => attempt({ ...source, headers: await headers() }, consume), {
+    retries,
+    minTimeout: attempts.pause,
     ...(source.signal && { signal: source.signal }),
     shouldRetry: ({ error }) => error instanceof HarnessError && error.facts.passing === true,
   });
+}
+
+/** No publisher's list is near that size. */
+const largestDocument = 64 * 1024 * 1024;
+
+async function bounded({ body }: Response, source: Source): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > largestDocument) throw tooLarge(source, largestDocument);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 let isSystemTrusted = false;
@@ -73,14 +86,17 @@ function trustSystem(): void {
   setDefaultCACertificates([...getCACertificates("default"), ...getCACertificates("system")]);
 }
 
-async function attempt<T>(source: Source, consume: (response: Response) => Promise<T>): Promise<T> {
+async function attempt<T>(source: Request, consume: (response: Response) => Promise<T>): Promise<T> {
   trustSystem();
   // A warm run downloads nothing, and does without what this costs to load.
   const { EnvHttpProxyAgent, fetch } = await import("undici");
   const dispatcher = new EnvHttpProxyAgent(limits);
   try {
     const response = await fetch(withoutCredentials(source.url), { ...request(source), dispatcher });
-    if (!response.ok) throw refused(source, `answered ${response.status}`, { passing: response.status >= 500 });
+    // Whoever asks for a part knows what to do where there is none.
+    const isPastEnd = response.status === 416 && source.headers.range !== undefined;
+    if (!response.ok && !isPastEnd)
+      throw refused(source, `answered ${response.status}`, { passing: response.status >= 500 });
     return await consume(response);
   } catch (error) {
     source.signal?.throwIfAborted();
@@ -91,11 +107,16 @@ async function attempt<T>(source: Source, consume: (response: Response) => Promi
   }
 }
 
-function request({ url, accept, token, signal }: Source): RequestInit {
+/** One of the requests for a source. */
+interface Request extends Source {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function request({ url, accept, token, signal, ...more }: Request): RequestInit {
   const { username, password } = new URL(url);
   const user = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
   const authorization = token === undefined ? username !== "" && `Basic ${user}` : `Bearer ${token}`;
-  const headers = { ...(accept && { accept }), ...(authorization && { authorization }) };
+  const headers = { ...more.headers, ...(accept && { accept }), ...(authorization && { authorization }) };
   return { headers, ...(signal && { signal }) };
 }
 
@@ -108,29 +129,47 @@ function networkFault(error: unknown): string | undefined {
   return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;
 }
 
+/** What OpenSSL says of a certificate by an authority that is unknown here. */
+const untrusted = /^(?:SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:VERIFY|GET_ISSUER))/;
+const advice =
+  ": no authority that is trusted here vouches for its certificate, so name its own with NODE_EXTRA_CA_CERTS";
+
 function unreachable({ url }: Source, reason: string, cause: unknown): CannotRunHere {
   return new CannotRunHere(
     "download.unreachable",
-    `${withoutCredentials(url)} cannot be reached (${reason}).`,
+    `${withoutCredentials(url)} cannot be reached (${reason})${untrusted.test(reason) ? advice : ""}.`,
     "Check the network and the proxy (HTTPS_PROXY), or work with what is cached.",
     { url: withoutCredentials(url), reason, passing: passingCodes.has(reason) },
     cause,
   );
 }
 
-function refused({ url }: Source, what: string, facts: Facts, cause?: unknown): CannotRunHere {
+/** What came is not what can be used. */
+export function refused({ url }: Source, what: string, facts: Facts, cause?: unknown): CannotRunHere {
   const address = withoutCredentials(url);
   const remedy = "Check that the version exists, or choose another that `doctor` lists.";
   return new CannotRunHere("download.refused", `${address} ${what}.`, remedy, { url: address, ...facts }, cause);
 }
 
-function damaged({ url }: Source, expected: string, actual: string): CannotRunHere {
+/** More than anything has that is published. */
+export function tooLarge({ url }: Source, limit: number): CannotRunHere {
+  const address = withoutCredentials(url);
+  return new CannotRunHere(
+    "download.too-large",
+    `${address} sends more than ${sizeInWords(limit)}.`,
+    "Do not use it: what is published there is far smaller.",
+    { url: address, limit },
+  );
+}
+
+/** A file that came whole but is not what it should be. */
+export function damaged({ url }: Source, expected: string, actual: string, facts: Facts = {}): CannotRunHere {
   const address = withoutCredentials(url);
   return new CannotRunHere(
     "download.damaged",
     `${address} has the SHA-256 ${actual} instead of ${expected}.`,
     "Try again; if it stays so, something between here and there alters what is downloaded.",
-    { url: address, expected, actual },
+    { url: address, expected, actual, ...facts },
   );
 }
 

@@ -2,7 +2,8 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { checkFile } from "../pins/index.ts";
 import { platform, platformName, platformNames } from "../platform.ts";
-import { fetchFile, fetchJson } from "./download.ts";
+import { fetchJson } from "./download.ts";
+import { fetchFile } from "./fetchFile.ts";
 import type { PublishedFile } from "./release.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
@@ -40,7 +41,8 @@ export function registryProvider(address: string, version: string): Way {
       const name = fileOf(address, version, platformName());
       await checkFile({ name, digest: found.shasum, from: "in registry.terraform.io" }, options);
       const archive = join(dirname(target), "provider.zip");
-      await fetchFile({ url: new URL(found.download_url, url).href, signal }, archive, found.shasum);
+      const source = { url: new URL(found.download_url, url).href, sha256: found.shasum };
+      await fetchFile({ ...source, ...options }, archive);
       await unzipOne(archive, /^terraform-provider-/, target, signal);
     },
   };

