@@ -1,10 +1,8 @@
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type CertificateAuthority, createCertificateAuthority } from "../../harness/identity/certificate-authority.ts";
+import { loopbackProxy } from "./loopbackProxy.ts";
 import { type PackageIndex, packageIndex } from "./package-index.ts";
 import { findInProcess, type Scratch, scratch } from "./run.ts";
 
@@ -61,20 +59,4 @@ async function find(environment: Readonly<Record<string, string>>): Promise<{ st
   onTestFinished(() => empty[Symbol.asyncDispose]());
   const nothing = { NODE_EXTRA_CA_CERTS: "", SSL_CERT_FILE: "", SSL_CERT_DIR: "", HTTPS_PROXY: "" };
   return findInProcess(index, "openbao@9.9.9", empty.folder, { ...nothing, ...environment });
-}
-
-/** Takes every tunnel to one port of this machine, whatever host is asked for. */
-async function loopbackProxy(port: number): Promise<{ readonly url: string; readonly asked: readonly string[] }> {
-  const asked: string[] = [];
-  const server = createServer().on("connect", ({ url }, client) => {
-    asked.push(url ?? "");
-    const upstream = connect(port, "127.0.0.1", () => client.write("HTTP/1.1 200 Connection established\r\n\r\n"));
-    upstream
-      .on("error", () => client.destroy())
-      .pipe(client.on("error", () => upstream.destroy()))
-      .pipe(upstream);
-  });
-  onTestFinished(() => void server.close());
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }

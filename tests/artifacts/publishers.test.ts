@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { readdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { execa } from "execa";
+import { createMessage, generateKey, sign } from "openpgp";
+import { expect, onTestFinished, test } from "vitest";
+import { readPins } from "../../harness/artifacts/index.ts";
+import { createCertificateAuthority } from "../../harness/identity/certificate-authority.ts";
+import { loopbackProxy } from "./loopbackProxy.ts";
+import { findInProcess, type Scratch, scratch } from "./run.ts";
+import { zipOf } from "./zip.ts";
+
+const archive = zipOf("vault", Buffer.from("#!/bin/sh\necho Vault v9.9.9\n"));
+const list = `${createHash("sha256").update(archive).digest("hex")}  vault_9.9.9_linux_amd64.zip\n`;
+
+test("a release whose checksums another key has signed is refused", async () => {
+  await using cache = await scratch();
+  const { privateKey } = await generateKey({ userIDs: [{ name: "HashiCorp Security" }], format: "object" });
+  const message = await createMessage({ binary: Buffer.from(list) });
+  const signature = await sign({ message, signingKeys: privateKey, detached: true, format: "binary" });
+  const environment = await publish(cache, {
+    "/vault/9.9.9/vault_9.9.9_SHA256SUMS": list,
+    "/vault/9.9.9/vault_9.9.9_SHA256SUMS.sig": Buffer.from(signature),
+    "/vault/9.9.9/vault_9.9.9_linux_amd64.zip": archive,
+  });
+
+  const { stderr } = await findInProcess(undefined, "vault@9.9.9", cache.folder, environment);
+
+  expect(stderr).toContain(
+    "https://releases.hashicorp.com/vault/9.9.9/vault_9.9.9_SHA256SUMS is not signed with HashiCorp's release key.",
+  );
+  expect(await readdir(join(cache.folder, "tmp"))).toEqual([]);
+});
+
+test("an update asks each publisher in its own way", async () => {
+  await using cache = await scratch();
+  const sums = `${"a".repeat(64)}  tofu_1.12.6_linux_amd64.zip\n${"b".repeat(64)}  tofu_1.12.6_amd64.deb\n`;
+  const environment = await publish(cache, {
+    "/opentofu/opentofu/releases/download/v1.12.6/tofu_1.12.6_SHA256SUMS": sums,
+    "/v1/providers/coder/coder/2.20.0/download/linux/arm64": { download_url: "x.zip", shasum: "c".repeat(64) },
+    "/token": { token: "secret" },
+    "/v2/library/debian/manifests/bookworm-slim": "a manifest",
+  });
+  const path = join(cache.folder, "artifacts.lock.yaml");
+  await writeFile(path, JSON.stringify({ schemaVersion: 1, files: {}, modules: {}, images: {} }));
+  const main = join(import.meta.dirname, "../../harness/artifacts/update/main.ts");
+
+  await execa(process.execPath, [main, "update", path], {
+    env: { ...environment, GOPROXY: "off", GOMODCACHE: cache.folder },
+  });
+
+  const { files, images } = await readPins(path);
+  expect(Object.entries(files).map(([name, { sha256 }]) => [name, sha256[0]])).toEqual([
+    ["terraform-provider-coder_2.20.0_linux_arm64.zip", "c"],
+    ["tofu_1.12.6_linux_amd64.zip", "a"],
+  ]);
+  const digest = createHash("sha256").update("a manifest").digest("hex");
+  expect(images["debian:bookworm-slim"]?.digest).toBe(`sha256:${digest}`);
+});
+
+/** The publishers' sites, all on one server of loopback: the environment by which a process meets them there. */
+async function publish(
+  { folder }: Scratch,
+  documents: Readonly<Record<string, string | Buffer | object>>,
+): Promise<Readonly<Record<string, string>>> {
+  const authority = await createCertificateAuthority();
+  const hosts = ["releases.hashicorp.com", "github.com", "registry.terraform.io", "auth.docker.io"];
+  const { certificate, privateKey } = await authority.issue([...hosts, "registry-1.docker.io", "pypi.org"]);
+  const server = createServer({ cert: certificate, key: privateKey }, ({ url = "" }, response) => {
+    const document = documents[new URL(url, "https://localhost").pathname];
+    if (document === undefined) response.writeHead(404).end();
+    else response.end(typeof document === "string" || Buffer.isBuffer(document) ? document : JSON.stringify(document));
+  });
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const proxy = await loopbackProxy((server.address() as AddressInfo).port);
+  const ca = join(folder, "ca.pem");
+  await writeFile(ca, authority.certificate);
+  return { HTTPS_PROXY: proxy.url, NO_PROXY: "", NODE_EXTRA_CA_CERTS: ca, PIP_INDEX_URL: "" };
+}
