@@ -5,8 +5,8 @@ import { HeaviestFirst } from "./heaviestFirst.ts";
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
-    // They need a Docker daemon and a Chromium: `npm run test:docker`, `npm run test:browser`.
-    exclude: [...configDefaults.exclude, "tests/docker/**", "tests/browser/**"],
+    // They have commands of their own, test:docker, test:browser and test:workflows, for they need a Docker daemon, a Chromium, or time.
+    exclude: [...configDefaults.exclude, "tests/docker/**", "tests/browser/**", "tests/workflows/played/**"],
     sequence: { sequencer: HeaviestFirst },
     // Vitest would leave a machine of two cores with one worker.
     maxWorkers: Math.max(2, availableParallelism() - 1),

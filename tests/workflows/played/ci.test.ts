@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { createGround, playWorkflow } from "../runner/index.ts";
+import { unsuccessful, workflowNamed } from "./playing.ts";
+
+const workflow = await workflowNamed("ci.yml");
+
+test("the checks, a run on both runtimes with the same verdicts, and the tests", async () => {
+  await using ground = await createGround();
+  // The tests of the docker runtime and of the page have no file that takes seconds; .ci/run plays them whole.
+  const suites: readonly (string | undefined)[] = [undefined, "test"];
+
+  const jobs = await playWorkflow(workflow, {
+    ground,
+    event: "workflow_dispatch",
+    inputs: { only: "LOGIN-01", tests: "tests/text tests/structure" },
+    only: (_, { suite }) => suites.includes(suite),
+  });
+
+  expect(unsuccessful(jobs)).toEqual(["conform: Let processes be isolated: skipped"]);
+  expect(jobs.map(({ id, result }) => `${id}: ${result}`)).toEqual([
+    "checks: success",
+    "conform: success",
+    "conform: success",
+    "verdicts: success",
+    "tests: success",
+  ]);
+  expect(jobs.filter(({ id }) => id === "conform").map(({ summary }) => summary.includes("LOGIN-01"))).toEqual([
+    true,
+    true,
+  ]);
+});

@@ -1,0 +1,61 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { packageFolder } from "../../harness/run/index.ts";
+import { readAction, readWorkflow, type Step } from "./runner/index.ts";
+
+const folder = join(packageFolder, ".github/workflows");
+const names = (await readdir(folder)).toSorted();
+const workflows = await Promise.all(
+  names.map(async (name) => ({ name, workflow: await readWorkflow(join(folder, name)) })),
+);
+const action = await readAction(join(packageFolder, "action.yml"));
+const steps: readonly Step[] = [
+  ...workflows.flatMap(({ workflow }) => Object.values(workflow.jobs).flatMap((job) => job.steps)),
+  ...action.runs.steps,
+];
+
+test("there are a workflow for changes, one for nights and one for modules", () => {
+  expect(names).toEqual(["ci.yml", "nightly.yml", "release-gate.yml"]);
+});
+
+test("no script has an expression in it", () => {
+  expect(steps.filter(({ run }) => run?.includes("${{"))).toEqual([]);
+});
+
+test("every action is pinned by a full commit, with its version beside it", async () => {
+  const texts = await Promise.all(
+    [...names.map((name) => join(folder, name)), join(packageFolder, "action.yml")].map((file) =>
+      readFile(file, "utf8"),
+    ),
+  );
+  const used = texts.flatMap((text) => [...text.matchAll(/uses: (?!\.\/)(.*)/g)].map(([, word = ""]) => word));
+  expect(used.length).toBeGreaterThan(10);
+  expect(used.filter((word) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(word))).toEqual([]);
+  const commits = new Map(used.map((word) => [word.split("@")[0], word]));
+  expect(used.filter((word) => commits.get(word.split("@")[0]) !== word)).toEqual([]);
+});
+
+test("a workflow has no permission of its own, and each job only those it needs", () => {
+  expect(workflows.map(({ workflow }) => workflow.permissions)).toEqual(workflows.map(() => ({})));
+  const writing = workflows.flatMap(({ workflow }) =>
+    Object.entries(workflow.jobs).flatMap(([id, { permissions }]) =>
+      Object.entries(permissions).flatMap(([name, right]) => (right === "write" ? [`${id}: ${name}`] : [])),
+    ),
+  );
+  expect(writing).toEqual(["keep: contents", "tell: issues", "attest: attestations", "attest: id-token"]);
+});
+
+test("a secret is given to the step that signs, and to none that runs a module", () => {
+  const given = steps.filter((step) => JSON.stringify(step).includes("secrets."));
+  expect(given.map(({ id }) => id)).toEqual(["decide"]);
+});
+
+test("a checkout leaves its credentials only where a step needs them, which says so", async () => {
+  const keeping = steps.filter(
+    (step) => step.uses?.startsWith("actions/checkout@") && step.with["persist-credentials"] !== "false",
+  );
+  expect(keeping.length).toBe(2);
+  const nightly = await readFile(join(folder, "nightly.yml"), "utf8");
+  expect([...nightly.matchAll(/# The history .* with it\.\n\s*persist-credentials: true/g)].length).toBe(2);
+});
