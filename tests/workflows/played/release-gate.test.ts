@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
@@ -15,10 +15,15 @@ cells:
 require:
   - requirements: [LOGIN-01]
 `;
+const matrix = `schemaVersion: 1
+name: one
+axes:
+  server: openbao@2.7.2
+`;
 const workflow = await workflowNamed("release-gate.yml");
 
 test("a module is run once, and then accepted and signed by the platform or with a key, or refused", async () => {
-  await using ground = await createGround({ "policy.yaml": policy });
+  await using ground = await createGround({ "policy.yaml": policy, "matrix.yaml": matrix });
 
   const unsigned = await play(ground, { policy: "policy.yaml" });
   expect(unsuccessful(unsigned)).toEqual([]);
@@ -49,12 +54,12 @@ test("a module is run once, and then accepted and signed by the platform or with
 /** Calls it as a module's repository does; the second time the first one's report is judged. */
 async function play(ground: Ground, { policy, key }: { readonly policy: string; readonly key?: string }) {
   const isFirst = (await ground.recorded("uses")).length === 0;
-  await rm(ground.artifact("conformance-gate"), { recursive: true, force: true });
+  await ground.forget("conformance-gate");
   return await playWorkflow(workflow, {
     ground,
     event: "workflow_call",
     repository: repositoryNames.module,
-    inputs: { module: "vault-jwt", only: "LOGIN-01", servers: "openbao@2.7.2", runtime: "process", policy },
+    inputs: { module: "vault-jwt", only: "LOGIN-01", matrix: "matrix.yaml", runtime: "process", policy },
     only: (job) => isFirst || job !== "play",
     ...(key === undefined ? {} : { secrets: { key } }),
   });
