@@ -14,6 +14,10 @@ export interface Ground extends AsyncDisposable {
   readonly record: string;
   /** The folder of an artifact that was uploaded. */
   readonly artifact: (name: string) => string;
+  /** Removes an artifact, where there is one, as a new run of the workflow begins without. */
+  readonly forget: (name: string) => Promise<void>;
+  /** Has an artifact be there, with these files. */
+  readonly put: (name: string, files: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 /** What one job works in. */
@@ -34,23 +38,32 @@ export const repositoryNames = { harness: "example/vault-jwt-conformance", modul
 
 /**
  * Makes a ground with the harness as it is here, uncommitted changes included, and a repository that has the
- * product's own module in `vault-jwt/`, and these files.
+ * product's own module in `vault-jwt/`; both have these files as well.
  */
 export async function createGround(files: Readonly<Record<string, string>> = {}): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), "workflows-"));
   const record = join(folder, "record");
+  const artifact = (name: string) => join(folder, "artifacts", name);
   await Promise.all([mkdir(record), mkdir(join(folder, "artifacts"))]);
   const [harness, module] = await Promise.all([
-    repository(join(folder, "harness"), copyHarness),
+    repository(join(folder, "harness"), async (work) => {
+      await copyHarness(work);
+      await writeAll(work, files);
+    }),
     repository(join(folder, "module"), async (work) => {
       await cp(join(packageFolder, "module"), join(work, "vault-jwt"), { recursive: true });
-      await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(work, name), text)));
+      await writeAll(work, files);
     }),
   ]);
   return {
     folder,
     record,
-    artifact: (name) => join(folder, "artifacts", name),
+    artifact,
+    forget: async (name) => await rm(artifact(name), { recursive: true, force: true }),
+    put: async (name, contents) => {
+      await mkdir(artifact(name));
+      await writeAll(artifact(name), contents);
+    },
     repositories: new Map([
       [repositoryNames.harness, harness],
       [repositoryNames.module, module],
@@ -61,6 +74,10 @@ export async function createGround(files: Readonly<Record<string, string>> = {})
     },
     [Symbol.asyncDispose]: async () => await rm(folder, { recursive: true, force: true }),
   };
+}
+
+async function writeAll(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
 }
 
 async function copyHarness(work: string): Promise<void> {

@@ -37,6 +37,8 @@ export interface Start {
   readonly repository?: string;
   /** Only these jobs; of a matrix, only these combinations. */
   readonly only?: (job: string, matrix: Readonly<Record<string, string>>) => boolean;
+  /** Jobs that are taken to have been played already. */
+  readonly before?: readonly PlayedJob[];
   /** For every process, beside what the runner gives. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -64,15 +66,16 @@ export async function playWorkflow(workflow: Workflow, start: Start): Promise<re
   for (const id of order(workflow)) {
     const job = workflow.jobs[id];
     if (job === undefined) throw new Error(`there is no job ${id}`);
-    const needs = needsOf(job, played);
+    const needs = needsOf(job, [...(start.before ?? []), ...played]);
     const contexts = contextsOf(start, needs, withDefaults(workflow, start));
-    const chosen = combinations(job, { contexts, functions: functionsOf("success") }).filter(
-      (matrix) => start.only?.(id, matrix) ?? true,
-    );
-    for (const matrix of chosen) {
-      if (!goesOn(job, contexts, needs)) played.push({ id, result: "skipped", outputs: {}, steps: [], summary: "" });
-      else played.push(await playJob({ id, job, workflow }, start, { ...contexts, matrix }));
+    if (start.only?.(id, {}) === false) continue;
+    if (!goesOn(job, contexts, needs)) {
+      played.push({ id, result: "skipped", outputs: {}, steps: [], summary: "" });
+      continue;
     }
+    const all = combinations(job, { contexts, functions: functionsOf("success") });
+    for (const matrix of all.filter((one) => start.only?.(id, one) ?? true))
+      played.push(await playJob({ id, job, workflow }, start, { ...contexts, matrix }));
   }
   return played;
 }
