@@ -11,6 +11,7 @@ import {
   type WantedCell,
 } from "../run/index.ts";
 import type { RuntimeKind } from "../runtime/index.ts";
+import { named } from "../text/index.ts";
 import { allOf, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
 import { leftOutBy, planScenarios, type Selection } from "./select.ts";
@@ -102,7 +103,7 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
     },
     runtime: chosenRuntime === "auto" ? undefined : chosenRuntime,
     scenarios: planScenarios(all, selection),
-    leftOut: leftOutBy(selection),
+    leftOut: [...leftOutBy(own), ...leftOutByFile(file.matrix, own)],
     shard: shard(),
     jobs: jobs(),
     known: [...declaredBy(file.matrix), ...(await known())],
@@ -124,6 +125,16 @@ export function wantedCell(cell: MatrixCell, auto: RuntimeKind): WantedCell {
     terraform: `${terraform.name}@${terraform.version}`,
     ...{ coder: provider.version, agent, asked },
   };
+}
+
+/** What a matrix leaves out by itself, unless options say otherwise. */
+function leftOutByFile({ name, profiles, tokens }: ReadMatrix["matrix"], own: Selection): readonly string[] {
+  const only = (words: readonly string[] | undefined, what: string) =>
+    words === undefined ? [] : [`The matrix ${named(name)} has only the ${what} ${words.join(", ")}.`];
+  return [
+    ...only(own.profile === undefined ? profiles : undefined, "profiles"),
+    ...only(own.token === undefined && tokens?.length === 1 ? tokens : undefined, "token"),
+  ];
 }
 
 /** A matrix is not cut as a list of scenarios is. */
