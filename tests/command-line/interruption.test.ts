@@ -127,5 +127,7 @@ async function silentIndex(): Promise<AsyncDisposable & { readonly url: string; 
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.name !== "tmp").map((entry) => join(entry.parentPath, entry.name));
+  return entries
+    .filter(({ name }) => name !== "tmp" && name !== "holds")
+    .map((entry) => join(entry.parentPath, entry.name));
 }

@@ -47,7 +47,7 @@ test("results go to standard output, progress to standard error, without control
   expect(ended.stdout + ended.stderr).not.toContain(csi);
   expect(ended.stdout + ended.stderr).not.toContain("\r");
   const [, kept = ""] = /^kept: (.*)$/m.exec(ended.stderr) ?? [];
-  expect(await readdir(kept)).toContain("template");
+  expect(await readdir(kept)).toContain("terraform-0");
 });
 
 test("on a terminal a running scenario has a live line, and no line is wider than it", async () => {

@@ -66,7 +66,7 @@ describe("options with odd values", () => {
 const odd = (what: string) => `-${what} $(id)\`id\` 'a' "b" \${c}%{d} \\e\n\t\u001b[31m\u202e größe`;
 
 /** What begins a line of the summary that stands at the margin. */
-const heads = /^(module {2}|cell {4}|✗ LOGIN-01 |\d+ requirement, |✗ Does not conform\.$)/;
+const heads = /^(module {2}|cell {4}|✗ LOGIN-01 |Left out:$|\d+ requirement, |✗ Does not conform\.$)/;
 
 test("a module whose name, files and log are odd gets a report like any other, and a command that finds it again", async () => {
   await using place = await sandbox();
