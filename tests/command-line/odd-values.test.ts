@@ -87,7 +87,7 @@ test("a module whose name, files and log are odd gets a report like any other, a
   expect((ended.stdout + ended.stderr).replaceAll("\n", "")).not.toMatch(misleading);
   const atTheMargin = ended.stdout.split("\n").filter((line) => /^\S/.test(line));
   expect(atTheMargin.filter((line) => !heads.test(line))).toEqual([]);
-  expect(atTheMargin).toHaveLength(6);
+  expect(atTheMargin).toHaveLength(7);
   expect((await readdir(place.folder)).sort()).toEqual([out, subject, providers].sort());
   expect(await place.leftBehind()).toEqual([]);
 
