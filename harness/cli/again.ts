@@ -19,7 +19,7 @@ export interface AgainPlan {
 }
 
 /** Options that name what the report names already. */
-const taken = ["server", "agent", "terraform", "shard", "vaultBinary"] as const;
+const taken = ["server", "agent", "terraform", "cli", "coder", "shard", "vaultBinary"] as const;
 
 /**
  * Finds in an earlier report what failed or erred, of those scenarios that are chosen, each with the tokens that it failed with.

@@ -1,3 +1,4 @@
+import semver from "semver";
 import { HarnessError, WrongInput } from "../errors/index.ts";
 import { quoted } from "../text/index.ts";
 
@@ -41,4 +42,11 @@ export function wholeNumber(option: string, text: string): number {
     "Leave it out for as many as this machine has cores.",
     { option, text },
   );
+}
+
+/** Checks that a word is a version with three numbers. */
+export function aVersion(option: string, word: string): void {
+  if (/^\d\S*$/.test(word) && semver.valid(word) !== null) return;
+  const problem = `${option} takes a version with three numbers, not ${quoted(word)}.`;
+  throw new WrongInput("option.version", problem, "Write a version such as 2.13.1, or leave it out.", { option, word });
 }

@@ -178,6 +178,11 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
     .option("--token <kind>", `only this kind of token: ${oneOf(choices.token)}`)
     .option("--terraform <tool>", "terraform (the default), terraform@V, tofu or tofu@V")
+    .option(
+      "--cli <name@version>",
+      "the CLI behind the workspaces' stand-ins, such as openbao@2.6.1 (default: the server's own)",
+    )
+    .option("--coder <version>", "the version of the coder/coder provider")
     .option("--agent <name...>", `the workspace's image: ${oneOf(choices.agent)}`)
     .option("--providers <dir>", "a mirror of Terraform providers that is asked first")
     .option("--cli-archives <kind>", `what the release server serves: ${oneOf(choices.cliArchives)}`, "auto")

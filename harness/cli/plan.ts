@@ -10,10 +10,11 @@ import {
   type RunRequest,
   scenariosFolder,
   serverDefectNames,
+  type WantedCell,
 } from "../run/index.ts";
 import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
 import { type CellAgain, planAgain } from "./again.ts";
-import { allOf, checkPath, oneOf, wholeNumber } from "./check.ts";
+import { allOf, aVersion, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
 import { leftOutBy, planScenarios } from "./select.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
@@ -28,6 +29,8 @@ export interface RunOptions extends TemplateOptions {
   readonly only?: readonly string[];
   readonly token?: string;
   readonly terraform?: string;
+  readonly cli?: string;
+  readonly coder?: string;
   readonly agent?: readonly string[];
   readonly providers?: string;
   readonly cliArchives: string;
@@ -48,8 +51,9 @@ export interface RunPlan {
   readonly runtime: "auto" | RuntimeKind;
   readonly servers: readonly string[];
   readonly agents: readonly AgentKind[];
-  readonly terraform: string | undefined;
-  /** In the place of servers, agents and Terraform: what failed in an earlier report. */
+  /** What every cell has. */
+  readonly tools: Pick<WantedCell, "terraform" | "cli" | "coder">;
+  /** In the place of servers, agents and tools: what failed in an earlier report. */
   readonly again: readonly CellAgain[] | undefined;
   readonly scenarios: readonly PlannedScenario[];
   /** What the options leave out, a sentence each. */
@@ -92,6 +96,8 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     () => planScenarios(all, options),
     () => options.token !== undefined && oneOf("--token", choices.token, options.token),
     async () => options.terraform !== undefined && (await artifacts()).parseTerraform(options.terraform),
+    async () => options.cli !== undefined && (await artifacts()).parseServer(options.cli),
+    () => options.coder !== undefined && aVersion("--coder", options.coder),
     ...agents.map((name) => () => oneOf("--agent", choices.agent, name)),
     () =>
       checkPath("--providers", options.providers, async (folder) =>
@@ -121,7 +127,11 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     runtime: oneOf("--runtime", choices.runtime, options.runtime),
     servers,
     agents: agents.map((name) => oneOf("--agent", choices.agent, name)),
-    terraform: options.terraform,
+    tools: {
+      ...(options.terraform !== undefined && { terraform: options.terraform }),
+      ...(options.cli !== undefined && { cli: options.cli }),
+      ...(options.coder !== undefined && { coder: options.coder }),
+    },
     scenarios: planScenarios(all, options),
     leftOut: [...leftOutBy(options), ...[leftOut].flat()],
     known: await known(),

@@ -47,10 +47,9 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
 
 /** Every server with every agent that was asked for. */
 async function chosenCells(plan: RunPlan, say: (message: string) => void): Promise<readonly CellAgain[]> {
-  const { servers, agents, terraform, scenarios } = plan;
+  const { servers, agents, tools, scenarios } = plan;
   const runtime = plan.runtime === "auto" ? await chooseRuntime(say) : plan.runtime;
-  const others = { runtime, ...(terraform !== undefined && { terraform }) };
-  return product(servers, agents, others).map((wanted) => ({ wanted, scenarios }));
+  return product(servers, agents, { runtime, ...tools }).map((wanted) => ({ wanted, scenarios }));
 }
 
 /** A cell in which each requirement is played with the tokens that were chosen for it. */

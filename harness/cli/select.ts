@@ -28,9 +28,11 @@ const catalogue: ReadonlyMap<string, Requirement> = new Map(requirements.map((on
  * @throws WrongInput `profile.unknown`, `only.unknown`, `option.shard`, `selection.empty`; several as `AggregateError`
  */
 export function planScenarios(all: readonly ScenarioFile[], selection: Selection): readonly PlannedScenario[] {
-  const { only = ["*"], profile = profiles, token, template, shard } = selection;
+  const { only: words = ["*"], profile = profiles, token, template, shard } = selection;
+  const meant = words.map((word) => (all.some((file) => fits(word, file)) ? [word] : sourcesOf(word)));
+  const only = meant.flat();
   const unknownProfiles = profile.filter((name) => !profiles.includes(name));
-  const unknownWords = only.filter((word) => !all.some((file) => fits(word, file)));
+  const unknownWords = words.filter((_, at) => meant[at]?.length === 0);
   const part = shard === undefined ? { index: 1, count: 1 } : parseShard(shard);
   const mistakes = [
     ...unknown("profile.unknown", "profile", unknownProfiles, `Choose among: ${profiles.join(", ")}.`),
@@ -58,6 +60,20 @@ const unmeasured = 2_000;
 const measured: ReadonlyMap<string, number> = new Map(Object.entries<number>(durations));
 const usual = (scenario: string): number => measured.get(scenario) ?? unmeasured;
 
+/** The requirements that those follow from which a word names and no scenario checks. */
+function sourcesOf(word: string): readonly string[] {
+  return requirements
+    .filter((one) => one.derived !== undefined && isGlobOf(word, one.id))
+    .flatMap(({ derived }) =>
+      requirements.filter(
+        ({ id, profile }) =>
+          derived?.profiles?.includes(profile) || derived?.from.some((pattern) => isGlobOf(pattern, id)),
+      ),
+    )
+    .filter(({ derived }) => derived === undefined)
+    .map(({ id }) => id);
+}
+
 /** What a selection leaves out, a sentence each. */
 export function leftOutBy({ only, profile, token, template, shard }: Selection): readonly string[] {
   const given = { "--only": only, "--profile": profile, "--token": token, "--shard": shard };
@@ -71,9 +87,12 @@ export function leftOutBy({ only, profile, token, template, shard }: Selection):
 const areaOf = (id: string) => id.split("-", 1)[0] ?? "";
 
 function fits(word: string, file: ScenarioFile): boolean {
+  return isGlobOf(word, file.requirement) || isGlobOf(word, file.name);
+}
+
+function isGlobOf(word: string, name: string): boolean {
   // Braces, patterns in parentheses and many stars can take longer to look for than anyone waits; no name needs them.
-  if (/[{}()]/.test(word) || word.split("*").length > 5) return false;
-  return matchesGlob(file.requirement, word) || matchesGlob(file.name, word);
+  return !/[{}()]/.test(word) && word.split("*").length <= 5 && matchesGlob(name, word);
 }
 
 function unknown(code: string, kind: string, words: readonly string[], remedy: string): readonly WrongInput[] {

@@ -1,5 +1,5 @@
 import { linesOf, shellWord } from "../text/index.ts";
-import type { Cell, Failure, JsonValue, Report, VaultRequest } from "./types.ts";
+import type { Cell, Failure, JsonValue, Program, Report, VaultRequest } from "./types.ts";
 
 /** A part of what is told about a failure. Lines are as the report has them: not yet made visible. */
 export interface Section {
@@ -82,15 +82,14 @@ export function rerunCommand(report: Report, failure: Pick<Failure, "requirement
     ...["--only", requirement],
     ...(token === "none" ? [] : ["--token", token]),
     ...moduleOptions(report),
-    ...(cell === undefined ? [] : cellOptions(cell)),
+    ...(cell === undefined ? [] : [...cellOptions(cell), ...(cell.asked === undefined ? [] : toolOptions(cell))]),
   ]);
 }
 
 /** The command that runs the whole of one cell again, with the same programs, ready to paste into a shell. */
 export function runCommand(report: Report, cell: Cell): string {
-  const { terraform, cli } = cell;
-  const programs = ["--terraform", `${terraform.name}@${terraform.version}`, "--cli-archives", cli.archives];
-  return commandOf([...moduleOptions(report), ...cellOptions(cell), ...programs]);
+  const archives = ["--cli-archives", cell.cli.archives];
+  return commandOf([...moduleOptions(report), ...cellOptions(cell), ...toolOptions(cell), ...archives]);
 }
 
 function commandOf(options: readonly string[]): string {
@@ -102,5 +101,20 @@ function moduleOptions({ subject: { source } }: Report): readonly string[] {
 }
 
 function cellOptions({ runtime, server, agent }: Cell): readonly string[] {
-  return ["--runtime", runtime, "--server", `${server.name}@${server.version}`, "--agent", agent];
+  return ["--runtime", runtime, "--server", wordOf(server), "--agent", agent];
+}
+
+/** What a run finds out by itself, and a cell of a matrix says. */
+function toolOptions({ server, cli, terraform, providers, asked }: Cell): readonly string[] {
+  const isOtherCli = cli.archives === "stand-in" && wordOf(cli) !== wordOf(server);
+  const coder = asked?.provider === undefined ? undefined : providers["coder/coder"];
+  return [
+    ...["--terraform", wordOf(terraform)],
+    ...(isOtherCli ? ["--cli", wordOf(cli)] : []),
+    ...(coder === undefined ? [] : ["--coder", coder]),
+  ];
+}
+
+function wordOf({ name, version }: Program): string {
+  return `${name}@${version}`;
 }

@@ -188,7 +188,7 @@ describe("the page", () => {
 
     expect(text).toContain(`Digest h1:${"A".repeat(43)}=`);
     expect(text).toContain(
-      "run --runtime process --server openbao@2.7.2 --agent debian --terraform terraform@1.11.4 --cli-archives stand-in",
+      "run --runtime process --server openbao@2.7.2 --agent debian --terraform terraform@1.11.4 --cli vault@1.17.0 --cli-archives stand-in",
     );
   });
 });
