@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { program } from "./commandLine.ts";
 import { timed } from "./measure.ts";
-import { childrenSeconds, treeMemory } from "./processTree.ts";
+import { busySeconds, childrenSeconds, treeMemory } from "./processTree.ts";
 
 const counts = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 12];
 const servers = ["2.7.2", "2.7.1", "2.7.0", "2.6.2", "2.6.1"];
@@ -22,6 +22,8 @@ interface Cost {
   readonly wall: number;
   /** Seconds of all processors. */
   readonly cpu: number;
+  /** Seconds of all processors, the kernel's own work and everybody else's included. */
+  readonly busy: number;
   /** MiB of everything that ran, at the worst moment that was seen. */
   readonly peak: number;
 }
@@ -33,6 +35,7 @@ async function costOf(count: number): Promise<Cost> {
   const included = others.length === 0 ? "" : `include:\n${others.map((cell) => `  - ${cell}\n`).join("")}`;
   await writeFile(file, `schemaVersion: 1\nname: bench\naxes: ${first}\n${included}profiles: [core]\n`);
   const before = await childrenSeconds();
+  const busyBefore = await busySeconds();
   const run = execa(
     process.execPath,
     [program, "matrix", file, "--runtime", "process", "--offline", "--out", join(folder.path, "out")],
@@ -46,7 +49,13 @@ async function costOf(count: number): Promise<Cost> {
   }, 2_000);
   try {
     const { took } = await timed(() => run);
-    return { cells: count, wall: took / 1000, cpu: (await childrenSeconds()) - before, peak };
+    return {
+      cells: count,
+      wall: took / 1000,
+      cpu: (await childrenSeconds()) - before,
+      busy: (await busySeconds()) - busyBefore,
+      peak,
+    };
   } finally {
     clearInterval(sampling);
   }
@@ -59,14 +68,14 @@ for (const count of counts) {
 }
 const cores = availableParallelism();
 const [one] = costs;
-const rows = costs.map(({ cells: count, wall, cpu, peak }) => {
+const rows = costs.map(({ cells: count, wall, cpu, busy, peak }) => {
   const perCell = cpu / count;
   const growth = one === undefined ? 1 : perCell / (one.cpu / one.cells);
   return [
     String(count),
     `${wall.toFixed(0)} s`,
     `${cpu.toFixed(0)} s`,
-    `${((100 * cpu) / (wall * cores)).toFixed(0)} %`,
+    `${((100 * busy) / (wall * cores)).toFixed(0)} %`,
     (wall / (cpu / cores)).toFixed(2),
     `${perCell.toFixed(0)} s`,
     growth.toFixed(2),
@@ -77,7 +86,7 @@ const head = [
   "cells",
   "wall",
   "CPU",
-  "of the cores",
+  "cores busy",
   "wall ÷ (CPU ÷ cores)",
   "CPU per cell",
   "÷ the first",

@@ -10,6 +10,14 @@ export async function childrenSeconds(): Promise<number> {
   return (Number(fields[13]) + Number(fields[14])) / ticks;
 }
 
+/** Seconds that all processors of this machine were busy since it started, for whomever. */
+export async function busySeconds(): Promise<number> {
+  const [, ...fields] = (await readFile("/proc/stat", "utf8")).split("\n", 1)[0]?.split(/\s+/) ?? [];
+  // proc_stat(5): user, nice, system, idle, iowait, irq, softirq; the others are parts of these or not this machine's.
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = fields.map(Number);
+  return (user + nice + system + irq + softirq) / ticks;
+}
+
 /** MiB that a process and all below it hold, what they share counted once. */
 export async function treeMemory(root: number): Promise<number> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));

@@ -9,8 +9,11 @@ const perJob = 600 * 1024 * 1024;
 /** What the harness itself needs, and the scenarios that wait for a time limit beside the others. */
 const reserve = 1024 * 1024 * 1024;
 
-/** How many scenarios this machine can play at a time without more than its memory; one in any case. */
-export function jobsThatFit(wanted: number = availableParallelism()): number {
+/**
+ * How many scenarios this machine can play at a time without more than its memory; one in any case. By default one more
+ * than it has cores, as each waits now and then.
+ */
+export function jobsThatFit(wanted: number = availableParallelism() + 1): number {
   const fitting = Math.floor((process.availableMemory() - reserve) / perJob);
   return Math.max(1, Math.min(wanted, fitting));
 }
