@@ -22,7 +22,8 @@ export interface AgainPlan {
 const taken = ["server", "agent", "terraform", "cli", "coder", "shard", "vaultBinary"] as const;
 
 /**
- * Finds in an earlier report what failed or erred, of those scenarios that are chosen, each with the tokens that it failed with.
+ * Finds in an earlier report what did not pass, of those scenarios that are chosen, each with the tokens that it did so
+ * with. A cell that could not be had is left out.
  * @throws WrongInput `option.again`, `again.nothing`, and as readReport does
  */
 export async function planAgain(
@@ -38,24 +39,27 @@ export async function planAgain(
   }
   const { report } = await readReport(path);
   const cells = report.cells
-    .map((cell) => ({ wanted: wantedAgain(cell, options.runtime), scenarios: failedIn(report, cell, chosen) }))
+    .map((cell) => ({ wanted: wantedAgain(cell, options.runtime), scenarios: unpassedIn(report, cell, chosen) }))
     .filter(({ scenarios }) => scenarios.length > 0);
   if (cells.length === 0) {
-    const problem = `Nothing that is chosen here failed or erred in ${named(path)}.`;
+    const problem = `Everything that is chosen here passed in ${named(path)}.`;
     throw new WrongInput("again.nothing", problem, "Run without --again to play everything.", { path });
   }
   return { cells, leftOut: `Only what did not pass in the report of ${report.startedAt} was played.` };
 }
 
-function failedIn(report: Report, cell: Cell, chosen: readonly PlannedScenario[]): readonly PlannedScenario[] {
-  const failed = new Map<string, Set<TokenKind>>();
-  for (const { requirement, scenario, token, cell: id } of report.failures) {
-    if (id !== cell.id) continue;
+function unpassedIn(report: Report, { id }: Cell, chosen: readonly PlannedScenario[]): readonly PlannedScenario[] {
+  const results = report.requirements.flatMap((requirement) =>
+    requirement.results.filter(({ cell }) => cell === id).map((result) => ({ ...result, requirement: requirement.id })),
+  );
+  if (results.every(({ outcome }) => outcome === "unsupported")) return [];
+  const unpassed = new Map<string, Set<TokenKind>>();
+  for (const { requirement, scenario, token } of results.filter(({ outcome }) => outcome !== "pass")) {
     const key = keyOf(requirement, scenario);
-    failed.set(key, (failed.get(key) ?? new Set()).add(token));
+    unpassed.set(key, (unpassed.get(key) ?? new Set()).add(token));
   }
   return chosen.flatMap((scenario) => {
-    const tokens = failed.get(keyOf(scenario.requirement, scenario.name));
+    const tokens = unpassed.get(keyOf(scenario.requirement, scenario.name));
     const again = scenario.tokens.filter((token) => tokens?.has(token));
     return again.length === 0 ? [] : [{ ...scenario, tokens: again }];
   });

@@ -189,7 +189,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--jobs <n>", "scenarios at the same time")
     .option("--shard <i/n>", "only this part of the scenarios")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
-    .option("--again <report>", "just what failed or erred there, in the cells that it did so in")
+    .option("--again <report>", "just what did not pass there, in the cells that it did so in")
     // For the tests of the harness: what it sets up in Vault is then wrong on purpose.
     .addOption(new Option("--server-defect <name>").hideHelp())
     .option("--out <dir>", "where the reports go", "conformance-report")

@@ -53,7 +53,7 @@ export interface RunPlan {
   readonly agents: readonly AgentKind[];
   /** What every cell has. */
   readonly tools: Pick<WantedCell, "terraform" | "cli" | "coder">;
-  /** In the place of servers, agents and tools: what failed in an earlier report. */
+  /** In the place of servers, agents and tools: what did not pass in an earlier report. */
   readonly again: readonly CellAgain[] | undefined;
   readonly scenarios: readonly PlannedScenario[];
   /** What the options leave out, a sentence each. */

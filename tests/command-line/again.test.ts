@@ -21,14 +21,14 @@ const failed = { outcome: "fail", failure: refusal } as const;
 const results = [
   resultOf("LOGIN-01", { ...failed, token: "custom" }),
   resultOf("LOGIN-01"),
-  resultOf("LOGIN-04", { token: "custom" }),
+  resultOf("LOGIN-04", { token: "custom", outcome: "unsupported", reason: "no curl" }),
   resultOf("LOGIN-04", { ...failed, token: "oidc", cell: "vault" }),
 ];
 const catalogue = ["LOGIN-01", "LOGIN-04", "LOGIN-06"].map((id) => ({ id, title: "It logs in", profile: "core" }));
 const vault = { ...sampleCell("vault"), server: { name: "vault", version: "1.13.1" }, cli: cell.cli };
 const report = sampleReport(results, { cells: [cell, vault], catalogue });
 
-test("plays again what failed, in the cell and with the token that it failed with", async () => {
+test("plays again what did not pass, in the cell and with the token that it did so with", async () => {
   await using place = await sandbox();
   await writeReports(report, place.folder);
 
@@ -43,15 +43,24 @@ test("plays again what failed, in the cell and with the token that it failed wit
     },
   ]);
   expect(cells.map(({ scenarios }) => scenarios.map(({ requirement, tokens }) => [requirement, ...tokens]))).toEqual([
-    [["LOGIN-01", "custom"]],
+    [
+      ["LOGIN-01", "custom"],
+      ["LOGIN-04", "custom"],
+    ],
     [["LOGIN-04", "oidc"]],
   ]);
   expect(leftOut).toContain("2025-11-24T01:00:00.000Z");
 });
 
 test.each([
-  ["nothing failed", sampleReport([sampleResult({})]), {}, "again.nothing"],
+  ["everything passed", sampleReport([sampleResult({})]), {}, "again.nothing"],
   ["what failed is no scenario any more", sampleReport([failing]), {}, "again.nothing"],
+  [
+    "the cell could not be had",
+    sampleReport([resultOf("LOGIN-01", { outcome: "unsupported" })], { cells: [cell], catalogue }),
+    {},
+    "again.nothing",
+  ],
   ["another server is named too", report, { server: ["openbao"] }, "option.again"],
   ["another executable is named too", report, { vaultBinary: "/bin/bao" }, "option.again"],
 ])("is refused where %s", async (_, earlier, options, code) => {
@@ -76,7 +85,10 @@ test("run --again ends with a partial report of just that", async () => {
 
   expect(ended).toMatchObject({ status: 0 });
   const later = JSON.parse(await readFile(join(place.folder, "later", "report.json"), "utf8"));
-  expect(later.requirements).toMatchObject([{ id: "LOGIN-01", results: [{ token: "custom", outcome: "pass" }] }]);
-  expect(later.summary).toMatchObject({ passed: 1 });
+  expect(later.requirements).toMatchObject([
+    { id: "LOGIN-01", results: [{ token: "custom", outcome: "pass" }] },
+    { id: "LOGIN-04", results: [{ token: "custom", outcome: "pass" }] },
+  ]);
+  expect(later.summary).toMatchObject({ passed: 2 });
   expect(later.partial).toEqual(["Only what did not pass in the report of 2025-11-24T01:00:00.000Z was played."]);
 });
