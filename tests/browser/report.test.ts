@@ -6,6 +6,7 @@ import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Report, renderHtml } from "../../harness/report/index.ts";
+import { requirements } from "../../scenarios/requirements.ts";
 import { largeReport } from "../report/large.ts";
 import { hostileFailure, sampleReport, sampleResult } from "../report/sample.ts";
 import { startChromium } from "./chromium.ts";
@@ -100,7 +101,7 @@ describe("filters", () => {
     expect(await opened.page.locator(rows).count()).toBe(2);
     expect(await opened.page.locator(failures).count()).toBe(25);
     expect(await opened.page.getByRole("status").innerText()).toBe(
-      "Shown: 2 of 74 requirements, 25 of 3000 results, 25 of 26 failures.",
+      `Shown: 2 of ${requirements.length} requirements, 25 of 3000 results, 25 of 26 failures.`,
     );
   });
 
@@ -120,7 +121,7 @@ describe("filters", () => {
     expect(await page.locator(rows).count()).toBe(1);
     await page.getByRole("button", { name: "Reset" }).click();
 
-    expect(await page.locator(rows).count()).toBe(74);
+    expect(await page.locator(rows).count()).toBe(requirements.length);
     expect(await page.locator("#grid thead th:visible").count()).toBe(21);
     expect(await page.getByRole("status").textContent()).toBe("");
   });
@@ -166,7 +167,7 @@ describe("a result's own link", () => {
 
     expect(await opened.page.locator(`[id="${hash.slice(1)}"]`).isVisible()).toBe(true);
     expect(await opened.page.locator("#filters").isVisible()).toBe(false);
-    expect(await opened.page.locator(rows).count()).toBe(74);
+    expect(await opened.page.locator(rows).count()).toBe(requirements.length);
   });
 });
 
