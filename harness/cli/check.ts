@@ -2,9 +2,9 @@ import semver from "semver";
 import { HarnessError, WrongInput } from "../errors/index.ts";
 import { quoted } from "../text/index.ts";
 
-/** Carries all checks out, so that every mistake is told at once. */
-export async function allOf(checks: readonly (() => unknown)[]): Promise<void> {
-  const results = await Promise.allSettled(checks.map(async (check) => await check()));
+/** Waits for all checks, so that every mistake is told at once; what each has come to is its promise's to say. */
+export async function allOf(checks: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(checks);
   const mistakes = results.flatMap((result): unknown[] => {
     if (result.status === "fulfilled") return [];
     return result.reason instanceof AggregateError ? result.reason.errors : [result.reason];
@@ -14,14 +14,26 @@ export async function allOf(checks: readonly (() => unknown)[]): Promise<void> {
   if (mistakes.length > 0) throw mistakes.length === 1 ? mistakes[0] : new AggregateError(mistakes);
 }
 
+/** A check that is made at once, and whose mistake waits for {@link allOf}. */
+export async function checked<T>(check: () => T | Promise<T>): Promise<T> {
+  return await check();
+}
+
+/** {@link checked}, for an option that may be left out. */
+export async function checkGiven<T>(
+  value: string | undefined,
+  check: (value: string) => T | Promise<T>,
+): Promise<T | undefined> {
+  return value === undefined ? undefined : await check(value);
+}
+
 /** An empty path would be the current folder, which nobody means who leaves a variable unset. */
-export async function checkPath(
+export async function checkPath<T>(
   option: string,
   path: string | undefined,
-  check: (path: string) => unknown,
-): Promise<void> {
-  if (path === undefined) return;
-  if (path !== "") return void (await check(path));
+  check: (path: string) => T | Promise<T>,
+): Promise<T | undefined> {
+  if (path !== "") return await checkGiven(path, check);
   throw new WrongInput("option.path", `${option} takes a path, not an empty word.`, "Give a path, or leave it out.", {
     option,
   });

@@ -14,7 +14,7 @@ import {
 } from "../run/index.ts";
 import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
 import { type CellAgain, planAgain } from "./again.ts";
-import { allOf, aVersion, checkPath, oneOf, wholeNumber } from "./check.ts";
+import { allOf, aVersion, checked, checkGiven, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
 import { leftOutBy, planScenarios } from "./select.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
@@ -72,70 +72,59 @@ export interface RunPlan {
  */
 export async function planRun(options: RunOptions): Promise<RunPlan> {
   const all = await discoverScenarios(scenariosFolder);
-  const agents = [...new Set(options.agent)];
   const servers = [...new Set(options.server)];
-  const chosen = () =>
-    ({
-      cliArchives: oneOf("--cli-archives", choices.cliArchives, options.cliArchives),
-      ...(options.token !== undefined && { token: oneOf("--token", choices.token, options.token) }),
-      ...(options.serverDefect !== undefined && {
-        serverDefect: oneOf("--server-defect", serverDefectNames, options.serverDefect),
-      }),
-    }) as const;
-  const jobs = () => (options.jobs === undefined ? defaultJobs : wholeNumber("--jobs", options.jobs));
-  const known = async () => (options.known === undefined ? undefined : readKnown(options.known, requirements));
-  const again = async () =>
-    options.again === undefined ? undefined : planAgain(options.again, planScenarios(all, options), options);
+  const template = checked(() => templateRequest(options));
+  const runtime = checked(() => oneOf("--runtime", choices.runtime, options.runtime));
+  const scenarios = checked(() => planScenarios(all, options));
+  const token = checkGiven(options.token, (word) => oneOf("--token", choices.token, word));
+  const agents = [...new Set(options.agent)].map((name) => checked(() => oneOf("--agent", choices.agent, name)));
+  const cliArchives = checked(() => oneOf("--cli-archives", choices.cliArchives, options.cliArchives));
+  const serverDefect = checkGiven(options.serverDefect, (word) => oneOf("--server-defect", serverDefectNames, word));
+  const jobs = checkGiven(options.jobs, (text) => wholeNumber("--jobs", text));
+  const known = checkPath("--known", options.known, (path) => readKnown(path, requirements));
+  const again = checkPath("--again", options.again, (path) => planAgain(path, planScenarios(all, options), options));
   await allOf([
-    () => checkPath("--module", options.module, checkSubject),
-    ...servers.map((word) => async () => (await artifacts()).parseServer(word)),
-    () => templateRequest(options),
-    () => checkPath("--template", options.template, checkTemplateFolder),
-    () => checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
-    () => oneOf("--runtime", choices.runtime, options.runtime),
-    () => planScenarios(all, options),
-    () => options.token !== undefined && oneOf("--token", choices.token, options.token),
-    async () => options.terraform !== undefined && (await artifacts()).parseTerraform(options.terraform),
-    async () => options.cli !== undefined && (await artifacts()).parseServer(options.cli),
-    () => options.coder !== undefined && aVersion("--coder", options.coder),
-    ...agents.map((name) => () => oneOf("--agent", choices.agent, name)),
-    () =>
-      checkPath("--providers", options.providers, async (folder) =>
-        (await artifacts()).findProviders(folder, noSearch),
-      ),
-    () => oneOf("--cli-archives", choices.cliArchives, options.cliArchives),
-    () => options.serverDefect !== undefined && oneOf("--server-defect", serverDefectNames, options.serverDefect),
-    jobs,
-    () => checkPath("--known", options.known, known),
-    () => checkPath("--again", options.again, again),
-    () => checkPath("--out", options.out, checkReportFolder),
+    checkPath("--module", options.module, checkSubject),
+    ...servers.map(async (word) => (await artifacts()).parseServer(word)),
+    template,
+    checkPath("--template", options.template, checkTemplateFolder),
+    checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
+    ...[runtime, scenarios, token],
+    checkGiven(options.terraform, async (word) => (await artifacts()).parseTerraform(word)),
+    checkGiven(options.cli, async (word) => (await artifacts()).parseServer(word)),
+    checkGiven(options.coder, (word) => aVersion("--coder", word)),
+    ...agents,
+    checkPath("--providers", options.providers, async (path) => (await artifacts()).findProviders(path, noSearch)),
+    ...[cliArchives, serverDefect, jobs, known, again],
+    checkPath("--out", options.out, checkReportFolder),
   ]);
-  const template = templateRequest(options);
-  const request = {
-    ...chosen(),
-    modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
-    ...(template !== undefined && { template }),
-    ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
-    ...(options.providers !== undefined && { providers: options.providers }),
-    offline: options.offline ?? false,
-    keep: options.keep ?? false,
-  };
-  const { cells, leftOut } = (await again()) ?? { cells: undefined, leftOut: [] };
+  const [chosenToken, defect, ownTemplate] = [await token, await serverDefect, await template];
+  const { cells, leftOut } = (await again) ?? { cells: undefined, leftOut: [] };
   return {
-    request,
+    request: {
+      modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
+      cliArchives: await cliArchives,
+      ...(chosenToken !== undefined && { token: chosenToken }),
+      ...(defect !== undefined && { serverDefect: defect }),
+      ...(ownTemplate !== undefined && { template: ownTemplate }),
+      ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
+      ...(options.providers !== undefined && { providers: options.providers }),
+      offline: options.offline ?? false,
+      keep: options.keep ?? false,
+    },
     again: cells,
-    runtime: oneOf("--runtime", choices.runtime, options.runtime),
+    runtime: await runtime,
     servers,
-    agents: agents.map((name) => oneOf("--agent", choices.agent, name)),
+    agents: await Promise.all(agents),
     tools: {
       ...(options.terraform !== undefined && { terraform: options.terraform }),
       ...(options.cli !== undefined && { cli: options.cli }),
       ...(options.coder !== undefined && { coder: options.coder }),
     },
-    scenarios: planScenarios(all, options),
+    scenarios: await scenarios,
     leftOut: [...leftOutBy(options), ...[leftOut].flat()],
-    known: await known(),
-    jobs: jobs(),
+    known: await known,
+    jobs: (await jobs) ?? defaultJobs,
     out: options.out,
     verbose: options.verbose ?? false,
   };

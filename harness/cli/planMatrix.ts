@@ -12,7 +12,7 @@ import {
 } from "../run/index.ts";
 import type { RuntimeKind } from "../runtime/index.ts";
 import { named } from "../text/index.ts";
-import { allOf, checkPath, oneOf, wholeNumber } from "./check.ts";
+import { allOf, checked, checkGiven, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
 import { leftOutBy, planScenarios, type Selection } from "./select.ts";
 import type { Shard } from "./shard.ts";
@@ -68,33 +68,31 @@ export interface MatrixPlan {
  */
 export async function planMatrix(path: string, options: MatrixOptions): Promise<MatrixPlan> {
   const all = await discoverScenarios(scenariosFolder);
-  const jobs = () => (options.jobs === undefined ? jobsThatFit() : wholeNumber("--jobs", options.jobs));
-  const runtime = () =>
-    options.runtime === undefined || options.runtime === "auto"
-      ? undefined
-      : oneOf("--runtime", choices.runtime, options.runtime);
-  const shard = () => shardOf(options.shard);
-  const token = () => (options.token === undefined ? undefined : oneOf("--token", choices.token, options.token));
-  const known = async () => (options.known === undefined ? [] : await readKnown(options.known, requirements));
-  await allOf([
-    () => readMatrix(shippedFile("matrix", path), requirements),
-    () => checkPath("--module", options.module, checkSubject),
-    ...[jobs, runtime, shard, token],
-    () => planScenarios(all, typed(options)),
-    () => checkPath("--known", options.known, known),
-    () => checkPath("--out", options.out, checkReportFolder),
-  ]);
-  const file = await readMatrix(shippedFile("matrix", path), requirements);
   const own = typed(options);
-  const kind = token() ?? onlyOf(file.matrix.tokens);
+  const file = checked(() => readMatrix(shippedFile("matrix", path), requirements));
+  const jobs = checkGiven(options.jobs, (text) => wholeNumber("--jobs", text));
+  const runtime = checkGiven(options.runtime, (word) => oneOf("--runtime", choices.runtime, word));
+  const shard = checkGiven(options.shard, shardOf);
+  const token = checkGiven(options.token, (word) => oneOf("--token", choices.token, word));
+  const known = checkPath("--known", options.known, (list) => readKnown(list, requirements));
+  await allOf([
+    file,
+    checkPath("--module", options.module, checkSubject),
+    ...[jobs, runtime, shard, token],
+    checked(() => planScenarios(all, own)),
+    known,
+    checkPath("--out", options.out, checkReportFolder),
+  ]);
+  const read = await file;
+  const kind = (await token) ?? onlyOf(read.matrix.tokens);
   const selection: Selection = {
     ...own,
-    ...(own.profile === undefined && file.matrix.profiles !== undefined && { profile: file.matrix.profiles }),
+    ...(own.profile === undefined && read.matrix.profiles !== undefined && { profile: read.matrix.profiles }),
     ...(kind !== undefined && { token: kind }),
   };
-  const chosenRuntime = runtime();
+  const chosenRuntime = await runtime;
   return {
-    file,
+    file: read,
     request: {
       modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
       ...(kind !== undefined && { token: kind }),
@@ -103,10 +101,10 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
     },
     runtime: chosenRuntime === "auto" ? undefined : chosenRuntime,
     scenarios: planScenarios(all, selection),
-    leftOut: [...leftOutBy(own), ...leftOutByFile(file.matrix, own)],
-    shard: shard(),
-    jobs: jobs(),
-    known: [...declaredBy(file.matrix), ...(await known())],
+    leftOut: [...leftOutBy(own), ...leftOutByFile(read.matrix, own)],
+    shard: await shard,
+    jobs: (await jobs) ?? jobsThatFit(),
+    known: [...declaredBy(read.matrix), ...((await known) ?? [])],
     history: options.history,
     out: options.out,
     strict: options.strict ?? false,
@@ -150,8 +148,7 @@ function onlyOf<T>(all: readonly T[] | undefined): T | undefined {
   return all?.length === 1 ? all[0] : undefined;
 }
 
-function shardOf(text: string | undefined): Shard | undefined {
-  if (text === undefined) return undefined;
+function shardOf(text: string): Shard {
   const shard = parseShard(text);
   if (shard instanceof Error) throw shard;
   return shard;
