@@ -10,4 +10,4 @@ export { type SurveyLine, survey } from "./survey.ts";
 export { findTerraform } from "./terraform.ts";
 export type { Artifact, ArtifactOptions, Origin } from "./types.ts";
 export { availableVersions, type Versioned } from "./versions.ts";
-export { parseServer, parseTerraform, type Wanted } from "./words.ts";
+export { isVersion, parseServer, parseTerraform, type Wanted } from "./words.ts";

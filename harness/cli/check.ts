@@ -1,4 +1,3 @@
-import semver from "semver";
 import { HarnessError, WrongInput } from "../errors/index.ts";
 import { quoted } from "../text/index.ts";
 
@@ -57,8 +56,9 @@ export function wholeNumber(option: string, text: string): number {
 }
 
 /** Checks that a word is a version with three numbers. */
-export function aVersion(option: string, word: string): void {
-  if (/^\d\S*$/.test(word) && semver.valid(word) !== null) return;
+export async function aVersion(option: string, word: string): Promise<void> {
+  const { isVersion } = await import("../artifacts/index.ts");
+  if (isVersion(word)) return;
   const problem = `${option} takes a version with three numbers, not ${quoted(word)}.`;
   throw new WrongInput("option.version", problem, "Write a version such as 2.13.1, or leave it out.", { option, word });
 }
