@@ -1,5 +1,5 @@
 import { WrongInput } from "../errors/index.ts";
-import { type Cell, type Program, type Report, readReport, type TokenKind } from "../report/index.ts";
+import { type Cell, type Report, readReport, type TokenKind, toolWordsOf, wordOf } from "../report/index.ts";
 import type { PlannedScenario, WantedCell } from "../run/index.ts";
 import { named } from "../text/index.ts";
 import { oneOf } from "./check.ts";
@@ -69,19 +69,12 @@ function keyOf(requirement: string, scenario: string): string {
   return `${requirement} ${scenario}`;
 }
 
-function wantedAgain({ runtime, server, cli, terraform, agent, providers, asked }: Cell, kind: string): WantedCell {
-  const isOtherCli = cli.archives === "stand-in" && wordOf(cli) !== wordOf(server);
-  const coder = asked?.provider === undefined ? undefined : providers["coder/coder"];
+function wantedAgain(cell: Cell, kind: string): WantedCell {
   return {
-    runtime: kind === "auto" ? runtime : oneOf("--runtime", ["docker", "process"], kind),
-    ...{ server: wordOf(server), terraform: wordOf(terraform) },
-    agent: oneOf("the agent of a cell", choices.agent, agent),
-    ...(isOtherCli && { cli: wordOf(cli) }),
-    ...(coder !== undefined && { coder }),
-    ...(asked !== undefined && { asked }),
+    runtime: kind === "auto" ? cell.runtime : oneOf("--runtime", ["docker", "process"], kind),
+    server: wordOf(cell.server),
+    agent: oneOf("the agent of a cell", choices.agent, cell.agent),
+    ...toolWordsOf(cell),
+    ...(cell.asked !== undefined && { asked: cell.asked }),
   };
-}
-
-function wordOf({ name, version }: Program): string {
-  return `${name}@${version}`;
 }

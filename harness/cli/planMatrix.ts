@@ -1,6 +1,6 @@
 import { requirements } from "../../scenarios/requirements.ts";
 import { declaredBy, type MatrixCell, type ReadMatrix, readMatrix } from "../matrix/index.ts";
-import { checkReportFolder, type KnownEntry, readKnown } from "../report/index.ts";
+import { checkReportFolder, type KnownEntry, readKnown, wordOf } from "../report/index.ts";
 import {
   checkSubject,
   discoverScenarios,
@@ -118,9 +118,9 @@ export function wantedCell(cell: MatrixCell, auto: RuntimeKind): WantedCell {
   const { server, cli, terraform, provider, agent, runtime, asked } = cell;
   return {
     runtime: runtime === "auto" ? auto : runtime,
-    server: `${server.name}@${server.version}`,
-    ...(asked.cli === "server" ? {} : { cli: `${cli.name}@${cli.version}` }),
-    terraform: `${terraform.name}@${terraform.version}`,
+    server: wordOf(server),
+    ...(asked.cli === "server" ? {} : { cli: wordOf(cli) }),
+    terraform: wordOf(terraform),
     ...{ coder: provider.version, agent, asked },
   };
 }

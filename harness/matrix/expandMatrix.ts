@@ -1,7 +1,8 @@
 import type { Mistake } from "../input/index.ts";
+import { wordOf } from "../report/index.ts";
 import { type Block, type Choice, type Choices, choicesOf } from "./choices.ts";
 import { testBy } from "./patterns.ts";
-import type { MatrixCell, Program, ReadMatrix } from "./types.ts";
+import type { MatrixCell, ReadMatrix } from "./types.ts";
 import { type Versions, type VersionsOf, versionsBy } from "./versions.ts";
 
 /** More than anybody means: beyond it there is a mistake in the matrix. */
@@ -77,7 +78,7 @@ function combined(choices: Choices): readonly MatrixCell[] {
 type Chosen = { readonly [A in keyof Choices]: Choices[A][number] };
 
 function cellOf({ server, cli, terraform, agent, runtime, provider }: Chosen): MatrixCell {
-  const wordOf = ({ word }: Choice<unknown>) => word;
+  const written = ({ word }: Choice<unknown>) => word;
   return {
     runtime: runtime.value,
     server: server.value,
@@ -86,12 +87,12 @@ function cellOf({ server, cli, terraform, agent, runtime, provider }: Chosen): M
     agent: agent.value,
     provider: { address: provider.value.name, version: provider.value.version },
     asked: {
-      server: wordOf(server),
-      cli: wordOf(cli),
-      terraform: wordOf(terraform),
-      agent: wordOf(agent),
-      runtime: wordOf(runtime),
-      provider: wordOf(provider),
+      server: written(server),
+      cli: written(cli),
+      terraform: written(terraform),
+      agent: written(agent),
+      runtime: written(runtime),
+      provider: written(provider),
     },
   };
 }
@@ -120,7 +121,6 @@ function unique(cells: readonly MatrixCell[]): readonly MatrixCell[] {
 }
 
 function keyOf({ runtime, server, cli, terraform, agent, provider }: MatrixCell): string {
-  const program = ({ name, version }: Program) => `${name}@${version}`;
-  const provided = `${provider.address}@${provider.version}`;
-  return [runtime, program(server), program(cli), program(terraform), agent, provided].join(" ");
+  const provided = wordOf({ name: provider.address, version: provider.version });
+  return [runtime, wordOf(server), wordOf(cli), wordOf(terraform), agent, provided].join(" ");
 }

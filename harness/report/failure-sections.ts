@@ -1,5 +1,6 @@
 import { linesOf, shellWord } from "../text/index.ts";
-import type { Cell, Failure, JsonValue, Program, Report, VaultRequest } from "./types.ts";
+import { toolWordsOf, wordOf } from "./cell-words.ts";
+import type { Cell, Failure, JsonValue, Report, VaultRequest } from "./types.ts";
 
 /** A part of what is told about a failure. Lines are as the report has them: not yet made visible. */
 export interface Section {
@@ -105,16 +106,6 @@ function cellOptions({ runtime, server, agent }: Cell): readonly string[] {
 }
 
 /** What a run finds out by itself, and a cell of a matrix says. */
-function toolOptions({ server, cli, terraform, providers, asked }: Cell): readonly string[] {
-  const isOtherCli = cli.archives === "stand-in" && wordOf(cli) !== wordOf(server);
-  const coder = asked?.provider === undefined ? undefined : providers["coder/coder"];
-  return [
-    ...["--terraform", wordOf(terraform)],
-    ...(isOtherCli ? ["--cli", wordOf(cli)] : []),
-    ...(coder === undefined ? [] : ["--coder", coder]),
-  ];
-}
-
-function wordOf({ name, version }: Program): string {
-  return `${name}@${version}`;
+function toolOptions(cell: Cell): readonly string[] {
+  return Object.entries(toolWordsOf(cell)).flatMap(([option, word]) => [`--${option}`, word]);
 }

@@ -1,4 +1,5 @@
 export { buildReport, type ReportInput } from "./build.ts";
+export { toolWordsOf, wordOf } from "./cell-words.ts";
 export { type Comparison, compareReports, renderComparison } from "./compare/index.ts";
 export { type ConsoleOptions, renderConsole } from "./console.ts";
 export { contradictionsIn } from "./contradictions.ts";

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { visibleLine } from "../../text/index.ts";
+import { wordOf } from "../cell-words.ts";
 import { cellPatternSchema } from "../patterns/index.ts";
 import type { Cell, KnownEntry, Report } from "../types.ts";
 import { judgedByKnown } from "./judge.ts";
@@ -30,7 +31,7 @@ export function pasteable(report: Report): string {
 function patternOf(cell: Cell | undefined): KnownEntry["cell"] {
   if (cell === undefined) return undefined;
   const { server, cli, terraform, agent, runtime } = cell;
-  const [of, by, from] = [server, cli, terraform].map(({ name, version }) => `${name}@${version}`);
+  const [of, by, from] = [server, cli, terraform].map(wordOf);
   const { success, data } = cellPatternSchema.safeParse({ server: of, cli: by, terraform: from, agent, runtime });
   return success ? data : undefined;
 }
