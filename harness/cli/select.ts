@@ -2,6 +2,7 @@ import { matchesGlob } from "node:path";
 import durations from "../../scenarios/durations.json" with { type: "json" };
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
 import { HarnessError, WrongInput } from "../errors/index.ts";
+import { isSource } from "../report/index.ts";
 import type { PlannedScenario, ScenarioFile } from "../run/index.ts";
 import { named } from "../text/index.ts";
 import { parseShard, partOf } from "./shard.ts";
@@ -62,16 +63,8 @@ const usual = (scenario: string): number => measured.get(scenario) ?? unmeasured
 
 /** The requirements that those follow from which a word names and no scenario checks. */
 function sourcesOf(word: string): readonly string[] {
-  return requirements
-    .filter((one) => one.derived !== undefined && isGlobOf(word, one.id))
-    .flatMap(({ derived }) =>
-      requirements.filter(
-        ({ id, profile }) =>
-          derived?.profiles?.includes(profile) || derived?.from.some((pattern) => isGlobOf(pattern, id)),
-      ),
-    )
-    .filter(({ derived }) => derived === undefined)
-    .map(({ id }) => id);
+  const derived = requirements.flatMap((one) => (isGlobOf(word, one.id) ? (one.derived ?? []) : []));
+  return requirements.filter((one) => derived.some((derivation) => isSource(one, derivation))).map(({ id }) => id);
 }
 
 /** What a selection leaves out, a sentence each. */

@@ -22,7 +22,7 @@ export function derivedEntries(catalogue: readonly CatalogueEntry[]): readonly D
 
 /** What follows from the results of other requirements: one result for each cell that has any of theirs, with the outcome that those have together. */
 export function derivedGroup(entry: DerivedEntry, groups: readonly Group[]): Group {
-  const sources = groups.filter((group) => isSource(group, entry.derived));
+  const sources = groups.filter((group) => isSource(group.entry, entry.derived));
   const byCell = new Map<string, Sum>();
   for (const group of sources) for (const result of group.results) addTo(byCell, group, result);
   const derived = [...byCell].map(([cell, { outcomes, culprits }]) => {
@@ -60,7 +60,11 @@ function addTo(byCell: Map<string, Sum>, group: Group, result: Result): void {
   byCell.set(result.cell, sum);
 }
 
-function isSource({ entry: { id, profile } }: Group, { from, profiles = [] }: Derivation): boolean {
+/** Whether a requirement is one of those that others follow from. */
+export function isSource(
+  { id, profile }: Pick<CatalogueEntry, "id" | "profile">,
+  { from, profiles = [] }: Derivation,
+): boolean {
   return profiles.includes(profile) || from.some((word) => isNamed(id, word));
 }
 

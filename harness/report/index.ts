@@ -3,6 +3,7 @@ export { toolWordsOf, wordOf } from "./cell-words.ts";
 export { type Comparison, compareReports, renderComparison } from "./compare/index.ts";
 export { type ConsoleOptions, renderConsole } from "./console.ts";
 export { contradictionsIn } from "./contradictions.ts";
+export { isSource } from "./derived.ts";
 export { digestOf, type SubjectFile, subjectDigest, subjectFiles } from "./digest.ts";
 export { rerunCommand } from "./failure-sections.ts";
 export { addToHistory } from "./history/index.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isNamed } from "../../harness/report/index.ts";
+import { isSource } from "../../harness/report/index.ts";
 import { discoverScenarios, packageFolder } from "../../harness/run/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 
@@ -25,9 +25,7 @@ test("every requirement has a scenario, and every scenario a requirement", () =>
 
 test("what a requirement is derived from is checked by scenarios", () => {
   const derived = requirements.flatMap((requirement) => requirement.derived ?? []);
-  const sources = derived.map(({ from, profiles = [] }) =>
-    played.filter(({ id, profile }) => profiles.includes(profile) || from.some((word) => isNamed(id, word))),
-  );
+  const sources = derived.map((derivation) => played.filter((requirement) => isSource(requirement, derivation)));
 
   expect(derived).toHaveLength(2);
   expect(sources.map((found) => found.length > 10)).toEqual([true, true]);
