@@ -1,7 +1,7 @@
 import type { Artifact, CliArchives, ProviderMirror } from "../artifacts/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Found } from "./search.ts";
-import { type FoundProgram, programKey } from "./servers.ts";
+import type { FoundProgram, FoundPrograms } from "./servers.ts";
 import type { CompleteCell } from "./wanted.ts";
 
 /** What a cell is made of, as it was found. */
@@ -16,14 +16,14 @@ export interface CellParts {
 /** All that was found for the cells of a run, by the words that it was asked for with. */
 export interface FoundParts {
   readonly terraforms: Found<Artifact>;
-  readonly programs: Found<FoundProgram>;
+  readonly programs: FoundPrograms;
   readonly mirrors: Found<ProviderMirror>;
 }
 
 /** The parts of one cell, or why one of them cannot be had. */
 export function partsOf(cell: CompleteCell, found: FoundParts): CellParts | CannotRunHere {
-  const server = found.programs.get(programKey(cell, cell.server));
-  const cli = cell.cli === "" ? server : found.programs.get(programKey(cell, cell.cli));
+  const server = found.programs[cell.runtime].get(cell.server);
+  const cli = cell.cli === "" ? server : found.programs[cell.runtime].get(cell.cli);
   const terraform = found.terraforms.get(cell.terraform);
   const mirror = found.mirrors.get(cell.coder);
   for (const part of [server, cli, terraform, mirror]) if (part instanceof CannotRunHere) return part;

@@ -137,7 +137,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
   const { vaultBinary } = request;
   const programs = await findPrograms(wanted, { ...options, vaultBinary, docker, lenience });
-  for (const { artifact } of foundIn(programs)) detail(inWords(artifact));
+  for (const { artifact } of Object.values(programs).flatMap(foundIn)) detail(inWords(artifact));
   const mirrors = await findEach(
     wanted.map(({ coder }) => coder),
     (coder) => findProviders(request.providers, { ...options, ...(coder === "" ? {} : { coder }) }),

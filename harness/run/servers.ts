@@ -5,7 +5,7 @@ import {
   findServerImage,
   type ServerImage,
 } from "../artifacts/index.ts";
-import type { DockerPreparations } from "../runtime/index.ts";
+import type { DockerPreparations, RuntimeKind } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 import { type Found, findEach, type Lenience } from "./search.ts";
 import type { CompleteCell } from "./wanted.ts";
@@ -24,10 +24,8 @@ export interface FoundProgram {
   readonly program: ServerProgram;
 }
 
-/** What the program of a word is found under: on docker a word may mean an image. */
-export function programKey({ runtime }: Pick<CompleteCell, "runtime">, word: string): string {
-  return `${runtime} ${word}`;
-}
+/** By runtime: on docker a word may mean an image. */
+export type FoundPrograms = Readonly<Record<RuntimeKind, Found<FoundProgram>>>;
 
 /**
  * Finds the servers and CLIs of all cells; without a wish the newest that can be had. On docker an official image goes
@@ -37,27 +35,24 @@ export function programKey({ runtime }: Pick<CompleteCell, "runtime">, word: str
  */
 export async function findPrograms(
   cells: readonly CompleteCell[],
-  { lenience, ...search }: ProgramSearch,
-): Promise<Found<FoundProgram>> {
-  const keys = cells.flatMap((cell) => [
-    programKey(cell, cell.server),
-    ...(cell.cli === "" ? [] : [programKey(cell, cell.cli)]),
-  ]);
-  return await findEach(
-    keys,
-    async (key) => {
-      const [runtime, word = ""] = key.split(" ");
-      return await findOne(word === "" ? undefined : word, runtime === "docker" ? search.docker : undefined, search);
-    },
-    lenience,
-  );
+  { lenience, docker, ...search }: ProgramSearch,
+): Promise<FoundPrograms> {
+  const wordsOn = (kind: RuntimeKind) =>
+    cells
+      .filter(({ runtime }) => runtime === kind)
+      .flatMap(({ server, cli }) => [server, ...(cli === "" ? [] : [cli])]);
+  return {
+    docker: await findEach(wordsOn("docker"), (word) => findOne(word, docker, search), lenience),
+    process: await findEach(wordsOn("process"), (word) => findOne(word, undefined, search), lenience),
+  };
 }
 
 async function findOne(
-  wanted: string | undefined,
+  word: string,
   docker: DockerPreparations | undefined,
   { vaultBinary, ...options }: Omit<ProgramSearch, "docker" | "lenience">,
 ): Promise<FoundProgram> {
+  const wanted = word === "" ? undefined : word;
   const image =
     docker === undefined || vaultBinary !== undefined
       ? undefined

@@ -21,11 +21,17 @@ export interface WantedCell {
 /** A cell as it is asked for, with its defaults; an empty word is for what is found out. */
 export type CompleteCell = Required<Omit<WantedCell, "asked">> & Pick<WantedCell, "asked">;
 
+const defaults: CompleteCell = {
+  runtime: "process",
+  server: "",
+  cli: "",
+  terraform: "terraform",
+  agent: "debian",
+  coder: "",
+};
+
 export function completed(cell: WantedCell): CompleteCell {
-  return {
-    ...{ runtime: "process", server: "", cli: "", terraform: "terraform", agent: "debian", coder: "" },
-    ...cell,
-  };
+  return { ...defaults, ...cell };
 }
 
 /** Every server with every agent. */
@@ -34,13 +40,7 @@ export function product(
   agents: readonly AgentKind[],
   others: Omit<WantedCell, "server" | "agent"> = {},
 ): readonly WantedCell[] {
-  const kinds = agents.length === 0 ? [undefined] : agents;
-  const words = servers.length === 0 ? [undefined] : servers;
-  return words.flatMap((server) =>
-    kinds.map((agent) => ({
-      ...others,
-      ...(server === undefined ? {} : { server }),
-      ...(agent === undefined ? {} : { agent }),
-    })),
-  );
+  const kinds = agents.length === 0 ? [defaults.agent] : agents;
+  const words = servers.length === 0 ? [defaults.server] : servers;
+  return words.flatMap((server) => kinds.map((agent) => ({ ...others, server, agent })));
 }
