@@ -1,12 +1,13 @@
 /** Writes what scenarios take into scenarios/durations.json, from the report.json of a whole run of one cell. */
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseReport } from "../harness/report/index.ts";
+import { readReport } from "../harness/report/index.ts";
 import { packageFolder } from "../harness/run/index.ts";
 
 const [path] = process.argv.slice(2);
 if (path === undefined) throw new Error("Give the report.json of a run of all scenarios.");
-const { cells, requirements } = parseReport(await readFile(path, "utf8"), path);
+const { report } = await readReport(path);
+const { cells, requirements } = report;
 if (cells.length !== 1)
   throw new Error(`${path} has ${cells.length} cells, and what a scenario takes is wanted of one.`);
 const results = requirements.flatMap((requirement) => requirement.results);
