@@ -1,13 +1,6 @@
 import { requirements } from "../../scenarios/requirements.ts";
-import {
-  buildReport,
-  type Cell,
-  createRedactor,
-  type Report,
-  type ReportInput,
-  renderConsole,
-  writeReports,
-} from "../report/index.ts";
+import { createRedactor } from "../redaction/index.ts";
+import { buildReport, type Cell, type Report, type ReportInput, renderConsole, writeReports } from "../report/index.ts";
 import type { PreparedRun } from "../run/index.ts";
 import { named } from "../text/index.ts";
 import { look } from "./look.ts";

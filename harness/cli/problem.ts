@@ -1,5 +1,5 @@
 import { type ExitStatus, exitStatus, HarnessError } from "../errors/index.ts";
-import { createRedactor } from "../report/index.ts";
+import { createRedactor } from "../redaction/index.ts";
 import { visible, withoutCommands } from "../text/index.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-import { createRedactor } from "../report/index.ts";
+import { createRedactor } from "../redaction/index.ts";
 import type { ScenarioListener } from "../run/index.ts";
 import { visibleLine, withoutCommands } from "../text/index.ts";
 import { createLiveLines } from "./liveLines.ts";

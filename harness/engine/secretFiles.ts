@@ -1,5 +1,5 @@
 import { HarnessFault } from "../errors/index.ts";
-import { secretForms } from "../report/index.ts";
+import { secretForms } from "../redaction/index.ts";
 import { type Machine, realCli, tool, toolsFolder } from "../runtime/index.ts";
 
 /** A file of a workspace that holds a secret. */

@@ -1,4 +1,4 @@
-import { createRedactor, type Redactor, type SecretKind } from "../report/index.ts";
+import { createRedactor, type Redactor, type SecretKind } from "../redaction/index.ts";
 import type { AuditedRequest } from "../vault/index.ts";
 import type { Site } from "./site.ts";
 

@@ -1,8 +1,8 @@
 import { HarnessFault } from "../errors/index.ts";
+import type { Redactor } from "../redaction/index.ts";
 import { assembled } from "./assemble.ts";
 import type { Group } from "./derived.ts";
 import { orderedNotes, resultOrder } from "./order.ts";
-import type { Redactor } from "./redaction/index.ts";
 import type {
   CatalogueEntry,
   Cell,

@@ -16,7 +16,6 @@ export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";
 export { parseReport } from "./parse.ts";
 export { leftOutOf, withKnown } from "./partial.ts";
 export { type CellPattern, cellPatternSchema, isMeant, isNamed } from "./patterns/index.ts";
-export { createRedactor, type Redactor, type SecretKind, secretForms } from "./redaction/index.ts";
 export { reportJsonSchema, reportSchema } from "./schema.ts";
 export type * from "./types.ts";
 export { checkReportFolder, reportFiles, writeFiles, writeReports } from "./write.ts";

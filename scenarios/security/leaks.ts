@@ -1,4 +1,4 @@
-import { createRedactor } from "../../harness/report/index.ts";
+import { createRedactor } from "../../harness/redaction/index.ts";
 
 /** What must not be shown, by its kind. */
 type Secrets = Readonly<Partial<Record<"jwt" | "vault-token", readonly string[]>>>;

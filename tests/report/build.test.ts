@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { buildReport, conforms, createRedactor, exitStatusOf, outcomeOf } from "../../harness/report/index.ts";
+import { createRedactor } from "../../harness/redaction/index.ts";
+import { buildReport, conforms, exitStatusOf, outcomeOf } from "../../harness/report/index.ts";
 import { failing, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const erred = sampleResult({ scenario: "erred", outcome: "error", reason: "the server ended" });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createRedactor, type Redactor, type SecretKind } from "../../harness/report/index.ts";
+import { createRedactor, type Redactor, type SecretKind } from "../../harness/redaction/index.ts";
 import { chance } from "../chance.ts";
 
 /** Bytes that look like chance, and are the same in every run. */
