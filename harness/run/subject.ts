@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { HarnessError, WrongInput } from "../errors/index.ts";
-import { type Subject, subjectDigest } from "../report/index.ts";
+import type { Subject } from "../report/index.ts";
 import { named } from "../text/index.ts";
 import { type ModuleSource, parseModuleSource } from "./moduleSource.ts";
 import { packageFolder } from "./packageFolder.ts";
@@ -41,6 +41,8 @@ async function describe(source: string, folder: string): Promise<Omit<SubjectFol
   const files = await terraformFiles(folder, source);
   try {
     const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
+    // Scenarios' workers load this file, and have no use for reports.
+    const { subjectDigest } = await import("../report/index.ts");
     const variables = texts.flatMap((text, at) => declaredVariables(files[at] ?? "", text)).sort();
     return { source, folder, digest: await subjectDigest(folder), variables };
   } catch (cause) {
