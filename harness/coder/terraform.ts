@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
-import { execa } from "execa";
 import { z } from "zod";
 import { HarnessFault } from "../errors/index.ts";
+import { type Launched, launch } from "../runtime/index.ts";
 
 /** Terraform or OpenTofu, as Coder's provisioner calls it (rules 3.6, 3.7). */
 export interface TerraformTool {
@@ -45,9 +45,12 @@ export async function terraform(
   const host = Object.fromEntries(
     inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
-  const result = await execa(tool.executable, args, {
-    cwd: folder,
-    env: {
+  const stdout: Buffer[] = [];
+  const output: Buffer[] = [];
+  const launched = launch({
+    argv: [tool.executable, ...args],
+    folder,
+    environment: {
       ...host,
       ...tool.marker,
       TMPDIR: tool.temporary,
@@ -60,27 +63,47 @@ export async function terraform(
       GOMEMLIMIT: "512MiB",
       ...environment,
     },
-    extendEnv: false,
-    stdin: "ignore",
-    all: true,
-    reject: false,
-    stripFinalNewline: false,
-    ...(limit === undefined ? {} : { timeout: limit, killSignal: "SIGINT", forceKillAfterDelay: 2_000 }),
+    onOutput(chunk, stream) {
+      output.push(chunk);
+      if (stream === "stdout") stdout.push(chunk);
+    },
   });
-  if (result.failed && result.exitCode === undefined && result.signal === undefined && !result.timedOut)
-    throw notStarted(args[0], result.originalMessage, result.cause);
+  using patience = patienceWith(launched, limit);
+  const { code } = await launched.closed.catch((cause: unknown) => {
+    throw notStarted(args[0], cause);
+  });
   return {
-    exitCode: result.exitCode ?? 255,
-    stdout: result.stdout,
-    output: result.all,
-    ...(limit !== undefined && result.timedOut
-      ? { excess: `\`terraform ${args[0]}\` did not end within ${limit / 1000} s` }
-      : {}),
+    exitCode: code ?? 255,
+    stdout: Buffer.concat(stdout).toString(),
+    output: Buffer.concat(output).toString(),
+    ...(patience.hasEnded() ? { excess: `\`terraform ${args[0]}\` did not end within ${(limit ?? 0) / 1000} s` } : {}),
   };
 }
 
+interface Patience extends Disposable {
+  hasEnded(): boolean;
+}
+
+/** Milliseconds that Terraform has for its end once it was asked for it. */
+const grace = 2_000;
+
+/** Asks a command that takes longer than its limit to end, and ends it then (rule 3.8). */
+function patienceWith({ kill }: Launched, limit: number | undefined): Patience {
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+  const end = () => {
+    ended = true;
+    kill("SIGINT");
+    timer = setTimeout(kill, grace, "SIGKILL");
+  };
+  if (limit !== undefined) timer = setTimeout(end, limit);
+  return { hasEnded: () => ended, [Symbol.dispose]: () => clearTimeout(timer) };
+}
+
 /** Such as for a variable that no environment can hold, which is not the module's doing. */
-function notStarted(command = "", why = "no reason given", cause: unknown): HarnessFault {
+function notStarted(command = "", cause: unknown): HarnessFault {
+  if (cause instanceof HarnessFault) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
   return new HarnessFault(
     "coder.terraform",
     `\`terraform ${command}\` could not be started: ${why.replace(/\.$/, "")}.`,

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { constants, setPriority } from "node:os";
+import { constants } from "node:os";
 import { endProcessTree } from "./endProcessTree.ts";
 import { type Executed, executed, type Piece } from "./executed.ts";
+import { type Closed, type Launched, launch } from "./launch.ts";
 import type { Command } from "./types.ts";
 
 /**
@@ -12,64 +12,40 @@ import type { Command } from "./types.ts";
  */
 export async function runProcess(
   argv: readonly string[],
-  options: Omit<Command, "stdin"> & { readonly stdin?: string | Buffer },
+  { environment, stdin, urgent, onOutput, onEnd, letGo, signal }: Omit<Command, "argv">,
 ): Promise<Executed> {
-  options.signal?.throwIfAborted();
-  const [command = "", ...args] = argv;
-  const child = spawn(command, args, {
-    env: { ...options.environment },
-    // As a service starts its scripts: without input, unless there is some.
-    stdio: [options.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-    // Without the terminal of the caller, which a command could read and write otherwise.
-    detached: true,
-  });
-  if (options.urgent && child.pid !== undefined) hasten(child.pid);
+  signal?.throwIfAborted();
   const pieces: Piece[] = [];
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream]?.on("data", (chunk: Buffer) => {
+  const launched = launch({
+    ...{ argv, environment, stdin, urgent, onEnd },
+    onOutput(chunk, stream) {
       pieces.push({ stream, chunk });
-      options.onOutput?.(chunk, stream);
-    });
-  }
-  // A command that does not read its input must not bring the harness down with EPIPE.
-  child.stdin?.on("error", () => {});
-  child.stdin?.end(options.stdin);
-  let held = false;
-  const letGo = () => {
-    held = true;
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-  };
-  child.once("exit", () => {
-    options.onEnd?.();
-    // What it has written itself is there to be read.
-    if (options.letGo?.aborted) setImmediate(letGo);
-    else options.letGo?.addEventListener("abort", letGo, { once: true });
+      onOutput?.(chunk, stream);
+    },
   });
-  child.once("close", () => options.letGo?.removeEventListener("abort", letGo));
-  const exitCode = await exitCodeOf(child, options.signal);
-  return executed(pieces, exitCode, held);
-}
-
-/** What it starts inherits it. */
-function hasten(pid: number): void {
+  letGo?.addEventListener("abort", launched.letGo, { once: true });
+  if (letGo?.aborted) launched.letGo();
   try {
-    setPriority(pid, constants.priority.PRIORITY_HIGHEST);
-  } catch {
-    // Only root may; the command does without.
+    const { code, signal: by, held } = await unlessAborted(launched, signal);
+    return executed(pieces, code ?? 128 + constants.signals[by ?? "SIGKILL"], held);
+  } finally {
+    letGo?.removeEventListener("abort", launched.letGo);
   }
 }
 
-async function exitCodeOf(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+/** @throws the signal's reason, once nothing is left of the command */
+async function unlessAborted(launched: Launched, signal: AbortSignal | undefined): Launched["closed"] {
+  const { promise, resolve, reject } = Promise.withResolvers<Closed>();
   const abort = () => {
-    endProcessTree(child.pid ?? 0).then(() => reject(signal?.reason), reject);
+    launched.pid
+      .then(endProcessTree)
+      .then(() => reject(signal?.reason))
+      .catch(reject);
   };
-  child.once("error", reject);
-  child.once("close", (code, by) => {
-    if (!signal?.aborted) resolve(code ?? 128 + constants.signals[by ?? "SIGKILL"]);
-  });
   signal?.addEventListener("abort", abort, { once: true });
+  launched.closed.then((closed) => {
+    if (!signal?.aborted) resolve(closed);
+  }, reject);
   try {
     return await promise;
   } finally {
