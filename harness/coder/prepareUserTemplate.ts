@@ -2,6 +2,7 @@ import { chmod, cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { checkSyntax } from "./checks.ts";
 import { credentials } from "./fetchModule.ts";
+import { initialise } from "./initialise.ts";
 import { recordModules } from "./installedModules.ts";
 import { copyModule } from "./moduleBlock.ts";
 import { type TerraformTool, terraform } from "./terraform.ts";
@@ -105,9 +106,7 @@ export async function prepareUserTemplate(
   const user = { ...settings(call, variables), parameters: request.parameters, targets: [], attached: [] };
   await layOutCall(folder, user, { inputs: trialInputs });
   await installSubject(folder, user.call);
-  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"], {
-    environment: credentials(),
-  });
+  const answer = await initialise(tool, folder, credentials());
   if (answer.exitCode !== 0) throw notInitialised(answer.output);
   const { kept, leftOut, targets, attached } = await reachOf(tool, folder, user.call);
   const reached = { ...user, attached, targets };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
 import { limits } from "../waiting/index.ts";
 import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
+import { initialise } from "./initialise.ts";
 import { installedModules, recordModules } from "./installedModules.ts";
 import { readManifests } from "./manifest.ts";
 import { copyModule, type Inputs, moduleBlocks, subjectFolder, tokenByVariable } from "./moduleBlock.ts";
@@ -46,7 +47,7 @@ export async function prepareTemplate(
   await cp(template, folder, { recursive: true });
   await copyModule(subject, join(folder, subjectFolder));
   await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}]));
-  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
+  const answer = await initialise(tool, folder);
   if (answer.exitCode !== 0) {
     throw new WrongInput(
       "module.init",
@@ -77,7 +78,7 @@ export async function prepareExample(
   folder: string,
 ): Promise<{ readonly problem?: string }> {
   await layOut(template, folder);
-  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
+  const answer = await initialise(tool, folder);
   return answer.exitCode === 0 ? {} : { problem: firstError(answer.output) };
 }
 
