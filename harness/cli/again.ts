@@ -1,9 +1,11 @@
+import { resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import { type Cell, type Report, readReport, type TokenKind, toolWordsOf, wordOf } from "../report/index.ts";
 import type { PlannedScenario, WantedCell } from "../run/index.ts";
 import { named } from "../text/index.ts";
 import { oneOf } from "./check.ts";
 import { choices } from "./choices.ts";
+import type { TemplateOptions } from "./template.ts";
 
 /** A cell of an earlier report, and what is played in it again. */
 export interface CellAgain {
@@ -24,12 +26,13 @@ const taken = ["server", "agent", "terraform", "cli", "coder", "shard", "vaultBi
 /**
  * Finds in an earlier report what did not pass, of those scenarios that are chosen, each with the tokens that it did so
  * with. A cell that could not be had is left out.
- * @throws WrongInput `option.again`, `again.nothing`, and as readReport does
+ * @throws WrongInput `option.again`, `again.template`, `again.nothing`, and as readReport does
  */
 export async function planAgain(
   path: string,
   chosen: readonly PlannedScenario[],
-  options: Readonly<Partial<Record<(typeof taken)[number], unknown>>> & { readonly runtime: string },
+  options: Readonly<Partial<Record<(typeof taken)[number], unknown>>> &
+    Pick<TemplateOptions, "template"> & { readonly runtime: string },
 ): Promise<AgainPlan> {
   const given = taken.find((option) => options[option] !== undefined);
   if (given !== undefined) {
@@ -38,6 +41,7 @@ export async function planAgain(
     throw new WrongInput("option.again", problem, `Leave --${option} out, or run without --again.`, { option });
   }
   const { report } = await readReport(path);
+  checkTemplate(report, options.template);
   const cells = report.cells
     .map((cell) => ({ wanted: wantedAgain(cell, options.runtime), scenarios: unpassedIn(report, cell, chosen) }))
     .filter(({ scenarios }) => scenarios.length > 0);
@@ -46,6 +50,18 @@ export async function planAgain(
     throw new WrongInput("again.nothing", problem, "Run without --again to play everything.", { path });
   }
   return { cells, leftOut: `Only what did not pass in the report of ${report.startedAt} was played.` };
+}
+
+/** What did not pass in workspaces of one template says nothing about those of another. */
+function checkTemplate({ template }: Report, given: string | undefined): void {
+  const [due, found] = [template?.source, given].map((folder) => folder && resolve(folder));
+  if (due === found) return;
+  const problem =
+    template === undefined
+      ? "--again takes a report of workspaces of the harness's own template, and --template names another."
+      : `--again takes a report of workspaces of the template ${named(template.source)}, and --template ${given === undefined ? "is not given" : "names another"}.`;
+  const remedy = template === undefined ? "Leave --template out." : "Give that template, its parameters and variables.";
+  throw new WrongInput("again.template", problem, remedy);
 }
 
 function unpassedIn(report: Report, { id }: Cell, chosen: readonly PlannedScenario[]): readonly PlannedScenario[] {

@@ -8,7 +8,7 @@ import type { Progress } from "./progress.ts";
 import { toolVersion } from "./version.ts";
 
 /** What was played, and of what. */
-export type Played = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "matrix" | "known">;
+export type Played = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "matrix" | "known" | "template">;
 
 /** The report of a run of the command line. */
 export function reportOf({ subjects: [subject], cells, lacking, notes }: PreparedRun, played: Played): Report {

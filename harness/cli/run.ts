@@ -16,6 +16,7 @@ import { publish, reportOf } from "./conclude.ts";
 import type { Interruption } from "./interruption.ts";
 import type { RunPlan } from "./plan.ts";
 import { createProgress } from "./progress.ts";
+import { reportedTemplate } from "./template.ts";
 
 /** Runs the scenarios against the subject, writes the reports and prints the summary. */
 export async function run(plan: RunPlan, interruption: Interruption): Promise<ExitStatus> {
@@ -40,7 +41,9 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
     { jobs, listener: progress },
   );
   signal.throwIfAborted();
-  const report = reportOf(prepared, { results, startedAt, leftOut: plan.leftOut, known: plan.known });
+  const { leftOut, known } = plan;
+  const template = reportedTemplate(request.template);
+  const report = reportOf(prepared, { ...{ results, startedAt, leftOut, known }, template });
   await publish(report, prepared, { out, keep: request.keep ?? false, progress });
   return exitStatusOf(report);
 }

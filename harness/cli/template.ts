@@ -1,4 +1,5 @@
 import { type HarnessError, WrongInput } from "../errors/index.ts";
+import type { ReportedTemplate } from "../report/index.ts";
 import type { UserTemplateRequest } from "../run/index.ts";
 import { named, quoted } from "../text/index.ts";
 
@@ -27,6 +28,13 @@ export function templateRequest({
   const [parameters, variables] = [pairs("--parameter", parameter), pairs("--variable", variable)];
   if (mistakes.length > 0) throw new AggregateError(mistakes);
   return template === undefined ? undefined : { folder: template, parameters, variables };
+}
+
+/** What the report says of it. */
+export function reportedTemplate(request: UserTemplateRequest | undefined): ReportedTemplate | undefined {
+  if (request === undefined) return undefined;
+  const { folder: source, parameters, variables } = request;
+  return { source, parameters, variables: Object.keys(variables) };
 }
 
 function pairsOf(option: string, words: readonly string[], mistakes: HarnessError[]): Record<string, string> {

@@ -12,6 +12,7 @@ import type {
   Matrix,
   Program,
   Report,
+  ReportedTemplate,
   Result,
   ScenarioResult,
   Subject,
@@ -23,6 +24,7 @@ export interface ReportInput {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly subject: Subject;
+  readonly template?: ReportedTemplate | undefined;
   readonly cells: readonly Cell[];
   /** May be the whole catalogue: requirements without a result are left out. */
   readonly catalogue: readonly CatalogueEntry[];
@@ -49,7 +51,7 @@ export function buildReport(input: ReportInput): Report {
   const { matrix, redactor, catalogue } = input;
   const order = resultOrder(input.cells);
   const results = input.results.toSorted(order).map((result) => redacted(result, redactor));
-  const { tool, durationMs, subject, cells } = input;
+  const { tool, durationMs, subject, template, cells } = input;
   const notes = orderedNotes(
     [...(input.notes ?? []), ...results.flatMap(notesOf)],
     catalogue.map(({ id }) => id),
@@ -71,6 +73,7 @@ export function buildReport(input: ReportInput): Report {
     startedAt: input.startedAt.toISOString(),
     durationMs: Math.round(durationMs),
     subject: { ...subject, source: redactor?.text(subject.source) ?? subject.source },
+    ...(template !== undefined && { template: redactor?.value(template) ?? template }),
     cells,
     ...content,
     ...(notes.length > 0 && { notes: redactor?.value(notes) ?? notes }),

@@ -83,6 +83,7 @@ export function rerunCommand(report: Report, failure: Pick<Failure, "requirement
     ...["--only", requirement],
     ...(token === "none" ? [] : ["--token", token]),
     ...moduleOptions(report),
+    ...templateOptions(report),
     ...(cell === undefined ? [] : [...cellOptions(cell), ...(cell.asked === undefined ? [] : toolOptions(cell))]),
   ]);
 }
@@ -90,7 +91,13 @@ export function rerunCommand(report: Report, failure: Pick<Failure, "requirement
 /** The command that runs the whole of one cell again, with the same programs, ready to paste into a shell. */
 export function runCommand(report: Report, cell: Cell): string {
   const archives = ["--cli-archives", cell.cli.archives];
-  return commandOf([...moduleOptions(report), ...cellOptions(cell), ...toolOptions(cell), ...archives]);
+  return commandOf([
+    ...moduleOptions(report),
+    ...templateOptions(report),
+    ...cellOptions(cell),
+    ...toolOptions(cell),
+    ...archives,
+  ]);
 }
 
 function commandOf(options: readonly string[]): string {
@@ -99,6 +106,17 @@ function commandOf(options: readonly string[]): string {
 
 function moduleOptions({ subject: { source } }: Report): readonly string[] {
   return source === ownModule ? [] : ["--module", source];
+}
+
+/** The values of variables are not known: whoever gave them puts them in again. */
+function templateOptions({ template }: Report): readonly string[] {
+  if (template === undefined) return [];
+  const { source, parameters, variables } = template;
+  return [
+    ...["--template", source],
+    ...Object.entries(parameters).flatMap(([name, value]) => ["--parameter", `${name}=${value}`]),
+    ...variables.flatMap((name) => ["--variable", `${name}=VALUE`]),
+  ];
 }
 
 function cellOptions({ runtime, server, agent }: Cell): readonly string[] {

@@ -25,6 +25,12 @@ const subject = z.object({
   variables: z.array(text).describe("Names of the inputs that the module declares."),
 });
 
+const template = z.object({
+  source: text.describe("The template's folder, as the user named it."),
+  parameters: z.record(z.string(), text).describe("What was given for its parameters, by name."),
+  variables: z.array(text).describe("Names of the variables that were given."),
+});
+
 const cell = z.object({
   id,
   runtime: z.enum(["docker", "process"]),
@@ -105,6 +111,7 @@ export const reportSchema: z.ZodType<Report> = z
     startedAt: z.iso.datetime(),
     durationMs: milliseconds,
     subject,
+    template: template.exactOptional().describe("The user's own Coder template that workspaces were built of."),
     cells: z.array(cell),
     requirements: z.array(requirement),
     failures: z.array(failure).describe("One for each result that failed or erred."),

@@ -178,6 +178,16 @@ export interface Matrix {
   readonly cells?: readonly string[];
 }
 
+/** A Coder template of the user's own, of which workspaces were built. */
+export interface ReportedTemplate {
+  /** Its folder, as the user named it. */
+  readonly source: string;
+  /** What was given for its parameters, by name. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Names of the variables that were given. Their values are not written down: they may be secrets. */
+  readonly variables: readonly string[];
+}
+
 /** The whole of a `report.json`, schemaVersion 1. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -186,6 +196,8 @@ export interface Report {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly subject: Subject;
+  /** Left out where workspaces were built of the harness's own. */
+  readonly template?: ReportedTemplate;
   readonly cells: readonly Cell[];
   readonly requirements: readonly RequirementReport[];
   /** One for each result that failed or erred, in the order of the results. */

@@ -96,7 +96,7 @@ async function initialiseUserTemplate(
   { tool }: TemplateParts,
 ): Promise<Initialised> {
   const { user, leftOut } = await prepareUserTemplate(tool, request, subject.folder, folder);
-  return { settings: { template: folder, user }, notes: userTemplateNotes(request.folder, user, leftOut) };
+  return { settings: { template: folder, user }, notes: userTemplateNotes(request, user, leftOut) };
 }
 
 async function withSigningExample(

@@ -52,6 +52,8 @@ test("plays again what did not pass, in the cell and with the token that it did 
   expect(leftOut).toContain("2025-11-24T01:00:00.000Z");
 });
 
+const ofMine = { source: "mine", parameters: {}, variables: [] };
+
 test.each([
   ["everything passed", sampleReport([sampleResult({})]), {}, "again.nothing"],
   ["what failed is no scenario any more", sampleReport([failing]), {}, "again.nothing"],
@@ -62,6 +64,9 @@ test.each([
     "again.nothing",
   ],
   ["another server is named too", report, { server: ["openbao"] }, "option.again"],
+  ["a template is named, and the report is of none", report, { template: "mine" }, "again.template"],
+  ["the report is of a template", { ...report, template: ofMine }, {}, "again.template"],
+  ["the report is of another template", { ...report, template: ofMine }, { template: "yours" }, "again.template"],
   ["another executable is named too", report, { vaultBinary: "/bin/bao" }, "option.again"],
 ])("is refused where %s", async (_, earlier, options, code) => {
   await using place = await sandbox();

@@ -1,12 +1,12 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
-import { execa } from "execa";
+import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findProviders } from "../../harness/artifacts/index.ts";
 import { parseReport, type Report, reportFiles } from "../../harness/report/index.ts";
 import { readXml } from "../report/well-formed.ts";
 import { oddLog, oddVariables, writeOddModule } from "./oddModule.ts";
-import { type Ended, launcher, oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
+import { paste, rerunLine } from "./paste.ts";
+import { type Ended, oneScenario, sandbox } from "./sandbox.ts";
 
 const misleading = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
@@ -91,8 +91,7 @@ test("a module whose name, files and log are odd gets a report like any other, a
   expect((await readdir(place.folder)).sort()).toEqual([out, subject, providers].sort());
   expect(await place.leftBehind()).toEqual([]);
 
-  const [, command = ""] = /^ {2}run this again\n {4}(npx .*)$/m.exec(ended.stdout) ?? [];
-  const again = await paste(command, place);
+  const again = await paste(rerunLine(ended), place);
 
   expect(again.status, again.stderr).toBe(1);
   const second = await reportsIn(join(place.folder, "conformance-report"));
@@ -115,19 +114,4 @@ async function reportsIn(folder: string): Promise<{ readonly report: Report; rea
     ["report.json", "junit.xml"].map((name) => readFile(join(folder, name), "utf8")),
   );
   return { report: parseReport(json ?? "", folder), junit: junit ?? "" };
-}
-
-/** Runs a line that a person has copied, where `npx` finds the command. */
-async function paste(line: string, { folder, temporary }: Sandbox): Promise<Ended> {
-  const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${launcher}' "$@"\n`;
-  await mkdir(join(folder, "bin"));
-  await writeFile(join(folder, "bin/npx"), npx, { mode: 0o755 });
-  const PATH = [join(folder, "bin"), process.env.PATH].join(delimiter);
-  const ended = await execa("bash", ["-c", line], {
-    cwd: folder,
-    env: { PATH, TMPDIR: temporary, NO_COLOR: "1" },
-    stdin: "ignore",
-    reject: false,
-  });
-  return { status: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr };
 }

@@ -32,6 +32,14 @@ describe("the console summary", () => {
     );
   });
 
+  test("gives the command for the template at hand, whose variables' values nobody has written down", () => {
+    const template = { source: "my template", parameters: { "the region": "it's eu" }, variables: ["api_token"] };
+
+    expect(renderConsole({ ...report, template }, plain)).toContain(
+      String.raw`--token custom --template 'my template' --parameter 'the region=it'\''s eu' --variable api_token=VALUE --runtime`,
+    );
+  });
+
   test("gives the command for the module and the cell at hand", () => {
     const cells = [sampleCell("openbao"), sampleCell("other")];
     const subject = { ...report.subject, source: "my module's" };

@@ -116,6 +116,11 @@ describe("runs of one module", () => {
       "report.other-subject",
       [one, changed({ subject: { ...subject, digest: `h1:${"B".repeat(43)}=` } })],
     ],
+    [
+      "another template",
+      "report.other-template",
+      [one, changed({ template: { source: "mine", parameters: {}, variables: [] } })],
+    ],
     ["another version of the harness", "report.other-tool", [one, changed({ tool: { ...tool, version: "9.9.9" } })]],
     [
       "another title",

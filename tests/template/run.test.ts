@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseReport, type Report } from "../../harness/report/index.ts";
+import { paste, rerunLine } from "../command-line/paste.ts";
 import { mirrorWithStandIn } from "../examples/mirror.ts";
 import { agent, call, head, realistic, silentModule, type TemplatePlace, templateIn } from "./templates.ts";
 
@@ -47,6 +48,20 @@ describe.concurrent("a run on a template", () => {
     ]);
   });
 
+  test("a failure is run again on the same template by the line that the report gives", async () => {
+    await using template = await templateIn({ ...realistic, "module/main.tf": silentModule + furtherInputs });
+    const { place, args } = template;
+
+    const ended = await place.conform([...args, ...chosen, "--module", "template/module"]);
+    const first = await reportIn(template);
+    const again = await paste(rerunLine(ended).replace("namespace=VALUE", "namespace=dev"), place);
+
+    expect([ended.status, again.status], again.stderr).toEqual([1, 1]);
+    const { template: named, failures } = await reportIn(template);
+    expect(named).toEqual(first.template);
+    expect(failures.map(({ diagnosis }) => diagnosis)).toEqual(first.failures.map(({ diagnosis }) => diagnosis));
+  });
+
   test("what may act on something outside is not made, and is named", async () => {
     await using mirror = await mirrorWithStandIn();
     await using template = await templateIn({ "main.tf": withOutside });
@@ -60,6 +75,10 @@ describe.concurrent("a run on a template", () => {
     );
   });
 });
+
+const furtherInputs = ["vault_jwt_auth_path", "vault_cli_version"]
+  .map((name) => `variable "${name}" {\n  default = null\n}\n`)
+  .join("\n");
 
 const top = (path: string) => path.split("/", 1)[0];
 

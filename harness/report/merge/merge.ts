@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { WrongInput } from "../../errors/index.ts";
 import { named } from "../../text/index.ts";
 import { assembled } from "../assemble.ts";
@@ -12,7 +13,7 @@ import { checkTogether, remedy, twofold } from "./together.ts";
 /**
  * Makes one report of several: of a matrix' shards the very same as the matrix would have had in one run, with the earliest start
  * and the sum of the durations; or of runs of the same module on other cells. One report stays as it is.
- * @throws WrongInput `report.other-subject`, `report.other-tool`, `report.other-catalogue`, `report.other-matrix`,
+ * @throws WrongInput `report.other-subject`, `report.other-template`, `report.other-tool`, `report.other-catalogue`, `report.other-matrix`,
  *   `report.twin-shard`, `report.other-cell`, `report.twin-result`
  */
 export function mergeReports(given: readonly NamedReport[], catalogue: readonly CatalogueEntry[]): Report {
@@ -36,7 +37,7 @@ export function mergeReports(given: readonly NamedReport[], catalogue: readonly 
     all.flatMap((report) => report.notes ?? []),
     groups.map(({ entry }) => entry.id),
   );
-  const { schemaVersion, tool, subject } = only.report;
+  const { schemaVersion, tool, subject, template } = only.report;
   return {
     ...{ schemaVersion, tool },
     startedAt: all.reduce(
@@ -44,7 +45,9 @@ export function mergeReports(given: readonly NamedReport[], catalogue: readonly 
       only.report.startedAt,
     ),
     durationMs: all.reduce((sum, { durationMs }) => sum + durationMs, 0),
-    ...{ subject, cells },
+    subject,
+    ...(template !== undefined && { template }),
+    cells,
     ...content,
     ...(notes.length > 0 && { notes }),
     ...(partial !== undefined && { partial }),
@@ -55,6 +58,8 @@ function checkAbout(one: NamedReport, other: NamedReport): void {
   const [due, found] = [one.report, other.report];
   if (due.subject.digest !== found.subject.digest)
     throw twofold("report.other-subject", "The module is not the same, by its digest,", one, other);
+  if (!isDeepStrictEqual(due.template, found.template))
+    throw twofold("report.other-template", "The template, or what it was given, is not the same", one, other);
   if (due.tool.name !== found.tool.name || due.tool.version !== found.tool.version)
     throw twofold("report.other-tool", "The version of the harness is not the same", one, other);
 }
