@@ -7,6 +7,7 @@ import {
   playScenarios,
   prepareRun,
   product,
+  type WantedCell,
 } from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
 import { counted } from "../text/index.ts";
@@ -52,7 +53,13 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
 async function chosenCells(plan: RunPlan, say: (message: string) => void): Promise<readonly CellAgain[]> {
   const { servers, agents, tools, scenarios } = plan;
   const runtime = plan.runtime === "auto" ? await chooseRuntime(say) : plan.runtime;
-  return product(servers, agents, { runtime, ...tools }).map((wanted) => ({ wanted, scenarios }));
+  return product(servers, agents, { runtime, ...tools, ...askedFor(tools) }).map((wanted) => ({ wanted, scenarios }));
+}
+
+/** What was chosen is chosen again where a failure is played again. */
+function askedFor({ coder, ...tools }: RunPlan["tools"]): Pick<WantedCell, "asked"> {
+  const asked = { ...tools, ...(coder !== undefined && { provider: coder }) };
+  return Object.keys(asked).length === 0 ? {} : { asked };
 }
 
 /** A cell in which each requirement is played with the tokens that were chosen for it. */

@@ -10,7 +10,7 @@ export interface ToolWords {
   readonly terraform: string;
   /** Where it is another program than the server's own. */
   readonly cli?: string;
-  /** The version of coder/coder, where the cell's matrix says one. */
+  /** The version of coder/coder, where the cell's matrix or an option says one. */
   readonly coder?: string;
 }
 

@@ -123,7 +123,7 @@ function cellOptions({ runtime, server, agent }: Cell): readonly string[] {
   return ["--runtime", runtime, "--server", wordOf(server), "--agent", agent];
 }
 
-/** What a run finds out by itself, and a cell of a matrix says. */
+/** What a run finds out by itself, and a cell of a matrix, or an option, says. */
 function toolOptions(cell: Cell): readonly string[] {
   return Object.entries(toolWordsOf(cell)).flatMap(([option, word]) => [`--${option}`, word]);
 }

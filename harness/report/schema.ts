@@ -42,7 +42,9 @@ const cell = z.object({
   asked: z
     .record(z.string(), text)
     .exactOptional()
-    .describe("For each axis of the matrix the word that was asked for, such as openbao@latest."),
+    .describe(
+      "For each axis of the matrix, or tool that an option named, the word that was asked for, such as openbao@latest.",
+    ),
 });
 
 const matrix = z.object({

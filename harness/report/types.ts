@@ -48,7 +48,7 @@ export interface Cell {
   /** Provider source to version. */
   readonly providers: Readonly<Record<string, string>>;
   readonly agent: string;
-  /** For each axis of the matrix the word that was asked for, such as `server: "openbao@latest"`, beside what it was resolved to. */
+  /** For each axis of the matrix, or tool that an option named, the word that was asked for, such as `server: "openbao@latest"`, beside what it was resolved to. */
   readonly asked?: Readonly<Record<string, string>>;
 }
 

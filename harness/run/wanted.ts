@@ -14,7 +14,7 @@ export interface WantedCell {
   readonly agent?: AgentKind;
   /** The version of the coder/coder provider; default: the one that the harness is made with. */
   readonly coder?: string;
-  /** The words of a matrix, by axis, that this cell was made of. */
+  /** The words of a matrix, by axis, or of options that this cell was made of. */
   readonly asked?: Readonly<Record<string, string>>;
 }
 

@@ -52,13 +52,14 @@ describe.concurrent("a run on a template", () => {
     await using template = await templateIn({ ...realistic, "module/main.tf": silentModule + furtherInputs });
     const { place, args } = template;
 
-    const ended = await place.conform([...args, ...chosen, "--module", "template/module"]);
+    const ended = await place.conform([...args, ...chosen, "--module", "template/module", "--coder", coder]);
     const first = await reportIn(template);
     const again = await paste(rerunLine(ended).replace("namespace=VALUE", "namespace=dev"), place);
 
     expect([ended.status, again.status], again.stderr).toEqual([1, 1]);
     const { template: named, failures } = await reportIn(template);
     expect(named).toEqual(first.template);
+    expect(rerunLine(ended)).toMatch(new RegExp(`--terraform terraform@\\S+ --coder ${coder}$`));
     expect(failures.map(({ diagnosis }) => diagnosis)).toEqual(first.failures.map(({ diagnosis }) => diagnosis));
   });
 
@@ -76,6 +77,7 @@ describe.concurrent("a run on a template", () => {
   });
 });
 
+const coder = "2.13.1";
 const furtherInputs = ["vault_jwt_auth_path", "vault_cli_version"]
   .map((name) => `variable "${name}" {\n  default = null\n}\n`)
   .join("\n");
