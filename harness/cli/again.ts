@@ -56,10 +56,9 @@ export async function planAgain(
 function checkTemplate({ template }: Report, given: string | undefined): void {
   const [due, found] = [template?.source, given].map((folder) => folder && resolve(folder));
   if (due === found) return;
-  const problem =
-    template === undefined
-      ? "--again takes a report of workspaces of the harness's own template, and --template names another."
-      : `--again takes a report of workspaces of the template ${named(template.source)}, and --template ${given === undefined ? "is not given" : "names another"}.`;
+  const theirs = template === undefined ? "the harness's own template" : `the template ${named(template.source)}`;
+  const ours = given === undefined ? "is not given" : "names another";
+  const problem = `--again takes a report of workspaces of ${theirs}, and --template ${ours}.`;
   const remedy = template === undefined ? "Leave --template out." : "Give that template, its parameters and variables.";
   throw new WrongInput("again.template", problem, remedy);
 }

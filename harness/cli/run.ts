@@ -44,7 +44,7 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   signal.throwIfAborted();
   const { leftOut, known } = plan;
   const template = reportedTemplate(request.template);
-  const report = reportOf(prepared, { ...{ results, startedAt, leftOut, known }, template });
+  const report = reportOf(prepared, { results, startedAt, leftOut, known, template });
   await publish(report, prepared, { out, keep: request.keep ?? false, progress });
   return exitStatusOf(report);
 }

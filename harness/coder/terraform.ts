@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { HarnessFault } from "../errors/index.ts";
-import { type Launched, launch } from "../runtime/index.ts";
+import { executed, type Launched, launch, type Piece } from "../runtime/index.ts";
 
 /** Terraform or OpenTofu, as Coder's provisioner calls it (rules 3.6, 3.7). */
 export interface TerraformTool {
@@ -45,8 +45,7 @@ export async function terraform(
   const host = Object.fromEntries(
     inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
-  const stdout: Buffer[] = [];
-  const output: Buffer[] = [];
+  const pieces: Piece[] = [];
   const launched = launch({
     argv: [tool.executable, ...args],
     folder,
@@ -63,19 +62,15 @@ export async function terraform(
       GOMEMLIMIT: "512MiB",
       ...environment,
     },
-    onOutput(chunk, stream) {
-      output.push(chunk);
-      if (stream === "stdout") stdout.push(chunk);
-    },
+    onOutput: (chunk, stream) => pieces.push({ stream, chunk }),
   });
   using patience = patienceWith(launched, limit);
   const { code } = await launched.closed.catch((cause: unknown) => {
     throw notStarted(args[0], cause);
   });
+  const { exitCode, stdout, output } = executed(pieces, code ?? 255).text;
   return {
-    exitCode: code ?? 255,
-    stdout: Buffer.concat(stdout).toString(),
-    output: Buffer.concat(output).toString(),
+    ...{ exitCode, stdout, output },
     ...(patience.hasEnded() ? { excess: `\`terraform ${args[0]}\` did not end within ${(limit ?? 0) / 1000} s` } : {}),
   };
 }

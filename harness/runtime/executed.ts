@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 /** Puts together what came of both streams, in the order in which it came. */
-export function executed(pieces: readonly Piece[], exitCode: number, held: boolean): Executed {
+export function executed(pieces: readonly Piece[], exitCode: number, held = false): Executed {
   const join = (stream?: Piece["stream"]) =>
     Buffer.concat(
       pieces.filter((piece) => stream === undefined || piece.stream === stream).map((piece) => piece.chunk),

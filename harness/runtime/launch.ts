@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { HarnessFault } from "../errors/index.ts";
 import type { LauncherNews, LauncherOrder } from "./launcher.ts";
@@ -24,7 +24,7 @@ export type Closed = Extract<LauncherNews, { readonly closed: unknown }>["closed
 
 /** A command that was started, in a session of its own. */
 export interface Launched {
-  /** Rejects as `closed` does where it could not be started, with the system's reason as `code`. */
+  /** Rejects as `closed` does where it could not be started, with the system's reason as its message. */
   readonly pid: Promise<number>;
   /** Resolves once it has ended and its output has, or was let go. */
   readonly closed: Promise<Closed>;
@@ -95,7 +95,8 @@ function openLauncher(): Launcher {
     listener?.(news);
   });
   const lost = () => {
-    launcher = undefined;
+    // Another one may have taken its place since.
+    if (launcher === own) launcher = undefined;
     for (const [id, listener] of listeners) {
       forget(id);
       listener({ id, refused: noLauncher() });
@@ -103,8 +104,9 @@ function openLauncher(): Launcher {
   };
   child.once("error", lost);
   child.once("disconnect", lost);
-  return {
-    order: (order) => orderTo(child, order),
+  const own: Launcher = {
+    // What cannot be sent is told by the loss of the launcher.
+    order: (order) => void child.send(order, () => {}),
     expect(listener) {
       last += 1;
       listeners.set(last, listener);
@@ -112,11 +114,7 @@ function openLauncher(): Launcher {
       return last;
     },
   };
-}
-
-function orderTo(child: ChildProcess, order: LauncherOrder): void {
-  // What cannot be sent is told by the loss of the launcher.
-  child.send(order, () => {});
+  return own;
 }
 
 function noLauncher(): HarnessFault {

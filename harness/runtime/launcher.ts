@@ -42,8 +42,6 @@ export type LauncherNews = { readonly id: number } & (
 
 interface Running {
   readonly child: ChildProcess;
-  /** Asked for before it had ended. */
-  letGo: boolean;
   held: boolean;
 }
 
@@ -63,7 +61,7 @@ function start(id: number, { argv, environment, folder, stdin, urgent }: StartOr
     // Without the terminal of the caller, which a command could read and write otherwise.
     detached: true,
   });
-  const one: Running = { child, letGo: false, held: false };
+  const one: Running = { child, held: false };
   running.set(id, one);
   child.once("error", (error) => refuse(id, error));
   if (child.pid === undefined) return;
@@ -79,10 +77,7 @@ function start(id: number, { argv, environment, folder, stdin, urgent }: StartOr
   // A command that does not read its input must not bring the launcher down with EPIPE.
   child.stdin?.on("error", () => {});
   child.stdin?.end(stdin);
-  child.once("exit", () => {
-    tell({ id, ended: true });
-    if (one.letGo) letGo(one);
-  });
+  child.once("exit", () => tell({ id, ended: true }));
   child.once("close", (code, signal) => {
     running.delete(id);
     tell({ id, closed: { code, signal, held: one.held } });
@@ -130,10 +125,8 @@ process.on("message", (order: LauncherOrder) => {
   const one = running.get(order.id);
   if (one === undefined) return;
   if ("kill" in order) one.child.kill(order.kill);
-  else {
-    one.letGo = true;
-    if (hasEnded(one.child)) letGo(one);
-  }
+  else if (hasEnded(one.child)) letGo(one);
+  else one.child.once("exit", () => letGo(one));
 });
 // The thread has ended, and the run's reaper ends what it left.
 process.on("disconnect", () => process.exit());
