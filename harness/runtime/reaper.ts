@@ -20,9 +20,9 @@ const claimed = new Set<string>();
 let docker: Connection | undefined;
 let removed: Promise<void> = Promise.resolve();
 
-function remove(): Promise<void> {
+function remove(hasEnded: boolean): Promise<void> {
   removed = removed.then(async () => {
-    await removeRun({ id, folder }, { withFolder: keep !== "keep", docker });
+    await removeRun({ id, folder }, { withFolder: keep !== "keep", hasEnded, docker });
     await Promise.all([...claimed].map((path) => rm(path, { recursive: true, force: true })));
     // The folder of all runs goes with the last of them.
     await rmdir(dirname(folder)).catch(() => {});
@@ -42,8 +42,8 @@ createInterface({ input: process.stdin })
     if ("claim" in order) claimed.add(order.claim);
     else if ("release" in order) claimed.delete(order.release);
     else if ("docker" in order) await prepareForContainers(order.docker);
-    else await remove().then(() => process.stdout.write("removed\n"));
+    else await remove(false).then(() => process.stdout.write("removed\n"));
   })
-  .once("close", () => void remove());
+  .once("close", () => void remove(true));
 // Who was to read the answer may be gone.
 process.stdout.on("error", () => {});

@@ -8,26 +8,28 @@ export const containerRemoval = (): Promise<typeof import("./docker/remove.ts")>
 
 export interface Removal {
   readonly withFolder: boolean;
+  /** Whether its process has; while it has not, something may still come, and all is removed once more at its end. */
+  readonly hasEnded: boolean;
   /** The Docker daemon that the run has used. */
   readonly docker?: Connection | undefined;
 }
 
 /** Ends every process that carries the run's mark, and its containers and networks, then removes its folder. */
-export async function removeRun(run: RunScope, { withFolder, docker }: Removal): Promise<void> {
+export async function removeRun(run: RunScope, { withFolder, hasEnded, docker }: Removal): Promise<void> {
   const here = async () => {
     await killAllMarked(run.id);
     if (withFolder) await rm(run.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   };
-  await Promise.all([here(), docker && removeContainers(run.id, docker)]);
+  await Promise.all([here(), docker && removeContainers(run.id, docker, hasEnded)]);
 }
 
 async function killAllMarked(id: string): Promise<void> {
   while ((await killMarked(id)) > 0);
 }
 
-async function removeContainers(id: string, docker: Connection): Promise<void> {
+async function removeContainers(id: string, docker: Connection, hasEnded: boolean): Promise<void> {
   const { removeContainersOf } = await containerRemoval();
-  await removeContainersOf(id, docker);
+  await removeContainersOf(id, docker, hasEnded);
 }
 
 async function killMarked(id: string): Promise<number> {

@@ -98,7 +98,7 @@ export async function removeStaleRuns(): Promise<readonly string[]> {
   for (const id of ids) {
     const folder = join(runsFolder(), id);
     if (await isAlive(folder)) continue;
-    await removeRun({ id, folder }, { withFolder: true, docker: docker?.connection });
+    await removeRun({ id, folder }, { withFolder: true, hasEnded: true, docker: docker?.connection });
     removed.push(id);
   }
   return removed;

@@ -8,12 +8,14 @@ import { ownerLabel, runLabel } from "./labels.ts";
 const quietTime = 500;
 const interval = 50;
 
-/** Removes the containers and networks of a run until none come any more. */
-export async function removeContainersOf(id: string, connection: Connection): Promise<void> {
+/** Removes the containers and networks of a run until none are there; of a run that has ended, until none come any more. */
+export async function removeContainersOf(id: string, connection: Connection, hasEnded: boolean): Promise<void> {
   await using daemon = reach(connection);
+  const quiet = hasEnded ? quietTime : 0;
   let found = performance.now();
-  while (performance.now() - found < quietTime) {
+  for (;;) {
     if ((await removeOnce(daemon, `${runLabel}=${id}`)) > 0) found = performance.now();
+    else if (performance.now() - found >= quiet) return;
     await setTimeout(interval);
   }
 }
