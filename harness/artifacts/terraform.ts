@@ -1,3 +1,4 @@
+import { lt } from "semver";
 import { CannotRunHere } from "../errors/index.ts";
 import { cachedVersions, cacheFolder } from "./cache/index.ts";
 import { obtain } from "./obtain.ts";
@@ -15,16 +16,23 @@ import { parseTerraform } from "./words.ts";
 
 const remedy = "Install it on PATH, or choose one that `doctor` lists with --terraform.";
 
+/** The first with `terraform_data`, which stands for a workspace's computer in the harness's templates; in OpenTofu it always was. */
+const oldestTerraform = "1.4.0";
+
 /**
  * A Terraform or OpenTofu: `terraform`, `terraform@1.11.4`, `tofu`, `tofu@1.10.10`; looked for on PATH, in the cache,
  * at the official releases and, OpenTofu only, built from source.
- * Throws {@link WrongInput} (`terraform.malformed`) and {@link CannotRunHere} (`terraform.unavailable`, `cache.*`).
+ * Throws {@link WrongInput} (`terraform.malformed`) and {@link CannotRunHere} (`terraform.unavailable`, `terraform.too-old`, `cache.*`).
  */
 export async function findTerraform(wanted: string, options: ArtifactOptions): Promise<Artifact> {
   const word = parseTerraform(wanted);
   const { name } = word;
+  if (word.version !== undefined) refuseTooOld(name, word.version);
   const installed = await onPath([name], word.version, options.signal);
-  if (installed !== undefined) return installed;
+  if (installed !== undefined) {
+    refuseTooOld(name, installed.version);
+    return installed;
+  }
   const folder = options.cacheFolder ?? cacheFolder();
   const version = word.version ?? (await cachedVersions(folder, name))[0] ?? (await newestTerraform(name, options));
   const entry = { folder, name, version, file: commandOf(name) };
@@ -33,6 +41,14 @@ export async function findTerraform(wanted: string, options: ArtifactOptions): P
     { entry, ways: waysToTerraform(name, version), objection, code: "terraform.unavailable", remedy },
     options,
   );
+}
+
+/** A module's verdict would be about the template that Terraform does not take. */
+function refuseTooOld(name: string, version: string): void {
+  if (!lt(version, oldestTerraform)) return;
+  const problem = `${name} ${version} is too old: the harness's templates need terraform_data, which ${oldestTerraform} brought.`;
+  const remedy = `Choose terraform@${oldestTerraform} or newer with --terraform.`;
+  throw new CannotRunHere("terraform.too-old", problem, remedy, { name, version });
 }
 
 /** The version to fetch where none is wanted. */

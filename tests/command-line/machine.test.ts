@@ -1,4 +1,4 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Ended, oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
@@ -85,6 +85,22 @@ describe("no network and an empty cache", () => {
     expect(await place.leftBehind()).toEqual([]);
     expect(await filesBelow(join(place.folder, "cache"))).toEqual([]);
   });
+});
+
+test.each([
+  ["alone on PATH", []],
+  ["chosen", ["--terraform", "terraform@1.3.9"]],
+] as const)("a Terraform that is too old, %s", async (_how, args) => {
+  await using place = await sandbox();
+  const bin = join(place.folder, "bin");
+  await mkdir(bin);
+  await writeFile(join(bin, "terraform"), "#!/bin/sh\necho Terraform v1.3.9\n", { mode: 0o755 });
+  const environment = { PATH: `${bin}:${process.env.PATH}` };
+
+  const ended = await place.conform([...oneScenario, ...args], { environment });
+
+  expectCannotRunHere(ended, /terraform 1\.3\.9 is too old: .*terraform_data.*\n.*terraform@1\.4\.0/);
+  expect(await place.leftBehind()).toEqual([]);
 });
 
 test("a temporary folder that is not there", async () => {
