@@ -82,6 +82,8 @@ async function openVitest({ cells, jobs }: Share, collector: ReturnType<typeof c
       // An installed package lies in node_modules.
       exclude: [],
       pool: "threads" as const,
+      // Node runs the sources itself, and keeps what it has compiled for the next run.
+      experimental: { viteModuleRunner: false, nodeLoader: false },
       isolate: false,
       testTimeout: limits.scenario,
       hookTimeout: limits.scenario,
