@@ -133,7 +133,7 @@ describe("a command line that is wrong", () => {
 
   test.for<[what: string, parts: readonly KillMatrix[], said: RegExp]>([
     ["lack a mutant", [matrixOf(caught.slice(1))], /is in none of them/],
-    ["are of another catalogue", [matrixOf(caught, { requirements: ["LOGIN-01"] })], /catalogue has changed/],
+    ["have a requirement that is gone", [matrixOf(caught, { requirements: ["LOGIN-99"] })], /no requirement LOGIN-99/],
   ])("parts that %s", async ([, parts, said]) => {
     await using folder = await temporary();
     const out = join(folder.path, "out");

@@ -58,7 +58,8 @@ function parsed(text: string): unknown {
 
 /**
  * The whole matrix from parts that were made apart, judged by what is declared of the mutants now. Parts may be other
- * mutants, other requirements or another token; what several of them asked is an error or a failure where one says so.
+ * mutants, other requirements, also from before some were added, or another token; what several of them asked is an
+ * error or a failure where one says so.
  *
  * @throws WrongInput `kill-matrix.parts` when they do not hold every mutant, or hold what is not there any more
  */
@@ -71,9 +72,9 @@ export function merged(parts: readonly KillMatrix[]): KillMatrix {
   const mistakes = [
     ...known.filter((name) => !rows.has(name)).map((name) => `${name} is in none of them`),
     ...[...rows.keys()].filter((name) => !known.includes(name)).map((name) => `there is no mutant ${name} any more`),
-    ...(parts.every(({ requirements }) => requirements.join() === columns.join())
-      ? []
-      : ["the catalogue has changed since"]),
+    ...[...new Set(parts.flatMap(({ requirements }) => requirements))]
+      .filter((id) => !columns.includes(id))
+      .map((id) => `there is no requirement ${id} any more`),
   ];
   if (mistakes.length > 0) {
     const problem = `The parts do not make a kill matrix: ${mistakes.join("; ")}.`;

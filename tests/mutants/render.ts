@@ -28,9 +28,12 @@ export function killMatrixDocument(matrix: KillMatrix): string {
     "# Kill matrix",
     `Modules with one mistake each, the [mutants](../fixtures/mutants/mutants.ts), and what each requirement of the
 [catalogue](requirements.md) says of them. \`npm run mutants\` makes this page, and \`kill-matrix.json\` for programs.`,
-    [`**${said}.** Made with:`, "", ...matrix.madeWith.map(toolsOf), `- tokens: ${matrix.tokens.join(", ")}`].join(
-      "\n",
-    ),
+    [
+      `**${said}.** ${extentOf(matrix)} Made with:`,
+      "",
+      ...matrix.madeWith.map(toolsOf),
+      `- tokens: ${matrix.tokens.join(", ")}`,
+    ].join("\n"),
     ...(problems.length > 0 ? [["## Problems", "", ...problems.map((problem) => `- ${problem}`)].join("\n")] : []),
     table(
       ["mark", "meaning"],
@@ -41,6 +44,13 @@ export function killMatrixDocument(matrix: KillMatrix): string {
     ...[...areas].map(([area, mutants]) => section(area, mutants)),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+/** Blank fields are nothing that is known: a reader is to see how many there are. */
+function extentOf({ mutants }: KillMatrix): string {
+  const asked = mutants.flatMap(({ outcomes }) => Object.keys(outcomes)).length;
+  const all = mutants.length * columns.length;
+  return asked === all ? "Every field was played." : `${asked} of ${all} fields were played, the others are blank.`;
 }
 
 function toolsOf(tools: KillMatrix["madeWith"][number]): string {
