@@ -45,8 +45,8 @@ export async function findTerraform(wanted: string, options: ArtifactOptions): P
 
 /** A module's verdict would be about the template that Terraform does not take. */
 function refuseTooOld(name: string, version: string): void {
-  if (!lt(version, oldestTerraform)) return;
-  const problem = `${name} ${version} is too old: the harness's templates need terraform_data, which ${oldestTerraform} brought.`;
+  if (name !== "terraform" || !lt(version, oldestTerraform)) return;
+  const problem = `Terraform ${version} is too old: the harness's templates need terraform_data, which ${oldestTerraform} brought.`;
   const remedy = `Choose terraform@${oldestTerraform} or newer with --terraform.`;
   throw new CannotRunHere("terraform.too-old", problem, remedy, { name, version });
 }

@@ -99,7 +99,7 @@ test.each([
 
   const ended = await place.conform([...oneScenario, ...args], { environment });
 
-  expectCannotRunHere(ended, /terraform 1\.3\.9 is too old: .*terraform_data.*\n.*terraform@1\.4\.0/);
+  expectCannotRunHere(ended, /Terraform 1\.3\.9 is too old: .*terraform_data.*\n.*terraform@1\.4\.0/);
   expect(await place.leftBehind()).toEqual([]);
 });
 
