@@ -17,7 +17,7 @@ Install Node 24, or run \`npm ci\` with its optional dependencies, which bring i
   );
   process.exitCode = 3;
 } else {
-  // The young generation of a heap that large has little use where there is more to wait for than to compute.
+  // A large young generation takes memory and saves little where there is more to wait for than to compute.
   setFlagsFromString("--max-semi-space-size=1");
   // Threads and the processes that start commands read it from their environment.
   process.env.NODE_COMPILE_CACHE ??= join(__dirname, "../node_modules/.cache/vault-jwt-conformance");

@@ -27,14 +27,12 @@ const oldestTerraform = "1.4.0";
 export async function findTerraform(wanted: string, options: ArtifactOptions): Promise<Artifact> {
   const word = parseTerraform(wanted);
   const { name } = word;
-  if (word.version !== undefined) refuseTooOld(name, word.version);
   const installed = await onPath([name], word.version, options.signal);
-  if (installed !== undefined) {
-    refuseTooOld(name, installed.version);
-    return installed;
-  }
   const folder = options.cacheFolder ?? cacheFolder();
-  const version = word.version ?? (await cachedVersions(folder, name))[0] ?? (await newestTerraform(name, options));
+  const settled = installed?.version ?? word.version ?? (await cachedVersions(folder, name))[0];
+  const version = settled ?? (await newestTerraform(name, options));
+  refuseTooOld(name, version);
+  if (installed !== undefined) return installed;
   const entry = { folder, name, version, file: commandOf(name) };
   const objection = objectionTo({ name, version });
   return obtain(
@@ -47,8 +45,8 @@ export async function findTerraform(wanted: string, options: ArtifactOptions): P
 function refuseTooOld(name: string, version: string): void {
   if (name !== "terraform" || !lt(version, oldestTerraform)) return;
   const problem = `Terraform ${version} is too old: the harness's templates need terraform_data, which ${oldestTerraform} brought.`;
-  const remedy = `Choose terraform@${oldestTerraform} or newer with --terraform.`;
-  throw new CannotRunHere("terraform.too-old", problem, remedy, { name, version });
+  const newer = `Choose terraform@${oldestTerraform} or newer with --terraform.`;
+  throw new CannotRunHere("terraform.too-old", problem, newer, { name, version });
 }
 
 /** The version to fetch where none is wanted. */
