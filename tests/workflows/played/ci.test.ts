@@ -6,7 +6,7 @@ const workflow = await workflowNamed("ci.yml");
 
 test("the checks, a run on both runtimes with the same verdicts, and the tests", async () => {
   await using ground = await createGround();
-  // The tests of the docker runtime and of the page have no file that takes seconds; .ci/run plays them whole.
+  // None of the other suites has a file of this name; .ci/run plays them whole.
   const suites: readonly (string | undefined)[] = [undefined, "test"];
 
   const jobs = await playWorkflow(workflow, {

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cacheFolder } from "../../harness/artifacts/index.ts";
-import { parseReport, type Report } from "../../harness/report/index.ts";
-import { type Sandbox, sandbox } from "../command-line/sandbox.ts";
+import { cacheFolder } from "../../../harness/artifacts/index.ts";
+import { parseReport, type Report } from "../../../harness/report/index.ts";
+import { type Sandbox, sandbox } from "../sandbox.ts";
 import { mirrorWithStandIn } from "./mirror.ts";
 
 const coldCache = 600_000;

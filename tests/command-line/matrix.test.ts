@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseReport, type Report } from "../../harness/report/index.ts";
-import { type Sandbox, sandbox } from "../command-line/sandbox.ts";
+import { type Sandbox, sandbox } from "./sandbox.ts";
 
 const twoAgents = `
 schemaVersion: 1

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseReport, type Report } from "../../harness/report/index.ts";
-import { paste, rerunLine } from "../command-line/paste.ts";
+import { parseReport, type Report } from "../../../harness/report/index.ts";
 import { mirrorWithStandIn } from "../examples/mirror.ts";
+import { paste, rerunLine } from "../paste.ts";
 import { agent, call, head, realistic, silentModule, type TemplatePlace, templateIn } from "./templates.ts";
 
 const chosen = ["--parameter", 'Region of the "cloud"=eu', "disk=20", "--variable", "namespace=dev"];

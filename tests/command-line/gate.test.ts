@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generatePair } from "../../harness/attestation/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
-import { type Ended, oneScenario, type Sandbox, sandbox } from "../command-line/sandbox.ts";
+import { type Ended, oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
 
 const policy = `schemaVersion: 1
 name: login

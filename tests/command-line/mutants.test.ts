@@ -6,9 +6,9 @@ import { mutants } from "../../fixtures/mutants/mutants.ts";
 import type { Outcome } from "../../harness/report/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
 import { repositoryCommand } from "../conformance/repository-command.ts";
-import { readMatrix } from "./files.ts";
-import { columns, type JudgedMutant, judged, type KillMatrix } from "./kill-matrix.ts";
-import { killMatrixDocument } from "./render.ts";
+import { readMatrix } from "../mutants/files.ts";
+import { columns, type JudgedMutant, judged, type KillMatrix } from "../mutants/kill-matrix.ts";
+import { killMatrixDocument } from "../mutants/render.ts";
 
 const command = (args: readonly string[]) => repositoryCommand("tests/mutants/main.ts", args);
 const temporary = (): ReturnType<typeof mkdtempDisposable> => mkdtempDisposable(join(tmpdir(), "mutants-test-"));

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { oneScenario, type Sandbox, sandbox } from "../command-line/sandbox.ts";
+import { oneScenario, type Sandbox, sandbox } from "../sandbox.ts";
 
 /** A sandbox with a template in it, and what a run of one scenario on it is called with. */
 export interface TemplatePlace {
