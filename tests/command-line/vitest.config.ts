@@ -2,7 +2,7 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { twoAtOnce } from "../twoAtOnce.ts";
 
 const config: ViteUserConfig = defineConfig({
-  test: { include: ["tests/command-line/**/*.test.ts"], ...twoAtOnce },
+  test: { ...twoAtOnce, include: ["tests/command-line/**/*.test.ts"] },
 });
 
 export default config;
