@@ -71,7 +71,7 @@ export interface VaultStage extends AsyncDisposable {
   requests(): Promise<readonly AuditedRequest[]>;
   /** What was kept in Vault, sent to it or given by it, here and in every stage that this one has opened. */
   secrets(): Promise<readonly Secret[]>;
-  /** Every token that Vault has given since the scenario began. */
+  /** Every token that Vault has given since the scenario began, once: a renewal is answered with the token itself. */
   issued(): Promise<readonly string[]>;
   /** What Vault knows of a token; `undefined` of one that is none, or no more. */
   lookup(token: string): Promise<Readonly<Record<string, unknown>> | undefined>;
@@ -201,7 +201,7 @@ async function openStage(place: Place): Promise<VaultStage> {
       return (await stage.requests()).filter((request) => /^auth\/.+\/login$/s.test(request.path));
     },
     async issued() {
-      return (await stage.requests()).flatMap(({ issued }) => issued ?? []);
+      return [...new Set((await stage.requests()).flatMap(({ issued }) => issued ?? []))];
     },
     async lookup(token) {
       const { status, body } = await client.ask("POST", "auth/token/lookup", { token });
