@@ -4,6 +4,8 @@ import { expectData, type OddValue, oddInputs } from "./oddInputs.ts";
 scenario("SEC-03", "Inputs are data: nothing in them is run or altered", {}, async ({ vault, coder }) => {
   const role = (await vault.role()).name;
   const { jwt } = await coder.start({ role });
+  const ofGoodStart = (await vault.issued()).length;
+  expect(ofGoodStart, "the tokens that Vault issued for a good start").toBeGreaterThan(0);
   const options = (values: readonly OddValue[]): StartOptions => ({
     role,
     jwt,
@@ -25,5 +27,7 @@ scenario("SEC-03", "Inputs are data: nothing in them is run or altered", {}, asy
       await expectData(workspace, { ...odd, isIgnored }, (await vault.logins()).slice(earlier));
     }
   }
-  expect(await vault.issued(), "the tokens that Vault issued: one for each good start").toHaveLength(good);
+  expect(await vault.issued(), "the tokens that Vault issued: as many for each good start").toHaveLength(
+    good * ofGoodStart,
+  );
 });
