@@ -50,7 +50,9 @@ export function killMatrixDocument(matrix: KillMatrix): string {
 function extentOf({ mutants }: KillMatrix): string {
   const asked = mutants.flatMap(({ outcomes }) => Object.keys(outcomes)).length;
   const all = mutants.length * columns.length;
-  return asked === all ? "Every field was played." : `${asked} of ${all} fields were played, the others are blank.`;
+  return asked === all
+    ? "Every field was played, with one kind of token at least."
+    : `${asked} of ${all} fields were played, the others are blank.`;
 }
 
 function toolsOf(tools: KillMatrix["madeWith"][number]): string {
