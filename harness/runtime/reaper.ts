@@ -6,7 +6,7 @@ import { rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Connection } from "./docker/connection.ts";
-import { containerRemoval, removeRun } from "./removeRun.ts";
+import { containerRemoval, leftAtDaemon, removeRun } from "./removeRun.ts";
 
 /** What a run tells its reaper. */
 export type ReaperOrder =
@@ -22,10 +22,14 @@ let removed: Promise<void> = Promise.resolve();
 
 function remove(hasEnded: boolean): Promise<void> {
   removed = removed.then(async () => {
-    await removeRun({ id, folder }, { withFolder: keep !== "keep", hasEnded, docker });
+    const refusals = await removeRun({ id, folder }, { withFolder: keep !== "keep", hasEnded, docker });
     await Promise.all([...claimed].map((path) => rm(path, { recursive: true, force: true })));
     // The folder of all runs goes with the last of them.
     await rmdir(dirname(folder)).catch(() => {});
+    if (hasEnded && refusals.length > 0) {
+      const { message, remedy } = leftAtDaemon(refusals);
+      process.stderr.write(`${message}\n${remedy}\n`);
+    }
   });
   return removed;
 }
@@ -47,3 +51,4 @@ createInterface({ input: process.stdin })
   .once("close", () => void remove(true));
 // Who was to read the answer may be gone.
 process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});

@@ -1,5 +1,7 @@
 import { readdir, readFile, rm } from "node:fs/promises";
+import { CannotRunHere } from "../errors/index.ts";
 import type { Connection } from "./docker/connection.ts";
+import type { Refusal } from "./docker/remove.ts";
 import { markerName } from "./marker.ts";
 import type { RunScope } from "./types.ts";
 
@@ -14,22 +16,38 @@ export interface Removal {
   readonly docker?: Connection | undefined;
 }
 
-/** Ends every process that carries the run's mark, and its containers and networks, then removes its folder. */
-export async function removeRun(run: RunScope, { withFolder, hasEnded, docker }: Removal): Promise<void> {
+/**
+ * Ends every process that carries the run's mark, and its containers and networks, then removes its folder. Gives what
+ * the Docker daemon does not remove.
+ */
+export async function removeRun(run: RunScope, { withFolder, hasEnded, docker }: Removal): Promise<readonly Refusal[]> {
   const here = async () => {
     await killAllMarked(run.id);
     if (withFolder) await rm(run.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   };
-  await Promise.all([here(), docker && removeContainers(run.id, docker, hasEnded)]);
+  const [refusals = []] = await Promise.all([docker && removeContainers(run.id, docker, hasEnded), here()]);
+  return refusals;
+}
+
+/** Says what a Docker daemon keeps of runs. */
+export function leftAtDaemon(refusals: readonly Refusal[]): CannotRunHere {
+  const [first] = refusals;
+  const all = refusals.map(({ what }) => what).join(", ");
+  return new CannotRunHere(
+    "runtime.left-behind",
+    `The Docker daemon does not remove ${all}, which the harness has made: ${first?.reason.replace(/\.$/, "")}.`,
+    "Restart the daemon, and run `vault-jwt-conformance clean`.",
+    { left: refusals.map(({ what }) => what) },
+  );
 }
 
 async function killAllMarked(id: string): Promise<void> {
   while ((await killMarked(id)) > 0);
 }
 
-async function removeContainers(id: string, docker: Connection, hasEnded: boolean): Promise<void> {
+async function removeContainers(id: string, docker: Connection, hasEnded: boolean): Promise<readonly Refusal[]> {
   const { removeContainersOf } = await containerRemoval();
-  await removeContainersOf(id, docker, hasEnded);
+  return await removeContainersOf(id, docker, { hasEnded });
 }
 
 async function killMarked(id: string): Promise<number> {

@@ -8,9 +8,10 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Connection } from "./docker/connection.ts";
 import type { KnownRuns } from "./docker/index.ts";
+import type { Refusal } from "./docker/remove.ts";
 import { markerName } from "./marker.ts";
 import type { ReaperOrder } from "./reaper.ts";
-import { removeRun } from "./removeRun.ts";
+import { leftAtDaemon, removeRun } from "./removeRun.ts";
 import { runsFolder } from "./runsFolder.ts";
 import { checkTemporaryFolder, unusableTemporaryFolder } from "./temporaryFolder.ts";
 import type { RunScope } from "./types.ts";
@@ -90,17 +91,25 @@ const grace = 10_000;
 
 const owner = z.object({ pid: z.number(), started: z.string() });
 
-/** Removes what earlier runs left behind, of this user and of runs whose process is gone; gives their ids. */
+/**
+ * Removes what earlier runs left behind, of this user and of runs whose process is gone; gives their ids.
+ *
+ * @throws CannotRunHere `runtime.left-behind` when all was tried, and the Docker daemon keeps some of it
+ */
 export async function removeStaleRuns(): Promise<readonly string[]> {
   const docker = await dockerRuns();
   const ids = new Set([...(await readdir(runsFolder()).catch(() => [])), ...(docker?.runs ?? [])]);
   const removed: string[] = [];
+  const refusals: Refusal[] = [];
   for (const id of ids) {
     const folder = join(runsFolder(), id);
     if (await isAlive(folder)) continue;
-    await removeRun({ id, folder }, { withFolder: true, hasEnded: true, docker: docker?.connection });
+    refusals.push(
+      ...(await removeRun({ id, folder }, { withFolder: true, hasEnded: true, docker: docker?.connection })),
+    );
     removed.push(id);
   }
+  if (refusals.length > 0) throw leftAtDaemon(refusals);
   return removed;
 }
 

@@ -8,14 +8,39 @@ import { ownerLabel, runLabel } from "./labels.ts";
 const quietTime = 500;
 const interval = 50;
 
-/** Removes the containers and networks of a run until none are there; of a run that has ended, until none come any more. */
-export async function removeContainersOf(id: string, connection: Connection, hasEnded: boolean): Promise<void> {
+/** What a daemon does not remove, such as `network NAME`, and its reason. */
+export interface Refusal {
+  readonly what: string;
+  readonly reason: string;
+}
+
+interface RemovalOptions {
+  readonly hasEnded: boolean;
+  /** Milliseconds for which a daemon may refuse all that is left before it is left to it. */
+  readonly patience?: number;
+}
+
+/**
+ * Removes the containers and networks of a run until none are there; of a run that has ended, until none come any more.
+ * Gives what the daemon goes on to refuse: one may count endpoints of a network that has none, until it is started
+ * again (moby/moby#43286).
+ */
+export async function removeContainersOf(
+  id: string,
+  connection: Connection,
+  { hasEnded, patience = 20_000 }: RemovalOptions,
+): Promise<readonly Refusal[]> {
   await using daemon = reach(connection);
   const quiet = hasEnded ? quietTime : 0;
-  let found = performance.now();
+  let lastFound = performance.now();
+  let lastRemoved = lastFound;
   for (;;) {
-    if ((await removeOnce(daemon, `${runLabel}=${id}`)) > 0) found = performance.now();
-    else if (performance.now() - found >= quiet) return;
+    const { found, refusals } = await removeOnce(daemon, `${runLabel}=${id}`);
+    const now = performance.now();
+    if (found > 0) lastFound = now;
+    if (found > refusals.length) lastRemoved = now;
+    if (now - lastFound > quiet) return [];
+    if (refusals.length > 0 && now - lastRemoved > patience) return refusals;
     await setTimeout(interval);
   }
 }
@@ -30,23 +55,41 @@ export async function runsOf(owner: string, connection: Connection): Promise<rea
 const kinds = ["containers", "networks"] as const;
 type Kind = (typeof kinds)[number];
 
-const foundSchema = z.object({ Id: z.string(), Labels: z.record(z.string(), z.string()).nullish() });
+const foundSchema = z.object({
+  Id: z.string(),
+  // Networks have one, containers several.
+  Name: z.string().optional(),
+  Names: z.array(z.string()).nullish(),
+  Labels: z.record(z.string(), z.string()).nullish(),
+});
 type Found = z.infer<typeof foundSchema>;
 
 interface Daemon extends AsyncDisposable {
   list(kind: Kind, label: string): Promise<readonly Found[]>;
-  remove(kind: Kind, id: string): Promise<void>;
+  /** Gives the daemon's reason where it refuses. */
+  remove(kind: Kind, id: string): Promise<string | undefined>;
 }
 
 /** Containers first: a network that has some cannot be removed. */
-async function removeOnce(daemon: Daemon, label: string): Promise<number> {
+async function removeOnce(
+  daemon: Daemon,
+  label: string,
+): Promise<{ readonly found: number; readonly refusals: readonly Refusal[] }> {
+  const refusals: Refusal[] = [];
   let count = 0;
   for (const kind of kinds) {
     const found = await daemon.list(kind, label);
-    await Promise.all(found.map(({ Id }) => daemon.remove(kind, Id)));
+    const reasons = await Promise.all(found.map(({ Id }) => daemon.remove(kind, Id)));
+    for (const [at, reason] of reasons.entries())
+      if (reason !== undefined) refusals.push({ what: inWords(kind, found[at]), reason });
     count += found.length;
   }
-  return count;
+  return { found: count, refusals };
+}
+
+function inWords(kind: Kind, found: Found | undefined): string {
+  const name = found?.Name ?? found?.Names?.[0]?.replace(/^\//, "") ?? found?.Id;
+  return `${kind === "networks" ? "network" : "container"} ${name}`;
 }
 
 function reach({ origin, ...connect }: Connection): Daemon {
@@ -61,13 +104,25 @@ function reach({ origin, ...connect }: Connection): Daemon {
       return z.array(foundSchema).parse(await body.json());
     },
     async remove(kind, id) {
-      const { body } = await request(`${origin}/${kind}/${id}`, {
+      const { statusCode, body } = await request(`${origin}/${kind}/${id}`, {
         dispatcher,
         method: "DELETE",
         query: kind === "containers" ? { force: "true", v: "true" } : {},
       });
-      await body.dump();
+      const said = await body.text();
+      // What is gone meanwhile is removed.
+      return statusCode < 400 || statusCode === 404 ? undefined : reasonIn(said);
     },
     [Symbol.asyncDispose]: () => dispatcher.destroy(),
   };
+}
+
+const answer = z.object({ message: z.string() });
+
+function reasonIn(said: string): string {
+  try {
+    return answer.parse(JSON.parse(said)).message;
+  } catch {
+    return said.trim() || "it gives no reason";
+  }
 }
