@@ -1,7 +1,7 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
+import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { daemonAt } from "../daemonAt.ts";
 import { type Ended, oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
 
 const onDocker = ["--only", "LOGIN-01", "--token", "custom", "--runtime", "docker"];
@@ -18,18 +18,10 @@ function expectUnusable(ended: Ended): void {
   expect(ended.stderr).not.toMatch(/harness itself failed/);
 }
 
-/** A daemon on a unix socket that has one answer to everything. */
+/** A daemon that has one answer to everything. */
 async function daemon(place: Sandbox, answer: RequestListener): Promise<AsyncDisposable & { host: string }> {
   const path = join(place.temporary, "../docker.sock");
-  const server = createServer(answer);
-  await once(server.listen(path), "listening");
-  return {
-    host: `unix://${path}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    },
-  };
+  return { host: `unix://${path}`, ...(await daemonAt(path, answer)) };
 }
 
 describe("a Docker that cannot be used", () => {

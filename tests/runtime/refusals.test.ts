@@ -1,10 +1,10 @@
-import { once } from "node:events";
 import { mkdtempDisposable } from "node:fs/promises";
-import { createServer } from "node:http";
+import type { RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { removeContainersOf } from "../../harness/runtime/docker/remove.ts";
+import { daemonAt } from "../daemonAt.ts";
 
 /** What a daemon answers to the removal of its only network, one answer after the other, the last for ever. */
 type Answers = readonly { readonly status: number; readonly message?: string }[];
@@ -19,7 +19,8 @@ async function daemonWithNetwork(answers: Answers): Promise<Daemon> {
   const folder = made.use(await mkdtempDisposable(join(tmpdir(), "daemon-test-")));
   let asked = 0;
   let isThere = true;
-  const server = createServer((request, response) => {
+  const socketPath = join(folder.path, "docker.sock");
+  const answer: RequestListener = (request, response) => {
     if (request.method === "DELETE") {
       const { status, message } = answers[Math.min(asked++, answers.length - 1)] ?? { status: 500 };
       isThere = status >= 400 && status !== 404;
@@ -28,13 +29,8 @@ async function daemonWithNetwork(answers: Answers): Promise<Daemon> {
       const networks = isThere ? [{ Id: "4f1", Name: "of-a-run" }] : [];
       response.end(JSON.stringify(request.url?.startsWith("/networks") ? networks : []));
     }
-  });
-  const socketPath = join(folder.path, "docker.sock");
-  await once(server.listen(socketPath), "listening");
-  made.defer(async () => {
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
-  });
+  };
+  made.use(await daemonAt(socketPath, answer));
   const all = made.move();
   return { socketPath, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
