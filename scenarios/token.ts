@@ -30,13 +30,6 @@ export async function tokenOf(workspace: Workspace, vault: VaultStage): Promise<
   );
 }
 
-/** VAULT_TOKEN as a new terminal has it. */
-export async function vaultTokenOf(workspace: Workspace): Promise<string> {
-  const answer = await workspace.shell("env | grep '^VAULT_TOKEN='");
-  expect(answer).toHaveSucceeded();
-  return answer.stdout.trimEnd().split("VAULT_TOKEN=").at(-1) ?? "";
-}
-
 function shownIn({ stdout }: { readonly stdout: string }): readonly string[] {
   return [...stdout.matchAll(/^held:(\S+)/gm)].map(([, token]) => token ?? "");
 }

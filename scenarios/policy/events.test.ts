@@ -1,6 +1,6 @@
 import { expect, scenario, type VaultStage } from "../../harness/engine/index.ts";
 import { readmeExamplePolicy } from "../../harness/run/index.ts";
-import { vaultTokenOf } from "../token.ts";
+import { tokenIn } from "../token.ts";
 import { expectOpen, ownPath, readmeRole } from "./readme.ts";
 
 scenario(
@@ -17,7 +17,7 @@ scenario(
     const workspace = await coder.start({ role: role.name });
 
     await expectOpen(workspace, vault, ownPath(workspace), ["create", "read"]);
-    const token = await vaultTokenOf(workspace);
+    const token = await tokenIn(workspace);
     for (const path of [`kv/data/${ownPath(workspace)}`, `kv/metadata/${ownPath(workspace)}`]) {
       const { body } = await vault.api.demand("POST", "sys/capabilities", { token, paths: [path] });
       const wanted = ["create", "delete", "list", "read", ...(refusal === undefined ? ["subscribe"] : []), "update"];
