@@ -111,7 +111,7 @@ describe("a policy", () => {
 });
 
 describe("the schema of a policy", () => {
-  // After a change of the schema: npm test -- tests/gate/policy.test.ts -u
+  // After a change of the schema: npm run test:parts -- tests/gate/policy.test.ts -u
   test("is the published one", async () => {
     await expect(policyJsonSchema()).toMatchFileSnapshot("../../docs/policy.schema.json");
   });

@@ -114,7 +114,7 @@ const validate = new Ajv2020({ strict: true, strictRequired: false, allowUnionTy
 );
 
 describe("the schema of a matrix", () => {
-  // After a change of the schema: npm test -- tests/matrix/read.test.ts -u
+  // After a change of the schema: npm run test:parts -- tests/matrix/read.test.ts -u
   test("is the published one", async () => {
     await expect(matrixJsonSchema()).toMatchFileSnapshot("../../docs/matrix.schema.json");
   });

@@ -108,7 +108,7 @@ describe("a list of known failures", () => {
     expect(parse(entries)).toEqual([expect.objectContaining({ requirement: "LOGIN-06", token: "custom" })]);
   });
 
-  // After a change of the schema: npm test -- tests/report/known.test.ts -u
+  // After a change of the schema: npm run test:parts -- tests/report/known.test.ts -u
   test("has a published schema", async () => {
     await expect(knownJsonSchema()).toMatchFileSnapshot("../../docs/known.schema.json");
     const validate = new Ajv2020({ strict: true }).compile(JSON.parse(knownJsonSchema()));

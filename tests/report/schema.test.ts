@@ -8,7 +8,7 @@ function validator(): ValidateFunction {
 }
 
 describe("the schema of report.json", () => {
-  // After a change of the schema: npm test -- tests/report/schema.test.ts -u
+  // After a change of the schema: npm run test:parts -- tests/report/schema.test.ts -u
   test("is the published one", async () => {
     await expect(reportJsonSchema()).toMatchFileSnapshot("../../docs/report.schema.json");
   });
