@@ -7,7 +7,7 @@ import { collect, interruption, runCommand, wholeNumber } from "../conformance/c
 import { conform } from "../conformance/conform.ts";
 import { type RuntimeChoice, runtimeOption, runtimesOf } from "../conformance/runtimes.ts";
 import { verdictsOf } from "../conformance/verdicts.ts";
-import { type NamedVerdicts, steadinessOf } from "./steadiness.ts";
+import { complaintsIn, type NamedVerdicts, steadinessOf } from "./steadiness.ts";
 
 interface Options {
   readonly times: string;
@@ -41,7 +41,8 @@ async function run({ times, runtime, jobs, only = [] }: Options): Promise<ExitSt
     for (const at of Array(rounds).keys()) {
       const { report } = await conform(join(packageFolder, "module"), ["--runtime", kind, ...each], signal);
       runs.push({ run: `${kind} ${at + 1}`, verdicts: verdictsOf(report) });
-      process.stderr.write(`${kind} ${at + 1}: ${counted(report.summary)}; ${alike(runs)}\n`);
+      const progress = [`${kind} ${at + 1}: ${counted(report.summary)}; ${alike(runs)}`, ...complaintsIn(report)];
+      process.stderr.write(`${progress.join("\n  ")}\n`);
     }
   }
   const { problems } = steadinessOf(runs);
