@@ -8,6 +8,8 @@ import { decodeClaims } from "../../harness/identity/index.ts";
 import { prepareRun } from "../../harness/run/index.ts";
 import { echoingModule } from "./echoingModule.ts";
 
+const coldCache = 600_000;
+
 const own = new AsyncDisposableStack();
 let site: Site;
 let vault: VaultStage;
@@ -25,7 +27,7 @@ beforeAll(async () => {
   site = own.use(await openSite(cell.settings));
   vault = own.use(await openVaultStage(site, "custom"));
   coder = own.use(await openCoderStage({ site, kind: "custom", subject }, vault.address));
-});
+}, coldCache);
 afterAll(() => own.disposeAsync());
 
 const long = `x${"y".repeat(4095)}`;

@@ -7,7 +7,7 @@ const workflow = await workflowNamed("ci.yml");
 test("the checks, a run on both runtimes with the same verdicts, and the tests", async () => {
   await using ground = await createGround();
   // None of the other suites has a file of this name; .ci/run plays them whole.
-  const suites: readonly (string | undefined)[] = [undefined, "test"];
+  const suites: readonly (string | undefined)[] = [undefined, "test:parts"];
 
   const jobs = await playWorkflow(workflow, {
     ground,
