@@ -1,7 +1,7 @@
 import { expect, failAs, scenario, type Workspace } from "../../harness/engine/index.ts";
 import type { JsonObject } from "../../harness/vault/index.ts";
 import { expectRefused } from "../refusal.ts";
-import { tokenIn } from "../token.ts";
+import { tokenIn, tokenOf } from "../token.ts";
 
 const tenLookups = "for i in 1 2 3 4 5 6 7 8 9 10; do vault token lookup >/dev/null 2>&1 && echo ok || echo no; done";
 
@@ -20,7 +20,7 @@ scenario("POLICY-09", "The role's limits hold for the workspace's token", {}, as
 
   const batch = await start({ token_type: "batch" });
   expect(batch.script).toHaveSucceeded();
-  expect(await vault.lookup(await tokenIn(batch)), "a batch token").toMatchObject({ type: "batch" });
+  expect(await tokenOf(batch, vault), "a batch token").toMatchObject({ type: "batch" });
   expect(await batch.shell("vault token lookup")).toHaveSucceeded();
 
   const here = (await vault.logins()).at(-1)?.from ?? failAs("Vault's log to have a login's address", "it has none");
