@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type PlayedResult, packageFolder } from "../../harness/run/index.ts";
+import { complaintsOf } from "../conformance/complaints.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 
 const folder = join(packageFolder, "fixtures/conforming");
@@ -34,11 +35,6 @@ export async function tryModules(names: readonly string[], options: TogetherOpti
 
 function trialOf(module: string, results: readonly PlayedResult[]): Trial {
   const count = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).length;
-  const problems = results
-    .filter(({ outcome }) => outcome === "fail" || outcome === "error")
-    .map(
-      ({ requirement, scenario, token, outcome, reason = "" }) =>
-        `${module}: ${requirement} ${scenario} [${token}] ${outcome}: ${reason}`,
-    );
+  const problems = complaintsOf(results).map((complaint) => `${module}: ${complaint}`);
   return { module, passed: count("pass"), unsupported: count("unsupported"), problems };
 }

@@ -4,10 +4,11 @@ import { type ExitStatus, exitStatus } from "../../harness/errors/index.ts";
 import type { Summary } from "../../harness/report/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
 import { collect, interruption, runCommand, wholeNumber } from "../conformance/command-line.ts";
+import { complaintsOf } from "../conformance/complaints.ts";
 import { conform } from "../conformance/conform.ts";
 import { type RuntimeChoice, runtimeOption, runtimesOf } from "../conformance/runtimes.ts";
 import { verdictsOf } from "../conformance/verdicts.ts";
-import { complaintsIn, type NamedVerdicts, steadinessOf } from "./steadiness.ts";
+import { type NamedVerdicts, steadinessOf } from "./steadiness.ts";
 
 interface Options {
   readonly times: string;
@@ -41,7 +42,10 @@ async function run({ times, runtime, jobs, only = [] }: Options): Promise<ExitSt
     for (const at of Array(rounds).keys()) {
       const { report } = await conform(join(packageFolder, "module"), ["--runtime", kind, ...each], signal);
       runs.push({ run: `${kind} ${at + 1}`, verdicts: verdictsOf(report) });
-      const progress = [`${kind} ${at + 1}: ${counted(report.summary)}; ${alike(runs)}`, ...complaintsIn(report)];
+      const results = report.requirements.flatMap(({ id, results }) =>
+        results.map((result) => ({ requirement: id, ...result })),
+      );
+      const progress = [`${kind} ${at + 1}: ${counted(report.summary)}; ${alike(runs)}`, ...complaintsOf(results)];
       process.stderr.write(`${progress.join("\n  ")}\n`);
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { complaintsIn, steadinessOf } from "./steadiness.ts";
+import { steadinessOf } from "./steadiness.ts";
 
 type Outcomes = Readonly<Record<string, string>>;
 
@@ -26,19 +26,4 @@ describe("runs", () => {
   ])("that differ in %s are named", ([, sets, identical, problem]) => {
     expect(steadinessOf(runs(...sets))).toEqual({ identical, problems: [problem] });
   });
-});
-
-test("what does not pass in a run is told with its reason", () => {
-  const result = { scenario: "arguments", token: "none", cell: "a", durationMs: 1 } as const;
-  const requirement = { id: "SEC-04", title: "No secret in arguments", profile: "core", outcome: "error" } as const;
-  const results = [
-    { ...result, outcome: "pass" },
-    { ...result, outcome: "fail" },
-    { ...result, outcome: "error", reason: "the machine has too much to do" },
-  ] as const;
-
-  expect(complaintsIn({ requirements: [{ ...requirement, results }] })).toEqual([
-    "SEC-04 arguments fail",
-    "SEC-04 arguments error: the machine has too much to do",
-  ]);
 });

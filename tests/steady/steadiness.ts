@@ -1,4 +1,3 @@
-import type { Report } from "../../harness/report/index.ts";
 import { sideBySide, type Verdicts } from "../conformance/verdicts.ts";
 
 /** A run's set of verdicts, with the run's name. */
@@ -24,14 +23,6 @@ export function steadinessOf(runs: readonly NamedVerdicts[]): Steadiness {
     return isTold && groups.size === 1 ? [] : [`${name}: ${told(groups, runs)}`];
   });
   return { identical: Math.max(0, ...[...sets.values()].map((group) => group.length)), problems };
-}
-
-/** A line for each result of a run that is a `fail` or an `error`. */
-export function complaintsIn({ requirements }: Pick<Report, "requirements">): readonly string[] {
-  const results = requirements.flatMap(({ id, results }) => results.map((result) => ({ id, ...result })));
-  return results
-    .filter(({ outcome }) => outcome === "fail" || outcome === "error")
-    .map(({ id, scenario, outcome, reason }) => `${id} ${scenario} ${outcome}${reason ? `: ${reason}` : ""}`);
 }
 
 /** The most frequent outcome by its count, the others by the names of their runs. */

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { complaintsOf } from "./complaints.ts";
+
+test("what does not pass is told with its reason", () => {
+  const result = { requirement: "SEC-04", scenario: "arguments", token: "none" } as const;
+
+  const told = complaintsOf([
+    { ...result, outcome: "pass" },
+    { ...result, outcome: "fail" },
+    { ...result, outcome: "error", reason: "the machine has too much to do" },
+  ]);
+
+  expect(told).toEqual([
+    "SEC-04 arguments [none] fail",
+    "SEC-04 arguments [none] error: the machine has too much to do",
+  ]);
+});
