@@ -6,6 +6,7 @@ import type { RunScope, Runtime, RuntimeKind } from "./types.ts";
 export { type AgentKind, agentKinds } from "./agents.ts";
 export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";
 export { executed, type Piece } from "./executed.ts";
+export { type Isolation, isolationOf } from "./isolation.ts";
 export { canLack } from "./lacking.ts";
 export { type Launched, launch } from "./launch.ts";
 export { runMarker } from "./marker.ts";
