@@ -9,7 +9,7 @@ import type { Requirement } from "./requirements/requirement.ts";
 import { roleRequirements } from "./requirements/role.ts";
 import { securityRequirements } from "./requirements/security.ts";
 
-export type { Requirement } from "./requirements/requirement.ts";
+export type { Requirement, ScenarioDeclaration } from "./requirements/requirement.ts";
 
 /** What a conforming vault-jwt module does, area by area, as far as scenarios check it. */
 export const requirements: readonly Requirement[] = [

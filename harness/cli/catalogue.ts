@@ -1,15 +1,15 @@
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
-import { discoverScenarios, scenariosFolder } from "../run/index.ts";
+import { scenarioFiles } from "../run/index.ts";
 
 /** A requirement of the catalogue, with what checks it. */
-export interface CheckedRequirement extends Requirement {
+export interface CheckedRequirement extends Omit<Requirement, "scenarios"> {
   /** Names of scenarios, or what stands in their place where it is derived from other requirements. */
   readonly scenarios: readonly string[];
 }
 
 /** The whole catalogue, in its order. */
-export async function readCatalogue(): Promise<readonly CheckedRequirement[]> {
-  const all = await discoverScenarios(scenariosFolder);
+export function readCatalogue(): readonly CheckedRequirement[] {
+  const all = scenarioFiles(requirements);
   return requirements.map((requirement) => ({
     ...requirement,
     scenarios:

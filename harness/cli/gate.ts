@@ -52,7 +52,7 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   const key = attest === undefined ? undefined : await (await import("../attestation/index.ts")).readPrivateKey(attest);
   for (const warning of key?.warnings ?? []) process.stderr.write(visible(`${warning}\n`));
   if (out !== undefined) await checkReportFolder(out, [statementFile, attestationFile]);
-  const catalogue = await readCatalogue();
+  const catalogue = readCatalogue();
   const { bytes } = await readBounded(shippedFile("policies", options.policy), "policy");
   const policy = parsePolicy(bytes, options.policy, catalogue);
   const reports = await readReports(paths, catalogue);

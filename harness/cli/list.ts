@@ -5,7 +5,7 @@ const indent = 11;
 
 /** Prints the catalogue, with the scenarios that check each requirement. */
 export async function list(json: boolean): Promise<ExitStatus> {
-  const entries = await readCatalogue();
+  const entries = readCatalogue();
   const text = json ? JSON.stringify(entries, undefined, 2) : entries.map(toLines).join("\n");
   process.stdout.write(`${text}\n`);
   return exitStatus.conforms;

@@ -4,11 +4,10 @@ import { checkReportFolder, type KnownEntry, readKnown } from "../report/index.t
 import {
   checkSubject,
   checkTemplateFolder,
-  discoverScenarios,
   jobsThatFit,
   type PlannedScenario,
   type RunRequest,
-  scenariosFolder,
+  scenarioFiles,
   serverDefectNames,
   type WantedCell,
 } from "../run/index.ts";
@@ -71,7 +70,7 @@ export interface RunPlan {
  * @throws HarnessError the mistake, or an `AggregateError` of all of them
  */
 export async function planRun(options: RunOptions): Promise<RunPlan> {
-  const all = await discoverScenarios(scenariosFolder);
+  const all = scenarioFiles(requirements);
   const servers = [...new Set(options.server)];
   const template = checked(() => templateRequest(options));
   const runtime = checked(() => oneOf("--runtime", choices.runtime, options.runtime));

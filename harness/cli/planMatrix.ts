@@ -3,11 +3,10 @@ import { declaredBy, type MatrixCell, type ReadMatrix, readMatrix } from "../mat
 import { checkReportFolder, type KnownEntry, readKnown, wordOf } from "../report/index.ts";
 import {
   checkSubject,
-  discoverScenarios,
   jobsThatFit,
   type PlannedScenario,
   type RunRequest,
-  scenariosFolder,
+  scenarioFiles,
   type WantedCell,
 } from "../run/index.ts";
 import type { RuntimeKind } from "../runtime/index.ts";
@@ -67,7 +66,7 @@ export interface MatrixPlan {
  * @throws HarnessError the mistake, or an `AggregateError` of all of them
  */
 export async function planMatrix(path: string, options: MatrixOptions): Promise<MatrixPlan> {
-  const all = await discoverScenarios(scenariosFolder);
+  const all = scenarioFiles(requirements);
   const own = typed(options);
   const file = checked(() => readMatrix(shippedFile("matrix", path), requirements));
   const jobs = checkGiven(options.jobs, (text) => wholeNumber("--jobs", text));

@@ -1,11 +1,11 @@
+import type { ScenarioDeclaration } from "../../scenarios/requirements.ts";
 import { agentKinds, canLack } from "../runtime/index.ts";
-import type { ScenarioOptions } from "./scenario.ts";
 import type { Site } from "./site.ts";
 
 /** Why workspaces cannot be made as a scenario wants them, by what is on this machine and in their kind of image. */
 export async function lackingProgram(
   { network, settings: { agent } }: Pick<Site, "network" | "settings">,
-  { programs = [], without = [], tools = [] }: Pick<ScenarioOptions, "programs" | "without" | "tools">,
+  { programs = [], without = [], tools = [] }: Pick<ScenarioDeclaration, "programs" | "without" | "tools">,
 ): Promise<string | undefined> {
   const missing = await firstThatIsNot(programs, (program) => network.offers(program, agent));
   if (missing !== undefined)

@@ -1,4 +1,6 @@
 import { test as base, describe, inject, type TestContext } from "vitest";
+import { type Requirement, requirements, type ScenarioDeclaration } from "../../scenarios/requirements.ts";
+import { HarnessFault } from "../errors/index.ts";
 import type { ReleaseServer } from "../releases/index.ts";
 import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
 import { type CoderStage, openCoderStage } from "./coderStage.ts";
@@ -20,29 +22,6 @@ export interface Stage {
   readonly note: (sentence: string) => void;
 }
 
-export interface ScenarioOptions {
-  /** One result for each. Default: one result, for what does not depend on where the token comes from. */
-  readonly tokens?: readonly TokenKind[];
-  /** Inputs that the subject must declare, or the scenario is unsupported. */
-  readonly inputs?: readonly string[];
-  /** Programs that workspaces must have, or the scenario is unsupported. */
-  readonly programs?: readonly string[];
-  /** Commands that workspaces must be able to do without, or the scenario is unsupported. */
-  readonly without?: readonly string[];
-  /** Programs that the harness looks around there with, or the scenario is unsupported. */
-  readonly tools?: readonly string[];
-  /** What the server must have, or the scenario is unsupported. */
-  readonly needs?: readonly ServerFeature[];
-  /**
-   * It waits for a time limit for most of its time. It runs beside the others, and its tokens beside each other: what
-   * they make in Vault must not get in each other's way.
-   */
-  readonly waits?: true;
-}
-
-/** What not every server has; found out by trying. */
-export type ServerFeature = "namespaces";
-
 const test = base.extend<{ $worker: { site: Site } }>({
   site: [
     async ({}, use) => {
@@ -53,26 +32,58 @@ const test = base.extend<{ $worker: { site: Site } }>({
   ],
 });
 
-/** Declares one behaviour of the catalogue: `id` and its sentence, and what shows it. */
-export function scenario(
-  id: string,
-  title: string,
-  options: ScenarioOptions,
-  body: (stage: Stage) => Promise<void>,
-): void {
+type Body = (stage: Stage) => Promise<void>;
+
+/**
+ * Registers what shows that a requirement of the catalogue holds. Title, tokens and needs are the catalogue's; a
+ * requirement with several files names the one that this is.
+ * @throws HarnessFault `scenario.undeclared` for what the catalogue does not list
+ */
+export function scenario(id: string, body: Body): void;
+export function scenario(id: string, file: string, body: Body): void;
+export function scenario(id: string, ...[first, second]: [Body] | [string, Body]): void {
+  const [file, body] = typeof first === "string" ? [first, second] : [undefined, first];
+  if (body === undefined) throw undeclared(id, file);
+  register(declared(id, file), body);
+}
+
+interface Declared {
+  readonly requirement: Requirement;
+  readonly declaration: ScenarioDeclaration;
+}
+
+function declared(id: string, file: string | undefined): Declared {
+  const requirement = requirements.find((one) => one.id === id);
+  const { scenarios = [] } = requirement ?? {};
+  const fitting = scenarios.filter((one) => file === undefined || one.file.endsWith(`/${file}`));
+  const [declaration] = fitting;
+  if (requirement === undefined || declaration === undefined || fitting.length > 1) throw undeclared(id, file);
+  return { requirement, declaration };
+}
+
+function undeclared(id: string, file: string | undefined): HarnessFault {
+  return new HarnessFault(
+    "scenario.undeclared",
+    `The catalogue lists no single scenario ${[id, ...(file === undefined ? [] : [file])].join(" ")}.`,
+    "Add it to `scenarios/requirements/`, or correct its id; a requirement with several files needs the file's name too.",
+    { id, file },
+  );
+}
+
+function register({ requirement: { id, title, tokens }, declaration }: Declared, body: Body): void {
   const { subjects, token: only, tokensOf } = inject("run");
   const isWanted = (token: TokenKind) => (only ?? token) === token && (tokensOf?.[id]?.includes(token) ?? true);
-  const wanted = (options.tokens ?? [undefined]).filter((token) => token === undefined || isWanted(token));
+  const wanted = tokens.filter((token) => token === "none" || isWanted(token));
   for (const subject of subjects.filter((one) => isTriedAgainst(one, id))) {
     // One subject after the other, also where a subject's tokens are played beside each other.
     describe(subject.name, () => {
       for (const token of wanted) {
-        const label = token === undefined ? "" : ` [${token}]`;
+        const label = token === "none" ? "" : ` [${token}]`;
         const name = `${id} ${title}${label}${subjects.length === 1 ? "" : ` of ${subject.name}`}`;
-        const meta = { subject: subject.name, requirement: id, token: token ?? "none" } as const;
-        test(name, { meta, concurrent: options.waits ?? false }, async ({ site, task, skip }) => {
-          const kind = token ?? "custom";
-          const lacking = await lackingOf(subject, { site, kind, options });
+        const meta = { subject: subject.name, requirement: id, token } as const;
+        test(name, { meta, concurrent: declaration.waits ?? false }, async ({ site, task, skip }) => {
+          const kind = token === "none" ? "custom" : token;
+          const lacking = await lackingOf(subject, { site, kind, declaration });
           if (lacking !== undefined) skip(lacking);
           const unplayable = await play({ site, kind, subject }, body, task);
           if (unplayable !== undefined) skip(unplayable);
@@ -92,18 +103,18 @@ interface Play {
 /** Why a scenario is unsupported, in words. */
 async function lackingOf(
   { variables }: SubjectSettings,
-  { site, kind, options }: Pick<Play, "site" | "kind"> & { readonly options: ScenarioOptions },
+  { site, kind, declaration }: Pick<Play, "site" | "kind"> & Pick<Declared, "declaration">,
 ): Promise<string | undefined> {
-  const needed = [...(options.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
+  const needed = [...(declaration.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
   const missing = needed.find((name) => !variables.includes(name));
   if (missing !== undefined) return `the module declares no input ${missing}`;
-  return (await lackingProgram(site, options)) ?? (await lackingFeature(site, kind, options.needs));
+  return (await lackingProgram(site, declaration)) ?? (await lackingFeature(site, kind, declaration.needs));
 }
 
 async function lackingFeature(
   site: Site,
   kind: TokenKind,
-  needs: readonly ServerFeature[] = [],
+  needs: ScenarioDeclaration["needs"] = [],
 ): Promise<string | undefined> {
   if (!needs.includes("namespaces")) return undefined;
   await using vault = await openVaultStage(site, kind);
@@ -114,7 +125,7 @@ async function lackingFeature(
 /** Gives the reason if the scenario finds that it cannot be played. */
 async function play(
   { site, kind: token, subject }: Play,
-  body: (stage: Stage) => Promise<void>,
+  body: Body,
   task: TestContext["task"],
 ): Promise<string | undefined> {
   await using vault = await openVaultStage(site, token);

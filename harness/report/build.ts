@@ -56,7 +56,7 @@ export function buildReport(input: ReportInput): Report {
     [...(input.notes ?? []), ...results.flatMap(notesOf)],
     catalogue.map(({ id }) => id),
   );
-  const { leftOut = [] } = input;
+  const leftOut = [...(input.leftOut ?? []), ...absences(results)];
   const byRequirement = Map.groupBy(results, ({ requirement }) => requirement);
   const { partial, ...content } = assembled({
     groups: catalogue.map((entry) => groupOf(entry, byRequirement.get(entry.id) ?? [])),
@@ -79,6 +79,15 @@ export function buildReport(input: ReportInput): Report {
     ...(notes.length > 0 && { notes: redactor?.value(notes) ?? notes }),
     ...(partial !== undefined && { partial }),
   };
+}
+
+/** What was planned and has no result, a sentence each. */
+function absences(results: readonly ScenarioResult[]): readonly string[] {
+  const absent = results.filter((result) => result.absent);
+  return absent.map(({ requirement, scenario, token, cell }) => {
+    const kind = token === "none" ? "" : ` with ${token} token`;
+    return `${requirement} (${scenario})${kind} gave no result in ${cell}.`;
+  });
 }
 
 function notesOf({ requirement, notes = [] }: ScenarioResult): readonly string[] {

@@ -107,6 +107,8 @@ export interface ScenarioResult extends Result {
   readonly notes?: readonly string[];
   /** For `fail` and `error`. */
   readonly failure?: FailureDetails;
+  /** It was planned and the engine reported no result: the report is partial. */
+  readonly absent?: true;
 }
 
 /** An entry of the catalogue of requirements. */

@@ -1,7 +1,13 @@
 import type { SerializedError } from "vitest";
 import type { TestModule } from "vitest/node";
-import type { PlannedScenario } from "./discover.ts";
-import { type PlayedResult, type ResultCollector, type ScenarioListener, toResult } from "./reporter.ts";
+import {
+  type CollectedResult,
+  type PlayedResult,
+  type ResultCollector,
+  type ScenarioListener,
+  toResult,
+} from "./reporter.ts";
+import type { PlannedScenario } from "./scenarios.ts";
 import { isTriedAgainst, type RunSettings } from "./settings.ts";
 
 interface Plan {
@@ -12,50 +18,89 @@ interface Plan {
 }
 
 /**
- * The results that Vitest gave, and an error for each that it did not give: a file that does not load, a worker that
- * dies or a rejection that nobody handles must not make a report shorter or better.
+ * One result for everything that was planned: what Vitest reported, and an error where it reported nothing, twice, or a
+ * result of another requirement. A file that does not load, a worker that dies or a rejection that nobody handles must
+ * not make a report shorter or better.
  */
 export function completeResults(collected: ResultCollector, plan: Plan): readonly PlayedResult[] {
   const stray = collected.unhandled.filter((error) => fileOf(error) === undefined);
-  const missing = plan.cells.flatMap((cell) =>
-    cell.scenarios.flatMap((scenario) => missingOf(collected, scenario, cell)),
+  const outcomes = plan.cells.flatMap((cell) =>
+    cell.scenarios.flatMap((scenario) => outcomesOf(collected, scenario, cell)),
   );
-  for (const result of missing)
+  const faults = outcomes.filter(({ reported }) => reported === undefined);
+  for (const { result } of faults)
     plan.listener.ended(`${result.requirement} ${result.scenario} [${result.token}]`, result);
-  const paths = new Map(plan.cells.flatMap(({ scenarios }) => scenarios.map(({ name, path }) => [name, path])));
-  const told = collected.results.map((result) => {
-    const own = collected.unhandled.find((error) => fileOf(error) === paths.get(result.scenario));
+  return outcomes.map(({ result, reported }) => {
+    if (reported === undefined) return result;
+    const own = collected.unhandled.find((error) => fileOf(error) === reported);
     // Nobody knows which scenario a stray error belongs to, unless some have no result.
-    const error = own ?? (missing.length === 0 ? stray[0] : undefined);
+    const error = own ?? (faults.length === 0 ? stray[0] : undefined);
     return error === undefined ? result : spoilt(result, error);
   });
-  return [...told, ...missing];
 }
 
-function missingOf(
+interface PlannedOutcome {
+  readonly result: PlayedResult;
+  /** The scenario file that reported it; left out where the harness made it. */
+  readonly reported?: string;
+}
+
+function outcomesOf(
   collected: ResultCollector,
   scenario: PlannedScenario,
   { cell, subjects }: Plan["cells"][number],
-): readonly PlayedResult[] {
-  const modules = collected.modules.filter((one) => one.moduleId === scenario.path && one.project.name === cell);
-  const unended = modules
+): readonly PlannedOutcome[] {
+  const { name, path, requirement, tokens } = scenario;
+  const modules = collected.modules.filter((one) => one.moduleId === path && one.project.name === cell);
+  const pending = modules
     .flatMap((one) => [...one.children.allTests()])
     .filter((test) => test.result().state === "pending")
     .map(toResult);
-  const known = [...collected.results, ...unended].filter((one) => one.scenario === scenario.name && one.cell === cell);
-  const reason = whyMissing(modules, collected.unhandled);
-  const { name, requirement, tokens } = scenario;
-  const unheard = subjects
+  const reported = collected.results.filter((one) => one.file === path && one.cell === cell);
+  const foreign = [...reported, ...pending].find((one) => one.requirement !== requirement);
+  const planned = subjects
     .filter((subject) => isTriedAgainst(subject, requirement))
-    .flatMap((subject) => tokens.map((token) => ({ subject: subject.name, token })))
-    .filter((one) => !known.some(({ subject, token }) => subject === one.subject && token === one.token))
-    .map((one) => ({ ...one, requirement, scenario: name, cell, durationMs: 0 }));
-  return [...unended, ...unheard].map((result) => ({ ...result, outcome: "error", reason }));
+    .flatMap((subject) => tokens.map((token) => ({ subject: subject.name, token })));
+  const others = reported.filter((one) => !planned.some((key) => isOf(key, one)) && one !== foreign);
+  return [
+    ...planned.map((key): PlannedOutcome => {
+      const base = { ...key, requirement, scenario: name, cell, durationMs: 0, outcome: "error" } as const;
+      if (foreign !== undefined) return { result: { ...base, absent: true, reason: registers(name, foreign) } };
+      const [first, second] = reported.filter((one) => isOf(key, one));
+      if (second !== undefined) return { result: { ...base, reason: registersTwice(name) } };
+      if (first !== undefined) return { result: withoutFile(first), reported: path };
+      const unended = pending.find((one) => isOf(key, one));
+      const reason = whyMissing(modules, collected.unhandled);
+      return { result: { ...(unended === undefined ? base : withoutFile(unended)), ...noResult, reason } };
+    }),
+    // With another kind of token than was planned: seen all the same.
+    ...others.map((one): PlannedOutcome => ({ result: withoutFile(one), reported: path })),
+  ];
+}
+
+const noResult = { outcome: "error", absent: true } as const;
+
+function isOf(key: Pick<PlayedResult, "subject" | "token">, result: PlayedResult): boolean {
+  return key.subject === result.subject && key.token === result.token;
+}
+
+function withoutFile({ file: _, ...result }: CollectedResult): PlayedResult {
+  return result;
+}
+
+function registers(name: string, { requirement }: PlayedResult): string {
+  return `The scenario file ${name} registers ${requirement || "a test without a requirement"}, which the plan does not list for it.`;
+}
+
+function registersTwice(name: string): string {
+  return `The scenario file ${name} registers its scenario twice.`;
 }
 
 function whyMissing(modules: readonly TestModule[], unhandled: readonly SerializedError[]): string {
   const [error] = [...modules.flatMap((module) => module.errors()), ...unhandled];
-  return error === undefined ? "The scenario was not played." : `The scenario did not end: ${inWords(error)}`;
+  return error === undefined
+    ? "The scenario file registered no scenario."
+    : `The scenario did not end: ${inWords(error)}`;
 }
 
 function inWords({ message, cause }: SerializedError): string {

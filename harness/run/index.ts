@@ -5,13 +5,13 @@ import { completed, type WantedCell } from "./wanted.ts";
 
 export type { UserTemplateRequest } from "../coder/index.ts";
 export { jobsThatFit } from "./capacity.ts";
-export { discoverScenarios, type PlannedScenario, type ScenarioFile } from "./discover.ts";
 export type { TriedModule } from "./layOut.ts";
 export { packageFolder, scenariosFolder } from "./packageFolder.ts";
 export type { PlayedCell, PlayOptions } from "./play.ts";
 export type { LackingCell, PreparedRun, RunRequest } from "./prepare.ts";
 export { readmeExamplePolicy, readmeExampleRole } from "./readmeExample.ts";
 export type { PlayedResult, ScenarioListener } from "./reporter.ts";
+export { type PlannedScenario, type ScenarioFile, scenarioFiles } from "./scenarios.ts";
 export { type ServerDefectName, serverDefectNames } from "./serverDefects.ts";
 export { isTriedAgainst, type RunSettings, type SubjectSettings, type TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";

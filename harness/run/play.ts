@@ -3,11 +3,11 @@ import { setTimeout } from "node:timers/promises";
 import { createVitest, type Vitest } from "vitest/node";
 import { limits } from "../waiting/index.ts";
 import { completeResults } from "./complete.ts";
-import type { PlannedScenario } from "./discover.ts";
 import { longestFirst } from "./longestFirst.ts";
 import { packageFolder } from "./packageFolder.ts";
 import type { PreparedCell } from "./prepare.ts";
 import { collectResults, type PlayedResult, type ScenarioListener } from "./reporter.ts";
+import type { PlannedScenario } from "./scenarios.ts";
 
 /** A cell, and what is played in it. */
 export interface PlayedCell extends PreparedCell {

@@ -14,9 +14,14 @@ export interface PlayedResult extends ScenarioResult {
   readonly subject: string;
 }
 
+/** A result with the scenario file, by its absolute path, that it came from. */
+export interface CollectedResult extends PlayedResult {
+  readonly file: string;
+}
+
 /** Vitest's results as the report has them. */
 export interface ResultCollector extends Reporter {
-  readonly results: readonly PlayedResult[];
+  readonly results: readonly CollectedResult[];
   /** Every file of every cell, once the run has ended. */
   readonly modules: readonly TestModule[];
   /** What went wrong outside of any test. */
@@ -26,7 +31,7 @@ export interface ResultCollector extends Reporter {
 }
 
 export function collectResults(listener: ScenarioListener): ResultCollector {
-  const results: PlayedResult[] = [];
+  const results: CollectedResult[] = [];
   const modules: TestModule[] = [];
   const unhandled: SerializedError[] = [];
   return {
@@ -52,9 +57,10 @@ export function collectResults(listener: ScenarioListener): ResultCollector {
 }
 
 /** A test's result as the report has it; an error for a test that has not ended. */
-export function toResult(test: TestCase): PlayedResult {
+export function toResult(test: TestCase): CollectedResult {
   const meta = test.meta();
   const base = {
+    file: test.module.moduleId,
     subject: meta.subject ?? "",
     requirement: meta.requirement ?? "",
     scenario: scenarioName(test.module.moduleId),

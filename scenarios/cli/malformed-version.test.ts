@@ -17,7 +17,7 @@ const malformed = [
   `1.17.${"5".repeat(4096)}x`,
 ];
 
-scenario("CLI-07", "A malformed version fails the plan", { inputs: ["vault_cli_version"] }, async ({ coder }) => {
+scenario("CLI-07", async ({ coder }) => {
   for (const version of malformed) {
     const build = await coder.build({ role: "workspace", inputs: { vault_cli_version: version } });
 

@@ -3,23 +3,18 @@ import { expectVersion } from "./cli.ts";
 
 const images = ["none", "1.16.3"];
 
-scenario(
-  "CLI-05",
-  "Without root and sudo, the pinned version is what a new shell finds",
-  { inputs: ["vault_cli_version"] },
-  async ({ vault, coder }) => {
-    const role = await vault.role();
+scenario("CLI-05", async ({ vault, coder }) => {
+  const role = await vault.role();
 
-    for (const cli of images) {
-      const workspace = await coder.start({
-        role: role.name,
-        inputs: { vault_cli_version: "1.17.5" },
-        machine: { without: ["sudo"] },
-        cli,
-      });
+  for (const cli of images) {
+    const workspace = await coder.start({
+      role: role.name,
+      inputs: { vault_cli_version: "1.17.5" },
+      machine: { without: ["sudo"] },
+      cli,
+    });
 
-      expect(workspace.script).toHaveSucceeded();
-      await expectVersion(workspace, "1.17.5");
-    }
-  },
-);
+    expect(workspace.script).toHaveSucceeded();
+    await expectVersion(workspace, "1.17.5");
+  }
+});

@@ -3,28 +3,23 @@ import { expect, scenario, tool, toolsFolder, unsupported, type Workspace } from
 const directory = "/home/coder/project";
 const temporary = ["/tmp", "/var/tmp", "/dev/shm"];
 
-scenario(
-  "CLI-10",
-  "Nothing is left in the working directory or the temporary directory",
-  { inputs: ["vault_cli_version"] },
-  async ({ vault, coder, releases }) => {
-    const role = await vault.role();
-    const inputs = { vault_cli_version: "1.17.5" };
-    const start = { role: role.name, inputs, directory, cli: "1.16.3" };
+scenario("CLI-10", async ({ vault, coder, releases }) => {
+  const role = await vault.role();
+  const inputs = { vault_cli_version: "1.17.5" };
+  const start = { role: role.name, inputs, directory, cli: "1.16.3" };
 
-    const installed = await coder.start({
-      ...start,
-      before: (machine) => machine.writeFile(`${directory}/vault`, "a file of the person's project\n"),
-    });
-    expect(installed.script).toHaveSucceeded();
-    using _ = releases.misbehave("corrupt");
-    const refused = await coder.start({ ...start, before: (machine) => machine.writeFile(`${directory}/notes`, "") });
+  const installed = await coder.start({
+    ...start,
+    before: (machine) => machine.writeFile(`${directory}/vault`, "a file of the person's project\n"),
+  });
+  expect(installed.script).toHaveSucceeded();
+  using _ = releases.misbehave("corrupt");
+  const refused = await coder.start({ ...start, before: (machine) => machine.writeFile(`${directory}/notes`, "") });
 
-    expect(refused.script).toHaveFailed();
-    expect(await leftIn(installed, `${directory}/vault`), "files after a start").toEqual([`${directory}/vault`]);
-    expect(await leftIn(refused, `${directory}/notes`), "files after a failure").toEqual([`${directory}/notes`]);
-  },
-);
+  expect(refused.script).toHaveFailed();
+  expect(await leftIn(installed, `${directory}/vault`), "files after a start").toEqual([`${directory}/vault`]);
+  expect(await leftIn(refused, `${directory}/notes`), "files after a failure").toEqual([`${directory}/notes`]);
+});
 
 /** What is left beside the person's own file. Where a template's own scripts ran too, nobody can tell who has left it. */
 async function leftIn(workspace: Workspace, own: string): Promise<readonly string[]> {

@@ -3,22 +3,17 @@ import { expectVersion } from "./cli.ts";
 
 const installed = { older: "1.13.1", newer: "1.20.0", alikeInText: "1.17.50" };
 
-scenario(
-  "CLI-04",
-  "Another version is there: the pin replaces it",
-  { inputs: ["vault_cli_version"] },
-  async ({ vault, coder }) => {
-    const role = await vault.role();
+scenario("CLI-04", async ({ vault, coder }) => {
+  const role = await vault.role();
 
-    for (const version of Object.values(installed)) {
-      const workspace = await coder.start({
-        role: role.name,
-        inputs: { vault_cli_version: "1.17.5" },
-        cli: version,
-      });
+  for (const version of Object.values(installed)) {
+    const workspace = await coder.start({
+      role: role.name,
+      inputs: { vault_cli_version: "1.17.5" },
+      cli: version,
+    });
 
-      expect(workspace.script).toHaveSucceeded();
-      await expectVersion(workspace, "1.17.5");
-    }
-  },
-);
+    expect(workspace.script).toHaveSucceeded();
+    await expectVersion(workspace, "1.17.5");
+  }
+});

@@ -1,18 +1,13 @@
 import { expect, failAs, scenario } from "../../harness/engine/index.ts";
 
-scenario(
-  "COMPAT-02",
-  "The module applies, and a second apply with the same inputs changes nothing",
-  {},
-  async ({ vault, coder }) => {
-    const role = (await vault.role()).name;
-    const workspace = await coder.start({ role });
+scenario("COMPAT-02", async ({ vault, coder }) => {
+  const role = (await vault.role()).name;
+  const workspace = await coder.start({ role });
 
-    const again = await coder.build({ role, jwt: workspace.jwt, restarts: workspace });
+  const again = await coder.build({ role, jwt: workspace.jwt, restarts: workspace });
 
-    if (again.outcome === "refused") failAs("a second apply with the same inputs", again.diagnostics);
-    expect(workspace.script).toHaveSucceeded();
-    expect(again.resources.length, "resources of the module").toBeGreaterThan(0);
-    expect(again.changes, "what the second plan changes of the module").toEqual([]);
-  },
-);
+  if (again.outcome === "refused") failAs("a second apply with the same inputs", again.diagnostics);
+  expect(workspace.script).toHaveSucceeded();
+  expect(again.resources.length, "resources of the module").toBeGreaterThan(0);
+  expect(again.changes, "what the second plan changes of the module").toEqual([]);
+});

@@ -3,47 +3,42 @@ import { jwtsReceived } from "../login/jwts.ts";
 
 const show = 'printf "<%s>\\n" "$VAULT_ADDR" "$VAULT_TOKEN"';
 
-scenario(
-  "COMPAT-04",
-  "Two instances with other addresses in one workspace do not break each other's login",
-  {},
-  async ({ vault, coder, site }) => {
-    const other = await vault.another();
-    const role = (await vault.role()).name;
-    const theirs = await site.signer.sign({
-      iss: "https://code.example.com",
-      aud: "https://vault.example.com",
-      sub: "the second instance",
-      iat: Math.floor(Date.now() / 1000),
-    });
-    const second = {
-      vault_addr: other.address,
-      vault_jwt_role: (await other.role()).name,
-      vault_jwt_token: { expression: `sensitive("${theirs}")` },
-    };
-    const first = await coder.start({ role, second, cli: "none" });
+scenario("COMPAT-04", async ({ vault, coder, site }) => {
+  const other = await vault.another();
+  const role = (await vault.role()).name;
+  const theirs = await site.signer.sign({
+    iss: "https://code.example.com",
+    aud: "https://vault.example.com",
+    sub: "the second instance",
+    iat: Math.floor(Date.now() / 1000),
+  });
+  const second = {
+    vault_addr: other.address,
+    vault_jwt_role: (await other.role()).name,
+    vault_jwt_token: { expression: `sensitive("${theirs}")` },
+  };
+  const first = await coder.start({ role, second, cli: "none" });
 
-    const workspace = await coder.start({ role, second, restarts: first });
+  const workspace = await coder.start({ role, second, restarts: first });
 
-    const own = [first.jwt, workspace.jwt];
-    for (const [at, jwts, stranger] of [
-      [vault, own, other],
-      [other, [theirs], vault],
-    ] as const) {
-      expect(await jwtsReceived(at), `the JWTs that ${at.address} received`).toEqual(jwts);
-      expect(await strangers(at, stranger), `tokens of ${stranger.address} that ${at.address} received`).toEqual([]);
-      expect(await at.lookup((await at.issued()).at(-1) ?? ""), `the last token of ${at.address}`).toBeDefined();
-    }
-    expect(first.script).toHaveSucceeded();
-    expect(workspace.script).toHaveSucceeded();
-    expect(workspace.agent.scripts.length, "start scripts").toBeGreaterThan(1);
-    const { stdout } = await workspace.shell(show);
-    const [address, token = ""] = [...stdout.matchAll(/^<(.*)>$/gm)].slice(-2).map(([, text]) => text);
-    const chosen = [vault, other].find((one) => one.address === address);
-    expect(await chosen?.issued(), `the tokens of ${address}, which is VAULT_ADDR in a new terminal`).toContain(token);
-    expect(await workspace.shell("vault token lookup")).toHaveSucceeded();
-  },
-);
+  const own = [first.jwt, workspace.jwt];
+  for (const [at, jwts, stranger] of [
+    [vault, own, other],
+    [other, [theirs], vault],
+  ] as const) {
+    expect(await jwtsReceived(at), `the JWTs that ${at.address} received`).toEqual(jwts);
+    expect(await strangers(at, stranger), `tokens of ${stranger.address} that ${at.address} received`).toEqual([]);
+    expect(await at.lookup((await at.issued()).at(-1) ?? ""), `the last token of ${at.address}`).toBeDefined();
+  }
+  expect(first.script).toHaveSucceeded();
+  expect(workspace.script).toHaveSucceeded();
+  expect(workspace.agent.scripts.length, "start scripts").toBeGreaterThan(1);
+  const { stdout } = await workspace.shell(show);
+  const [address, token = ""] = [...stdout.matchAll(/^<(.*)>$/gm)].slice(-2).map(([, text]) => text);
+  const chosen = [vault, other].find((one) => one.address === address);
+  expect(await chosen?.issued(), `the tokens of ${address}, which is VAULT_ADDR in a new terminal`).toContain(token);
+  expect(await workspace.shell("vault token lookup")).toHaveSucceeded();
+});
 
 /** The tokens that one server has issued and another has been sent. */
 async function strangers(at: VaultStage, issuer: VaultStage): Promise<readonly string[]> {

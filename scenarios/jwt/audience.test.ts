@@ -9,7 +9,7 @@ const verdicts = [
   ["accepted", [right, [wrong, right]]],
 ] as const;
 
-scenario("JWT-01", "Refused: a wrong or missing audience", {}, async ({ vault, coder }) => {
+scenario("JWT-01", async ({ vault, coder }) => {
   const role = await vault.role({ boundAudiences: [right] });
 
   for (const aud of [wrong, undefined]) {

@@ -9,18 +9,13 @@ const bounds = [
   { role: { boundClaims: { owner_name: "grace" } }, broken: { owner_name: "ada" }, kept: { owner_name: "grace" } },
 ] as const;
 
-scenario(
-  "JWT-05",
-  "Refused: a missing user claim, bound_subject or bound_claims not met",
-  {},
-  async ({ vault, coder }) => {
-    for (const bound of bounds) {
-      const role = await vault.role(bound.role);
+scenario("JWT-05", async ({ vault, coder }) => {
+  for (const bound of bounds) {
+    const role = await vault.role(bound.role);
 
-      await expectRefused(await coder.start({ role: role.name, claims: bound.broken }), vault);
+    await expectRefused(await coder.start({ role: role.name, claims: bound.broken }), vault);
 
-      const jwt = await coder.jwt({ claims: bound.kept });
-      expect(await vault.verdict(role, jwt), `a login with ${JSON.stringify(bound.kept)}`).toBe("accepted");
-    }
-  },
-);
+    const jwt = await coder.jwt({ claims: bound.kept });
+    expect(await vault.verdict(role, jwt), `a login with ${JSON.stringify(bound.kept)}`).toBe("accepted");
+  }
+});

@@ -3,21 +3,16 @@ import { expectNoLogin, expectRefused } from "../refusal.ts";
 
 const forgeries = ["unknown-key", "stolen-kid", "altered-payload", "alg-none", "hs256-with-public-key"] as const;
 
-scenario(
-  "JWT-04",
-  "Refused: an unknown key, an altered payload, alg none, and HS256 signed with the RS256 public key",
-  {},
-  async ({ vault, coder }) => {
-    const role = await vault.role();
+scenario("JWT-04", async ({ vault, coder }) => {
+  const role = await vault.role();
 
-    for (const signed of forgeries) {
-      const workspace = await coder.start({ role: role.name, signed });
+  for (const signed of forgeries) {
+    const workspace = await coder.start({ role: role.name, signed });
 
-      // A module may refuse by itself what has no signature to check; what it does not, Vault has to.
-      const asked = (await vault.logins()).some(({ data }) => String(data.jwt).trim() === workspace.jwt);
-      await (asked ? expectRefused : expectNoLogin)(workspace, vault);
-      expect(await vault.verdict(role, workspace.jwt), `a login with a forgery (${signed})`).toBe("refused");
-    }
-    expect(await vault.verdict(role, await coder.jwt()), "a login with a good signature").toBe("accepted");
-  },
-);
+    // A module may refuse by itself what has no signature to check; what it does not, Vault has to.
+    const asked = (await vault.logins()).some(({ data }) => String(data.jwt).trim() === workspace.jwt);
+    await (asked ? expectRefused : expectNoLogin)(workspace, vault);
+    expect(await vault.verdict(role, workspace.jwt), `a login with a forgery (${signed})`).toBe("refused");
+  }
+  expect(await vault.verdict(role, await coder.jwt()), "a login with a good signature").toBe("accepted");
+});

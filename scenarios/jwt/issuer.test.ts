@@ -1,7 +1,7 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { expectRefused } from "../refusal.ts";
 
-scenario("JWT-02", "Refused: a wrong issuer", {}, async ({ vault, coder }) => {
+scenario("JWT-02", async ({ vault, coder }) => {
   const role = await vault.role();
 
   const workspace = await coder.start({ role: role.name, claims: { iss: "https://elsewhere.example" } });

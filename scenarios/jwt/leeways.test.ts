@@ -23,7 +23,7 @@ const idle = [
   { settings: { not_before_leeway: 600 }, times: { nbf: 120, exp: 900 } },
 ] as const;
 
-scenario("JWT-03", "The role's own leeways move the limits of both kinds", {}, async ({ vault, coder }) => {
+scenario("JWT-03", "leeways", async ({ vault, coder }) => {
   const plain = await vault.role();
 
   for (const { settings, times, verdict } of turning) {

@@ -5,33 +5,24 @@ import { keySources } from "./keys.ts";
 
 const outages = ["down", "5xx", "rubbish"] as const;
 
-scenario(
-  "JWT-09",
-  "The JWKS is down or answers rubbish: the login is refused, and the next start succeeds when it is back",
-  {},
-  async ({ vault, coder, site }) => {
-    const keys = site.keyServer;
-    const sources = keySources(site);
-    const role = await vault.role({ mount: await vault.mount("jwt", { trusts: sources.jwks }) });
-    let workspace: Workspace | undefined;
-    for (const outage of outages) {
-      using _ = keys.outage(outage);
-      workspace = await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) });
-      await expectRefused(workspace, vault);
-    }
+scenario("JWT-09", async ({ vault, coder, site }) => {
+  const keys = site.keyServer;
+  const sources = keySources(site);
+  const role = await vault.role({ mount: await vault.mount("jwt", { trusts: sources.jwks }) });
+  let workspace: Workspace | undefined;
+  for (const outage of outages) {
+    using _ = keys.outage(outage);
+    workspace = await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) });
+    await expectRefused(workspace, vault);
+  }
 
-    await expectAccepted(
-      await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) }),
-      role,
-      vault,
-    );
+  await expectAccepted(await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) }), role, vault);
 
-    await vault.mount("jwt", { trusts: sources.discovery });
-    const jwt = await coder.jwt();
-    for (const outage of outages) {
-      using _ = keys.outage(outage);
-      expect(await vault.verdict(role, jwt), `a login while discovery is ${outage}`).toBe("refused");
-    }
-    expect(await vault.verdict(role, jwt), "a login when discovery is back").toBe("accepted");
-  },
-);
+  await vault.mount("jwt", { trusts: sources.discovery });
+  const jwt = await coder.jwt();
+  for (const outage of outages) {
+    using _ = keys.outage(outage);
+    expect(await vault.verdict(role, jwt), `a login while discovery is ${outage}`).toBe("refused");
+  }
+  expect(await vault.verdict(role, jwt), "a login when discovery is back").toBe("accepted");
+});

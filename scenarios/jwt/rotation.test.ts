@@ -3,25 +3,20 @@ import { expectRefused } from "../refusal.ts";
 import { expectAccepted } from "./accepted.ts";
 import { keySources, keysOf } from "./keys.ts";
 
-scenario(
-  "JWT-08",
-  "A signing key rotated into the JWKS is accepted without touching Vault; a removed one is refused once caches lapse",
-  {},
-  async ({ vault, coder, site }) => {
-    const keys = site.keyServer;
-    const { jwks } = keySources(site);
-    using _first = keys.publish(keysOf(site.signer, "RS256"));
-    const role = await vault.role({ mount: await vault.mount("jwt", { trusts: jwks }) });
-    const workspace = await coder.start({ role: role.name, signed: "RS256" });
-    await expectAccepted(workspace, role, vault);
+scenario("JWT-08", async ({ vault, coder, site }) => {
+  const keys = site.keyServer;
+  const { jwks } = keySources(site);
+  using _first = keys.publish(keysOf(site.signer, "RS256"));
+  const role = await vault.role({ mount: await vault.mount("jwt", { trusts: jwks }) });
+  const workspace = await coder.start({ role: role.name, signed: "RS256" });
+  await expectAccepted(workspace, role, vault);
 
-    using _rotated = keys.publish(keysOf(site.signer, "RS256", "ES256"));
-    await expectAccepted(await coder.start({ role: role.name, restarts: workspace, signed: "ES256" }), role, vault);
+  using _rotated = keys.publish(keysOf(site.signer, "RS256", "ES256"));
+  await expectAccepted(await coder.start({ role: role.name, restarts: workspace, signed: "ES256" }), role, vault);
 
-    using _removed = keys.publish(keysOf(site.signer, "ES256", "EdDSA"));
-    // What makes Vault ask for the keys anew is one that it does not know.
-    const unknown = await coder.jwt({ signed: "EdDSA" });
-    expect(await vault.verdict(role, unknown), "a login with a key that is new again").toBe("accepted");
-    await expectRefused(await coder.start({ role: role.name, signed: "RS256" }), vault);
-  },
-);
+  using _removed = keys.publish(keysOf(site.signer, "ES256", "EdDSA"));
+  // What makes Vault ask for the keys anew is one that it does not know.
+  const unknown = await coder.jwt({ signed: "EdDSA" });
+  expect(await vault.verdict(role, unknown), "a login with a key that is new again").toBe("accepted");
+  await expectRefused(await coder.start({ role: role.name, signed: "RS256" }), vault);
+});

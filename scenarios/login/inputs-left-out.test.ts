@@ -2,19 +2,14 @@ import { expect, scenario } from "../../harness/engine/index.ts";
 
 const needed = ["agent_id", "vault_addr", "vault_jwt_role"];
 
-scenario(
-  "LOGIN-13",
-  "Leaving out agent_id, vault_addr or vault_jwt_role fails the plan and names the variable",
-  {},
-  async ({ coder }) => {
-    for (const name of needed) {
-      const build = await coder.build({ role: "workspace", inputs: { [name]: undefined } });
+scenario("LOGIN-13", async ({ coder }) => {
+  for (const name of needed) {
+    const build = await coder.build({ role: "workspace", inputs: { [name]: undefined } });
 
-      expect(build, `the build without ${name}`).toMatchObject({
-        outcome: "refused",
-        during: "plan",
-        diagnostics: expect.stringContaining(name),
-      });
-    }
-  },
-);
+    expect(build, `the build without ${name}`).toMatchObject({
+      outcome: "refused",
+      during: "plan",
+      diagnostics: expect.stringContaining(name),
+    });
+  }
+});

@@ -5,24 +5,19 @@ const byCurl = `curl --silent --show-error --fail -H "X-Vault-Token: \${VAULT_TO
 /** What the README's command is where there is no curl. */
 const byWget = `wget -q -O - --header "X-Vault-Token: \${VAULT_TOKEN}" ${url}`;
 
-scenario(
-  "LOGIN-05",
-  "VAULT_TOKEN is set, and the README's commands read a secret",
-  { tokens: ["oidc", "custom"] },
-  async ({ vault, coder, site }) => {
-    await vault.kv("secrets");
-    await vault.secret("secrets", "coder", { colour: "vermilion" });
-    await vault.policy("secrets-reader", 'path "secrets/data/coder" { capabilities = ["read"] }');
-    const role = await vault.role({ policies: ["secrets-reader"] });
+scenario("LOGIN-05", async ({ vault, coder, site }) => {
+  await vault.kv("secrets");
+  await vault.secret("secrets", "coder", { colour: "vermilion" });
+  await vault.policy("secrets-reader", 'path "secrets/data/coder" { capabilities = ["read"] }');
+  const role = await vault.role({ policies: ["secrets-reader"] });
 
-    const workspace = await coder.start({ role: role.name });
+  const workspace = await coder.start({ role: role.name });
 
-    expect(await workspace.shell("env | grep -q ^VAULT_TOKEN=.")).toHaveSucceeded();
-    const byApi = (await site.network.offers("curl", site.settings.agent)) ? byCurl : byWget;
-    for (const command of ["vault kv get -mount=secrets coder", byApi]) {
-      const answer = await workspace.shell(command);
-      expect(answer).toHaveSucceeded();
-      expect(answer.stdout).toMention("vermilion");
-    }
-  },
-);
+  expect(await workspace.shell("env | grep -q ^VAULT_TOKEN=.")).toHaveSucceeded();
+  const byApi = (await site.network.offers("curl", site.settings.agent)) ? byCurl : byWget;
+  for (const command of ["vault kv get -mount=secrets coder", byApi]) {
+    const answer = await workspace.shell(command);
+    expect(answer).toHaveSucceeded();
+    expect(answer.stdout).toMention("vermilion");
+  }
+});

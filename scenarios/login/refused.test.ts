@@ -1,7 +1,7 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { expectRefused } from "../refusal.ts";
 
-scenario("LOGIN-06", "A refused login fails the start", { tokens: ["oidc", "custom"] }, async ({ vault, coder }) => {
+scenario("LOGIN-06", async ({ vault, coder }) => {
   const role = await vault.role({ boundAudiences: ["https://elsewhere.example"] });
 
   const workspace = await coder.start({ role: role.name });

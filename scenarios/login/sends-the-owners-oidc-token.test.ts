@@ -1,16 +1,11 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { jwtsReceived } from "./jwts.ts";
 
-scenario(
-  "LOGIN-02",
-  "Vault receives exactly the owner's OIDC access token",
-  { tokens: ["oidc"] },
-  async ({ vault, coder }) => {
-    const role = await vault.role();
+scenario("LOGIN-02", async ({ vault, coder }) => {
+  const role = await vault.role();
 
-    const workspace = await coder.start({ role: role.name });
+  const workspace = await coder.start({ role: role.name });
 
-    const received = await jwtsReceived(vault);
-    expect(received, "the JWTs that Vault received").toEqual([workspace.owner.oidcAccessToken]);
-  },
-);
+  const received = await jwtsReceived(vault);
+  expect(received, "the JWTs that Vault received").toEqual([workspace.owner.oidcAccessToken]);
+});

@@ -1,17 +1,12 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { printedInEveryShell, shellIsSh } from "../shells.ts";
 
-scenario(
-  "LOGIN-04",
-  "VAULT_ADDR is the input in every shell",
-  { tokens: ["oidc", "custom"] },
-  async ({ vault, coder }) => {
-    const role = await vault.role();
+scenario("LOGIN-04", async ({ vault, coder }) => {
+  const role = await vault.role();
 
-    const workspace = await coder.start({ role: role.name, before: shellIsSh });
+  const workspace = await coder.start({ role: role.name, before: shellIsSh });
 
-    for (const { what, printed } of await printedInEveryShell(workspace, 'echo "<$VAULT_ADDR>"')) {
-      expect(printed, what).toBe(`<${vault.address}>`);
-    }
-  },
-);
+  for (const { what, printed } of await printedInEveryShell(workspace, 'echo "<$VAULT_ADDR>"')) {
+    expect(printed, what).toBe(`<${vault.address}>`);
+  }
+});

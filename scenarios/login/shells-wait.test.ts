@@ -1,16 +1,11 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { inOwnShell } from "../shells.ts";
 
-scenario(
-  "LOGIN-09",
-  "A session that waits, as coder ssh does by default, opens only after the login",
-  { tokens: ["oidc", "custom"] },
-  async ({ vault, coder }) => {
-    const role = await vault.role();
+scenario("LOGIN-09", async ({ vault, coder }) => {
+  const role = await vault.role();
 
-    const workspace = await coder.start({ role: role.name, session: inOwnShell("vault token lookup") });
+  const workspace = await coder.start({ role: role.name, session: inOwnShell("vault token lookup") });
 
-    expect(workspace.script).toHaveSucceeded();
-    expect(workspace.session()).toHaveSucceeded();
-  },
-);
+  expect(workspace.script).toHaveSucceeded();
+  expect(workspace.session()).toHaveSucceeded();
+});

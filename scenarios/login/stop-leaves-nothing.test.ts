@@ -1,24 +1,19 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 
-scenario(
-  "LOGIN-10",
-  "A stop leaves nothing of the module",
-  { tokens: ["oidc", "custom"] },
-  async ({ vault, coder }) => {
-    const role = await vault.role();
-    const workspace = await coder.start({ role: role.name });
-    expect(workspace.script).toHaveSucceeded();
+scenario("LOGIN-10", async ({ vault, coder }) => {
+  const role = await vault.role();
+  const workspace = await coder.start({ role: role.name });
+  expect(workspace.script).toHaveSucceeded();
 
-    // Whose link to the identity provider is gone can still stop a workspace.
-    const stop = await coder.build(
-      { role: role.name, restarts: workspace, owner: { oidcAccessToken: "", loginType: "password" } },
-      "stop",
-    );
+  // Whose link to the identity provider is gone can still stop a workspace.
+  const stop = await coder.build(
+    { role: role.name, restarts: workspace, owner: { oidcAccessToken: "", loginType: "password" } },
+    "stop",
+  );
 
-    expect(stop, "the build that stops the workspace").toMatchObject({
-      outcome: "succeeded",
-      manifest: undefined,
-      resources: [],
-    });
-  },
-);
+  expect(stop, "the build that stops the workspace").toMatchObject({
+    outcome: "succeeded",
+    manifest: undefined,
+    resources: [],
+  });
+});

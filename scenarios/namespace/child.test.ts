@@ -8,24 +8,19 @@ async function reader(vault: VaultStage, colour: string): Promise<string> {
   return (await vault.role({ policies: ["secrets-reader"] })).name;
 }
 
-scenario(
-  "NS-03",
-  "A child namespace (coder/team) and the README's vault kv get -namespace=coder -mount=secrets coder work",
-  { tokens: ["oidc", "custom"], inputs: ["vault_namespace"], needs: ["namespaces"] },
-  async ({ vault, coder }) => {
-    const namespaces = [
-      ["coder", "vermilion", "vault kv get -namespace=coder -mount=secrets coder"],
-      ["coder/team", "viridian", "vault kv get -mount=secrets coder"],
-    ] as const;
-    for (const [path, colour, command] of namespaces) {
-      const role = await reader(await vault.within(path), colour);
+scenario("NS-03", async ({ vault, coder }) => {
+  const namespaces = [
+    ["coder", "vermilion", "vault kv get -namespace=coder -mount=secrets coder"],
+    ["coder/team", "viridian", "vault kv get -mount=secrets coder"],
+  ] as const;
+  for (const [path, colour, command] of namespaces) {
+    const role = await reader(await vault.within(path), colour);
 
-      const workspace = await coder.start({ role, inputs: { vault_namespace: path } });
+    const workspace = await coder.start({ role, inputs: { vault_namespace: path } });
 
-      expect(workspace.script).toHaveSucceeded();
-      const answer = await workspace.shell(command);
-      expect(answer).toHaveSucceeded();
-      expect(answer.stdout).toMention(colour);
-    }
-  },
-);
+    expect(workspace.script).toHaveSucceeded();
+    const answer = await workspace.shell(command);
+    expect(answer).toHaveSucceeded();
+    expect(answer.stdout).toMention(colour);
+  }
+});

@@ -2,28 +2,23 @@ import { expect, scenario } from "../../harness/engine/index.ts";
 import { printedInEveryShell, shellIsSh } from "../shells.ts";
 import { lookedUpByCli } from "../token.ts";
 
-scenario(
-  "NS-01",
-  "vault_namespace: the login happens in it, and VAULT_NAMESPACE is set in every shell",
-  { tokens: ["oidc", "custom"], inputs: ["vault_namespace"], needs: ["namespaces"] },
-  async ({ vault, coder }) => {
-    const inside = await vault.within("coder");
-    const role = await inside.role();
-    // A login outside of it would work too.
-    await vault.role({ name: role.name });
+scenario("NS-01", async ({ vault, coder }) => {
+  const inside = await vault.within("coder");
+  const role = await inside.role();
+  // A login outside of it would work too.
+  await vault.role({ name: role.name });
 
-    const workspace = await coder.start({
-      role: role.name,
-      inputs: { vault_namespace: "coder" },
-      before: shellIsSh,
-    });
+  const workspace = await coder.start({
+    role: role.name,
+    inputs: { vault_namespace: "coder" },
+    before: shellIsSh,
+  });
 
-    expect(workspace.script).toHaveSucceeded();
-    const namespaces = (await vault.logins()).map(({ namespace }) => namespace);
-    expect([...new Set(namespaces)], "the namespaces of the logins that Vault received").toEqual(["coder/"]);
-    expect(await lookedUpByCli(workspace), "the token of a new terminal").toMatchObject({ meta: { role: role.name } });
-    for (const { what, printed } of await printedInEveryShell(workspace, 'echo "<$VAULT_NAMESPACE>"')) {
-      expect(printed, what).toMatch(/^<coder\/?>$/);
-    }
-  },
-);
+  expect(workspace.script).toHaveSucceeded();
+  const namespaces = (await vault.logins()).map(({ namespace }) => namespace);
+  expect([...new Set(namespaces)], "the namespaces of the logins that Vault received").toEqual(["coder/"]);
+  expect(await lookedUpByCli(workspace), "the token of a new terminal").toMatchObject({ meta: { role: role.name } });
+  for (const { what, printed } of await printedInEveryShell(workspace, 'echo "<$VAULT_NAMESPACE>"')) {
+    expect(printed, what).toMatch(/^<coder\/?>$/);
+  }
+});

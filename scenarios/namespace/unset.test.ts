@@ -2,21 +2,16 @@ import { expect, scenario } from "../../harness/engine/index.ts";
 import { printedInEveryShell, shellIsSh } from "../shells.ts";
 import { lookedUpByCli } from "../token.ts";
 
-scenario(
-  "NS-02",
-  "Unset: no VAULT_NAMESPACE, and the login is in the root namespace",
-  { tokens: ["oidc", "custom"], inputs: ["vault_namespace"] },
-  async ({ vault, coder }) => {
-    const role = await vault.role();
+scenario("NS-02", async ({ vault, coder }) => {
+  const role = await vault.role();
 
-    const workspace = await coder.start({ role: role.name, before: shellIsSh });
+  const workspace = await coder.start({ role: role.name, before: shellIsSh });
 
-    expect(workspace.script).toHaveSucceeded();
-    const namespaces = (await vault.logins()).map(({ namespace }) => namespace);
-    expect([...new Set(namespaces)], "the namespaces of the logins that Vault received").toEqual([""]);
-    expect(await lookedUpByCli(workspace), "the token of a new terminal").toMatchObject({ meta: { role: role.name } });
-    for (const { what, printed } of await printedInEveryShell(workspace, 'echo "<${VAULT_NAMESPACE-unset}>"')) {
-      expect(printed, what).toBe("<unset>");
-    }
-  },
-);
+  expect(workspace.script).toHaveSucceeded();
+  const namespaces = (await vault.logins()).map(({ namespace }) => namespace);
+  expect([...new Set(namespaces)], "the namespaces of the logins that Vault received").toEqual([""]);
+  expect(await lookedUpByCli(workspace), "the token of a new terminal").toMatchObject({ meta: { role: role.name } });
+  for (const { what, printed } of await printedInEveryShell(workspace, 'echo "<${VAULT_NAMESPACE-unset}>"')) {
+    expect(printed, what).toBe("<unset>");
+  }
+});

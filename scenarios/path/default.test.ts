@@ -1,7 +1,7 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { pathsAsked } from "./paths.ts";
 
-scenario("PATH-01", "The default mount is jwt", { tokens: ["oidc", "custom"] }, async ({ vault, coder }) => {
+scenario("PATH-01", async ({ vault, coder }) => {
   const role = await vault.role({ mount: await vault.mount("jwt") });
 
   const workspace = await coder.start({ role: role.name });

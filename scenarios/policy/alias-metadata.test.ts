@@ -5,22 +5,17 @@ const mapped = [
   ...["sub", "template", "template_name", "template_version", "workspace", "workspace_name"],
 ];
 
-scenario(
-  "POLICY-01",
-  "Every mapped claim is in the alias's metadata with the token's value, at each start",
-  {},
-  async ({ vault, coder }) => {
-    const role = await vault.role({ name: "coder" });
-    const first = await coder.start({ example: "custom-jwt" });
-    const again = await coder.start({
-      example: "custom-jwt",
-      restarts: first,
-      owner: { email: "ada@new.example.com" },
-    });
+scenario("POLICY-01", async ({ vault, coder }) => {
+  const role = await vault.role({ name: "coder" });
+  const first = await coder.start({ example: "custom-jwt" });
+  const again = await coder.start({
+    example: "custom-jwt",
+    restarts: first,
+    owner: { email: "ada@new.example.com" },
+  });
 
-    expect(again.script).toHaveSucceeded();
-    const metadata = await vault.aliasMetadata(role.mount);
-    for (const claim of mapped) expect(metadata[claim], `the alias's ${claim}`).toBe(again.claims[claim]);
-    expect(metadata, "the alias's metadata").not.toHaveProperty("workspace_id");
-  },
-);
+  expect(again.script).toHaveSucceeded();
+  const metadata = await vault.aliasMetadata(role.mount);
+  for (const claim of mapped) expect(metadata[claim], `the alias's ${claim}`).toBe(again.claims[claim]);
+  expect(metadata, "the alias's metadata").not.toHaveProperty("workspace_id");
+});

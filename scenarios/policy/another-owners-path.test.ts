@@ -3,7 +3,7 @@ import { expectDenied, expectOpen, ownPath, readmeRole } from "./readme.ts";
 
 const grace = { id: "0f4a4c8e-9a53-4f0e-8a52-6d5c8f0b7e22", name: "grace", email: "grace@example.com" };
 
-scenario("POLICY-03", "Another owner's path is denied to every verb", {}, async ({ vault, coder }) => {
+scenario("POLICY-03", async ({ vault, coder }) => {
   const role = await readmeRole(vault);
   const theirs = await coder.start({ role: role.name, owner: grace });
 

@@ -1,23 +1,18 @@
 import { scenario } from "../../harness/engine/index.ts";
 import { expectDenied, expectOpen, ownPath, readmeRole } from "./readme.ts";
 
-scenario(
-  "POLICY-04",
-  "Another workspace of the same owner is denied, while both are running",
-  {},
-  async ({ vault, coder }) => {
-    const role = await readmeRole(vault);
+scenario("POLICY-04", async ({ vault, coder }) => {
+  const role = await readmeRole(vault);
 
-    const gone = await coder.start({ role: role.name });
-    const first = await coder.start({ role: role.name, disk: gone });
-    const last = await coder.start({ role: role.name });
+  const gone = await coder.start({ role: role.name });
+  const first = await coder.start({ role: role.name, disk: gone });
+  const last = await coder.start({ role: role.name });
 
-    for (const [workspace, others] of [
-      [first, [gone, last]],
-      [last, [first]],
-    ] as const) {
-      await expectOpen(workspace, vault, ownPath(workspace), ["create"]);
-      for (const other of others) await expectDenied(workspace, vault, ownPath(other));
-    }
-  },
-);
+  for (const [workspace, others] of [
+    [first, [gone, last]],
+    [last, [first]],
+  ] as const) {
+    await expectOpen(workspace, vault, ownPath(workspace), ["create"]);
+    for (const other of others) await expectDenied(workspace, vault, ownPath(other));
+  }
+});

@@ -3,28 +3,23 @@ import { readmeExamplePolicy } from "../../harness/run/index.ts";
 import { tokenIn } from "../token.ts";
 import { expectOpen, ownPath, readmeRole } from "./readme.ts";
 
-scenario(
-  "POLICY-08",
-  "subscribe with subscribe_event_types is accepted where the server has events",
-  {},
-  async ({ vault, coder, note }) => {
-    const refusal = await refusalOfEvents(vault);
-    const { name, version } = vault.program;
-    const answer = refusal === undefined ? "accepted" : `refused: ${refusal}`;
-    note(`${name} ${version} has the README's policy with subscribe and subscribe_event_types ${answer}`);
-    const role = await readmeRole(vault, { subscribe: refusal === undefined });
+scenario("POLICY-08", async ({ vault, coder, note }) => {
+  const refusal = await refusalOfEvents(vault);
+  const { name, version } = vault.program;
+  const answer = refusal === undefined ? "accepted" : `refused: ${refusal}`;
+  note(`${name} ${version} has the README's policy with subscribe and subscribe_event_types ${answer}`);
+  const role = await readmeRole(vault, { subscribe: refusal === undefined });
 
-    const workspace = await coder.start({ role: role.name });
+  const workspace = await coder.start({ role: role.name });
 
-    await expectOpen(workspace, vault, ownPath(workspace), ["create", "read"]);
-    const token = await tokenIn(workspace);
-    for (const path of [`kv/data/${ownPath(workspace)}`, `kv/metadata/${ownPath(workspace)}`]) {
-      const { body } = await vault.api.demand("POST", "sys/capabilities", { token, paths: [path] });
-      const wanted = ["create", "delete", "list", "read", ...(refusal === undefined ? ["subscribe"] : []), "update"];
-      expect([...listOf(body.data?.[path])].sort(), `the token's capabilities at ${path}`).toEqual(wanted);
-    }
-  },
-);
+  await expectOpen(workspace, vault, ownPath(workspace), ["create", "read"]);
+  const token = await tokenIn(workspace);
+  for (const path of [`kv/data/${ownPath(workspace)}`, `kv/metadata/${ownPath(workspace)}`]) {
+    const { body } = await vault.api.demand("POST", "sys/capabilities", { token, paths: [path] });
+    const wanted = ["create", "delete", "list", "read", ...(refusal === undefined ? ["subscribe"] : []), "update"];
+    expect([...listOf(body.data?.[path])].sort(), `the token's capabilities at ${path}`).toEqual(wanted);
+  }
+});
 
 /** Why the server takes no policy with the words for events; `undefined` where it takes one. */
 async function refusalOfEvents(vault: VaultStage): Promise<string | undefined> {

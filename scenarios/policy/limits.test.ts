@@ -5,7 +5,7 @@ import { tokenIn, tokenOf } from "../token.ts";
 
 const tenLookups = "for i in 1 2 3 4 5 6 7 8 9 10; do vault token lookup >/dev/null 2>&1 && echo ok || echo no; done";
 
-scenario("POLICY-09", "The role's limits hold for the workspace's token", {}, async ({ vault, coder }) => {
+scenario("POLICY-09", async ({ vault, coder }) => {
   const start = async (settings: JsonObject, restarts?: Workspace) =>
     await coder.start({ role: (await vault.role({ settings })).name, ...(restarts && { restarts }) });
 

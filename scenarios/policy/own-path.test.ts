@@ -1,18 +1,13 @@
 import { scenario } from "../../harness/engine/index.ts";
 import { expectOpen, ownPath, readmeRole } from "./readme.ts";
 
-scenario(
-  "POLICY-02",
-  "The README's policy opens the workspace's own path to every verb",
-  {},
-  async ({ vault, coder }) => {
-    const role = await readmeRole(vault);
-    const disk = await coder.start({ role: role.name });
+scenario("POLICY-02", async ({ vault, coder }) => {
+  const role = await readmeRole(vault);
+  const disk = await coder.start({ role: role.name });
 
-    const workspace = await coder.start({ role: role.name, disk });
+  const workspace = await coder.start({ role: role.name, disk });
 
-    const path = ownPath(workspace);
-    await vault.secret("kv", `${path}/below`, { a: "1" });
-    await expectOpen(workspace, vault, path);
-  },
-);
+  const path = ownPath(workspace);
+  await vault.secret("kv", `${path}/below`, { a: "1" });
+  await expectOpen(workspace, vault, path);
+});

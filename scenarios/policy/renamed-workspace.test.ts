@@ -1,20 +1,15 @@
 import { scenario } from "../../harness/engine/index.ts";
 import { expectDenied, expectOpen, ownPath, readmeRole } from "./readme.ts";
 
-scenario(
-  "POLICY-06",
-  "A renamed workspace: after its next login the new path opens and the old one is closed",
-  {},
-  async ({ vault, coder }) => {
-    const role = await readmeRole(vault);
-    const before = await coder.start({ role: role.name, name: "sparrow" });
-    await expectOpen(before, vault, ownPath(before), ["create"]);
-    await expectDenied(before, vault, ownPath({ ...before, name: "swallow" }));
+scenario("POLICY-06", async ({ vault, coder }) => {
+  const role = await readmeRole(vault);
+  const before = await coder.start({ role: role.name, name: "sparrow" });
+  await expectOpen(before, vault, ownPath(before), ["create"]);
+  await expectDenied(before, vault, ownPath({ ...before, name: "swallow" }));
 
-    const renamed = await coder.start({ role: role.name, restarts: before, name: "swallow" });
+  const renamed = await coder.start({ role: role.name, restarts: before, name: "swallow" });
 
-    await vault.secret("kv", `${ownPath(renamed)}/below`, { a: "1" });
-    await expectOpen(renamed, vault, ownPath(renamed));
-    await expectDenied(renamed, vault, ownPath(before));
-  },
-);
+  await vault.secret("kv", `${ownPath(renamed)}/below`, { a: "1" });
+  await expectOpen(renamed, vault, ownPath(renamed));
+  await expectDenied(renamed, vault, ownPath(before));
+});

@@ -8,6 +8,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Install a specific version of the Vault CLI.",
+    scenarios: [{ file: "cli/exact-version", inputs: ["vault_cli_version"], examples: ["pinned-cli"] }],
   },
   {
     id: "CLI-02",
@@ -15,6 +16,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The default of vault_cli_version is latest; an enterprise or unfinished build is not what its users mean.",
+    scenarios: [{ file: "cli/latest-version", inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-03",
@@ -22,6 +24,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "An image that holds the CLI must start where the release server cannot be reached.",
+    scenarios: [{ file: "cli/present-version", inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-04",
@@ -29,6 +32,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Install a specific version of the Vault CLI.",
+    scenarios: [{ file: "cli/other-version", inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-05",
@@ -36,6 +40,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Many workspaces' images give their people neither.",
+    scenarios: [{ file: "cli/no-root", inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-06",
@@ -43,6 +48,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "A mistyped pin must be seen, and must not take away what worked.",
+    scenarios: [{ file: "cli/unpublished-version", inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-07",
@@ -50,6 +56,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "What can be seen in a plan is not to be found out in a workspace.",
+    scenarios: [{ file: "cli/malformed-version", inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-08",
@@ -57,6 +64,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Downloads are cut off and damaged on the way.",
+    scenarios: [{ file: "cli/damaged-archive", inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-09",
@@ -65,6 +73,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Shells wait for the script, so a download without a limit locks people out.",
+    scenarios: [{ file: "cli/release-server-down", inputs: ["vault_cli_version"], waits: true }],
   },
   {
     id: "CLI-10",
@@ -72,6 +81,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The working directory is the person's home, or the repository in it.",
+    scenarios: [{ file: "cli/nothing-left", inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-11",
@@ -79,6 +89,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "HashiCorp publishes SHA256SUMS with every release, so that archives are checked.",
+    scenarios: [{ file: "cli/wrong-checksum", inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-12",
@@ -86,6 +97,11 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "portable",
     tokens: none,
     basis: "The README asks nothing of a workspace's image.",
+    scenarios: [
+      { file: "cli/only-busybox", inputs: ["vault_cli_version"], programs: ["busybox"] },
+      { file: "cli/only-curl", inputs: ["vault_cli_version"], programs: ["curl", "unzip"], without: ["busybox"] },
+      { file: "cli/only-wget", inputs: ["vault_cli_version"], programs: ["wget", "unzip"], without: ["busybox"] },
+    ],
   },
   {
     id: "CLI-13",
@@ -93,6 +109,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "portable",
     tokens: none,
     basis: "An image's builder has to know what to add.",
+    scenarios: [{ file: "cli/missing-tools", inputs: ["vault_cli_version"], without: ["busybox"] }],
   },
   {
     id: "CLI-14",
@@ -100,5 +117,6 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "portable",
     tokens: none,
     basis: "Coder's agents run on several architectures, and HashiCorp publishes archives for each.",
+    scenarios: [{ file: "cli/architectures", inputs: ["vault_cli_version"] }],
   },
 ];

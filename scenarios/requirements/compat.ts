@@ -17,6 +17,7 @@ export const compatRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Coder applies a template at every start: what changes then is made anew, and shown to people as a change.",
+    scenarios: [{ file: "compat/applies-again" }],
   },
   {
     id: "COMPAT-03",
@@ -32,5 +33,6 @@ export const compatRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Modules are used twice in one template, and both scripts start at the same time.",
+    scenarios: [{ file: "compat/two-instances" }],
   },
 ];

@@ -8,6 +8,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: '"bound_audiences": "https://vault.example.com" in the README\'s example role.',
+    scenarios: [{ file: "jwt/audience" }],
   },
   {
     id: "JWT-02",
@@ -15,6 +16,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "A mount trusts the issuer that its bound_issuer names, whoever else has its keys.",
+    scenarios: [{ file: "jwt/issuer" }],
   },
   {
     id: "JWT-03",
@@ -23,6 +25,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "RFC 7519 bounds a token by exp, nbf and iat; Vault documents how much clocks may differ.",
+    scenarios: [{ file: "jwt/leeways" }, { file: "jwt/lifetime" }],
   },
   {
     id: "JWT-04",
@@ -30,6 +33,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "A signature is all that tells the owner's token from one that anybody wrote.",
+    scenarios: [{ file: "jwt/forgeries" }],
   },
   {
     id: "JWT-05",
@@ -37,6 +41,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: '"user_claim": "sub" in the README\'s example role; whom a role is bound to is what it is for.',
+    scenarios: [{ file: "jwt/bounds" }],
   },
   {
     id: "JWT-06",
@@ -44,6 +49,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's custom token has iat, and its exp is commented out.",
+    scenarios: [{ file: "jwt/no-expiry" }],
   },
   {
     id: "JWT-07",
@@ -51,6 +57,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The OIDC access token from Coder's OIDC authentication method or another source of jwt token.",
+    scenarios: [{ file: "jwt/algorithms" }],
   },
   {
     id: "JWT-08",
@@ -59,6 +66,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Providers rotate their keys, and withdraw those that leaked.",
+    scenarios: [{ file: "jwt/rotation" }],
   },
   {
     id: "JWT-09",
@@ -67,6 +75,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "An identity provider's outage must be told apart from a refusal, and must pass.",
+    scenarios: [{ file: "jwt/outage" }],
   },
   {
     id: "JWT-10",
@@ -76,6 +85,7 @@ export const jwtRequirements: readonly Requirement[] = [
     tokens: none,
     basis:
       "By their release notes Vault 1.15.9, 1.16.3, 1.17.0 and later refuse it; within 1.15 and 1.16 this was taken back.",
+    scenarios: [{ file: "jwt/unbound-audience" }],
   },
   {
     id: "JWT-11",
@@ -83,5 +93,6 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The user claim names the alias, and everyone without a name would share one.",
+    scenarios: [{ file: "jwt/user-claim" }],
   },
 ];

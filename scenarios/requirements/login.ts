@@ -9,6 +9,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "This module lets you authenticate with Hashicorp Vault in your Coder workspaces.",
+    scenarios: [{ file: "login/logs-in", examples: ["default"] }],
   },
   {
     id: "LOGIN-02",
@@ -16,6 +17,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: ["oidc"],
     basis: "Optional, if not present, defaults to user's oidc authentication token.",
+    scenarios: [{ file: "login/sends-the-owners-oidc-token" }],
   },
   {
     id: "LOGIN-03",
@@ -23,6 +25,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: ["custom"],
     basis: "By reusing the OIDC access token or another source of jwt token.",
+    scenarios: [{ file: "login/custom-token-wins", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "LOGIN-04",
@@ -30,6 +33,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: 'curl … "${VAULT_ADDR}/v1/…" in the README\'s second command.',
+    scenarios: [{ file: "login/sets-the-address" }],
   },
   {
     id: "LOGIN-05",
@@ -37,6 +41,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Then you can use the Vault CLI in your workspaces to fetch secrets from Vault, or using the Vault API.",
+    scenarios: [{ file: "login/reads-a-secret" }],
   },
   {
     id: "LOGIN-06",
@@ -45,6 +50,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "A start that reports success without a login leaves people to find out from failing commands.",
+    scenarios: [{ file: "login/refused" }],
   },
   {
     id: "LOGIN-07",
@@ -52,6 +58,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Shells wait for the script, and what cannot be reached is the first thing that people ask.",
+    scenarios: [{ file: "login/no-vault-answers", waits: true }],
   },
   {
     id: "LOGIN-08",
@@ -59,6 +66,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "A home outlives its workspace's tokens, whose ttl is an hour in the README's example role.",
+    scenarios: [{ file: "login/logs-in-again" }],
   },
   {
     id: "LOGIN-09",
@@ -67,6 +75,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Then you can use the Vault CLI in your workspaces to fetch secrets from Vault.",
+    scenarios: [{ file: "login/shells-wait" }],
   },
   {
     id: "LOGIN-10",
@@ -74,6 +83,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "count = data.coder_workspace.me.start_count in every example of the README.",
+    scenarios: [{ file: "login/stop-leaves-nothing" }],
   },
   {
     id: "LOGIN-11",
@@ -82,6 +92,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: ["oidc"],
     basis: "Optional, if not present, defaults to user's oidc authentication token: Coder's is empty for other owners.",
+    scenarios: [{ file: "login/no-jwt" }],
   },
   {
     id: "LOGIN-12",
@@ -89,6 +100,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: ["oidc"],
     basis: "Providers may give access tokens that are no JWT, and Coder hands them on as they are.",
+    scenarios: [{ file: "login/opaque-token" }],
   },
   {
     id: "LOGIN-13",
@@ -96,6 +108,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Every example of the README gives these three.",
+    scenarios: [{ file: "login/inputs-left-out" }],
   },
   {
     id: "LOGIN-14",
@@ -104,5 +117,6 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: both,
     basis: "Who has lost access must not keep it for as long as an old token lives.",
+    scenarios: [{ file: "login/refused-after-success" }],
   },
 ];

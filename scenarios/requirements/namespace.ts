@@ -8,6 +8,7 @@ export const namespaceRequirements: readonly Requirement[] = [
     profile: "namespaces",
     tokens: both,
     basis: "vault kv get -namespace=coder in the README's first command; later versions have the input.",
+    scenarios: [{ file: "namespace/logs-in", inputs: ["vault_namespace"], needs: ["namespaces"] }],
   },
   {
     id: "NS-02",
@@ -15,6 +16,7 @@ export const namespaceRequirements: readonly Requirement[] = [
     profile: "namespaces",
     tokens: both,
     basis: "The examples of the README name no namespace.",
+    scenarios: [{ file: "namespace/unset", inputs: ["vault_namespace"] }],
   },
   {
     id: "NS-03",
@@ -22,6 +24,7 @@ export const namespaceRequirements: readonly Requirement[] = [
     profile: "namespaces",
     tokens: both,
     basis: "vault kv get -namespace=coder -mount=secrets coder",
+    scenarios: [{ file: "namespace/child", inputs: ["vault_namespace"], needs: ["namespaces"] }],
   },
   {
     id: "NS-04",
@@ -29,5 +32,6 @@ export const namespaceRequirements: readonly Requirement[] = [
     profile: "namespaces",
     tokens: both,
     basis: "A mistyped namespace must not become a login somewhere else.",
+    scenarios: [{ file: "namespace/missing", inputs: ["vault_namespace"], needs: ["namespaces"] }],
   },
 ];

@@ -8,6 +8,7 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: 'Non standard auth path (default is "jwt").',
+    scenarios: [{ file: "path/default" }],
   },
   {
     id: "PATH-02",
@@ -15,6 +16,7 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Configure Vault integration with a non standard auth path.",
+    scenarios: [{ file: "path/override", inputs: ["vault_jwt_auth_path"], examples: ["auth-path"] }],
   },
   {
     id: "PATH-03",
@@ -22,6 +24,7 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Configure Vault integration with a non standard auth path.",
+    scenarios: [{ file: "path/override-decides", inputs: ["vault_jwt_auth_path"] }],
   },
   {
     id: "PATH-04",
@@ -29,6 +32,7 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Vault mounts auth methods at paths of several segments.",
+    scenarios: [{ file: "path/nested", inputs: ["vault_jwt_auth_path"] }],
   },
   {
     id: "PATH-05",
@@ -36,5 +40,6 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "A mistyped path is found by whoever reads it in the log.",
+    scenarios: [{ file: "path/no-such-mount", inputs: ["vault_jwt_auth_path"] }],
   },
 ];

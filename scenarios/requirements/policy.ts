@@ -8,6 +8,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example vault jwt role.",
+    scenarios: [{ file: "policy/alias-metadata", examples: ["custom-jwt"] }],
   },
   {
     id: "POLICY-02",
@@ -15,6 +16,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example workspace access vault policy.",
+    scenarios: [{ file: "policy/own-path" }],
   },
   {
     id: "POLICY-03",
@@ -22,6 +24,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example workspace access vault policy.",
+    scenarios: [{ file: "policy/another-owners-path" }],
   },
   {
     id: "POLICY-04",
@@ -29,6 +32,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example workspace access vault policy.",
+    scenarios: [{ file: "policy/another-workspace" }],
   },
   {
     id: "POLICY-05",
@@ -36,6 +40,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "identity.entity.aliases.<MOUNT_ACCESSOR> in the README's example policy.",
+    scenarios: [{ file: "policy/another-mount", inputs: ["vault_jwt_auth_path"] }],
   },
   {
     id: "POLICY-06",
@@ -43,6 +48,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "metadata.workspace_name in the README's example policy, and Coder lets workspaces be renamed.",
+    scenarios: [{ file: "policy/renamed-workspace" }],
   },
   {
     id: "POLICY-07",
@@ -50,6 +56,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example policy names two paths; Vault denies what no policy grants.",
+    scenarios: [{ file: "policy/outside" }],
   },
   {
     id: "POLICY-08",
@@ -59,6 +66,7 @@ export const policyRequirements: readonly Requirement[] = [
     tokens: none,
     basis:
       'capabilities = ["create", "read", "update", "delete", "list", "subscribe"] in the README\'s example policy.',
+    scenarios: [{ file: "policy/events" }],
   },
   {
     id: "POLICY-09",
@@ -67,6 +75,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: '"ttl": "1h" in the README\'s example role: its limits are its owner\'s to set.',
+    scenarios: [{ file: "policy/limits" }],
   },
   {
     id: "POLICY-10",
@@ -75,5 +84,6 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Coder lists groups that Vault has never heard of, such as Everyone.",
+    scenarios: [{ file: "policy/unknown-group" }],
   },
 ];

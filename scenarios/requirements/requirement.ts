@@ -10,8 +10,33 @@ export interface Requirement {
   readonly tokens: readonly ("oidc" | "custom" | "none")[];
   /** The sentence of the module's README, or the reason, that it rests on. */
   readonly basis: string;
+  /** What checks it; left out where it is derived. */
+  readonly scenarios?: readonly ScenarioDeclaration[];
   /** Where no scenario checks it and it follows from what others come to in each cell of a matrix. */
   readonly derived?: Derivation;
+}
+
+/** A scenario file, and what it needs: where that is not there, its results are unsupported. */
+export interface ScenarioDeclaration {
+  /** Its path below `scenarios/`, without `.test.ts`. */
+  readonly file: string;
+  /** Inputs that the module must declare. */
+  readonly inputs?: readonly string[];
+  /** Programs that workspaces must have. */
+  readonly programs?: readonly string[];
+  /** Commands that workspaces must be able to do without. */
+  readonly without?: readonly string[];
+  /** Programs that the harness looks around there with. */
+  readonly tools?: readonly string[];
+  /** What the server must have, found out by trying. */
+  readonly needs?: readonly "namespaces"[];
+  /** The README's examples that it applies. */
+  readonly examples?: readonly string[];
+  /**
+   * It waits for a time limit for most of its time. It runs beside the others, and its tokens beside each other: what
+   * they make in Vault must not get in each other's way.
+   */
+  readonly waits?: true;
 }
 
 export const both = ["oidc", "custom"] as const;

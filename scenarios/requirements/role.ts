@@ -8,6 +8,7 @@ export const roleRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Map workspace owner's group to a Vault role.",
+    scenarios: [{ file: "role/first-group", examples: ["group-role"] }],
   },
   {
     id: "ROLE-02",
@@ -15,6 +16,7 @@ export const roleRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Map workspace owner's group to a Vault role.",
+    scenarios: [{ file: "role/another-first-group" }],
   },
   {
     id: "ROLE-03",
@@ -23,6 +25,7 @@ export const roleRequirements: readonly Requirement[] = [
     tokens: both,
     basis:
       "Map workspace owner's group to a Vault role: groups are named freely, and Vault lower-cases the names of roles.",
+    scenarios: [{ file: "role/odd-letters" }],
   },
   {
     id: "ROLE-04",
@@ -31,6 +34,7 @@ export const roleRequirements: readonly Requirement[] = [
     tokens: both,
     basis:
       "vault_jwt_role = data.coder_workspace_owner.me.groups[0] has no value then, and no role is to be made up for it.",
+    scenarios: [{ file: "role/no-groups" }],
   },
   {
     id: "ROLE-05",
@@ -40,6 +44,7 @@ export const roleRequirements: readonly Requirement[] = [
     tokens: both,
     basis:
       "Vault binds roles to claims, and groups are the claim that organisations bind to; owner_groups is in the README's token.",
+    scenarios: [{ file: "role/bound-claims" }],
   },
   {
     id: "ROLE-06",
@@ -48,6 +53,7 @@ export const roleRequirements: readonly Requirement[] = [
     tokens: both,
     basis:
       "This requires configuring the Vault JWT/OIDC auth method, whose roles take groups from the claim that groups_claim names.",
+    scenarios: [{ file: "role/external-groups" }],
   },
   {
     id: "ROLE-07",
@@ -56,6 +62,7 @@ export const roleRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Map workspace owner's group to a Vault role: another role is another person's access.",
+    scenarios: [{ file: "role/odd-names" }],
   },
   {
     id: "ROLE-08",
@@ -64,5 +71,6 @@ export const roleRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Identity providers leave empty claims out, so this is what an owner without groups meets.",
+    scenarios: [{ file: "role/no-groups-claim" }],
   },
 ];

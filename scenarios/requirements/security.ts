@@ -8,6 +8,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: both,
     basis: "Startup logs are kept by Coder and shown to template administrators.",
+    scenarios: [{ file: "security/no-secret-in-the-log" }],
   },
   {
     id: "SEC-02",
@@ -15,6 +16,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Workspaces may have other users and services; the Vault CLI itself makes its token file 0600.",
+    scenarios: [{ file: "security/files-are-private" }],
   },
   {
     id: "SEC-03",
@@ -23,6 +25,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Names of groups and claims are chosen by people who are not the template's author.",
+    scenarios: [{ file: "security/inputs-are-data" }],
   },
   {
     id: "SEC-04",
@@ -31,6 +34,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Every user of a machine can read every process's arguments.",
+    scenarios: [{ file: "security/arguments", tools: ["perl"] }],
   },
   {
     id: "SEC-05",
@@ -38,6 +42,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Coder keeps build logs and shows them to template administrators.",
+    scenarios: [{ file: "security/plan-hides-the-token", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "SEC-06",
@@ -45,6 +50,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Who can answer in Vault's place would be sent the JWT, and an archive is run as it comes.",
+    scenarios: [{ file: "security/untrusted-certificates", inputs: ["vault_cli_version"] }],
   },
   {
     id: "SEC-07",
@@ -52,5 +58,6 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "A workspace can be stopped at any moment of its start.",
+    scenarios: [{ file: "security/interrupted", inputs: ["vault_cli_version"] }],
   },
 ];

@@ -2,18 +2,13 @@ import { expect, scenario } from "../../harness/engine/index.ts";
 import { tokenOf } from "../token.ts";
 import { roleForEach } from "./groups.ts";
 
-scenario(
-  "ROLE-01",
-  "The first group picks the role: its policies and no others",
-  { tokens: ["oidc", "custom"] },
-  async ({ vault, coder }) => {
-    await roleForEach(vault, ["developers", "everyone"]);
+scenario("ROLE-01", async ({ vault, coder }) => {
+  await roleForEach(vault, ["developers", "everyone"]);
 
-    const workspace = await coder.start({ example: "group-role", owner: { groups: ["developers", "everyone"] } });
+  const workspace = await coder.start({ example: "group-role", owner: { groups: ["developers", "everyone"] } });
 
-    expect(await tokenOf(workspace, vault), "the token of a new terminal").toMatchObject({
-      policies: ["default", "developers-policy"],
-      meta: { role: "developers" },
-    });
-  },
-);
+  expect(await tokenOf(workspace, vault), "the token of a new terminal").toMatchObject({
+    policies: ["default", "developers-policy"],
+    meta: { role: "developers" },
+  });
+});

@@ -3,7 +3,7 @@ import { filesWithSecrets } from "./secrets.ts";
 
 const umasks = ["000", "022", "077"];
 
-scenario("SEC-02", "Files that hold a secret are readable by their owner only", {}, async ({ vault, coder }) => {
+scenario("SEC-02", async ({ vault, coder }) => {
   const role = await vault.role();
 
   for (const umask of umasks) {

@@ -1,7 +1,7 @@
 import { expect, type StartOptions, scenario } from "../../harness/engine/index.ts";
 import { expectData, type OddValue, oddInputs } from "./oddInputs.ts";
 
-scenario("SEC-03", "Inputs are data: nothing in them is run or altered", {}, async ({ vault, coder }) => {
+scenario("SEC-03", async ({ vault, coder }) => {
   const role = (await vault.role()).name;
   const { jwt } = await coder.start({ role });
   const ofGoodStart = (await vault.issued()).length;

@@ -5,33 +5,28 @@ import { temporarySecrets } from "./secrets.ts";
 const signals = ["HUP", "INT", "TERM"] as const;
 const inputs = { vault_cli_version: "1.17.5" };
 
-scenario(
-  "SEC-07",
-  "An interrupted script leaves no half-installed CLI and no secret in a temporary file",
-  { inputs: ["vault_cli_version"] },
-  async ({ vault, coder, releases, site }) => {
-    const role = await vault.role();
+scenario("SEC-07", async ({ vault, coder, releases, site }) => {
+  const role = await vault.role();
 
-    for (const signal of signals) {
-      using _ = releases.misbehave("stalled");
-      const interruption = { signal, when: () => releases.requested(/\.zip$/) };
-      const workspace = await coder.start({ role: role.name, inputs, interruption, cli: "1.16.3" });
-
-      expect(workspace.script).toHaveFailed();
-      await expectUntouched(workspace, "1.16.3");
-      expect(await temporarySecrets(workspace, vault), `secrets in temporary files after ${signal}`).toEqual([]);
-    }
-    const broken = await site.brokenVault();
-    const workspace = await coder.start({
-      role: role.name,
-      inputs: { ...inputs, vault_addr: broken.addresses.silent },
-      interruption: { signal: "TERM", when: broken.requested },
-    });
+  for (const signal of signals) {
+    using _ = releases.misbehave("stalled");
+    const interruption = { signal, when: () => releases.requested(/\.zip$/) };
+    const workspace = await coder.start({ role: role.name, inputs, interruption, cli: "1.16.3" });
 
     expect(workspace.script).toHaveFailed();
-    expect(
-      await temporarySecrets(workspace, vault),
-      "secrets in temporary files after the login was interrupted",
-    ).toEqual([]);
-  },
-);
+    await expectUntouched(workspace, "1.16.3");
+    expect(await temporarySecrets(workspace, vault), `secrets in temporary files after ${signal}`).toEqual([]);
+  }
+  const broken = await site.brokenVault();
+  const workspace = await coder.start({
+    role: role.name,
+    inputs: { ...inputs, vault_addr: broken.addresses.silent },
+    interruption: { signal: "TERM", when: broken.requested },
+  });
+
+  expect(workspace.script).toHaveFailed();
+  expect(
+    await temporarySecrets(workspace, vault),
+    "secrets in temporary files after the login was interrupted",
+  ).toEqual([]);
+});

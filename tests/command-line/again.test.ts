@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { planAgain } from "../../harness/cli/again.ts";
 import { type ScenarioResult, writeReports } from "../../harness/report/index.ts";
-import { discoverScenarios, type PlannedScenario, scenariosFolder } from "../../harness/run/index.ts";
+import { type PlannedScenario, scenarioFiles } from "../../harness/run/index.ts";
+import { requirements } from "../../scenarios/requirements.ts";
 import { failing, refusal, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
 import { sandbox } from "./sandbox.ts";
 
-const all = await discoverScenarios(scenariosFolder);
+const all = scenarioFiles(requirements);
 const chosen: readonly PlannedScenario[] = all.map((file) => ({ ...file, usualMs: 1_000, tokens: ["oidc", "custom"] }));
 const cell = { ...sampleCell("openbao"), cli: { name: "openbao", version: "2.7.2", archives: "stand-in" } as const };
 

@@ -42,6 +42,18 @@ test.each(["kills-its-worker.ts", "takes-all-memory.ts"])("a scenario that %s is
   expect(results).toContainEqual(expect.objectContaining({ ...bad, scenario, reason: expect.stringMatching(/./) }));
 });
 
+test.each([
+  ["is-not-there.ts", "registered no scenario"],
+  ["registers-nothing.ts", "registered no scenario"],
+  ["registers-another.ts", "registers LOGIN-02"],
+  ["registers-twice.ts", "registers its scenario twice"],
+])("a scenario file that %s is an error", async (scenario, reason) => {
+  expect(await outcomesOf("plays-one-token.ts", scenario)).toMatchObject([
+    good,
+    { ...bad, scenario, reason: expect.stringContaining(reason) },
+  ]);
+});
+
 test("a scenario that waits takes no turn from one that works", async () => {
   const results = await outcomesOf("waits-for-another.ts", "is-waited-for.ts");
 

@@ -3,17 +3,17 @@ import type { Interruption } from "../../harness/cli/interruption.ts";
 import { planScenarios } from "../../harness/cli/select.ts";
 import type { Cell } from "../../harness/report/index.ts";
 import {
-  discoverScenarios,
   type PlayedResult,
   playScenarios,
   prepareRun,
   product,
   type ScenarioListener,
-  scenariosFolder,
+  scenarioFiles,
   type TokenKind,
   type TriedModule,
 } from "../../harness/run/index.ts";
 import { openRun, type RuntimeKind } from "../../harness/runtime/index.ts";
+import { requirements } from "../../scenarios/requirements.ts";
 
 /** What several modules are tried with, as `run` takes it. */
 export interface TogetherOptions {
@@ -45,7 +45,7 @@ export async function tryTogether(
 ): Promise<Together> {
   const kind = token === undefined ? {} : { token };
   const selection = { ...kind, ...(only === undefined ? {} : { only }) };
-  const scenarios = planScenarios(await discoverScenarios(scenariosFolder), selection);
+  const scenarios = planScenarios(scenarioFiles(requirements), selection);
   await using scope = await openRun(false);
   const { signal } = interruption;
   interruption.defer(scope.stop);

@@ -1,7 +1,8 @@
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { discoverScenarios, packageFolder, readmeExamplePolicy, readmeExampleRole } from "../../harness/run/index.ts";
+import { packageFolder, readmeExamplePolicy, readmeExampleRole, scenarioFiles } from "../../harness/run/index.ts";
+import { requirements } from "../../scenarios/requirements.ts";
 
 const folder = join(packageFolder, "fixtures/templates");
 
@@ -68,7 +69,7 @@ test("every template is an example of the README, or the general one", async () 
 });
 
 test("every scenario that applies an example says so in its own file, where a run looks before it starts", async () => {
-  const scenarios = await discoverScenarios(join(packageFolder, "scenarios"));
+  const scenarios = scenarioFiles(requirements);
   const applying = scenarios.filter(({ examples }) => examples.length > 0).map(({ path }) => path);
   const naming = await Array.fromAsync(glob(join(packageFolder, "scenarios/**/*.ts")), async (path) =>
     /\bexample\b\s*[:=]/.test(await readFile(path, "utf8")) ? [path] : [],

@@ -10,7 +10,7 @@ import { packageFolder } from "../../harness/run/index.ts";
 import { sampleCell } from "../report/sample.ts";
 import { digest, now } from "./sample.ts";
 
-const catalogue = await readCatalogue();
+const catalogue = readCatalogue();
 
 const offline = await readMatrix("offline", catalogue);
 const planned = await expandMatrix(offline, () => Promise.reject(new Error("nothing is looked up")));

@@ -4,7 +4,7 @@ import { declaredBy, expandMatrix, readMatrix } from "../../harness/matrix/index
 import { isMeant, isNamed } from "../../harness/report/index.ts";
 import { nameOf, versionsOf } from "./sample.ts";
 
-const catalogue = await readCatalogue();
+const catalogue = readCatalogue();
 
 async function cellsOf(name: string) {
   return expandMatrix(await readMatrix(name, catalogue), versionsOf);

@@ -1,4 +1,4 @@
 import { test } from "vitest";
 import { meet } from "./meet.ts";
 
-test("is waited for", { meta: { subject: "module", requirement: "LOGIN-04", token: "custom" } }, meet);
+test("is waited for", { meta: { subject: "module", requirement: "LOGIN-01", token: "custom" } }, meet);

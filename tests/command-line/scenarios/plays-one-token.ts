@@ -1,3 +1,3 @@
 import { test } from "vitest";
 
-test("plays one token", { meta: { subject: "module", requirement: "LOGIN-04", token: "custom" } }, () => {});
+test("plays one token", { meta: { subject: "module", requirement: "LOGIN-01", token: "custom" } }, () => {});
