@@ -42,7 +42,7 @@ export function openArchives({ cli, genuine = [] }: ArchiveSource): Archives {
     archive: async (version, platform) =>
       versions.includes(version)
         ? await companion(archiveName(version, platform))
-        : contentOf(writeStandIn(version, platform, cli)),
+        : contentOf(await writeStandIn(version, platform, cli)),
     companion,
   };
 }

@@ -4,9 +4,9 @@ import { checkedVersions } from "./versions.ts";
 import { writeZip, type ZipEntry } from "./zip.ts";
 
 /** Makes the archive of a release whose `vault` reports the version and hands every other call to the CLI at `cli`. */
-export function writeStandIn(version: string, platform: Platform, cli: string): Buffer {
+export async function writeStandIn(version: string, platform: Platform, cli: string): Promise<Buffer> {
   const program = { name: "vault", content: standInProgram(version, platform, cli), mode: 0o755 };
-  return writeZip(gte(version, "1.15.0-0") ? [license, program] : [program]);
+  return await writeZip(gte(version, "1.15.0-0") ? [license, program] : [program]);
 }
 
 /** Official archives hold one since the licence changed with 1.15. */

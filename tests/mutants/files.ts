@@ -23,11 +23,17 @@ export async function checkMatrixFolder(folder: string): Promise<void> {
 /** Writes a matrix for readers and for programs, both or none of them. */
 export async function writeMatrix(matrix: KillMatrix, folder: string): Promise<void> {
   const contents = {
-    [jsonFile]: `${JSON.stringify(matrix, undefined, 2)}\n`,
+    [jsonFile]: oneLineAMutant(matrix),
     [pageFile]: killMatrixDocument(matrix),
   };
   const written = await writeFiles(contents, folder);
   process.stderr.write(`written: ${written.join(", ")}\n`);
+}
+
+/** So that a change of one mutant is a change of one line. */
+function oneLineAMutant({ mutants: rows, ...head }: KillMatrix): string {
+  const fields = Object.entries(head).map(([name, value]) => `"${name}":${JSON.stringify(value)},\n`);
+  return `{${fields.join("")}"mutants":[\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]}\n`;
 }
 
 /**
