@@ -1,6 +1,5 @@
 import { visibleLine } from "../text/index.ts";
 import { standingOf, summarise } from "./outcome.ts";
-import { isHuge } from "./tally.ts";
 import type { Cell, Outcome, Report, Result } from "./types.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -99,12 +98,9 @@ function counted(labels: Labels, requirements: readonly { readonly results: read
   return outcomes.map((outcome) => sample({ ...labels, outcome }, counts[outcome]));
 }
 
-/** Of more results than Prometheus is to have series of, a requirement's are counted over all cells. */
 function checksOf(report: Report): readonly { readonly labels: Labels; readonly results: readonly Result[] }[] {
-  const huge = isHuge(report);
   return report.requirements.flatMap(({ id, profile, results }) => {
     const labels = { requirement: id, profile };
-    if (huge) return [{ labels, results }];
     const byCell = [...Map.groupBy(results, ({ cell }) => cell)];
     return byCell.map(([cell, own]) => ({ labels: { ...labels, cell }, results: own }));
   });

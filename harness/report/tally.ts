@@ -1,10 +1,4 @@
-import { resultCount } from "./outcome.ts";
 import type { Outcome, Report } from "./types.ts";
-
-/** Of more results than this, what is made for reading names only those that did not pass; `report.json` has all. */
-export const mostListed = 20_000;
-/** As many that did not pass are named then. */
-export const mostNamed = 2_000;
 
 /** What came of one cell, or of one requirement in one cell. */
 export interface Tally {
@@ -36,9 +30,4 @@ export function tallyByCell(requirements: Report["requirements"]): ReadonlyMap<s
 
 function empty(): Growing {
   return { outcomes: new Set(), counts: { pass: 0, fail: 0, unsupported: 0, error: 0 }, durationMs: 0 };
-}
-
-/** Whether a report has more results than what is made for reading lists. */
-export function isHuge({ requirements }: Pick<Report, "requirements">): boolean {
-  return resultCount({ requirements }) > mostListed;
 }

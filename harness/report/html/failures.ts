@@ -45,7 +45,7 @@ export function failureSection(page: Page, room: number): FailureSection {
     ),
   );
   const left = page.report.failures.length - kept.length;
-  const note = html`<p class="quiet">${counted(left, "more result")}: ${all.length < page.report.failures.length ? "counted" : "listed"} below, with the details in report.json.</p>`;
+  const note = html`<p class="quiet">${counted(left, "more result")}: listed below, with the details in report.json.</p>`;
   const title = all.some(({ result }) => result.outcome === "fail") ? "What to fix" : "What the harness could not tell";
   const section = html`
     <section aria-labelledby="failures">

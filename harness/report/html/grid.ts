@@ -1,6 +1,4 @@
-import { counted } from "../../text/index.ts";
 import { outcomeOf } from "../outcome.ts";
-import { type Tally, tallyByCell } from "../tally.ts";
 import type { Outcome, RequirementReport } from "../types.ts";
 import { cut } from "./lines.ts";
 import { duration, mark, marks } from "./marks.ts";
@@ -56,43 +54,29 @@ interface Row {
 
 function row({ requirement, profile, results, cells, isRoomy, told }: Row): Html {
   const listed = Map.groupBy(results, ({ cell }) => cell);
-  const tallies = tallyByCell([requirement]);
   const fields = cells.map((cell) => {
     const own = listed.get(cell) ?? [];
     if (isRoomy && own.length > 0) return roomyField(cell, own);
-    return denseField(cell, own, tallies.get(cell.cell.id));
+    return denseField(cell, own);
   });
-  const unlisted = requirement.results.length - results.length;
   return html`
     <tr data-o="${requirement.outcome}" data-p="${profile}">
       <th scope="row">
         <details>
           <summary><span class="id">${requirement.id}</span> <span class="title">${requirement.title}</span> <span class="quiet profile">${requirement.profile}</span></summary>
-          <ul class="results">${results.map((result) => line(result, { isNamed: cells.length > 1, isTold: told.has(result) }))}${unlisted > 0 && html`<li>${counted(unlisted, "result")} more in report.json</li>`}</ul>
+          <ul class="results">${results.map((result) => line(result, { isNamed: cells.length > 1, isTold: told.has(result) }))}</ul>
         </details>
       </th>
       ${fields}
     </tr>`;
 }
 
-function denseField({ number, label }: PageCell, results: readonly PageResult[], tally: Tally | undefined): Html {
-  if (tally === undefined) return html`<td data-c="${number}"></td>`;
-  const outcome = outcomeOf([...tally.outcomes]);
-  const worst = results.find(({ result }) => result.outcome === outcome);
-  if (worst === undefined) return unlistedField(number, outcome);
+function denseField({ number, label }: PageCell, results: readonly PageResult[]): Html {
+  const worst = gravest(results);
+  if (worst === undefined) return html`<td data-c="${number}"></td>`;
+  const { outcome } = worst.result;
   const name = `${outcome}: ${worst.requirement.id}, ${label}`;
   return html`<td data-c="${number}"><a data-o="${outcome}" href="#${worst.id}" aria-label="${name}">${marks[outcome]}</a></td>`;
-}
-
-const unlistedFields = new Map<string, Html>();
-
-/** There are very many of them, and few that differ. */
-function unlistedField(number: number, outcome: Outcome): Html {
-  const key = `${number} ${outcome}`;
-  const field =
-    unlistedFields.get(key) ?? html`<td data-c="${number}"><a data-o="${outcome}">${marks[outcome]}</a></td>`;
-  unlistedFields.set(key, field);
-  return field;
 }
 
 function roomyField({ number }: PageCell, results: readonly PageResult[]): Html {

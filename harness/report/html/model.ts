@@ -1,5 +1,4 @@
 import { failuresByKey } from "../failures-by-key.ts";
-import { isHuge, mostNamed } from "../tally.ts";
 import type { Cell, Failure, Report, RequirementReport, Result } from "../types.ts";
 
 /** A cell with what a page calls it. */
@@ -25,7 +24,6 @@ export interface PageResult {
 export interface Page {
   readonly report: Report;
   readonly cells: readonly PageCell[];
-  /** Of more results than a page can list those that did not pass, as far as they can be listed. */
   readonly results: readonly PageResult[];
 }
 
@@ -35,11 +33,10 @@ export function layOut(report: Report): Page {
   const cellOf = new Map(cells.map((entry) => [entry.cell.id, entry]));
   const takeFailure = failuresByKey(report.failures);
   const takeId = uniqueIds();
-  const isListed = listing(report);
   const results = report.requirements.flatMap((requirement) =>
     requirement.results.flatMap((result): readonly PageResult[] => {
       const cell = cellOf.get(result.cell);
-      if (cell === undefined || !isListed(result)) return [];
+      if (cell === undefined) return [];
       const id = takeId([requirement.id, result.scenario, result.token, `c${cell.number}`]);
       return [{ requirement, result, cell, id, failure: takeFailure(requirement.id, result) }];
     }),
@@ -65,16 +62,6 @@ function factsOf({ server, agent, runtime, terraform, cli }: Cell): readonly str
     `vault CLI ${cli.version}`,
     `${cli.archives} archives`,
   ];
-}
-
-function listing(report: Report): (result: Result) => boolean {
-  if (!isHuge(report)) return () => true;
-  let left = mostNamed;
-  return ({ outcome }) => {
-    if (outcome === "pass" || left === 0) return false;
-    left -= 1;
-    return true;
-  };
 }
 
 function uniqueIds(): (words: readonly string[]) => string {

@@ -1,7 +1,7 @@
 import { visibleLine } from "../../text/index.ts";
 import { sectionsOf } from "../failure-sections.ts";
 import { failuresByKey } from "../failures-by-key.ts";
-import { isHuge, mostNamed, type Tally, tallyByCell } from "../tally.ts";
+import { type Tally, tallyByCell } from "../tally.ts";
 import type { Cell, Failure, Report, RequirementReport, Result } from "../types.ts";
 import { renderXml, type XmlElement } from "./document.ts";
 
@@ -28,16 +28,11 @@ interface Case {
   readonly failure: Failure | undefined;
 }
 
-/** Of too many results those that did not pass, as far as there is room: the counts tell of all. */
 function casesByCell(report: Report): ReadonlyMap<string, readonly Case[]> {
   const takeFailure = failuresByKey(report.failures);
-  const huge = isHuge(report);
-  let left = huge ? mostNamed : Number.POSITIVE_INFINITY;
   const byCell = new Map<string, Case[]>();
   for (const requirement of report.requirements) {
     for (const result of requirement.results) {
-      if (left === 0 || (huge && result.outcome === "pass")) continue;
-      left -= 1;
       const own = byCell.get(result.cell) ?? [];
       own.push({ requirement, result, failure: takeFailure(requirement.id, result) });
       byCell.set(result.cell, own);
@@ -89,9 +84,6 @@ function properties(report: Report, cell: Cell): XmlElement {
     ...Object.entries(cell.providers).map(([source, version]): [string, string] => [`provider.${source}`, version]),
     ...notes.map((note): [string, string] => ["note", note]),
     ...partial.map((sentence): [string, string] => ["partial", sentence]),
-    ...(isHuge(report)
-      ? [["left out", `Of so many results only ${mostNamed} that did not pass are test cases here.`] as const]
-      : []),
   ];
   const children = pairs.map(([name, value]) => ({ name: "property", attributes: { name: token(name), value } }));
   return { name: "properties", attributes: {}, children };
