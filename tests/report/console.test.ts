@@ -32,6 +32,15 @@ describe("the console summary", () => {
     );
   });
 
+  test("details the first failures, names the next ones and counts the rest", () => {
+    const cells = Array.from({ length: 600 }, (_, place) => sampleCell(`cell-${place}`));
+    const results = cells.map(({ id: cell }) => ({ ...failing, cell }));
+    const lines = renderConsole(sampleReport(results, { cells }), plain).split("\n");
+
+    expect(lines).toContain("580 more, with their details in report.json, the first 500 of them:");
+    expect(lines.filter((line) => line.startsWith("✗ LOGIN-06 fail:"))).toHaveLength(520);
+  });
+
   test("gives the command for the template at hand, whose variables' values nobody has written down", () => {
     const template = { source: "my template", parameters: { "the region": "it's eu" }, variables: ["api_token"] };
 
