@@ -1,6 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Block, readBody } from "./blocks.ts";
+import { type Block, blocksOf } from "../../hcl/index.ts";
 
 /** A block with the arguments of all blocks of its name, overriding ones included. */
 export type Declared = Pick<Block, "labels" | "arguments">;
@@ -20,12 +20,6 @@ export async function readConfiguration(folder: string): Promise<Configuration |
   return { calls: ofType(blocks, "module"), variables: ofType(blocks, "variable"), data: ofType(blocks, "data") };
 }
 
-/** Reads the blocks of one file. */
-export async function blocksOf(file: string): Promise<readonly Block[]> {
-  const text = await readFile(file, "utf8");
-  return file.endsWith(".json") ? blocksInJson(text) : readBody(text).blocks;
-}
-
 /** The text of an expression that is nothing but a text in quotes. */
 export function literalOf(expression: string | undefined): string | undefined {
   const inside = /^"((?:[^"\\$%]|\\.)*)"$/.exec(expression ?? "")?.[1];
@@ -39,37 +33,4 @@ function ofType(blocks: readonly Block[], type: string): readonly Declared[] {
     found.set(key, { labels: one.labels, arguments: { ...found.get(key)?.arguments, ...one.arguments } });
   }
   return [...found.values()];
-}
-
-const labelsOf: Readonly<Record<string, number>> = { module: 1, variable: 1, data: 2 };
-
-/** Text that is not JSON is left to Terraform, which says what is wrong with it. */
-function blocksInJson(text: string): readonly Block[] {
-  return Object.entries(entriesOf(parsed(text))).flatMap(([type, inside]) =>
-    labelled(type, [], inside, labelsOf[type] ?? 0),
-  );
-}
-
-function labelled(type: string, labels: readonly string[], inside: unknown, more: number): readonly Block[] {
-  const all = Array.isArray(inside) ? inside : [inside];
-  if (more > 0)
-    return all.flatMap((one) =>
-      Object.entries(entriesOf(one)).flatMap(([label, value]) => labelled(type, [...labels, label], value, more - 1)),
-    );
-  return all.map((one) => {
-    const given = Object.entries(entriesOf(one)).map(([name, value]) => [name, JSON.stringify(value)]);
-    return { type, labels, arguments: Object.fromEntries(given), blocks: [] };
-  });
-}
-
-function entriesOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readBody } from "../../harness/coder/userTemplate/blocks.ts";
+import { readBody } from "../../harness/hcl/read-body.ts";
 
-test("blocks and arguments are found whatever stands in texts and comments", () => {
-  const { blocks, arguments: found } = readBody(`
+test("blocks and arguments are found whatever stands in texts and comments", async () => {
+  const { blocks, arguments: found } = await readBody(`
     a = 1 # b = 2
     /* module "no" { */
     // c = "
@@ -38,7 +38,7 @@ test("blocks and arguments are found whatever stands in texts and comments", () 
   ]);
 });
 
-test("what Terraform would not read ends too", () => {
+test("what Terraform would not read ends too", async () => {
   for (const text of ['a = "', "a = [", "b {", 'b "', "/*", "<<EOT\n", 'a = "${', "}}])", "= = =", "é { ü = "])
-    expect(readBody(text)).toBeDefined();
+    expect(await readBody(text)).toBeDefined();
 });
