@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { readCatalogue } from "../harness/cli/catalogue.ts";
-import { buildReport, type Cell, type ScenarioResult, subjectDigest } from "../harness/report/index.ts";
+import { buildReport, type Cell, type ScenarioResult } from "../harness/report/index.ts";
 import { packageFolder } from "../harness/run/index.ts";
+import { subjectDigest } from "../harness/subject/index.ts";
 import { program } from "./commandLine.ts";
 import { timed } from "./measure.ts";
 

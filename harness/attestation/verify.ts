@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { digestOf, type SubjectFile } from "../report/index.ts";
+import { digestOf, type SubjectFile } from "../subject/index.ts";
 import { named } from "../text/index.ts";
 import { isSignedBy, parseEnvelope, payloadOf, payloadType } from "./envelope.ts";
 import { describes, dirHashOf, parseStatement } from "./statement.ts";

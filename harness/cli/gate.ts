@@ -12,7 +12,8 @@ import {
   renderExplanation,
 } from "../gate/index.ts";
 import { readBounded } from "../input/index.ts";
-import { checkReportFolder, digestOf, type SubjectFile, subjectFiles, writeFiles } from "../report/index.ts";
+import { checkReportFolder, writeFiles } from "../report/index.ts";
+import { digestOf, type SubjectFile, subjectFiles } from "../subject/index.ts";
 import { named, visible } from "../text/index.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { harnessFiles } from "./harnessFiles.ts";
@@ -101,10 +102,12 @@ function isInside(folder: string, other: string): boolean {
 async function readModule(folder: string, given: string | undefined): Promise<Module> {
   const { checkFolder, versionOf } = await import("./moduleFolder.ts");
   await checkFolder(folder);
+  // First of all: whatever is no file of a module, such as a FIFO, is refused here.
+  const files = await subjectFiles(folder);
   const version = given ?? (await versionOf(folder));
   return {
     name: basename(resolve(folder)),
-    files: await subjectFiles(folder),
+    files,
     ...(version === undefined ? {} : { version }),
   };
 }

@@ -36,6 +36,7 @@ export interface RunOptions extends TemplateOptions {
   readonly jobs?: string;
   readonly shard?: string;
   readonly serverDefect?: string;
+  readonly ignoreState?: boolean;
   readonly known?: string;
   readonly again?: string;
   readonly out: string;
@@ -83,7 +84,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const known = checkPath("--known", options.known, (path) => readKnown(path, requirements));
   const again = checkPath("--again", options.again, (path) => planAgain(path, planScenarios(all, options), options));
   await allOf([
-    checkPath("--module", options.module, checkSubject),
+    checkPath("--module", options.module, (path) => checkSubject(path, options)),
     ...servers.map(async (word) => (await artifacts()).parseServer(word)),
     template,
     checkPath("--template", options.template, checkTemplateFolder),
@@ -108,6 +109,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
       ...(ownTemplate !== undefined && { template: ownTemplate }),
       ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
       ...(options.providers !== undefined && { providers: options.providers }),
+      ignoreState: options.ignoreState ?? false,
       offline: options.offline ?? false,
       keep: options.keep ?? false,
     },

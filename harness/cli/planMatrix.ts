@@ -32,6 +32,7 @@ export interface MatrixOptions {
   readonly yesAll?: boolean;
   readonly offline?: boolean;
   readonly keep?: boolean;
+  readonly ignoreState?: boolean;
   readonly verbose?: boolean;
   readonly known?: string;
   readonly history?: string;
@@ -40,7 +41,7 @@ export interface MatrixOptions {
 /** A matrix that was asked for in words that all make sense. */
 export interface MatrixPlan {
   readonly file: ReadMatrix;
-  readonly request: Pick<RunRequest, "modules" | "token" | "offline" | "keep">;
+  readonly request: Pick<RunRequest, "modules" | "token" | "ignoreState" | "offline" | "keep">;
   /** Instead of what cells say. */
   readonly runtime: RuntimeKind | undefined;
   /** What is played in every cell. */
@@ -76,7 +77,7 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
   const known = checkPath("--known", options.known, (list) => readKnown(list, requirements));
   await allOf([
     file,
-    checkPath("--module", options.module, checkSubject),
+    checkPath("--module", options.module, (path) => checkSubject(path, options)),
     ...[jobs, runtime, shard, token],
     checked(() => planScenarios(all, own)),
     known,
@@ -95,6 +96,7 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
     request: {
       modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
       ...(kind !== undefined && { token: kind }),
+      ignoreState: options.ignoreState ?? false,
       offline: options.offline ?? false,
       keep: options.keep ?? false,
     },

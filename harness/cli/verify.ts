@@ -1,8 +1,10 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
 import { type Check, readPublicKey, verifyAttestation } from "../attestation/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { clockSkew } from "../gate/index.ts";
 import { readBounded, readDuration } from "../input/index.ts";
-import { subjectFiles } from "../report/index.ts";
+import { subjectFiles } from "../subject/index.ts";
 import { named, visible } from "../text/index.ts";
 import { checkFolder } from "./moduleFolder.ts";
 import { shippedFile } from "./shippedFile.ts";
@@ -32,7 +34,8 @@ export async function verify(path: string, options: VerifyOptions): Promise<Exit
     clockSkew,
   });
   const holds = checks.every((check) => check.holds);
-  process.stdout.write(visible(`${[verdictOf(checks, path), ...checks.map(lineOf)].join("\n")}\n`));
+  const lines = [verdictOf(checks, path), ...checks.map(lineOf), ...(await uncovered(options.module))];
+  process.stdout.write(visible(`${lines.join("\n")}\n`));
   return holds ? exitStatus.conforms : exitStatus.doesNotConform;
 }
 
@@ -44,6 +47,15 @@ function verdictOf(checks: readonly Check[], path: string): string {
 
 function lineOf({ what, holds, found }: Check): string {
   return `  ${holds ? "✓" : "✗"} ${what.padEnd(10)}${found}`;
+}
+
+/** A digest that covers git's own data would be another one after every command of git. */
+async function uncovered(folder: string): Promise<readonly string[]> {
+  const hasGit = await lstat(join(folder, ".git")).then(
+    () => true,
+    () => false,
+  );
+  return hasGit ? ["Not covered: .git. A module can read it: use a copy without it if you do not trust it."] : [];
 }
 
 function maxAge(word: string | undefined): number | undefined {

@@ -1,20 +1,9 @@
-import { cp } from "node:fs/promises";
-import { relative } from "node:path";
 import type { Input } from "./types.ts";
 
 /** Where the subject lies, seen from the template. */
 export const subjectFolder = "subject";
 
 export type Inputs = Readonly<Record<string, Input>>;
-
-/** Copies a module, without what Terraform and git keep beside it. */
-export async function copyModule(module: string, folder: string): Promise<void> {
-  await cp(module, folder, { recursive: true, filter: (path) => isOfModule(relative(module, path)) });
-}
-
-function isOfModule(path: string): boolean {
-  return !path.split("/").some((name) => name === ".terraform" || name === ".git");
-}
 
 /** The blocks that call the subject, as Terraform's JSON syntax has them: inputs that are not given are not there. */
 export function moduleBlocks(instances: readonly Inputs[]): string {

@@ -1,10 +1,10 @@
-import { chmod, cp, mkdir, readdir, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { chmod, cp, lstat, mkdir, readdir, writeFile } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import { copySubject, type HashedFolder, isState } from "../subject/index.ts";
 import { checkSyntax } from "./checks.ts";
 import { credentials } from "./fetchModule.ts";
 import { initialise } from "./initialise.ts";
 import { recordModules } from "./installedModules.ts";
-import { copyModule } from "./moduleBlock.ts";
 import { type TerraformTool, terraform } from "./terraform.ts";
 import { trialInputs, tryTemplate } from "./tryTemplate.ts";
 import {
@@ -90,17 +90,18 @@ export async function checkUserTemplate(
 export async function prepareUserTemplate(
   tool: TerraformTool,
   request: UserTemplateRequest,
-  subject: string,
+  subject: HashedFolder,
   folder: string,
 ): Promise<PreparedUserTemplate> {
   const configuration = await configurationOf(request.folder);
   const call = callOf(configuration, request.folder);
   await copyTemplate(request.folder, folder);
-  await copyModule(subject, join(folder, userSubjectFolder));
+  const copy = join(folder, userSubjectFolder);
+  await copySubject(subject, copy);
   await writeFile(join(folder, "zzz_harness_variables.auto.tfvars.json"), JSON.stringify(request.variables), {
     mode: 0o600,
   });
-  const variables = (await readConfiguration(subject))?.variables ?? [];
+  const variables = (await readConfiguration(copy))?.variables ?? [];
   const unknown = inputsOf(call).filter((name) => variables.every(({ labels }) => labels[0] !== name));
   if (unknown.length > 0) throw notTaken(call, unknown);
   const user = { ...settings(call, variables), parameters: request.parameters, targets: [], attached: [] };
@@ -159,13 +160,12 @@ function requiredParameters({ data }: Configuration): readonly string[] {
   });
 }
 
-/** Such as a state, or a lock of providers in versions that are not those which can be had here. */
-const notOfTemplate = /^(\.terraform|\.git|\.terraform\.lock\.hcl|terraform\.tfstate.*|\.terraform\.tfstate.*)$/;
+/** Beside states: the lock names providers in versions that need not be here. */
+const notOfTemplate = [".git", ".terraform.lock.hcl", ".terraform.tfstate.lock.info"];
 
 async function copyTemplate(template: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const isWanted = (path: string) => !path.split("/").some((name) => notOfTemplate.test(name));
-  const filter = (path: string) => isWanted(relative(template, path));
+  const filter = async (path: string) => relative(template, path) === "" || (await isOfTemplate(path));
   // What a link leads to is copied too: nothing is ever written to where it is.
   await cp(template, folder, { recursive: true, dereference: true, filter }).catch((error: unknown) => {
     throw isOfFiles(error) ? notCopied(template, error) : error;
@@ -174,6 +174,11 @@ async function copyTemplate(template: string, folder: string): Promise<void> {
   const folders = entries.filter((entry) => entry.isDirectory());
   // Those of somebody who may only read them could not be removed again.
   await Promise.all(folders.map(({ parentPath, name }) => chmod(join(parentPath, name), 0o700)));
+}
+
+async function isOfTemplate(path: string): Promise<boolean> {
+  const name = basename(path);
+  return !notOfTemplate.includes(name) && !isState(name, (await lstat(path)).isDirectory());
 }
 
 /** It is the template's files that stand in the way: a link to nowhere, a pipe, a file of somebody else's. */

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
+import { copySubject, type HashedFolder } from "../subject/index.ts";
 import { limits } from "../waiting/index.ts";
 import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
 import { initialise } from "./initialise.ts";
 import { installedModules, recordModules } from "./installedModules.ts";
 import { readManifests } from "./manifest.ts";
-import { copyModule, type Inputs, moduleBlocks, subjectFolder, tokenByVariable } from "./moduleBlock.ts";
+import { type Inputs, moduleBlocks, subjectFolder, tokenByVariable } from "./moduleBlock.ts";
 import { type Parameters, parameterEnvironment, provisionerEnvironment } from "./provisionerEnvironment.ts";
 import { moduleResources, parametersOf, readState, signedTokenOf } from "./state.ts";
 import {
@@ -40,12 +41,12 @@ export interface Template {
 export async function prepareTemplate(
   tool: TerraformTool,
   template: string,
-  subject: string,
+  subject: HashedFolder,
   folder: string,
 ): Promise<Template> {
   await mkdir(folder, { recursive: true });
   await cp(template, folder, { recursive: true });
-  await copyModule(subject, join(folder, subjectFolder));
+  await copySubject(subject, join(folder, subjectFolder));
   await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}]));
   const answer = await initialise(tool, folder);
   if (answer.exitCode !== 0) {

@@ -72,7 +72,7 @@ export function buildReport(input: ReportInput): Report {
     tool,
     startedAt: input.startedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    subject: { ...subject, source: redactor?.text(subject.source) ?? subject.source },
+    subject: redactor === undefined ? subject : redactedSubject(subject, redactor),
     ...(template !== undefined && { template: redactor?.value(template) ?? template }),
     cells,
     ...content,
@@ -88,6 +88,14 @@ function absences(results: readonly ScenarioResult[]): readonly string[] {
     const kind = token === "none" ? "" : ` with ${token} token`;
     return `${requirement} (${scenario})${kind} gave no result in ${cell}.`;
   });
+}
+
+function redactedSubject({ source, ignored, ...subject }: Subject, redactor: Redactor): Subject {
+  return {
+    source: redactor.text(source),
+    ...subject,
+    ...(ignored !== undefined && { ignored: redactor.value(ignored) }),
+  };
 }
 
 function notesOf({ requirement, notes = [] }: ScenarioResult): readonly string[] {

@@ -104,8 +104,8 @@ function commandOf(options: readonly string[]): string {
   return ["npx", "vault-jwt-conformance", "run", ...options].map(shellWord).join(" ");
 }
 
-function moduleOptions({ subject: { source } }: Report): readonly string[] {
-  return source === ownModule ? [] : ["--module", source];
+function moduleOptions({ subject: { source, ignored } }: Report): readonly string[] {
+  return [...(source === ownModule ? [] : ["--module", source]), ...(ignored === undefined ? [] : ["--ignore-state"])];
 }
 
 /** The values of variables are not known: whoever gave them puts them in again. */

@@ -4,7 +4,6 @@ export { type Comparison, compareReports, renderComparison } from "./compare/ind
 export { type ConsoleOptions, renderConsole } from "./console.ts";
 export { contradictionsIn } from "./contradictions.ts";
 export { isSource } from "./derived.ts";
-export { digestOf, type SubjectFile, subjectDigest, subjectFiles } from "./digest.ts";
 export { rerunCommand } from "./failure-sections.ts";
 export { addToHistory } from "./history/index.ts";
 export { renderHtml } from "./html/index.ts";

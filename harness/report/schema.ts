@@ -20,9 +20,10 @@ const subject = z.object({
   digest: z
     .string()
     .regex(/^h1:[A-Za-z0-9+/]{43}=$/)
-    .describe("Directory hash, as in golang.org/x/mod/sumdb/dirhash."),
+    .describe("Directory hash of everything but a top-level .git, as in golang.org/x/mod/sumdb/dirhash."),
   version: text.exactOptional(),
   variables: z.array(text).describe("Names of the inputs that the module declares."),
+  ignored: z.array(text).exactOptional().describe("What --ignore-state left out of the digest and of the run."),
 });
 
 const template = z.object({

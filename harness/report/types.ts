@@ -31,11 +31,13 @@ export interface Cli extends Program {
 export interface Subject {
   /** As the user named it: a folder, or a Terraform module source. */
   readonly source: string;
-  /** The `h1:` hash of {@link subjectDigest}. */
+  /** The `h1:` hash of its files. */
   readonly digest: string;
   readonly version?: string;
   /** Names of the inputs that it declares. */
   readonly variables: readonly string[];
+  /** What `--ignore-state` left out: neither the digest nor the run knows it. */
+  readonly ignored?: readonly string[];
 }
 
 /** One combination of server, CLI, Terraform and agent that scenarios were run on. */

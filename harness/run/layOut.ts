@@ -84,7 +84,7 @@ async function initialise(subject: SubjectFolder, at: number, parts: TemplatePar
   const { tool, userTemplate, ownProviders } = parts;
   const folder = join(parts.folder, "template", String(at));
   if (userTemplate !== undefined) return await initialiseUserTemplate(userTemplate, subject, folder, parts);
-  await prepareTemplate(tool, join(examplesFolder, "workspace"), subject.folder, folder);
+  await prepareTemplate(tool, join(examplesFolder, "workspace"), subject, folder);
   if (ownProviders !== undefined) await checkProviders(tool, folder, ownProviders);
   return { settings: { template: folder }, notes: [] };
 }
@@ -95,7 +95,7 @@ async function initialiseUserTemplate(
   folder: string,
   { tool }: TemplateParts,
 ): Promise<Initialised> {
-  const { user, leftOut } = await prepareUserTemplate(tool, request, subject.folder, folder);
+  const { user, leftOut } = await prepareUserTemplate(tool, request, subject, folder);
   return { settings: { template: folder, user }, notes: userTemplateNotes(request, user, leftOut) };
 }
 

@@ -58,6 +58,8 @@ export interface RunRequest {
   /** The user's own template that workspaces are built of; default: the harness's. */
   readonly template?: UserTemplateRequest;
   readonly serverDefect?: ServerDefectName;
+  /** Leaves states and `.terraform` out of modules; default: a module that contains them is refused. */
+  readonly ignoreState?: boolean;
   readonly offline?: boolean;
   readonly keep?: boolean;
   /** The README's examples that scenarios apply; default: any. */
@@ -123,8 +125,12 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   };
   const modules = await pMap(
     request.modules ?? [{ name: "module" }],
-    async (module) => {
-      const subject = await readSubject(module.source, (source) => fetched(source, tool, { ...options, scope }));
+    async (module, at) => {
+      const subject = await readSubject(module.source, {
+        fetch: (source) => fetched(source, tool, { ...options, scope }),
+        copy: join(scope.folder, "modules", String(at)),
+        ignoreState: request.ignoreState,
+      });
       await checkSyntax(tool, subject.folder);
       return { ...module, subject };
     },
@@ -168,6 +174,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   );
   const notes = [
     ...(request.serverDefect === undefined ? [] : [isWrongOnPurpose(request.serverDefect)]),
+    ...modules.flatMap(({ subject }) => ignoredNote(subject)),
     ...new Set([...toolchains.values()].flatMap((one) => one.notes)),
   ];
   for (const note of notes) progress(note);
@@ -232,6 +239,10 @@ async function fetched(
 
 function inWords({ name, version, path, origin }: Artifact): string {
   return `${name} ${version} is ${path} (${origin})`;
+}
+
+function ignoredNote({ ignored = [] }: SubjectFolder): readonly string[] {
+  return ignored.length === 0 ? [] : [`Left out of the module by --ignore-state: ${ignored.map(named).join(", ")}.`];
 }
 
 function isWrongOnPurpose(defect: ServerDefectName): string {

@@ -1,35 +1,45 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { HarnessError, WrongInput } from "../errors/index.ts";
+import { WrongInput } from "../errors/index.ts";
 import type { Subject } from "../report/index.ts";
+import { copySubject, digestOf, entriesOf, type Reading, readSubjectFiles } from "../subject/index.ts";
 import { named } from "../text/index.ts";
 import { type ModuleSource, parseModuleSource } from "./moduleSource.ts";
 import { packageFolder } from "./packageFolder.ts";
 
-/** The module under test, as it lies on this machine. */
+/** The module under test, as it was copied for a run. */
 export interface SubjectFolder extends Subject {
+  /** A copy of exactly the files that the digest covers. */
   readonly folder: string;
 }
 
 /** How a module is fetched by a source that is no folder. */
 export type Fetch = (source: ModuleSource) => Promise<{ readonly folder: string; readonly version?: string }>;
 
+/** How a run reads a module. */
+export interface SubjectReading extends Reading {
+  readonly fetch: Fetch;
+  /** Where its copy goes: a folder that is not there yet. */
+  readonly copy: string;
+}
+
 const ownModule = "module";
 
 /**
- * Looks at a module: its digest and the inputs that it declares. One that is no folder here is fetched first.
+ * Reads a module: copies it for the run, with its digest and the inputs that it declares. One that is no folder here is
+ * fetched first.
  *
- * @throws WrongInput `module.missing`, `module.empty`, `module.not-terraform`, `module.unreadable`
+ * @throws WrongInput `module.missing`, `module.empty`, `module.not-terraform`, `module.unreadable`, `subject.*`
  */
-export async function readSubject(source: string | undefined, fetch: Fetch): Promise<SubjectFolder> {
+export async function readSubject(source: string | undefined, reading: SubjectReading): Promise<SubjectFolder> {
   // The module that comes with the harness.
-  if (source === undefined) return await describe(ownModule, join(packageFolder, ownModule));
+  if (source === undefined) return await describe(ownModule, join(packageFolder, ownModule), reading);
   const elsewhere = sourceElsewhere(source);
-  const { folder, ...rest } = elsewhere === undefined ? { folder: source } : await fetch(elsewhere);
+  const { folder, ...rest } = elsewhere === undefined ? { folder: source } : await reading.fetch(elsewhere);
   // A folder of the user's own that is called as that module is: the command that runs a failure again has to name it.
   const called = source === ownModule ? `./${source}` : source;
-  return { ...rest, ...(await describe(called, resolve(folder))) };
+  return { ...rest, ...(await describe(called, resolve(folder), reading)) };
 }
 
 /** A folder that is here goes before every other meaning of the word. */
@@ -37,26 +47,22 @@ function sourceElsewhere(word: string): ModuleSource | undefined {
   return existsSync(word) ? undefined : parseModuleSource(word);
 }
 
-async function describe(source: string, folder: string): Promise<Omit<SubjectFolder, "version">> {
-  const files = await terraformFiles(folder, source);
-  try {
-    const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
-    // Scenarios' workers load this file, and have no use for reports.
-    const { subjectDigest } = await import("../report/index.ts");
-    const variables = texts.flatMap((text, at) => declaredVariables(files[at] ?? "", text)).sort();
-    return { source, folder, digest: await subjectDigest(folder), variables };
-  } catch (cause) {
-    if (cause instanceof HarnessError) throw cause;
-    const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
-    const remedy = "Make every file of the module readable, and take away links that lead nowhere.";
-    throw new WrongInput(
-      "module.unreadable",
-      `The module ${named(source)} cannot be read: ${why}.`,
-      remedy,
-      { source },
-      cause,
-    );
-  }
+async function describe(
+  source: string,
+  folder: string,
+  { copy, ignoreState }: SubjectReading,
+): Promise<Omit<SubjectFolder, "version">> {
+  await terraformFiles(folder, source);
+  const { files, ignored } = await readSubjectFiles(folder, { ignoreState });
+  const digest = digestOf(files);
+  await copySubject({ folder, digest }, copy, { ignoreState });
+  const variables = await declaredIn(copy, await terraformFiles(copy, source));
+  return { source, folder: copy, digest, variables, ...(ignored.length > 0 && { ignored }) };
+}
+
+async function declaredIn(folder: string, files: readonly string[]): Promise<readonly string[]> {
+  const declared = files.map(async (name) => declaredVariables(name, await readFile(join(folder, name), "utf8")));
+  return (await Promise.all(declared)).flat().sort();
 }
 
 const holdsModule = "Give the folder that holds the module's .tf files with --module.";
@@ -66,8 +72,10 @@ const holdsModule = "Give the folder that holds the module's .tf files with --mo
  *
  * @throws WrongInput as {@link readSubject}
  */
-export async function checkSubject(source: string): Promise<void> {
-  if (sourceElsewhere(source) === undefined) await terraformFiles(resolve(source), source);
+export async function checkSubject(source: string, reading: Reading = {}): Promise<void> {
+  if (sourceElsewhere(source) !== undefined) return;
+  await terraformFiles(resolve(source), source);
+  await entriesOf(source, reading);
 }
 
 async function terraformFiles(folder: string, source: string): Promise<readonly string[]> {
@@ -75,10 +83,11 @@ async function terraformFiles(folder: string, source: string): Promise<readonly 
   if (found === undefined) throw notASubject("module.missing", `There is no folder ${named(source)}.`, source);
   if (!found.isDirectory())
     throw notASubject("module.missing", `The module ${named(source)} is a file, not a folder.`, source);
-  const names = await readdir(folder).catch((cause: unknown) => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw notASubject("module.unreadable", `The folder ${named(source)} cannot be read.`, source, cause);
   });
-  if (names.length === 0) throw notASubject("module.empty", `The folder ${named(source)} is empty.`, source);
+  if (entries.length === 0) throw notASubject("module.empty", `The folder ${named(source)} is empty.`, source);
+  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const files = names.filter((name) => name.endsWith(".tf") || name.endsWith(".tf.json"));
   if (files.length > 0) return files;
   throw notASubject("module.not-terraform", `The folder ${named(source)} holds no Terraform files.`, source);

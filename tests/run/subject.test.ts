@@ -4,14 +4,20 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSubject } from "../../harness/run/subject.ts";
 
-const noFetch = () => Promise.reject(new Error("It is a folder."));
+const fetch = () => Promise.reject(new Error("It is a folder."));
+
+/** The module in a folder, read for a run into a folder beside it. */
+async function read(source: string | undefined): ReturnType<typeof readSubject> {
+  await using place = await mkdtempDisposable(join(tmpdir(), "subject-copy-"));
+  return await readSubject(source, { fetch, copy: join(place.path, "copy") });
+}
 
 test("inputs are found under every name that Terraform allows", async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), "subject-"));
   await writeFile(join(folder.path, "a b'\"$(id).tf"), 'variable "größe" {}\n  variable 変数-1 {\n}\nvariable _a{}\n');
   await writeFile(join(folder.path, "more.tf.json"), JSON.stringify({ variable: { "ü-2": {} } }));
 
-  expect((await readSubject(folder.path, noFetch)).variables).toEqual(["_a", "größe", "ü-2", "変数-1"]);
+  expect((await read(folder.path)).variables).toEqual(["_a", "größe", "ü-2", "変数-1"]);
 });
 
 test("a file's name that no digest can have is said as such", async () => {
@@ -19,14 +25,14 @@ test("a file's name that no digest can have is said as such", async () => {
   await writeFile(join(folder.path, "main.tf"), "");
   await writeFile(join(folder.path, "a\n$(id)"), "");
 
-  await expect(readSubject(folder.path, noFetch)).rejects.toMatchObject({
+  await expect(read(folder.path)).rejects.toMatchObject({
     code: "subject.odd-name",
     message: expect.stringContaining('"a\\n$(id)"'),
   });
 });
 
 test("a folder of the user's own is told from the module that comes with the harness", async () => {
-  expect((await readSubject(undefined, noFetch)).source).toBe("module");
+  expect((await read(undefined)).source).toBe("module");
   // There is one of this name where the tests run.
-  expect((await readSubject("module", noFetch)).source).toBe("./module");
+  expect((await read("module")).source).toBe("./module");
 });

@@ -6,7 +6,7 @@ import { packageFolder } from "../../harness/run/index.ts";
 /** From the bottom up: a folder may import from those below it, and from none beside it. */
 const floors = [
   ["errors", "text"],
-  ["hcl", "input", "redaction", "waiting"],
+  ["hcl", "input", "redaction", "subject", "waiting"],
   ["artifacts", "identity"],
   ["runtime"],
   ["report", "releases", "vault", "coder"],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { subjectDigest } from "../../harness/report/index.ts";
+import { subjectDigest } from "../../harness/subject/index.ts";
 
 const temporary = (): ReturnType<typeof mkdtempDisposable> => mkdtempDisposable(join(tmpdir(), "report-digest-"));
 

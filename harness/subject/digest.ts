@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { pipeline } from "node:stream/promises";
+import pMap from "p-map";
+import { openContent } from "./content.ts";
+import { entriesOf, type Reading } from "./entries.ts";
+
+/** A file of a module's folder. */
+export interface SubjectFile {
+  /** Relative to the folder, with slashes. */
+  readonly name: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** The files of a module, and what was left out of it. */
+export interface SubjectFiles {
+  readonly files: readonly SubjectFile[];
+  /** Names of states and `.terraform`. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * Hashes the files that belong to a module; see {@link entriesOf}.
+ *
+ * @throws WrongInput as {@link entriesOf}
+ */
+export async function readSubjectFiles(folder: string, reading: Reading = {}): Promise<SubjectFiles> {
+  const { files, ignored } = await entriesOf(folder, reading);
+  const hashed = await pMap(files, async ({ name, path }) => ({ name, sha256: await sha256(path) }), {
+    concurrency: 8,
+  });
+  return { files: hashed, ignored };
+}
+
+/**
+ * {@link readSubjectFiles} of a module that contains no state.
+ *
+ * @throws WrongInput as {@link entriesOf}
+ */
+export async function subjectFiles(folder: string): Promise<readonly SubjectFile[]> {
+  return (await readSubjectFiles(folder)).files;
+}
+
+/**
+ * The `h1:` hash of a module's files: SHA-256 over their names and hashes, as Go's module system has it
+ * (golang.org/x/mod/sumdb/dirhash, Hash1, with names relative to the folder and no prefix).
+ */
+export function digestOf(files: readonly SubjectFile[]): string {
+  const lines = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`);
+  return `h1:${createHash("sha256").update(lines.join("")).digest("base64")}`;
+}
+
+/**
+ * The {@link digestOf} a folder.
+ *
+ * @throws WrongInput as {@link entriesOf}
+ */
+export async function subjectDigest(folder: string): Promise<string> {
+  return digestOf(await subjectFiles(folder));
+}
+
+async function sha256(path: string): Promise<string> {
+  await using file = await openContent(path);
+  const hash = createHash("sha256");
+  await pipeline(file.createReadStream({ autoClose: false }), hash);
+  return hash.digest("hex");
+}
