@@ -1,5 +1,6 @@
 import { readlink, realpath } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
+import { quoted } from "../text/index.ts";
 import { badLink } from "./problems.ts";
 
 /**
@@ -10,8 +11,7 @@ import { badLink } from "./problems.ts";
 export async function targetOf(root: string, link: string, files: ReadonlySet<string>): Promise<string> {
   const path = join(root, link);
   const text = await readlink(path);
-  if (isAbsolute(text) || isOutside(relative(root, resolve(dirname(path), text))))
-    throw badLink(link, `out of the module's folder, to ${JSON.stringify(text)}`);
+  if (isAbsolute(text) || leaves(link, text)) throw badLink(link, `out of the module's folder, to ${quoted(text)}`);
   const target = await realpath(path).catch((cause: unknown) => {
     throw badLink(link, isLoop(cause) ? "in a circle" : "nowhere");
   });
@@ -19,8 +19,14 @@ export async function targetOf(root: string, link: string, files: ReadonlySet<st
   throw badLink(link, "to a folder, or to what does not belong to the module");
 }
 
-function isOutside(way: string): boolean {
-  return way.split("/")[0] === ".." || isAbsolute(way);
+/** Whether the way goes above the module's folder, be it to come back: elsewhere that folder has another name. */
+function leaves(link: string, text: string): boolean {
+  let depth = link.split("/").length - 1;
+  for (const step of text.split("/").filter((one) => one !== "" && one !== ".")) {
+    depth += step === ".." ? -1 : 1;
+    if (depth < 0) return true;
+  }
+  return false;
 }
 
 function isLoop(error: unknown): boolean {

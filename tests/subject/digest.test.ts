@@ -1,18 +1,9 @@
-import { mkdir, mkdtempDisposable, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { subjectDigest } from "../../harness/subject/index.ts";
-
-const temporary = (): ReturnType<typeof mkdtempDisposable> => mkdtempDisposable(join(tmpdir(), "report-digest-"));
-
-async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
-  }
-}
+import { temporary, write } from "./tree.ts";
 
 const tree = {
   "main.tf": 'variable "vault_addr" {}\n',
@@ -34,12 +25,22 @@ describe("the digest of a module", () => {
     expect(await subjectDigest(folder.path)).toBe(hash);
   });
 
-  test("leaves out what Terraform and git put there", async () => {
+  test.each([
+    ["a folder", { ".git/HEAD": "ref: refs/heads/main\n" }],
+    ["a file, as in a worktree", { ".git": "gitdir: elsewhere\n" }],
+  ])("leaves out .git at the top, which is %s", async (_, git) => {
     await using folder = await temporary();
-    const others = [".terraform/providers/p", ".git/HEAD", "terraform.tfstate", "ü/terraform.tfstate.backup"];
-    await write(folder.path, { ...tree, ...Object.fromEntries(others.map((name) => [name, "other"])) });
+    await write(folder.path, { ...tree, ...git });
 
     expect(await subjectDigest(folder.path)).toBe(hash);
+  });
+
+  test("is the same for a folder that is named by a link", async () => {
+    await using folder = await temporary();
+    await write(join(folder.path, "module"), tree);
+    await symlink("module", join(folder.path, "link"));
+
+    expect(await subjectDigest(join(folder.path, "link"))).toBe(hash);
   });
 
   test.each([
@@ -52,20 +53,9 @@ describe("the digest of a module", () => {
     expect(await subjectDigest(folder.path)).not.toBe(hash);
   });
 
-  test("follows a link to a file, and refuses one that leads nowhere", async () => {
+  test.each(["pipe", "main.tf.pipe.tf"])("does not wait for a FIFO called %s", async (name) => {
     await using folder = await temporary();
-    await write(folder.path, { "main.tf": "", "..run": "" });
-    await symlink("main.tf", join(folder.path, "link.tf"));
-    const linked = await subjectDigest(folder.path);
-    await symlink("nowhere", join(folder.path, "broken.tf"));
-
-    expect(linked).toMatch(/^h1:/);
-    await expect(subjectDigest(folder.path)).rejects.toMatchObject({ code: "subject.unreadable", status: 2 });
-  });
-
-  test("does not wait for a FIFO", async () => {
-    await using folder = await temporary();
-    await execa("mkfifo", [join(folder.path, "pipe")]);
+    await execa("mkfifo", [join(folder.path, name)]);
 
     await expect(subjectDigest(folder.path)).rejects.toMatchObject({ code: "subject.unreadable" });
   });
