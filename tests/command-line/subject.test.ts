@@ -1,0 +1,162 @@
+import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { describe, expect, test } from "vitest";
+import { packageFolder } from "../../harness/run/index.ts";
+import { oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
+
+const policy = `schemaVersion: 1
+name: login
+maxAge: 1d
+cells:
+  process: { runtime: process }
+require:
+  - requirements: [LOGIN-01]
+    tokens: [custom]
+`;
+
+/** Terraform refuses the module where a run has something of it that the digest does not cover. */
+const guard = `resource "terraform_data" "guard" {
+  lifecycle {
+    precondition {
+      condition     = alltrue([for name in fileset(path.module, "**") : !strcontains(name, "planted")])
+      error_message = "The run has a file that the digest does not cover."
+    }
+  }
+}
+`;
+
+/** Code that runs wherever the module is applied. */
+const attack = `resource "terraform_data" "attack" {
+  provisioner "local-exec" {
+    command = "touch attacked"
+  }
+}
+`;
+
+type Files = Readonly<Record<string, string>>;
+
+async function put(folder: string, files: Files): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+}
+
+/** A place with a copy of the module, and with a policy that asks for one scenario. */
+async function placeWith(files: Files): Promise<Sandbox> {
+  const place = await sandbox();
+  await cp(join(packageFolder, "module"), join(place.folder, "vault-jwt"), { recursive: true });
+  await put(join(place.folder, "vault-jwt"), files);
+  await writeFile(join(place.folder, "policy.yaml"), policy);
+  return place;
+}
+
+const module = ["--module", "vault-jwt"];
+const gate = ["gate", "reports/report.json", "--policy", "policy.yaml", ...module];
+const attest = ["--attest", "conformance-gate.pem", "--out", "out"];
+const verify = ["verify", "out/attestation.json", ...module, "--key", "conformance-gate.pub.pem"];
+
+const states: Files = {
+  ".terraform/planted.tf": attack,
+  "modules/a/.terraform/planted.tf": attack,
+  "planted.tfstate": "{}",
+  "planted.tfstate.backup": "{}",
+};
+
+/** Each was once left out of the digest, or read by attested code. */
+const additions: readonly string[] = [
+  "x.tfstate.tf",
+  "x.tfstate_override.tf",
+  "x.tfstate.tf.json",
+  ".tfstate.tf",
+  "terraform.tfstate.tofu",
+  "terraform.tfstate.auto.tfvars",
+  "x.tfstate.backup.tf",
+  "modules/a/x.tfstate.tf",
+  "modules/a/.git/x.tf",
+  ".Terraform/x.tf",
+];
+
+test("a run knows nothing that its digest does not cover, and nothing can be added to what was attested", async () => {
+  await using place = await placeWith({ ...states, ".git/planted": "", "guard.tf": guard });
+  const folder = join(place.folder, "vault-jwt");
+  await place.conform(["keygen"]);
+
+  const ran = await place.conform([...oneScenario, ...module, "--ignore-state", "--out", "reports"]);
+  const report = JSON.parse(await readFile(join(place.folder, "reports/report.json"), "utf8"));
+  const dirty = await place.conform(gate);
+  for (const name of [".terraform", "modules", "planted.tfstate", "planted.tfstate.backup"])
+    await rm(join(folder, name), { recursive: true });
+  const [accepted, verified] = [await place.conform([...gate, ...attest]), await place.conform(verify)];
+
+  const ignored = [".terraform", "modules/a/.terraform", "planted.tfstate", "planted.tfstate.backup"];
+  expect(ran, ran.stderr).toMatchObject({ status: 0 });
+  expect(report.subject.ignored).toEqual(ignored);
+  expect(report.notes).toContain(`Left out of the module by --ignore-state: ${ignored.join(", ")}.`);
+  expect(dirty).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining(ignored.join(", ")) });
+  expect(accepted).toMatchObject({ status: 0 });
+  expect(verified).toMatchObject({ status: 0, stdout: expect.stringContaining("Not covered: .git.") });
+
+  for (const name of additions) {
+    await put(folder, { [name]: attack });
+    const [held, judged] = await Promise.all([place.conform(verify), place.conform(gate)]);
+    await rm(join(folder, name.split("/")[0] ?? name), { recursive: true });
+    expect(held, name).toMatchObject({ status: 1, stdout: expect.stringContaining(`${name} was not there`) });
+    expect(judged, name).toMatchObject({ status: 1, stdout: expect.stringContaining("is about another module") });
+  }
+  for (const name of Object.keys(states)) {
+    await put(folder, { [name]: attack });
+    const [held, judged] = await Promise.all([place.conform(verify), place.conform([...gate, ...attest])]);
+    await rm(join(folder, name.split("/")[0] ?? name), { recursive: true });
+    for (const refused of [held, judged])
+      expect(refused, name).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining("or .terraform:") });
+  }
+  await symlink("../policy.yaml", join(folder, "link.tf"));
+  for (const refused of [await place.conform(verify), await place.conform(gate)])
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining("link.tf leads out of the module") });
+});
+
+describe("a module with what Terraform keeps for itself is refused before anything starts", () => {
+  test.each([
+    ["run", oneScenario],
+    ["matrix", ["matrix", "offline", "--only", "LOGIN-01"]],
+  ])("by %s", async (_, command) => {
+    await using place = await placeWith({ ".terraform/x": "", "terraform.tfstate": "{}" });
+
+    const refused = await place.conform([...command, ...module]);
+
+    expect(refused).toMatchObject({ status: 2, stdout: "" });
+    expect(refused.stderr).toBe(
+      "The module contains state files or .terraform: .terraform, terraform.tfstate.\nDelete them, or use a clean copy; `run` and `matrix` leave them out with --ignore-state.",
+    );
+  });
+
+  test.each([
+    ["gate", gate],
+    ["verify", verify],
+  ])("and %s does not leave it out", async (_, command) => {
+    await using place = await placeWith({});
+
+    const refused = await place.conform([...command, "--ignore-state"]);
+
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining("unknown option '--ignore-state'") });
+  });
+});
+
+test("of a repository only the module's folder is read, by the digest that it has as a folder", async () => {
+  await using place = await placeWith({ "guard.tf": guard });
+  const git = (...args: readonly string[]) =>
+    execa("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: place.folder });
+  await put(place.folder, { "planted.tf": attack });
+  await git("init", "--quiet");
+  await git("add", "vault-jwt", "planted.tf");
+  await git("commit", "--quiet", "--message", "A module");
+
+  const source = `git::file://${place.folder}//vault-jwt`;
+  const ran = await place.conform([...oneScenario, "--module", source, "--out", "reports"]);
+  const judged = await place.conform(gate);
+
+  expect(ran, ran.stderr).toMatchObject({ status: 0 });
+  expect(judged).toMatchObject({ status: 0, stdout: expect.stringContaining("✓ Accepted") });
+});
