@@ -49,6 +49,12 @@ describe("the console summary", () => {
     );
   });
 
+  test("gives the command for a module of which something was left out", () => {
+    const subject = { ...report.subject, ignored: [".terraform"] };
+
+    expect(renderConsole({ ...report, subject }, plain)).toContain("--token custom --ignore-state --runtime process");
+  });
+
   test("gives the command for the module and the cell at hand", () => {
     const cells = [sampleCell("openbao"), sampleCell("other")];
     const subject = { ...report.subject, source: "my module's" };
