@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import type { Subject } from "../report/index.ts";
@@ -61,8 +61,11 @@ async function describe(
 }
 
 async function declaredIn(folder: string, files: readonly string[]): Promise<readonly string[]> {
-  const declared = files.map(async (name) => declaredVariables(name, await readFile(join(folder, name), "utf8")));
-  return (await Promise.all(declared)).flat().sort();
+  // Scenarios' workers load this file, and have no use for a parser.
+  const { blocksOf } = await import("../hcl/index.ts");
+  const blocks = (await Promise.all(files.map((name) => blocksOf(join(folder, name))))).flat();
+  const names = blocks.filter(({ type }) => type === "variable").flatMap(({ labels: [name = ""] }) => name);
+  return [...new Set(names)].sort();
 }
 
 const holdsModule = "Give the folder that holds the module's .tf files with --module.";
@@ -95,22 +98,4 @@ async function terraformFiles(folder: string, source: string): Promise<readonly 
 
 function notASubject(code: string, problem: string, source: string, cause?: unknown): WrongInput {
   return new WrongInput(code, problem, holdsModule, { source }, cause);
-}
-
-function declaredVariables(file: string, text: string): string[] {
-  if (file.endsWith(".json")) return variablesInJson(text);
-  return [...text.matchAll(/^\s*variable\s+"?([\p{ID_Start}_][\p{ID_Continue}-]*)"?\s*\{/gmu)].map(
-    (match) => match[1] ?? "",
-  );
-}
-
-/** Text that is not JSON is left to Terraform, which says what is wrong with it. */
-function variablesInJson(text: string): string[] {
-  try {
-    const read: unknown = JSON.parse(text);
-    const declared = typeof read === "object" && read !== null && "variable" in read ? read.variable : undefined;
-    return typeof declared === "object" && declared !== null ? Object.keys(declared) : [];
-  } catch {
-    return [];
-  }
 }

@@ -20,6 +20,15 @@ test("inputs are found under every name that Terraform allows", async () => {
   expect((await read(folder.path)).variables).toEqual(["_a", "größe", "ü-2", "変数-1"]);
 });
 
+test("what stands in comments and texts declares no input", async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), "subject-"));
+  const text =
+    '/* variable "a" { */\n# variable "b" {}\nlocals {\n  x = <<EOT\nvariable "c" {}\nEOT\n}\nvariable "d" {}\n';
+  await writeFile(join(folder.path, "main.tf"), text);
+
+  expect((await read(folder.path)).variables).toEqual(["d"]);
+});
+
 test("a file's name that no digest can have is said as such", async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), "subject-"));
   await writeFile(join(folder.path, "main.tf"), "");
