@@ -81,8 +81,8 @@ async function accept({ entry, objection }: Wish, target: string, signal?: Abort
   );
 }
 
-function artifact(entry: Entry, { sha256 }: CacheRecord, origin: Artifact["origin"]): Artifact {
-  return { name: entry.name, version: entry.version, path: pathOf(entry), sha256, origin };
+function artifact(entry: Entry, { sha256, origin: fetched }: CacheRecord, origin: Artifact["origin"]): Artifact {
+  return { name: entry.name, version: entry.version, path: pathOf(entry), sha256, origin, fetched };
 }
 
 function unavailable({ entry, ways, code, remedy }: Wish, failures: readonly unknown[]): CannotRunHere {

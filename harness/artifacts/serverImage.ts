@@ -5,13 +5,15 @@ import { parseServer, type Wanted } from "./words.ts";
 /** A server that comes as an image; `path` is a copy of its program, for workspaces. */
 export interface ServerImage extends Artifact {
   readonly image: string;
+  /** The image by the digest that its registry has it under; left out where no registry is known to have it. */
+  readonly published?: string;
 }
 
 /** Pulls an image where it is not present, and copies a program out of it; `undefined` where it cannot be had. */
 export type TakeProgram = (
   image: string,
   command: string,
-) => Promise<{ readonly image: string; readonly path: string } | undefined>;
+) => Promise<(Pick<ServerImage, "image" | "published"> & { readonly path: string }) | undefined>;
 
 const repositories: Readonly<Record<string, string>> = { vault: "hashicorp/vault", openbao: "openbao/openbao" };
 
@@ -39,7 +41,8 @@ export async function findServerImage(
   const found = taken === undefined ? undefined : await identify(taken.path, signal);
   if (taken !== undefined && found?.name === name && (version === undefined || found.version === version)) {
     progress(`Using the image ${image}, ${found.name} ${found.version}.`);
-    return { ...(await artifactAt(taken.path, found, "image")), image };
+    const { published } = taken;
+    return { ...(await artifactAt(taken.path, found, "image")), image, ...(published !== undefined && { published }) };
   }
   const why = taken === undefined ? "is neither present nor to be pulled" : "does not hold what it is called after";
   progress(`The image ${image} ${why}: looking for an executable.`);

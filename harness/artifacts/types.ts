@@ -11,6 +11,8 @@ export interface Artifact {
   /** Lower-case hex digest of the executable itself, not of the archive it came in. */
   readonly sha256: string;
   readonly origin: Origin;
+  /** How a file that comes from the cache was fetched. */
+  readonly fetched?: Extract<Origin, "release" | "package" | "source">;
 }
 
 /** What every search is told. */

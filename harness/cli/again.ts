@@ -26,7 +26,7 @@ const taken = ["server", "agent", "terraform", "cli", "coder", "shard", "vaultBi
 /**
  * Finds in an earlier report what did not pass, of those scenarios that are chosen, each with the tokens that it did so
  * with. A cell that could not be had is left out.
- * @throws WrongInput `option.again`, `again.template`, `again.nothing`, and as readReport does
+ * @throws WrongInput `option.again`, `again.template`, `again.server`, `again.nothing`, and as readReport does
  */
 export async function planAgain(
   path: string,
@@ -42,6 +42,7 @@ export async function planAgain(
   }
   const { report } = await readReport(path);
   checkTemplate(report, options.template);
+  checkServers(report);
   const cells = report.cells
     .map((cell) => ({ wanted: wantedAgain(cell, options.runtime), scenarios: unpassedIn(report, cell, chosen) }))
     .filter(({ scenarios }) => scenarios.length > 0);
@@ -61,6 +62,15 @@ function checkTemplate({ template }: Report, given: string | undefined): void {
   const problem = `--again takes a report of workspaces of ${theirs}, and --template ${ours}.`;
   const remedy = template === undefined ? "Leave --template out." : "Give that template, its parameters and variables.";
   throw new WrongInput("again.template", problem, remedy);
+}
+
+/** Another server of the same version would say nothing about what did not pass on that one. */
+function checkServers({ cells }: Report): void {
+  const custom = cells.find(({ server }) => server.origin === "named");
+  if (custom === undefined) return;
+  const problem = `--again takes its servers from where the harness fetches them, and that of the cell ${named(custom.id)} was an executable of your own.`;
+  const remedy = "Run with that --vault-binary and --only instead.";
+  throw new WrongInput("again.server", problem, remedy, { cell: custom.id });
 }
 
 function unpassedIn(report: Report, { id }: Cell, chosen: readonly PlannedScenario[]): readonly PlannedScenario[] {

@@ -3,6 +3,7 @@ import { counted, linesOf, visible, visibleLine, withoutCommands } from "../text
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { knownSentences, pasteable, staleSentences } from "./known/index.ts";
 import { outcomeOf, resultCount, shownAs, standingOf, type Verdict } from "./outcome.ts";
+import { provenanceOf } from "./provenance/index.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "./types.ts";
 
@@ -67,14 +68,17 @@ function lookOf({ colours, width, unicode = true }: ConsoleOptions): Look {
   };
 }
 
-function headLines({ subject, cells }: Report, look: Look): readonly string[] {
+function headLines({ subject, ...report }: Report, look: Look): readonly string[] {
   const version = subject.version === undefined ? "" : ` ${subject.version}`;
+  const { cells } = report;
   const facts = [
     ["module", `${subject.source}${version} (${subject.digest})`],
+    ...provenanceOf(report),
     ...cells.slice(0, shownCells).map((cell) => cellFact(cell, cells.length > 1)),
     ...(cells.length > shownCells ? [["", `${cells.length - shownCells} more cells are in report.json`]] : []),
   ];
-  return facts.flatMap(([label = "", fact = ""]) => labelled(padded(label, 6), fact, look));
+  const width = Math.max(...facts.map(([label = ""]) => columns(label)));
+  return facts.flatMap(([label = "", fact = ""]) => labelled(padded(label, width), fact, look));
 }
 
 function cellFact({ id, runtime, server, cli, terraform, agent }: Cell, named: boolean): readonly string[] {

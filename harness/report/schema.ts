@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { knownEntrySchema } from "./known/index.ts";
-import type { Report } from "./types.ts";
+import type { Cell, Report, ReportedTemplate } from "./types.ts";
 
 const text = z.string();
 const id = text.min(1);
@@ -8,6 +8,18 @@ const milliseconds = z.number().min(0);
 const count = z.int().min(0);
 const outcome = z.enum(["pass", "fail", "unsupported", "error"]);
 const program = z.object({ name: id, version: text });
+const usedProgram = program.extend({
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional()
+    .describe("Of the executable."),
+  origin: z
+    .enum(["named", "path", "image", "release", "package", "source"])
+    .exactOptional()
+    .describe("named by an option, found on PATH, or fetched and verified."),
+  image: text.exactOptional().describe("The image that it came in, with the digest that its registry has it under."),
+});
 
 const resultKey = {
   scenario: id.describe("The scenario file's name without its ending."),
@@ -26,18 +38,26 @@ const subject = z.object({
   ignored: z.array(text).exactOptional().describe("What --ignore-state left out of the digest and of the run."),
 });
 
-const template = z.object({
+/** The shape of a {@link ReportedTemplate}. */
+export const reportedTemplateSchema: z.ZodType<ReportedTemplate> = z.object({
   source: text.describe("The template's folder, as the user named it."),
   parameters: z.record(z.string(), text).describe("What was given for its parameters, by name."),
   variables: z.array(text).describe("Names of the variables that were given."),
 });
 
-const cell = z.object({
+const isolation = z.object({
+  workspaces: z.enum(["docker", "bubblewrap", "unshare"]),
+  terraform: z.enum(["bubblewrap", "unshare", "container", "unsandboxed"]),
+  notEnforced: z.array(text).exactOptional().describe("What SECURITY.md promises and this machine could not enforce."),
+});
+
+/** The shape of a {@link Cell}. */
+export const cellSchema: z.ZodType<Cell> = z.object({
   id,
   runtime: z.enum(["docker", "process"]),
-  server: program,
-  cli: program.extend({ archives: z.enum(["genuine", "stand-in"]) }),
-  terraform: program,
+  server: usedProgram,
+  cli: usedProgram.extend({ archives: z.enum(["genuine", "stand-in"]) }),
+  terraform: usedProgram,
   providers: z.record(z.string(), text).describe("Provider source to version."),
   agent: text,
   asked: z
@@ -46,6 +66,12 @@ const cell = z.object({
     .describe(
       "For each axis of the matrix, or tool that an option named, the word that was asked for, such as openbao@latest.",
     ),
+  isolation: isolation.exactOptional().describe("What stood between the module's code and the machine."),
+  overrides: z
+    .array(text)
+    .min(1)
+    .exactOptional()
+    .describe("Options that changed what was judged, or with what, such as --providers."),
 });
 
 const matrix = z.object({
@@ -114,8 +140,10 @@ export const reportSchema: z.ZodType<Report> = z
     startedAt: z.iso.datetime(),
     durationMs: milliseconds,
     subject,
-    template: template.exactOptional().describe("The user's own Coder template that workspaces were built of."),
-    cells: z.array(cell),
+    template: reportedTemplateSchema
+      .exactOptional()
+      .describe("The user's own Coder template that workspaces were built of."),
+    cells: z.array(cellSchema),
     requirements: z.array(requirement),
     failures: z.array(failure).describe("One for each result that failed or erred."),
     summary: z

@@ -1,4 +1,4 @@
-import type { RuntimeKind } from "../runtime/index.ts";
+import type { Isolation, RuntimeKind } from "../runtime/index.ts";
 import type { CellPattern } from "./patterns/index.ts";
 
 /** Whatever JSON can hold. */
@@ -22,8 +22,20 @@ export interface Program {
   readonly version: string;
 }
 
+/** Where a program came from: an option named it, it was on PATH, or it was fetched in one of the ways that verify what they fetch. */
+export type ProgramOrigin = "named" | "path" | "image" | "release" | "package" | "source";
+
+/** A program of a cell: what it was, by its content. Reports of earlier versions name it only. */
+export interface UsedProgram extends Program {
+  /** Of the executable, in hexadecimal; left out where a release's archives are served as they are. */
+  readonly sha256?: string;
+  readonly origin?: ProgramOrigin;
+  /** Where it came in an image that a registry has: the image with its digest. */
+  readonly image?: string;
+}
+
 /** The Vault CLI's releases that the agent was offered. */
-export interface Cli extends Program {
+export interface Cli extends UsedProgram {
   readonly archives: "genuine" | "stand-in";
 }
 
@@ -44,14 +56,18 @@ export interface Subject {
 export interface Cell {
   readonly id: string;
   readonly runtime: RuntimeKind;
-  readonly server: Program;
+  readonly server: UsedProgram;
   readonly cli: Cli;
-  readonly terraform: Program;
+  readonly terraform: UsedProgram;
   /** Provider source to version. */
   readonly providers: Readonly<Record<string, string>>;
   readonly agent: string;
   /** For each axis of the matrix, or tool that an option named, the word that was asked for, such as `server: "openbao@latest"`, beside what it was resolved to. */
   readonly asked?: Readonly<Record<string, string>>;
+  /** What stood between the module's code and the machine. */
+  readonly isolation?: Isolation;
+  /** Options that changed what was judged, or with what, such as `--providers`; left out where there were none. */
+  readonly overrides?: readonly string[];
 }
 
 /** A request as Vault's audit log has it: what was received, and what was answered. */

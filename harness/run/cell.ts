@@ -1,5 +1,13 @@
-import { type CliArchives, coderVersion, parseServer, parseTerraform, type Wanted } from "../artifacts/index.ts";
-import type { Cell, Program } from "../report/index.ts";
+import {
+  type Artifact,
+  type CliArchives,
+  coderVersion,
+  parseServer,
+  parseTerraform,
+  type ServerImage,
+  type Wanted,
+} from "../artifacts/index.ts";
+import type { Cell, Program, UsedProgram } from "../report/index.ts";
 import type { CellParts } from "./parts.ts";
 import type { CompleteCell } from "./wanted.ts";
 
@@ -7,23 +15,36 @@ interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform"> {
   readonly archives: CliArchives;
   /** Provider to version. */
   readonly providers: Readonly<Record<string, string>>;
+  readonly isolation: Cell["isolation"] | undefined;
+  readonly overrides: readonly string[];
 }
 
 /** A cell as the report has it. */
 export function cellOf(wanted: CompleteCell, parts: NamedParts): Cell {
-  const { archives, providers } = parts;
-  const program = ({ name, version }: Program) => ({ name, version });
+  const { archives, providers, isolation, overrides } = parts;
   // A stand-in hands every call to a program that is a server too.
-  const cli =
+  const cli: Cell["cli"] =
     archives.kind === "stand-in"
-      ? { ...program(parts.cli.program), archives: archives.kind }
-      : { name: "vault", version: archives.newest, archives: archives.kind };
-  return described(wanted, {
-    server: program(parts.server.program),
+      ? { ...used(parts.cli.artifact), archives: archives.kind }
+      : { name: "vault", version: archives.newest, origin: "release", archives: archives.kind };
+  const cell = described(wanted, {
+    server: used(parts.server.artifact),
     cli,
-    terraform: program(parts.terraform),
+    terraform: used(parts.terraform),
     providers,
   });
+  return { ...cell, ...(isolation !== undefined && { isolation }), ...(overrides.length > 0 && { overrides }) };
+}
+
+function used(found: Artifact | ServerImage): UsedProgram {
+  const { name, version, sha256, fetched } = found;
+  const origin = found.origin === "cache" ? fetched : found.origin;
+  const image = "published" in found ? found.published : undefined;
+  return {
+    ...{ name, version, sha256 },
+    ...(origin !== undefined && { origin }),
+    ...(image !== undefined && { image }),
+  };
 }
 
 /** A cell that cannot be had, as far as its words say what it would have been. */
@@ -47,11 +68,15 @@ function described(
   programs: Pick<Cell, "server" | "cli" | "terraform" | "providers">,
 ): Cell {
   const { server, cli, terraform } = programs;
-  const named = [server, terraform].map(({ name, version }) => `${name}-${version}`);
   const others = [
     ...(otherCli === "" ? [] : [`cli-${cli.name}-${cli.version}`]),
     ...(coder === "" || coder === coderVersion ? [] : [`coder-${coder}`]),
   ];
-  const id = [runtime, ...named, agent, ...others].join("-");
+  const id = [runtime, inId(server), inId(terraform), agent, ...others].join("-");
   return { id, runtime, ...programs, agent, ...(asked === undefined ? {} : { asked }) };
+}
+
+/** What an option named is whatever its maker says it is: its content is a part of its name, and nothing about another server is about it. */
+function inId({ name, version, origin, sha256 = "" }: UsedProgram): string {
+  return `${name}-${version}${origin === "named" ? `-custom-${sha256.slice(0, 8)}` : ""}`;
 }

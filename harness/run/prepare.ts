@@ -21,9 +21,12 @@ import type { Cell } from "../report/index.ts";
 import {
   checkSocketPath,
   type DockerNeeds,
+  type Isolation,
+  isolationOf,
   type OpenRun,
   openRun,
   prepareDocker,
+  type RuntimeKind,
   realCli,
   requireProcessRuntime,
   runMarker,
@@ -32,6 +35,7 @@ import { named } from "../text/index.ts";
 import { cellOf, cellOfWords } from "./cell.ts";
 import type { TriedModule } from "./layOut.ts";
 import type { ModuleSource } from "./moduleSource.ts";
+import { overridesOf } from "./overrides.ts";
 import { archivesFor, type CellParts, partsOf } from "./parts.ts";
 import { examplesFolder } from "./readmeExample.ts";
 import { makeRsaKeys } from "./rsaKeys.ts";
@@ -187,9 +191,11 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     ...(request.token === undefined ? {} : { token: request.token }),
     ...(request.serverDefect === undefined ? {} : { serverDefect: request.serverDefect }),
   };
+  const isolations = await isolationsOf(wanted);
+  const overrides = overridesOf(request);
   const cells = playable.map(({ one, parts }): PreparedCell => {
     const { terraform, providers, subjects } = toolchainOf(toolchains, parts);
-    const cell = cellOf(one, { ...parts, providers });
+    const cell = cellOf(one, { ...parts, ...{ providers, overrides }, isolation: isolations.get(one.runtime) });
     const { archives: served, server, cli } = parts;
     const settings = {
       ...settled,
@@ -207,6 +213,12 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     cells: [...new Map(cells.map((one) => [one.cell.id, one])).values()],
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
+}
+
+/** What isolates each of the runtimes that cells have. */
+async function isolationsOf(cells: readonly CompleteCell[]): Promise<ReadonlyMap<RuntimeKind, Isolation>> {
+  const runtimes = new Set(cells.map(({ runtime }) => runtime));
+  return new Map(await pMap(runtimes, async (runtime) => [runtime, await isolationOf(runtime)] as const));
 }
 
 /** Workspaces have the CLI in them, and a server that comes as no image is put into one. */

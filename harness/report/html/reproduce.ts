@@ -1,5 +1,5 @@
 import { runCommand } from "../failure-sections.ts";
-import type { Report } from "../types.ts";
+import type { Report, UsedProgram } from "../types.ts";
 import { command } from "./command.ts";
 import type { Page, PageCell } from "./model.ts";
 import { type Html, html } from "./template.ts";
@@ -36,13 +36,14 @@ export function reproduceSection({ report, cells }: Page): Html {
 const openCells = 3;
 
 function cellEntry(report: Report, { cell, label, number }: PageCell, isOpen: boolean): Html {
-  const { server, cli, terraform, providers, agent, runtime } = cell;
+  const { server, cli, terraform, providers, agent, runtime, overrides = [] } = cell;
   const facts: readonly (readonly [string, string])[] = [
-    ["Server", `${server.name} ${server.version}`],
-    ["Vault CLI", `${cli.name} ${cli.version}, ${cli.archives} archives`],
-    ["Terraform", `${terraform.name} ${terraform.version}`],
+    ["Server", inFull(server)],
+    ["Vault CLI", `${inFull(cli)}, ${cli.archives} archives`],
+    ["Terraform", inFull(terraform)],
     ...Object.entries(providers).map(([source, version]) => ["Provider", `${source} ${version}`] as const),
     ["Workspace", `${agent} image, ${runtime} runtime`],
+    ...(overrides.length === 0 ? [] : [["Options", overrides.join(", ")] as const]),
   ];
   return html`
     <details class="cell" data-c="${number}"${isOpen && html` open`}>
@@ -50,4 +51,11 @@ function cellEntry(report: Report, { cell, label, number }: PageCell, isOpen: bo
       <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       ${command(runCommand(report, cell))}
     </details>`;
+}
+
+function inFull({ name, version, origin, sha256, image }: UsedProgram): string {
+  const where = [origin, image, sha256 === undefined ? undefined : `sha256 ${sha256}`].filter(
+    (one) => one !== undefined,
+  );
+  return `${name} ${version}${where.length === 0 ? "" : ` (${where.join(", ")})`}`;
 }

@@ -1,6 +1,7 @@
 import { counted } from "../../text/index.ts";
 import { knownSentences, staleSentences } from "../known/index.ts";
 import { outcomeOf, resultCount, shownAs, standingOf, summarise, type Verdict } from "../outcome.ts";
+import { provenanceOf } from "../provenance/index.ts";
 import type { Report } from "../types.ts";
 import { duration, mark, marks, outcomes } from "./marks.ts";
 import { type Html, html } from "./template.ts";
@@ -65,13 +66,18 @@ function sentence(report: Report, verdict: Verdict): string {
   return sentences[verdict];
 }
 
-function facts({ subject, startedAt, durationMs }: Report): Html {
+function facts({ subject, startedAt, durationMs, ...report }: Report): Html {
   return html`
     <dl class="facts">
       <div><dt>Module</dt><dd><code>${subject.source}</code>${subject.version !== undefined && ` ${subject.version}`}</dd></div>
       <div><dt>Digest</dt><dd><code>${subject.digest}</code></dd></div>
       <div><dt>Checked</dt><dd><time datetime="${startedAt}">${moment(startedAt)}</time>, in ${duration(durationMs)}</dd></div>
+      ${provenanceOf(report).map(([label, value]) => html`<div><dt>${capital(label)}</dt><dd>${value}</dd></div>`)}
     </dl>`;
+}
+
+function capital(label: string): string {
+  return `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`;
 }
 
 function moment(iso: string): string {

@@ -2,6 +2,7 @@ import { counted } from "../../text/index.ts";
 import { type Section, sectionsOf } from "../failure-sections.ts";
 import { knownSentences, staleSentences } from "../known/index.ts";
 import { outcomeOf, resultCount, shownAs, standingOf, type Verdict } from "../outcome.ts";
+import { provenanceOf } from "../provenance/index.ts";
 import { tallyByCell } from "../tally.ts";
 import type { Cell, Failure, Outcome, Report, RequirementReport } from "../types.ts";
 import { fitted, type Part } from "./budget.ts";
@@ -57,6 +58,8 @@ function headOf(report: Report): string {
     `${counted(requirements.length, "requirement")}, ${counted(resultCount(report), "result")}: **${counts}**, in ${(durationMs / 1000).toFixed(1)} s`,
     "",
     `Module ${code(subject.source)}${version}, ${code(subject.digest)}, on ${code(startedAt)}`,
+    "",
+    ...provenanceOf(report).map(([label, value]) => `- ${label}: ${prose(value)}`),
     "",
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { WrongInput } from "../../errors/index.ts";
 import { named } from "../../text/index.ts";
-import type { Report } from "../types.ts";
+import type { Cell, Report } from "../types.ts";
 import type { NamedReport } from "./read.ts";
 
 /** What to do about reports that do not belong together. */
@@ -32,15 +32,23 @@ export function checkTogether(reports: readonly NamedReport[], { within }: Toget
 }
 
 function checkCells(reports: readonly NamedReport[]): void {
-  const cells = new Map<string, { readonly cell: unknown; readonly report: NamedReport }>();
+  const cells = new Map<string, { readonly cell: Cell; readonly report: NamedReport }>();
   for (const report of reports) {
     for (const cell of report.report.cells) {
       const earlier = cells.get(cell.id);
       if (earlier === undefined) cells.set(cell.id, { cell, report });
       else if (!isDeepStrictEqual(earlier.cell, cell))
-        throw twofold("report.other-cell", `The cell ${named(cell.id)} is not the same`, earlier.report, report);
+        throw twofold("report.other-cell", otherCell(earlier.cell, cell), earlier.report, report);
     }
   }
+}
+
+/** The same id does not make the same cell: another content of a program, another sandbox or another option makes another one. */
+function otherCell(one: Cell, other: Cell): string {
+  const [all, others] = [one, other].map((cell) => new Map(Object.entries(cell)));
+  const fields = new Set([...(all?.keys() ?? []), ...(others?.keys() ?? [])]);
+  const differing = [...fields].filter((field) => !isDeepStrictEqual(all?.get(field), others?.get(field)));
+  return `The cell ${named(one.id)} is not the same (by its ${differing.join(", ")})`;
 }
 
 /** How many reports have results of each cell. */

@@ -12,6 +12,8 @@ export interface ProgramImage {
   readonly image: string;
   /** Absolute path of the copy. */
   readonly path: string;
+  /** `REPOSITORY@DIGEST`, where the daemon got the image from that repository. */
+  readonly published?: string;
 }
 
 export interface ProgramWish extends ImageOptions {
@@ -33,10 +35,19 @@ export async function programFrom(host: Host, wish: ProgramWish): Promise<Progra
   });
   try {
     const path = await copyOut(container, wish);
-    return path === undefined ? undefined : { image, path };
+    if (path === undefined) return undefined;
+    const published = await publishedAs(host, image);
+    return { image, path, ...(published !== undefined && { published }) };
   } finally {
     await container.remove({ v: true });
   }
+}
+
+/** What was built or tagged here under the name of an official image has no digest of that repository. */
+async function publishedAs({ docker }: Host, image: string): Promise<string | undefined> {
+  const { RepoDigests = [] } = await docker.getImage(image).inspect();
+  const repository = `${image.slice(0, image.lastIndexOf(":"))}@`;
+  return RepoDigests.find((digest) => digest.replace(/^docker\.io\//, "").startsWith(repository));
 }
 
 async function copyOut(
