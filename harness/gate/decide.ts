@@ -1,6 +1,7 @@
 import { type Cell, isMeant, isNamed, type Outcome, type Report, type Result } from "../report/index.ts";
 import { shellWord } from "../text/index.ts";
-import { reasonsOfReports, type Subject } from "./reasonsOfReports.ts";
+import { reasonsOfCells } from "./reasonsOfCells.ts";
+import { type GivenReport, reasonsOfReports, type Subject } from "./reasonsOfReports.ts";
 import { reasonsOfResults } from "./reasonsOfResults.ts";
 import { covers, demandsOf, type Place } from "./selection.ts";
 import type { CatalogueItem, Decision, Judged, MatchedCell, Owed, Policy, Reason, Waiver } from "./types.ts";
@@ -8,7 +9,9 @@ import type { CatalogueItem, Decision, Judged, MatchedCell, Owed, Policy, Reason
 /** All that a decision is made from. */
 export interface DecisionInput {
   readonly policy: Policy;
-  readonly reports: readonly { readonly report: Report; readonly where: string }[];
+  readonly reports: readonly GivenReport[];
+  /** Whether every report must be signed, whatever the policy says. */
+  readonly requireSigned?: boolean;
   readonly catalogue: readonly CatalogueItem[];
   /** The module that is to be published; without it nothing is known of what the reports are about. */
   readonly subject?: Subject;
@@ -29,6 +32,7 @@ export function decide(input: DecisionInput): Decision {
   const reasons = [
     ...reasonsOfReports(input),
     ...missingCells(policy, cells),
+    ...reasonsOfCells(policy, cells, listed),
     ...expiredWaivers(policy, now),
     ...reasonsOfResults(
       judged,
@@ -126,7 +130,8 @@ function missingCells(policy: Policy, cells: readonly MatchedCell[]): readonly R
   return cells
     .filter(({ ids }) => ids.length === 0)
     .map(({ name }) => {
-      const pattern = Object.entries(policy.cells[name] ?? {});
+      const { origin: _, isolation: __, ...meant } = policy.cells[name] ?? {};
+      const pattern = Object.entries(meant);
       const wanted = pattern.map(([field, word]) => `${field} ${word}`).join(", ") || "any";
       const options = pattern.flatMap(([field, word]) => [`--${field}`, shellWord(word)]);
       const command = ["npx", "vault-jwt-conformance", "run", ...options].join(" ");

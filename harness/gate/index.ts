@@ -2,6 +2,6 @@ export { decide } from "./decide.ts";
 export { parsePolicy } from "./parsePolicy.ts";
 export { policyJsonSchema, policySchema } from "./policySchema.ts";
 export { parseReports, type ReadReport, readReports } from "./readReports.ts";
-export { clockSkew } from "./reasonsOfReports.ts";
+export { clockSkew, type GivenReport, type Signature } from "./reasonsOfReports.ts";
 export { renderDecision, renderExplanation } from "./render.ts";
 export type * from "./types.ts";

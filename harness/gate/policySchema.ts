@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readDuration } from "../input/index.ts";
-import { cellPatternSchema } from "../report/index.ts";
+import { cellDemandSchema } from "../report/index.ts";
 import type { Policy } from "./types.ts";
 
 const sentence = z.string().trim().min(1);
@@ -44,10 +44,16 @@ export const policySchema: z.ZodType<Policy> = z
       .regex(/^[1-9]\d{0,4}[mhdw]$/, "must be a number with m, h, d or w, such as 7d")
       .refine((word) => readDuration(word) !== undefined)
       .describe("How old the oldest report may be: a number with m, h, d or w."),
+    requireSigned: z
+      .boolean()
+      .exactOptional()
+      .describe("Whether every report must be signed by one of the keys that `gate --signer` is given."),
     cells: z
-      .record(name, cellPatternSchema)
+      .record(name, cellDemandSchema)
       .refine((all) => Object.keys(all).length > 0, "must name at least one cell")
-      .describe("Each has to be in a report, and every cell that it means is judged.")
+      .describe(
+        "Each has to be in a report; every cell that it means is judged, and must be what `origin` and `isolation` say.",
+      )
       .meta({ minProperties: 1 }),
     require: z.array(rule).min(1).describe("What has to pass; what is absent counts like a failure."),
     unsupported: z.array(z.strictObject(allowance)).exactOptional().describe("What may be unsupported, and why."),

@@ -10,9 +10,21 @@ export interface Subject {
   readonly version?: string;
 }
 
+/** A report, and what is known of who signed it. */
+export interface GivenReport {
+  readonly report: Report;
+  readonly where: string;
+  /** Left out where nobody looked. */
+  readonly signature?: Signature;
+}
+
+/** The id of the key that signed a report's bytes, or why none of the keys that count did, in a sentence. */
+export type Signature = { readonly signedBy: string } | { readonly problem: string };
+
 interface Input {
   readonly policy: Policy;
-  readonly reports: readonly { readonly report: Report; readonly where: string }[];
+  readonly reports: readonly GivenReport[];
+  readonly requireSigned?: boolean;
   readonly subject?: Subject;
   readonly now: Date;
 }
@@ -21,7 +33,7 @@ interface Input {
 export const clockSkew = 300_000;
 
 /** What speaks against the reports as such: their age, and what they are about. */
-export function reasonsOfReports({ policy, reports, subject, now }: Input): readonly Reason[] {
+export function reasonsOfReports({ policy, reports, subject, now, requireSigned = false }: Input): readonly Reason[] {
   const [first] = reports;
   if (first === undefined) {
     const problem = "There is no report.";
@@ -29,10 +41,24 @@ export function reasonsOfReports({ policy, reports, subject, now }: Input): read
   }
   const due = subject ?? first.report.subject;
   const whose = subject === undefined ? named(first.where) : "the folder given by --module";
-  return reports.flatMap((one) => [...wrongAge(one, policy, now), ...wrongSubject(one, due, whose)]);
+  const mustBeSigned = requireSigned || (policy.requireSigned ?? false);
+  return reports.flatMap((one) => [
+    ...(mustBeSigned ? unsigned(one) : []),
+    ...wrongAge(one, policy, now),
+    ...wrongSubject(one, due, whose),
+  ]);
 }
 
-type Named = Input["reports"][number];
+type Named = Pick<GivenReport, "report" | "where">;
+
+/** An unsigned report is the word of whoever could write the file. */
+function unsigned({ where, signature }: GivenReport): readonly Reason[] {
+  if (signature !== undefined && "signedBy" in signature) return [];
+  const why = signature?.problem ?? "No key was given to check a signature with.";
+  const enough =
+    "A report as a run with --sign wrote it, beside its manifest.json, and its key's public part with --signer.";
+  return [{ code: "report.unsigned", problem: `${named(where)} is not signed as it must be. ${why}`, enough }];
+}
 
 function wrongAge({ report, where }: Named, { maxAge }: Policy, now: Date): readonly Reason[] {
   const age = now.getTime() - Date.parse(report.startedAt);

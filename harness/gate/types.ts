@@ -1,4 +1,4 @@
-import type { CellPattern, Outcome, ResultKey, TokenKind } from "../report/index.ts";
+import type { CellDemand, Outcome, ResultKey, TokenKind } from "../report/index.ts";
 
 /** A part of what there is to check: requirements, in some cells, with some tokens. */
 export interface Scope {
@@ -35,8 +35,10 @@ export interface Policy {
   readonly description?: string;
   /** How old the oldest report may be. */
   readonly maxAge: string;
+  /** Whether every report must be signed by a key that the gate is given. */
+  readonly requireSigned?: boolean;
   /** Every one of them has to be in a report, and every cell that it means is judged. */
-  readonly cells: Readonly<Record<string, CellPattern>>;
+  readonly cells: Readonly<Record<string, CellDemand>>;
   readonly require: readonly Rule[];
   readonly unsupported?: readonly Allowance[];
   readonly waivers?: readonly Waiver[];

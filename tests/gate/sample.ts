@@ -1,5 +1,11 @@
 import { type CatalogueItem, type Decision, decide, type Policy } from "../../harness/gate/index.ts";
-import { buildReport, type Report, type ReportInput, type ScenarioResult } from "../../harness/report/index.ts";
+import {
+  buildReport,
+  type Cell,
+  type Report,
+  type ReportInput,
+  type ScenarioResult,
+} from "../../harness/report/index.ts";
 import { sampleCell } from "../report/sample.ts";
 
 /** A catalogue in which every kind of token and two profiles come up. */
@@ -23,6 +29,19 @@ export const catalogue: readonly CatalogueItem[] = [
 
 export const now: Date = new Date("2026-03-10T12:00:00Z");
 export const digest: string = `h1:${"A".repeat(43)}=`;
+
+/** A cell of a server and a CLI that the harness fetched, with everything in a sandbox. */
+export function genuineCell(id: string, changes: Partial<Cell> = {}): Cell {
+  const { server, cli, terraform, ...cell } = sampleCell(id);
+  return {
+    ...cell,
+    server: { ...server, sha256: "5".repeat(64), origin: "package" },
+    cli: { ...cli, sha256: "6".repeat(64), origin: "release" },
+    terraform: { ...terraform, sha256: "7".repeat(64), origin: "path" },
+    isolation: { workspaces: "bubblewrap", terraform: "bubblewrap" },
+    ...changes,
+  };
+}
 
 /** A policy that the sound report satisfies, but for what is given. */
 export function samplePolicy(changes: Partial<Policy> = {}): Policy {

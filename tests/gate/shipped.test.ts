@@ -17,8 +17,8 @@ const planned = await expandMatrix(offline, () => Promise.reject(new Error("noth
 const matrix = planned.map(
   ({ server, cli, terraform, agent, provider }, at): Cell => ({
     ...sampleCell(`cell-${at}`),
-    server,
-    cli: { ...cli, archives: "stand-in" },
+    server: { ...server, origin: "package" },
+    cli: { ...cli, origin: "package", archives: "stand-in" },
     terraform,
     agent,
     providers: { [provider.address]: provider.version },
@@ -112,10 +112,24 @@ test("verified asks for every cell of the offline matrix", async () => {
     matrix.some(
       (other) =>
         isDeepStrictEqual([server, terraform.name, agent], [other.server, other.terraform.name, other.agent]) &&
-        isDeepStrictEqual(server, { name: cli.name, version: cli.version }) &&
+        isDeepStrictEqual([server.name, server.version], [cli.name, cli.version]) &&
         other.cli.version !== cli.version,
     ),
   );
   expect(twice).toHaveLength(2);
   expect(missing.map((count) => count > 0)).toEqual(matrix.map((cell) => !twice.includes(cell)));
+});
+
+test.each<readonly [string, Partial<Cell>]>([
+  ["a server that an option named", { server: { name: "openbao", version: "2.7.2", origin: "named" } }],
+  ["a server that was on PATH", { server: { name: "openbao", version: "2.7.2", origin: "path" } }],
+  ["a server of a report that does not say where it came from", { server: { name: "openbao", version: "2.7.2" } }],
+  ["workspaces of a template of the user's own", { overrides: ["--template"] }],
+  ["a Vault that was set up wrongly on purpose", { overrides: ["--server-defect any-audience"] }],
+])("core refuses %s, though everything passed", async (_, changes) => {
+  const cells = matrix.map((cell, at) => (at === 0 ? { ...cell, ...changes } : cell));
+
+  const { accepted, reasons } = await decideBy("core", cells, asItIs);
+
+  expect([accepted, reasons.map(({ code }) => code)]).toEqual([false, ["cell.not-genuine"]]);
 });

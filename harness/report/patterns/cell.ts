@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isProgram, isSatisfiable, programPattern } from "../../input/index.ts";
+import type { IsolationLevel } from "../provenance/index.ts";
 import type { Cell } from "../types.ts";
 
 /** Which cells of a report are meant; what is left out may be anything. A program is a name, name@version or name@range. */
@@ -20,16 +21,44 @@ function program(names: readonly string[]) {
     .describe("A name, or name@version, or name@range such as openbao@>=2.6 <3.");
 }
 
+const fields = {
+  server: program(["openbao", "vault"]).exactOptional(),
+  cli: program(["openbao", "vault"]).exactOptional(),
+  terraform: program(["terraform", "tofu"]).exactOptional(),
+  agent: z.enum(["debian", "no-sudo", "alpine-like"]).exactOptional(),
+  runtime: z.enum(["docker", "process"]).exactOptional(),
+};
+
 /** The shape of a {@link CellPattern} in a file that a person writes. */
 export const cellPatternSchema: z.ZodType<CellPattern> = z
-  .strictObject({
-    server: program(["openbao", "vault"]).exactOptional(),
-    cli: program(["openbao", "vault"]).exactOptional(),
-    terraform: program(["terraform", "tofu"]).exactOptional(),
-    agent: z.enum(["debian", "no-sudo", "alpine-like"]).exactOptional(),
-    runtime: z.enum(["docker", "process"]).exactOptional(),
-  })
+  .strictObject(fields)
   .describe("The cells of the reports that are meant; what is left out may be anything.");
+
+/** Which cells are meant, and what each of them must be. */
+export interface CellDemand extends CellPattern {
+  /** Servers and CLIs that the harness fetched and verified, and nothing of the user's own in their place. */
+  readonly origin?: "genuine";
+  readonly isolation?: IsolationLevel;
+}
+
+/** The shape of a {@link CellDemand} in a file that a person writes. */
+export const cellDemandSchema: z.ZodType<CellDemand> = z
+  .strictObject({
+    ...fields,
+    origin: z
+      .literal("genuine")
+      .exactOptional()
+      .describe("Every cell that is meant must be genuine: docs/gate.md says when one is."),
+    isolation: z
+      .enum(["sandboxed", "complete"])
+      .exactOptional()
+      .describe(
+        "sandboxed: Terraform ran in a sandbox, as workspaces do. complete: the machine also enforced everything that SECURITY.md promises.",
+      ),
+  })
+  .describe(
+    "The cells of the reports that are meant, and what each of them must be; what is left out may be anything.",
+  );
 
 /** Whether a cell of a report is one that a pattern means. */
 export function isMeant(cell: Cell, { server, cli, terraform, agent, runtime }: CellPattern): boolean {

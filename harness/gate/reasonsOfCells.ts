@@ -1,0 +1,42 @@
+import { type Cell, doubtsAbout, gapsInIsolation } from "../report/index.ts";
+import { named } from "../text/index.ts";
+import type { MatchedCell, Policy, Reason } from "./types.ts";
+
+/**
+ * What speaks against the cells that a policy means: they are not genuine, or not isolated, where it demands that. A cell
+ * is judged whether it is or not, so that none gets out of being judged by what it is.
+ */
+export function reasonsOfCells(
+  { cells: demands }: Policy,
+  matched: readonly MatchedCell[],
+  cells: ReadonlyMap<string, Cell>,
+): readonly Reason[] {
+  const found = matched.flatMap(({ name, ids }) => {
+    const { origin, isolation } = demands[name] ?? {};
+    return ids.flatMap((id) => {
+      const cell = cells.get(id);
+      if (cell === undefined) return [];
+      return [
+        ...(origin === undefined ? [] : reasonOf("not-genuine", "not genuine", id, doubtsAbout(cell))),
+        ...(isolation === undefined
+          ? []
+          : reasonOf("not-isolated", `not ${isolation}`, id, gapsInIsolation(cell, isolation))),
+      ];
+    });
+  });
+  return [...new Map(found.map((reason) => [reason.problem, reason])).values()];
+}
+
+type Kind = "not-genuine" | "not-isolated";
+
+const enough: Readonly<Record<Kind, string>> = {
+  "not-genuine":
+    "A run whose server and CLI the harness fetches and verifies, or takes out of an official image, without options that replace a part of it.",
+  "not-isolated": "A run where `doctor` says that everything which the policy asks for is enforced.",
+};
+
+function reasonOf(kind: Kind, lacking: string, id: string, sentences: readonly string[]): readonly Reason[] {
+  if (sentences.length === 0) return [];
+  const problem = `The cell ${named(id)} is ${lacking}: ${sentences.join(" ")}`;
+  return [{ code: `cell.${kind}`, problem, enough: enough[kind] }];
+}
