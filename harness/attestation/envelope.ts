@@ -52,12 +52,15 @@ export function keyIdOf(publicKey: KeyObject): string {
     .digest("hex");
 }
 
+/** What an envelope holds: an attestation of the gate, or a manifest of a report's files. */
+export type Signed = "attestation" | "manifest";
+
 /**
  * Reads an envelope; `where` is its name for error messages.
- * @throws WrongInput `attestation.not-json`, `attestation.malformed`
+ * @throws WrongInput `KIND.not-json`, `KIND.malformed`
  */
-export function parseEnvelope(text: string, where: string): Envelope {
-  return shaped(envelopeSchema, text, named(where), "a DSSE envelope");
+export function parseEnvelope(text: string, where: string, kind: Signed = "attestation"): Envelope {
+  return shaped(envelopeSchema, text, { what: named(where), shape: "a DSSE envelope", kind });
 }
 
 /** The bytes of an envelope's payload. */
@@ -65,18 +68,30 @@ export function payloadOf({ payload }: Envelope): Buffer {
   return decode(payload);
 }
 
-/** Reads JSON of a shape. @throws WrongInput `attestation.not-json`, `attestation.malformed` */
-export function shaped<T>(schema: z.ZodType<T>, text: string, what: string, shape: string): T {
-  const remedy = "Give the attestation as the gate wrote it.";
+/** What is read, and what it should be. */
+export interface Reading {
+  readonly what: string;
+  readonly shape: string;
+  readonly kind: Signed;
+}
+
+const remedies: Readonly<Record<Signed, string>> = {
+  attestation: "Give the attestation as the gate wrote it.",
+  manifest: "Give the manifest.json as the run wrote it, beside its report.json.",
+};
+
+/** Reads JSON of a shape. @throws WrongInput `KIND.not-json`, `KIND.malformed` */
+export function shaped<T>(schema: z.ZodType<T>, text: string, { what, shape, kind }: Reading): T {
+  const remedy = remedies[kind];
   try {
     const { success, data, error } = schema.safeParse(parseStrictJson(text));
     if (success) return data;
     const mistakes = error.issues.slice(0, 5).map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
     const problem = `${what} is not ${shape}: ${mistakes.join("; ")}.`;
-    throw new WrongInput("attestation.malformed", problem, remedy, { mistakes });
+    throw new WrongInput(`${kind}.malformed`, problem, remedy, { mistakes });
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new WrongInput("attestation.not-json", `${what} is not sound JSON: ${cause.message}.`, remedy, {}, cause);
+    throw new WrongInput(`${kind}.not-json`, `${what} is not sound JSON: ${cause.message}.`, remedy, {}, cause);
   }
 }
 

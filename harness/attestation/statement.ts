@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Cell } from "../report/index.ts";
+import type { Cell, ReportedTemplate } from "../report/index.ts";
 import { digestOf, type SubjectFile } from "../subject/index.ts";
 import { shaped } from "./envelope.ts";
 import type { Configuration, Statement } from "./types.ts";
@@ -44,13 +44,23 @@ export interface Attested {
   readonly policy: { readonly name: string; readonly sha256: string };
   readonly harness: { readonly name: string; readonly version: string; readonly files: readonly SubjectFile[] };
   readonly cells: readonly Cell[];
-  readonly reports: readonly { readonly sha256: string; readonly startedAt: string }[];
+  readonly reports: readonly AttestedReport[];
   /** Names of results. */
   readonly passed: readonly string[];
   readonly waived: readonly string[];
   readonly unsupported: readonly string[];
   readonly skipped: readonly string[];
   readonly url?: string;
+}
+
+/** A report that the decision rests on. */
+export interface AttestedReport {
+  readonly sha256: string;
+  readonly startedAt: string;
+  /** The id of the key that signed it, where one that counts did. */
+  readonly signedBy?: string;
+  /** The user's own template that workspaces were built of. */
+  readonly template?: ReportedTemplate;
 }
 
 /** Makes the statement that a module was accepted: `PASSED`, or `WARNED` where that took a waiver. */
@@ -90,11 +100,11 @@ function configurationOf(attested: Attested): readonly Configuration[] {
       digest: { dirHash: dirHashOf(harness.files) },
     },
     // The predicate has no place for what neither passed nor failed: it stands with the report that says so, the first of several.
-    ...reports.map(({ sha256, startedAt }, at) => ({
+    ...reports.map(({ sha256, ...facts }, at) => ({
       name: describes.report,
       digest: { sha256 },
       mediaType: "application/json",
-      annotations: { startedAt, ...(at === 0 ? { ...lists, ...version } : {}) },
+      annotations: { ...facts, ...(at === 0 ? { ...lists, ...version } : {}) },
     })),
   ];
 }
@@ -114,5 +124,10 @@ export function statementBytes(statement: Statement): Buffer {
  * @throws WrongInput `attestation.not-json`, `attestation.malformed`
  */
 export function parseStatement(payload: Buffer, where: string): Statement {
-  return shaped(statementSchema, payload.toString("utf8"), `The payload of ${where}`, "a statement of a test result");
+  const what = `The payload of ${where}`;
+  return shaped(statementSchema, payload.toString("utf8"), {
+    what,
+    shape: "a statement of a test result",
+    kind: "attestation",
+  });
 }

@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { digestOf, type SubjectFile } from "../subject/index.ts";
 import { named } from "../text/index.ts";
 import { isSignedBy, parseEnvelope, payloadOf, payloadType } from "./envelope.ts";
+import { remarksOn } from "./remarks.ts";
 import { describes, dirHashOf, parseStatement } from "./statement.ts";
 import type { Statement } from "./types.ts";
 
@@ -45,6 +46,15 @@ export function verifyAttestation(text: string, where: string, expected: Expecte
     checkPolicy(statement, expected.policy),
     checkAge(statement, expected),
   ];
+}
+
+/**
+ * What a reader of an attestation should know of the runs that it rests on, a sentence each. It is the signer's word: ask for
+ * it only where {@link verifyAttestation} found that the signature holds.
+ * @throws WrongInput `attestation.not-json`, `attestation.malformed`
+ */
+export function remarksIn(text: string, where: string): readonly string[] {
+  return remarksOn(parseStatement(payloadOf(parseEnvelope(text, where)), named(where)));
 }
 
 function checkSignature(envelope: ReturnType<typeof parseEnvelope>, { key, keyid }: Expected): Check {

@@ -80,6 +80,9 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .argument("<report...>", "a report.json, or the folder that has it")
     .option("--out <dir>", "where the reports go", "conformance-report")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML: what else fails is then told")
+    .option("--sign <key>", "sign the files with this private key, PEM or JWK")
+    .option("--require-signed", "refuse reports that no --signer signed")
+    .option("--signer <key...>", "the public keys that reports must be signed with, PEM or JWK")
     .option("--against <report>", "an earlier report: says what changed since")
     .option("--history <dir>", "a folder of past runs, to which this one is added")
     .action(async (paths: string[], options: ReportOptions) =>
@@ -114,6 +117,8 @@ function addGate(program: Command, end: (status: ExitStatus) => void): void {
     .requiredOption("--policy <file>", "a policy's file, or core, hardened or verified")
     .option("--module <dir>", "the folder that is to be published: the reports must be about exactly its files")
     .option("--module-version <version>", "the version that it is published as (default: what its README names)")
+    .option("--require-signed", "refuse reports that no --signer signed")
+    .option("--signer <key...>", "the public keys that reports must be signed with, PEM or JWK")
     .option("--explain", "show how each result was taken")
     .option("--attest <key>", "sign the acceptance with this private key, PEM or JWK")
     .option("--out <dir>", "where statement.json and attestation.json go")
@@ -154,6 +159,7 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .option("--jobs <n>", "scenarios at the same time (default: as many as cores and memory allow)")
     .option("--shard <i/n>", "only this part, by measured durations; `report` makes the whole of all parts")
     .option("--out <dir>", "where the reports go", "conformance-report")
+    .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
     .option("--history <dir>", "add the result to those of earlier nights, and draw them")
     .option("--strict", "exit with 3 where a cell cannot be had here")
@@ -195,6 +201,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     // For the tests of the harness: what it sets up in Vault is then wrong on purpose.
     .addOption(new Option("--server-defect <name>").hideHelp())
     .option("--out <dir>", "where the reports go", "conformance-report")
+    .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
     .option("--offline", "fetch nothing")
     .option("--keep", "keep the run's folder, secrets included, and say where it is")
     .action(action);

@@ -1,10 +1,20 @@
 import { requirements } from "../../scenarios/requirements.ts";
+import type { NamedKey } from "../attestation/index.ts";
 import { createRedactor } from "../redaction/index.ts";
-import { buildReport, type Cell, type Report, type ReportInput, renderConsole, writeReports } from "../report/index.ts";
+import {
+  buildReport,
+  type Cell,
+  type HeldFolder,
+  type Report,
+  type ReportInput,
+  renderConsole,
+  writeReports,
+} from "../report/index.ts";
 import type { PreparedRun } from "../run/index.ts";
 import { named } from "../text/index.ts";
 import { look } from "./look.ts";
 import type { Progress } from "./progress.ts";
+import { sealedBy, writtenLines } from "./sign.ts";
 import { toolVersion } from "./version.ts";
 
 /** What was played, and of what. */
@@ -36,16 +46,25 @@ function inOrder(cells: readonly Cell[], ids: readonly string[] = []): readonly 
   return cells.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
-/** Prints the summary, writes the reports into a folder and says what is kept. */
+/** Where a run's reports go, and how. */
+export interface Publication {
+  /** Held since before the module's code ran. */
+  readonly out: HeldFolder;
+  readonly signer: NamedKey | undefined;
+  readonly keep: boolean;
+  readonly progress: Progress;
+}
+
+/** Prints the summary, writes the reports into a folder, over whatever is there, and says what they are and what is kept. */
 export async function publish(
   report: Report,
   { scope }: Pick<PreparedRun, "scope">,
-  { out, keep, progress }: { readonly out: string; readonly keep: boolean; readonly progress: Progress },
+  { out, signer, keep, progress }: Publication,
 ): Promise<void> {
   progress[Symbol.dispose]();
   process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
-  const written = await writeReports(report, out, scope.claim);
-  progress.conclude(`reports: ${written.map(named).join(", ")}`);
+  const written = await writeReports(report, out, { claim: scope.claim, ...(await sealedBy(signer, report)) });
+  for (const line of writtenLines(written, signer)) progress.conclude(line);
   if (!keep) return;
   progress.conclude(`kept: ${named(scope.folder)}`);
   progress.conclude("It holds JWTs, Vault tokens and keys of the run as they are; remove it when you have seen it.");

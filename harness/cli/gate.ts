@@ -1,9 +1,10 @@
-import { basename, isAbsolute, relative, resolve, sep } from "node:path";
-import type { Statement } from "../attestation/index.ts";
+import { basename, resolve } from "node:path";
+import type { AttestedReport, Statement } from "../attestation/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import {
   type Decision,
   decide,
+  type GivenReport,
   parsePolicy,
   type ReadPolicy,
   type ReadReport,
@@ -17,11 +18,13 @@ import { digestOf, type SubjectFile, subjectFiles } from "../subject/index.ts";
 import { named, visible } from "../text/index.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { harnessFiles } from "./harnessFiles.ts";
+import { isInside } from "./isInside.ts";
 import { shippedFile } from "./shippedFile.ts";
+import { readSigners, type SignatureOptions, type Signers, signatureOf, withoutSigner } from "./signatures.ts";
 import { toolVersion } from "./version.ts";
 
 /** The options of `gate` as they were typed. */
-export interface GateOptions {
+export interface GateOptions extends SignatureOptions {
   readonly policy: string;
   readonly module?: string;
   readonly moduleVersion?: string;
@@ -40,7 +43,7 @@ interface Module {
 interface Judgement {
   readonly decision: Decision;
   readonly policy: ReadPolicy;
-  readonly reports: readonly ReadReport[];
+  readonly reports: readonly (ReadReport & Pick<GivenReport, "signature">)[];
 }
 
 const attestationFile = "attestation.json";
@@ -51,15 +54,18 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   const { module: folder, out, attest } = options;
   checkOptions(options);
   const key = attest === undefined ? undefined : await (await import("../attestation/index.ts")).readPrivateKey(attest);
+  const signers = await readSigners(options);
   for (const warning of key?.warnings ?? []) process.stderr.write(visible(`${warning}\n`));
   if (out !== undefined) await checkReportFolder(out, [statementFile, attestationFile]);
   const catalogue = readCatalogue();
   const { bytes } = await readBounded(shippedFile("policies", options.policy), "policy");
   const policy = parsePolicy(bytes, options.policy, catalogue);
-  const reports = await readReports(paths, catalogue);
+  if (policy.policy.requireSigned && !signers.isRequired) throw withoutSigner(`The policy ${named(options.policy)}`);
+  const reports = await withSignatures(await readReports(paths, catalogue), signers);
   const module = folder === undefined ? undefined : await readModule(folder, options.moduleVersion);
   const subject = module === undefined ? {} : { subject: { ...module, digest: digestOf(module.files) } };
-  const decision = decide({ policy: policy.policy, reports, catalogue, now: new Date(), ...subject });
+  const requireSigned = signers.isRequired;
+  const decision = decide({ policy: policy.policy, reports, requireSigned, catalogue, now: new Date(), ...subject });
   if (options.explain) print(`${renderExplanation(decision, policy)}\n`);
   print(renderDecision(decision, policy));
   if (module === undefined)
@@ -68,9 +74,18 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   if (module !== undefined && out !== undefined) {
     const statement = await stated(module, { decision, policy, reports }, options.url);
     const written = await writeFiles(await contentsOf(statement, key), out);
-    process.stderr.write(visible(`attested: ${written.map(named).join(", ")}\n`));
+    process.stderr.write(visible(`attested: ${written.map(({ path }) => named(path)).join(", ")}\n`));
   }
   return exitStatus.conforms;
+}
+
+async function withSignatures(reports: readonly ReadReport[], signers: Signers): Promise<Judgement["reports"]> {
+  const judged: Judgement["reports"][number][] = [];
+  for (const report of reports) {
+    const signature = await signatureOf(report, signers);
+    judged.push(signature === undefined ? report : { ...report, signature });
+  }
+  return judged;
 }
 
 function print(text: string): void {
@@ -92,11 +107,6 @@ function checkOptions({ module, attest, out, url }: GateOptions): void {
       `--url ${named(url)} is no URL.`,
       "Give the address of the run, such as that of a CI job.",
     );
-}
-
-function isInside(folder: string, other: string): boolean {
-  const way = relative(resolve(other), resolve(folder));
-  return way.split(sep)[0] !== ".." && !isAbsolute(way);
 }
 
 async function readModule(folder: string, given: string | undefined): Promise<Module> {
@@ -123,13 +133,22 @@ async function stated(module: Module, judgement: Judgement, url: string | undefi
     policy: { name: policy.policy.name, sha256: policy.sha256 },
     harness: { name: "vault-jwt-conformance", version: toolVersion, files: await harnessFiles() },
     cells: [...cells.values()],
-    reports: reports.map(({ sha256, report: { startedAt } }) => ({ sha256, startedAt })),
+    reports: reports.map(attestedReport),
     passed: named("passes"),
     waived: named("waived"),
     unsupported: named("may be unsupported"),
     skipped: decision.skipped.map((one) => `${nameOf(one)}: ${one.outcome}`),
     ...(url === undefined ? {} : { url }),
   });
+}
+
+function attestedReport({ sha256, signature, report }: Judgement["reports"][number]): AttestedReport {
+  const { startedAt, template } = report;
+  return {
+    ...{ sha256, startedAt },
+    ...(signature !== undefined && "signedBy" in signature && { signedBy: signature.signedBy }),
+    ...(template !== undefined && { template }),
+  };
 }
 
 /** A result's name in an attestation. */

@@ -21,7 +21,7 @@ export async function keygen({ algorithm, out }: KeygenOptions): Promise<ExitSta
   await write(files.public, pair.public, 0o644);
   process.stdout.write(
     visible(
-      `private: ${named(files.private)} (for \`gate --attest\`; keep it to yourself)\npublic:  ${named(files.public)} (for \`verify --key\`)\n`,
+      `private: ${named(files.private)} (for \`gate --attest\` or \`run --sign\`; keep it to yourself)\npublic:  ${named(files.public)} (for \`verify --key\` or \`gate --signer\`)\n`,
     ),
   );
   return exitStatus.conforms;

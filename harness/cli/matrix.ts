@@ -1,7 +1,7 @@
 import { availableVersions } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { expandMatrix } from "../matrix/index.ts";
-import { addToHistory, exitStatusOf, type ScenarioResult } from "../report/index.ts";
+import { addToHistory, exitStatusOf, holdFolder, type ScenarioResult } from "../report/index.ts";
 import {
   cellIdOf,
   type LackingCell,
@@ -23,7 +23,7 @@ import { createTimeLeft } from "./timeLeft.ts";
 /** Plays all cells of a matrix as one run, writes one report and prints the summary. */
 export async function matrix(plan: MatrixPlan, interruption: Interruption): Promise<ExitStatus> {
   const startedAt = new Date();
-  const { request, file, jobs, out, verbose } = plan;
+  const { request, file, jobs, verbose } = plan;
   const { signal } = interruption;
   using progress = createProgress(process.stderr, { verbose, signal });
   const { say, detail } = progress;
@@ -34,6 +34,7 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
   const cells = await named(found.map((cell) => wantedCell(cell, auto)));
   const shares = partsFor(cells, plan);
   say("looking for servers, Terraform and providers");
+  await using out = await holdFolder(plan.out);
   await using scope = await openRun(request.keep ?? false);
   interruption.defer(scope.stop);
   const examples = plan.scenarios.flatMap((scenario) => scenario.examples);
@@ -70,7 +71,7 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
       cells: cells.map(({ id }) => id),
     },
   });
-  await publish(report, prepared, { out, keep: request.keep ?? false, progress });
+  await publish(report, prepared, { out, signer: plan.signer, keep: request.keep ?? false, progress });
   if (plan.history !== undefined) {
     const { text, picture } = await addToHistory(report, plan.history);
     process.stdout.write(`${text}\n`);

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { requirements } from "../../scenarios/requirements.ts";
+import type { NamedKey } from "../attestation/index.ts";
 import { checkReportFolder, type KnownEntry, readKnown } from "../report/index.ts";
 import {
   checkSubject,
@@ -16,6 +17,7 @@ import { type CellAgain, planAgain } from "./again.ts";
 import { allOf, aVersion, checked, checkGiven, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
 import { leftOutBy, planScenarios } from "./select.ts";
+import { filesWritten, readSigner } from "./sign.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
 
 /** The options of `run` as they were typed. */
@@ -39,6 +41,7 @@ export interface RunOptions extends TemplateOptions {
   readonly ignoreState?: boolean;
   readonly known?: string;
   readonly again?: string;
+  readonly sign?: string;
   readonly out: string;
   readonly offline?: boolean;
   readonly keep?: boolean;
@@ -62,6 +65,8 @@ export interface RunPlan {
   readonly known: readonly KnownEntry[] | undefined;
   readonly jobs: number;
   readonly out: string;
+  /** The key that the reports are signed with. */
+  readonly signer: NamedKey | undefined;
   readonly verbose: boolean;
 }
 
@@ -83,6 +88,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const jobs = checkGiven(options.jobs, (text) => wholeNumber("--jobs", text));
   const known = checkPath("--known", options.known, (path) => readKnown(path, requirements));
   const again = checkPath("--again", options.again, (path) => planAgain(path, planScenarios(all, options), options));
+  const signer = checkPath("--sign", options.sign, (path) => readSigner(path, options.module));
   await allOf([
     checkPath("--module", options.module, (path) => checkSubject(path, options)),
     ...servers.map(async (word) => (await artifacts()).parseServer(word)),
@@ -96,7 +102,8 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     ...agents,
     checkPath("--providers", options.providers, async (path) => (await artifacts()).findProviders(path, noSearch)),
     ...[cliArchives, serverDefect, jobs, known, again],
-    checkPath("--out", options.out, checkReportFolder),
+    signer,
+    checkPath("--out", options.out, (out) => checkReportFolder(out, filesWritten(options.sign))),
   ]);
   const [chosenToken, defect, ownTemplate] = [await token, await serverDefect, await template];
   const { cells, leftOut } = (await again) ?? { cells: undefined, leftOut: [] };
@@ -127,6 +134,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     known: await known,
     jobs: (await jobs) ?? defaultJobs,
     out: options.out,
+    signer: await signer,
     verbose: options.verbose ?? false,
   };
 }

@@ -1,4 +1,5 @@
 import { requirements } from "../../scenarios/requirements.ts";
+import type { NamedKey } from "../attestation/index.ts";
 import { declaredBy, type MatrixCell, type ReadMatrix, readMatrix } from "../matrix/index.ts";
 import { checkReportFolder, type KnownEntry, readKnown, wordOf } from "../report/index.ts";
 import {
@@ -17,6 +18,7 @@ import { leftOutBy, planScenarios, type Selection } from "./select.ts";
 import type { Shard } from "./shard.ts";
 import { parseShard } from "./shard.ts";
 import { shippedFile } from "./shippedFile.ts";
+import { filesWritten, readSigner } from "./sign.ts";
 
 /** The options of `matrix` as they were typed. */
 export interface MatrixOptions {
@@ -27,6 +29,7 @@ export interface MatrixOptions {
   readonly runtime?: string;
   readonly jobs?: string;
   readonly shard?: string;
+  readonly sign?: string;
   readonly out: string;
   readonly strict?: boolean;
   readonly yesAll?: boolean;
@@ -54,6 +57,8 @@ export interface MatrixPlan {
   /** The folder of what earlier nights came to. */
   readonly history: string | undefined;
   readonly out: string;
+  /** The key that the reports are signed with. */
+  readonly signer: NamedKey | undefined;
   /** A cell that cannot be had makes a run that otherwise conforms one that this machine cannot do. */
   readonly strict: boolean;
   /** However many cells there are. */
@@ -75,13 +80,15 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
   const shard = checkGiven(options.shard, shardOf);
   const token = checkGiven(options.token, (word) => oneOf("--token", choices.token, word));
   const known = checkPath("--known", options.known, (list) => readKnown(list, requirements));
+  const signer = checkPath("--sign", options.sign, (path) => readSigner(path, options.module));
   await allOf([
     file,
     checkPath("--module", options.module, (path) => checkSubject(path, options)),
     ...[jobs, runtime, shard, token],
     checked(() => planScenarios(all, own)),
     known,
-    checkPath("--out", options.out, checkReportFolder),
+    signer,
+    checkPath("--out", options.out, (out) => checkReportFolder(out, filesWritten(options.sign))),
   ]);
   const read = await file;
   const kind = (await token) ?? onlyOf(read.matrix.tokens);
@@ -108,6 +115,7 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
     known: [...declaredBy(read.matrix), ...((await known) ?? [])],
     history: options.history,
     out: options.out,
+    signer: await signer,
     strict: options.strict ?? false,
     yesAll: options.yesAll ?? false,
     verbose: options.verbose ?? false,

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { requirements } from "../../scenarios/requirements.ts";
-import { type ExitStatus, exitStatus } from "../errors/index.ts";
+import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import {
   addToHistory,
   type Comparison,
@@ -8,56 +8,75 @@ import {
   exitStatusOf,
   mergeReports,
   type NamedReport,
+  type ReportFile,
   readKnown,
   readReport,
   readReports,
   renderComparison,
   renderConsole,
+  type WrittenFile,
   withKnown,
   writeFiles,
   writeReports,
 } from "../report/index.ts";
 import { named } from "../text/index.ts";
 import { look } from "./look.ts";
+import { readSigner, sealedBy, writtenLines } from "./sign.ts";
+import { readSigners, type SignatureOptions, type Signers, sha256Of, signatureOf } from "./signatures.ts";
 
 /** The options of `report` as they were typed. */
-export interface ReportOptions {
+export interface ReportOptions extends SignatureOptions {
   readonly out: string;
   readonly known?: string;
   readonly against?: string;
   readonly history?: string;
+  readonly sign?: string;
 }
 
 /** Writes every format of a report, made from its `report.json`, or from those of several that are one. */
 export async function report(paths: readonly string[], options: ReportOptions): Promise<ExitStatus> {
   const known = options.known === undefined ? undefined : await readKnown(options.known, requirements);
-  const reports = await readSwiftly(paths);
+  const signer = options.sign === undefined ? undefined : await readSigner(options.sign, undefined);
+  const signers = await readSigners(options);
+  const reports = await readSwiftly(paths, (file) => requireSignature(file, signers));
   const merged = mergeReports(reports, requirements);
   const { against } = options;
   const comparison = against === undefined ? undefined : compareReports((await readReport(against)).report, merged);
   const looked = known === undefined ? merged : withKnown(merged, known);
-  const written = [...(await writeReports(looked, options.out)), ...(await writeComparison(comparison, options.out))];
+  const written = [
+    ...(await writeReports(looked, options.out, await sealedBy(signer, looked))),
+    ...(await writeComparison(comparison, options.out)),
+  ];
   if (known !== undefined) process.stdout.write(`${renderConsole(looked, look(process.stdout))}\n`);
   if (comparison !== undefined) process.stdout.write(`${renderComparison(comparison)}\n`);
   const history = options.history === undefined ? undefined : await addToHistory(looked, options.history);
-  if (history !== undefined) {
-    process.stdout.write(`${history.text}\n`);
-    written.push(history.picture);
-  }
-  process.stdout.write(`reports: ${written.map(named).join(", ")}\n`);
+  if (history !== undefined) process.stdout.write(`${history.text}\n`);
+  const lines = writtenLines(written, signer, history === undefined ? [] : [history.picture]);
+  process.stdout.write(`${lines.join("\n")}\n`);
   return known === undefined ? exitStatus.conforms : exitStatusOf(looked);
 }
 
-async function writeComparison(comparison: Comparison | undefined, out: string): Promise<readonly string[]> {
+/** A signature under what was merged would make an unsigned part look signed. */
+async function requireSignature({ where, bytes }: ReportFile, signers: Signers): Promise<void> {
+  const signature = await signatureOf({ where, sha256: sha256Of(bytes) }, signers);
+  if (signature === undefined || "signedBy" in signature) return;
+  const remedy = "Merge reports as runs with --sign wrote them, each beside its manifest.json.";
+  throw new WrongInput("report.unsigned", `${named(where)} is not signed as it must be. ${signature.problem}`, remedy);
+}
+
+async function writeComparison(comparison: Comparison | undefined, out: string): Promise<readonly WrittenFile[]> {
   if (comparison === undefined) return [];
   return await writeFiles({ "comparison.json": `${JSON.stringify(comparison, null, 2)}\n` }, out);
 }
 
 /** The launcher keeps heaps small, which doubles the time that a thousand reports take to read. */
-async function readSwiftly(paths: readonly string[]): Promise<readonly NamedReport[]> {
+async function readSwiftly(
+  paths: readonly string[],
+  inspect: (file: ReportFile) => Promise<void>,
+): Promise<readonly NamedReport[]> {
   setFlagsFromString("--no-optimize-for-size");
   try {
-    return await readReports(paths);
+    return await readReports(paths, inspect);
   } finally {
     setFlagsFromString("--optimize-for-size");
   }

@@ -1,5 +1,5 @@
 import type { ExitStatus } from "../errors/index.ts";
-import { exitStatusOf } from "../report/index.ts";
+import { exitStatusOf, holdFolder } from "../report/index.ts";
 import {
   type PlannedScenario,
   type PlayedCell,
@@ -22,11 +22,12 @@ import { reportedTemplate } from "./template.ts";
 /** Runs the scenarios against the subject, writes the reports and prints the summary. */
 export async function run(plan: RunPlan, interruption: Interruption): Promise<ExitStatus> {
   const startedAt = new Date();
-  const { request, jobs, out, verbose } = plan;
+  const { request, jobs, verbose } = plan;
   const { signal } = interruption;
   using progress = createProgress(process.stderr, { verbose, signal });
   const cells = plan.again ?? (await chosenCells(plan, progress.say));
   progress.say("looking for Terraform, a server and providers");
+  await using out = await holdFolder(plan.out);
   await using scope = await openRun(request.keep ?? false);
   interruption.defer(scope.stop);
   const { say, detail } = progress;
@@ -45,7 +46,7 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   const { leftOut, known } = plan;
   const template = reportedTemplate(request.template);
   const report = reportOf(prepared, { results, startedAt, leftOut, known, template });
-  await publish(report, prepared, { out, keep: request.keep ?? false, progress });
+  await publish(report, prepared, { out, signer: plan.signer, keep: request.keep ?? false, progress });
   return exitStatusOf(report);
 }
 

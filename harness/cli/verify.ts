@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Check, readPublicKey, verifyAttestation } from "../attestation/index.ts";
+import { type Check, readPublicKey, remarksIn, verifyAttestation } from "../attestation/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { clockSkew } from "../gate/index.ts";
 import { readBounded, readDuration } from "../input/index.ts";
@@ -24,7 +24,8 @@ export async function verify(path: string, options: VerifyOptions): Promise<Exit
   const policy = options.policy === undefined ? undefined : await digestOfPolicy(options.policy);
   const { bytes } = await readBounded(path, "attestation");
   await checkFolder(options.module);
-  const checks = verifyAttestation(bytes.toString("utf8"), path, {
+  const text = bytes.toString("utf8");
+  const checks = verifyAttestation(text, path, {
     key,
     keyid: id,
     files: await subjectFiles(options.module),
@@ -34,7 +35,10 @@ export async function verify(path: string, options: VerifyOptions): Promise<Exit
     clockSkew,
   });
   const holds = checks.every((check) => check.holds);
-  const lines = [verdictOf(checks, path), ...checks.map(lineOf), ...(await uncovered(options.module))];
+  // Without its signature whatever it says would be anyone's word.
+  const isSigned = checks.some(({ what, holds }) => what === "signature" && holds);
+  const remarks = isSigned ? remarksIn(text, path).map((remark) => `  · ${remark}`) : [];
+  const lines = [verdictOf(checks, path), ...checks.map(lineOf), ...remarks, ...(await uncovered(options.module))];
   process.stdout.write(visible(`${lines.join("\n")}\n`));
   return holds ? exitStatus.conforms : exitStatus.doesNotConform;
 }

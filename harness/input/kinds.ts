@@ -1,5 +1,14 @@
 /** The kinds of file that someone writes or keeps, by their names in error codes. */
-export type FileKind = "key" | "policy" | "matrix" | "known" | "artifacts" | "attestation" | "report" | "history";
+export type FileKind =
+  | "key"
+  | "policy"
+  | "matrix"
+  | "known"
+  | "artifacts"
+  | "attestation"
+  | "manifest"
+  | "report"
+  | "history";
 
 interface Traits {
   /** What it is called in a sentence, with its article. */
@@ -16,6 +25,7 @@ export const fileKinds: Readonly<Record<FileKind, Traits>> = {
   known: { article: "a", noun: "list of known failures", limit: 4_194_304 },
   artifacts: { article: "a", noun: "lock file", limit: 4_194_304 },
   attestation: { article: "an", noun: "attestation", limit: 16_777_216 },
+  manifest: { article: "a", noun: "manifest", limit: 1_048_576 },
   history: { article: "a", noun: "record of a past run", limit: 8_388_608 },
   report: { article: "a", noun: "report", limit: 268_435_456 },
 };

@@ -9,13 +9,38 @@ export { addToHistory } from "./history/index.ts";
 export { renderHtml } from "./html/index.ts";
 export { knownJsonSchema, parseKnown, readKnown } from "./known/index.ts";
 export { renderMarkdown } from "./markdown/index.ts";
-export { checkTogether, mergeReports, type NamedReport, readReport, readReports } from "./merge/index.ts";
+export {
+  checkTogether,
+  mergeReports,
+  type NamedReport,
+  type ReportFile,
+  readReport,
+  readReports,
+} from "./merge/index.ts";
 export { renderMetrics } from "./metrics.ts";
 export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";
 export { parseReport } from "./parse.ts";
 export { leftOutOf, withKnown } from "./partial.ts";
-export { type CellPattern, cellPatternSchema, isMeant, isNamed } from "./patterns/index.ts";
-export { reportJsonSchema, reportSchema } from "./schema.ts";
+export {
+  type CellDemand,
+  type CellPattern,
+  cellDemandSchema,
+  cellPatternSchema,
+  isMeant,
+  isNamed,
+} from "./patterns/index.ts";
+export { doubtsAbout, gapsInIsolation, type IsolationLevel, provenanceOf } from "./provenance/index.ts";
+export { cellSchema, reportedTemplateSchema, reportJsonSchema, reportSchema } from "./schema.ts";
 export type * from "./types.ts";
-export { checkReportFolder, reportFiles, writeFiles, writeReports } from "./write.ts";
+export {
+  type Contents,
+  checkReportFolder,
+  type HeldFolder,
+  holdFolder,
+  reportFiles,
+  type Writing,
+  type WrittenFile,
+  writeFiles,
+  writeReports,
+} from "./write/index.ts";
 export { renderBadge, renderJUnit } from "./xml/index.ts";

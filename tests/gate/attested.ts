@@ -4,13 +4,13 @@ import {
   type Expected,
   generatePair,
   keyIdOf,
+  type Manifest,
   type Statement,
   signEnvelope,
   statementBytes,
   statementOf,
 } from "../../harness/attestation/index.ts";
-import { sampleCell } from "../report/sample.ts";
-import { now } from "./sample.ts";
+import { genuineCell, now } from "./sample.ts";
 
 export const files: readonly { readonly name: string; readonly sha256: string }[] = [
   { name: "main.tf", sha256: "a".repeat(64) },
@@ -34,7 +34,7 @@ export const statement: Statement = statementOf({
   module: { name: "vault-jwt", files, version: "1.2.3" },
   policy: { name: "sample", sha256: policy },
   harness: { name: "vault-jwt-conformance", version: "0.1.0", files: [{ name: "cli.ts", sha256: "d".repeat(64) }] },
-  cells: [sampleCell("bao")],
+  cells: [genuineCell("bao")],
   reports: [{ sha256: "e".repeat(64), startedAt: "2026-03-10T11:00:00.000Z" }],
   passed: ["LOGIN-01 logs-in [oidc] on bao", "LOGIN-01 logs-in [custom] on bao"],
   waived: [],
@@ -42,6 +42,19 @@ export const statement: Statement = statementOf({
   skipped: [],
   url: "https://ci.example.com/runs/1",
 });
+
+/** The digest of the report that {@link manifest} is about. */
+export const reportSha256: string = "e".repeat(64);
+
+export const manifest: Manifest = {
+  files: [
+    { name: "report.json", sha256: reportSha256, size: 12 },
+    { name: "junit.xml", sha256: "f".repeat(64), size: 13 },
+  ],
+  tool: { name: "vault-jwt-conformance", version: "0.1.0" },
+  startedAt: "2026-03-10T11:00:00.000Z",
+  digest: `h1:${"A".repeat(43)}=`,
+};
 
 /** The text of an attestation that a key has signed. */
 export function signed(by: Pair, what: unknown = statement): string {

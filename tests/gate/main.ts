@@ -1,10 +1,11 @@
 /** `npm run tampered [-- COUNT [SEED]]`: tries so many tampered attestations and reports, and ends with 1 where one is accepted. */
-import { type Tried, tryAttestations, tryPassingReports, tryRefusedReports } from "./tampered.ts";
+import { type Tried, tryAttestations, tryManifests, tryPassingReports, tryRefusedReports } from "./tampered.ts";
 
 const [count = 100_000, seed = Date.now() % 1_000_000_000] = process.argv.slice(2).map(Number);
 
 const all: Readonly<Record<string, (count: number, seed: number) => Tried>> = {
   attestations: tryAttestations,
+  "manifests of signed reports": tryManifests,
   "reports of a run that failed": tryRefusedReports,
   "reports of a run that passed": tryPassingReports,
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tryAttestations, tryPassingReports, tryRefusedReports } from "./tampered.ts";
+import { tryAttestations, tryManifests, tryPassingReports, tryRefusedReports } from "./tampered.ts";
 
 // As many as are worth a second of everyone's time; `npm run tampered` tries 100,000 of each.
 const count = 2_000;
@@ -7,6 +7,7 @@ const seed = 20_260_310;
 
 test.each([
   ["tampered attestations", tryAttestations, 13],
+  ["tampered manifests of signed reports", tryManifests, 12],
   ["tampered reports of a run that failed", tryRefusedReports, 6],
   ["tampered reports whose content does not hold any more", tryPassingReports, 6],
 ])("none of many %s is accepted", (_, tryMany, ways) => {

@@ -1,10 +1,10 @@
-import { signEnvelope, verifyAttestation } from "../../harness/attestation/index.ts";
+import { checkManifest, signEnvelope, signedManifest, verifyAttestation } from "../../harness/attestation/index.ts";
 import { HarnessError } from "../../harness/errors/index.ts";
 import { decide, type Policy, parseReports } from "../../harness/gate/index.ts";
+import type { CellDemand } from "../../harness/report/index.ts";
 import { type Random, randomFrom } from "../chance.ts";
-import { sampleCell } from "../report/sample.ts";
-import { bytes, expectedOf, type Pair, pair } from "./attested.ts";
-import { catalogue, digest, now, reportOf, results, samplePolicy } from "./sample.ts";
+import { bytes, expectedOf, manifest, type Pair, pair, reportSha256 } from "./attested.ts";
+import { catalogue, digest, genuineCell, now, reportOf, results, samplePolicy } from "./sample.ts";
 import {
   duplicatedName,
   flippedBit,
@@ -78,6 +78,35 @@ function shortened(random: Random): string {
   return Buffer.from(sig, "base64").subarray(0, random.below(64)).toString("base64");
 }
 
+const own = { key: keys.public, id: keys.id };
+const manifestText = signedManifest(manifest, { key: keys.private, id: keys.id });
+const envelope = JSON.parse(manifestText);
+const manifestBytes = Buffer.from(envelope.payload, "base64");
+const files: Json = JSON.parse(manifestBytes.toString());
+
+function aroundFiles(payload: string | Buffer): string {
+  return JSON.stringify({ ...envelope, payload: Buffer.from(payload).toString("base64") });
+}
+
+function filesSignedBy(stranger: Pair, id: string): string {
+  return signedManifest(manifest, { key: stranger.private, id });
+}
+
+const manifestWays: readonly [Way, ...Way[]] = [
+  ["a flipped bit of the file", (random) => flippedBit(manifestText, random)],
+  ["a flipped bit of the payload", (random) => aroundFiles(flippedBit(manifestBytes, random))],
+  ["something taken out", (random) => aroundFiles(JSON.stringify(withoutOne(files, random)))],
+  ["something there twice", (random) => aroundFiles(JSON.stringify(withOneTwice(files, random)))],
+  ["something changed", (random) => aroundFiles(JSON.stringify(withOneChanged(files, random)))],
+  ["names in another order", (random) => aroundFiles(reordered({ ...Object(files) }, random))],
+  ["a name there twice in the envelope", (random) => duplicatedName(envelope, random)],
+  ["another type", (random) => JSON.stringify({ ...envelope, payloadType: random.oneOf(types) })],
+  ["another key or algorithm", (random) => filesSignedBy(random.oneOf(strangers), random.oneOf([keys.id, "0"]))],
+  ["an attestation in its place", () => soundText],
+  ["no signature", () => JSON.stringify({ ...envelope, signatures: [] })],
+  ["a signature of something else", () => aroundFiles(bytes)],
+];
+
 /** Tries so many tampered attestations, and says which of them `verify` would take. */
 export function tryAttestations(count: number, seed: number): Tried {
   return tryAll(ways, count, seed, (text) => {
@@ -87,9 +116,18 @@ export function tryAttestations(count: number, seed: number): Tried {
   });
 }
 
-const cells = { bao: { server: "openbao@2.7.2", terraform: "terraform@1.11.4", agent: "debian" } };
+/** Tries so many tampered manifests of a report's files, and says which of them the gate would take for a signature. */
+export function tryManifests(count: number, seed: number): Tried {
+  return tryAll(manifestWays, count, seed, (text) => {
+    if (text.toString() === manifestText) return false;
+    return "signedBy" in checkManifest(text.toString(), "manifest.json", { sha256: reportSha256, keys: [own] });
+  });
+}
+
+const bao: CellDemand = { server: "openbao@2.7.2", terraform: "terraform@1.11.4", agent: "debian" };
+const cells = { bao: { ...bao, origin: "genuine", isolation: "complete" } } as const;
 const policy: Policy = samplePolicy({ cells, require: [{ profiles: ["core", "namespaces"] }] });
-const passing: Json = JSON.parse(JSON.stringify(reportOf(results(), { cells: [sampleCell("bao")] })));
+const passing: Json = JSON.parse(JSON.stringify(reportOf(results(), { cells: [genuineCell("bao")] })));
 const refused: Json = JSON.parse(JSON.stringify(reportOf(results({ "LOGIN-06": { outcome: "fail" } }))));
 
 function accepts(bytes: Buffer): boolean {
@@ -138,15 +176,7 @@ function basis(report: Json): unknown {
     schemaVersion,
     digest,
     version,
-    cells.map(({ id, runtime, server, terraform, agent }: Record<string, Record<string, string>>) => [
-      id,
-      runtime,
-      server?.name,
-      server?.version,
-      terraform?.name,
-      terraform?.version,
-      agent,
-    ]),
+    cells.map(basisOfCell),
     requirements
       .map(({ id, title, profile, outcome, results }: Record<string, Json>) => [
         ...[id, title, profile, outcome],
@@ -157,6 +187,17 @@ function basis(report: Json): unknown {
       .sort(),
     failures,
     ["passed", "failed", "unsupported", "error"].map((name) => Object(summary)[name]),
+  ];
+}
+
+/** What is genuine does not hang on which of the ways that verify it was fetched. */
+function basisOfCell(cell: Json): unknown {
+  const { id, runtime, server, cli, terraform, agent, isolation, overrides = [] } = Object(cell);
+  const isFetched = ({ origin }: { readonly origin?: string }) =>
+    ["release", "package", "source"].includes(origin ?? "");
+  return [
+    ...[id, runtime, server.name, server.version, terraform.name, terraform.version, agent],
+    ...[isFetched(server), isFetched(cli), isolation?.terraform === "unsandboxed", isolation === undefined, overrides],
   ];
 }
 

@@ -27,7 +27,7 @@ export async function writeMatrix(matrix: KillMatrix, folder: string): Promise<v
     [pageFile]: killMatrixDocument(matrix),
   };
   const written = await writeFiles(contents, folder);
-  process.stderr.write(`written: ${written.join(", ")}\n`);
+  process.stderr.write(`written: ${written.map(({ path }) => path).join(", ")}\n`);
 }
 
 /** So that a change of one mutant is a change of one line. */

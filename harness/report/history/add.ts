@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { WrongInput } from "../../errors/index.ts";
 import { counted, visibleLine, withoutCommands } from "../../text/index.ts";
 import type { Report } from "../types.ts";
-import { writeFiles } from "../write.ts";
+import { writeFiles } from "../write/index.ts";
 import { type Flip, flipsIn } from "./flips.ts";
 import { flipInWords, renderHistory } from "./picture.ts";
 import { type History, readHistory, recordNames } from "./read.ts";
@@ -45,11 +45,12 @@ function nameOf({ startedAt }: Report, record: string): string {
 }
 
 async function written(contents: Readonly<Record<string, string>>, folder: string): Promise<readonly string[]> {
-  return await writeFiles(contents, folder).catch((cause: unknown) => {
+  const files = await writeFiles(contents, folder).catch((cause: unknown) => {
     if (!(cause instanceof WrongInput)) throw cause;
     const remedy = "Choose a folder that you can write to with --history.";
     throw new WrongInput("history.unwritable", cause.message, remedy, cause.facts, cause);
   });
+  return files.map(({ path }) => path);
 }
 
 function inWords({ records, damaged }: History, flips: readonly Flip[]): string {

@@ -17,10 +17,13 @@ const readAhead = 4;
 
 /**
  * Reads reports that are to be merged, each given by its file or by the folder that has it. Thousands of them have few
- * names between them, so each name is kept once.
+ * names between them, so each name is kept once. `inspect` is shown each file before it is parsed.
  * @throws WrongInput `report.unreadable`, `report.too-large`, and as parseReport does
  */
-export async function readReports(paths: readonly string[]): Promise<readonly NamedReport[]> {
+export async function readReports(
+  paths: readonly string[],
+  inspect: (file: ReportFile) => Promise<void> = async () => {},
+): Promise<readonly NamedReport[]> {
   const once = createPool();
   const reports: NamedReport[] = [];
   const ahead = paths.slice(0, readAhead).map(startToRead);
@@ -28,6 +31,7 @@ export async function readReports(paths: readonly string[]): Promise<readonly Na
     const file = await ahead.shift();
     const next = paths[place + readAhead];
     if (next !== undefined) ahead.push(startToRead(next));
+    if (file !== undefined) await inspect(file);
     if (file !== undefined) reports.push({ where: file.where, report: compact(parsed(file).report, once) });
   }
   return reports;
@@ -48,7 +52,8 @@ function startToRead(path: string): Promise<ReportFile> {
   return file;
 }
 
-interface ReportFile {
+/** A report's file as it was read. */
+export interface ReportFile {
   readonly where: string;
   readonly bytes: Buffer;
 }

@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import type { NamedKey } from "../attestation/index.ts";
+import { WrongInput } from "../errors/index.ts";
+import { type Report, reportFiles, type Writing, type WrittenFile } from "../report/index.ts";
+import { named, visible } from "../text/index.ts";
+import { isInside } from "./isInside.ts";
+
+/** What keys and signatures rest on is loaded only where a report is signed. */
+const attestation = () => import("../attestation/index.ts");
+
+/**
+ * Reads the key that reports are signed with, before anything of a module runs: from then on it is in this process alone.
+ * @throws WrongInput `key.*`, `option.sign` (it lies in the module's folder, which is copied and hashed)
+ */
+export async function readSigner(path: string, module: string | undefined): Promise<NamedKey> {
+  const { key, id, warnings } = await (await attestation()).readPrivateKey(path);
+  for (const warning of warnings) process.stderr.write(visible(`${warning}\n`));
+  if (module === undefined || !isInside(resolve(path), module)) return { key, id };
+  const problem = `The key ${named(path)} is in the module's folder, which the module's code reads.`;
+  throw new WrongInput("option.sign", problem, "Keep it elsewhere.", { path, module });
+}
+
+/** The names of the files that a run writes. */
+export function filesWritten(key: string | undefined): readonly string[] {
+  return key === undefined ? reportFiles : [...reportFiles, "manifest.json"];
+}
+
+/** How a report's files are signed beside them; nothing where there is no key. */
+export async function sealedBy(signer: NamedKey | undefined, report: Report): Promise<Pick<Writing, "seal">> {
+  if (signer === undefined) return {};
+  const { manifestFile, signedManifest } = await attestation();
+  const { tool, startedAt, subject } = report;
+  return {
+    seal: (files) => ({ [manifestFile]: signedManifest({ files, tool, startedAt, digest: subject.digest }, signer) }),
+  };
+}
+
+/** What is said of files that were written: their paths, and their digests as `sha256sum --check` reads them in their folder. */
+export function writtenLines(
+  files: readonly WrittenFile[],
+  signer: NamedKey | undefined,
+  others: readonly string[] = [],
+): readonly string[] {
+  return [
+    ...files.flatMap(({ path, moved }) =>
+      moved === undefined ? [] : [`moved aside: a folder in the place of ${named(path)}, to ${named(moved)}`],
+    ),
+    `reports: ${[...files.map(({ path }) => path), ...others].map(named).join(", ")}`,
+    ...files.map(({ name, sha256 }) => `${sha256}  ${name}`),
+    ...(signer === undefined ? [] : [`signed by the key ${signer.id}`]),
+  ];
+}
