@@ -51,6 +51,18 @@ test("a secret is given to the step that signs, and to none that runs a module",
   expect(given.map(({ id }) => id)).toEqual(["decide"]);
 });
 
+test("a job that signs or is given a secret never ran the module, and restores no cache of those that did", () => {
+  const signing = workflows.flatMap(({ workflow }) =>
+    Object.entries(workflow.jobs).filter(
+      ([, job]) => JSON.stringify(job).includes("secrets.") || job.permissions["id-token"] === "write",
+    ),
+  );
+
+  expect(signing.map(([id]) => id)).toEqual(["gate", "attest"]);
+  const used = signing.flatMap(([, job]) => job.steps.map(({ uses = "", run = "" }) => `${uses}${run}`));
+  expect(used.filter((text) => /^\.\/|actions\/cache|\bconform\b|\((?:run|matrix)\b/.test(text))).toEqual([]);
+});
+
 test("a checkout leaves its credentials only where a step needs them, which says so", async () => {
   const keeping = steps.filter(
     (step) => step.uses?.startsWith("actions/checkout@") && step.with["persist-credentials"] !== "false",
