@@ -20,6 +20,8 @@ export interface ProviderOptions extends ArtifactOptions {
 export interface ProviderMirror {
   /** Absolute path of `HOST/NAMESPACE/TYPE/…`; fits `terraform init -plugin-dir` too. */
   readonly folder: string;
+  /** All folders that the configuration leads to. */
+  readonly folders: readonly string[];
   /** Content of a CLI configuration file (`TF_CLI_CONFIG_FILE`) by which what is in this mirror comes from it. */
   readonly cliConfig: string;
   /** What is in it for this machine, such as `coder/coder` → `2.13.1`. */
@@ -60,7 +62,7 @@ export async function findProviders(named: string | undefined, options: Provider
   const provider = { ...coder, version: options.coder ?? coder.version };
   const { folder, origin } = await fetchProvider(provider, options);
   const providers = { [provider.address]: provider.version };
-  return { folder, cliConfig: cliConfig([folder], providers, options), providers, origin };
+  return { folder, folders: [folder], cliConfig: cliConfig([folder], providers, options), providers, origin };
 }
 
 /**
@@ -115,7 +117,8 @@ async function namedMirror(folder: string, options: ProviderOptions): Promise<Pr
   const newest = providers[coder.address];
   if (newest === undefined) throw withoutCoder(folder, Object.keys(providers));
   if (options.coder !== undefined && options.coder !== newest) throw anotherCoder(folder, newest, options.coder);
-  return { folder, cliConfig: cliConfig([folder], providers, options), providers, origin: "named" };
+  const config = cliConfig([folder], providers, options);
+  return { folder, folders: [folder], cliConfig: config, providers, origin: "named" };
 }
 
 /** OpenTofu looks for `coder/coder` under its own registry's name. */

@@ -42,7 +42,7 @@ export async function findSigningProviders(
     }
   }
   const providers = { ...mirror.providers, [jwt.address]: jwt.version, [time.address]: time.version };
-  return { mirror: { ...mirror, providers, cliConfig: cliConfig(folders, providers, options) } };
+  return { mirror: { ...mirror, folders, providers, cliConfig: cliConfig(folders, providers, options) } };
 }
 
 /** Asks for a provider that only a registry can give, so that one that does not answer is given up soon. */

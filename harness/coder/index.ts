@@ -10,6 +10,6 @@ export {
   type UserTemplateRequest,
 } from "./prepareUserTemplate.ts";
 export { createProvisioner, type Provisioner, prepareExample, prepareTemplate, type Template } from "./provisioner.ts";
-export type { TerraformTool } from "./terraform.ts";
+export type { BareTerraform, TerraformTool } from "./terraform.ts";
 export type { Build, Input, Manifest, Owner, Script, Transition, WorkspaceIdentity } from "./types.ts";
 export { exampleInputs, type UserTemplate } from "./userTemplate/index.ts";

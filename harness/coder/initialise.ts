@@ -1,5 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readOf, writeOver } from "../runtime/index.ts";
 import { type TerraformAnswer, type TerraformTool, terraform } from "./terraform.ts";
 
 /**
@@ -8,18 +8,15 @@ import { type TerraformAnswer, type TerraformTool, terraform } from "./terraform
  *
  * @throws HarnessFault `coder.terraform`
  */
-export async function initialise(
-  tool: TerraformTool,
-  folder: string,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<TerraformAnswer> {
-  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"], { environment });
-  if (answer.exitCode === 0) await forgetHashes(join(folder, ".terraform.lock.hcl"));
+export async function initialise(tool: TerraformTool, folder: string): Promise<TerraformAnswer> {
+  const answer = await terraform(tool, folder, ["init", "-no-color", "-input=false"]);
+  if (answer.exitCode === 0) await forgetHashes(tool, join(folder, ".terraform.lock.hcl"));
   return answer;
 }
 
-async function forgetHashes(lockFile: string): Promise<void> {
+async function forgetHashes({ confinement }: TerraformTool, lockFile: string): Promise<void> {
   // A configuration without providers has none.
-  const text = await readFile(lockFile, "utf8").catch(() => undefined);
-  if (text !== undefined) await writeFile(lockFile, text.replace(/^ {2}hashes = \[$[^\]]*^ {2}\]$\n/gm, ""));
+  const text = await readOf(lockFile).catch(() => undefined);
+  if (text !== undefined)
+    await writeOver(confinement, lockFile, text.replace(/^ {2}hashes = \[$[^\]]*^ {2}\]$\n/gm, ""));
 }

@@ -1,6 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { type Confinement, readOf, writeOver } from "../runtime/index.ts";
 
 /** A module as Terraform has installed it, with whatever else it keeps of it. */
 export interface InstalledModule {
@@ -26,10 +26,14 @@ const recordOf = (folder: string) => join(folder, ".terraform/modules/modules.js
 
 /** The modules that Terraform has installed for the configuration in a folder. */
 export async function installedModules(folder: string): Promise<readonly InstalledModule[]> {
-  return record.parse(JSON.parse(await readFile(recordOf(folder), "utf8"))).Modules;
+  return record.parse(JSON.parse(await readOf(recordOf(folder)))).Modules;
 }
 
 /** Has Terraform find modules elsewhere, or under other names, than it has installed them. */
-export async function recordModules(folder: string, modules: readonly InstalledModule[]): Promise<void> {
-  await writeFile(recordOf(folder), JSON.stringify({ Modules: modules }));
+export async function recordModules(
+  confinement: Confinement,
+  folder: string,
+  modules: readonly InstalledModule[],
+): Promise<void> {
+  await writeOver(confinement, recordOf(folder), JSON.stringify({ Modules: modules }));
 }

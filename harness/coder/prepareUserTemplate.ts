@@ -1,11 +1,17 @@
-import { chmod, cp, lstat, mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, cp, lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
+import { handOver } from "../runtime/index.ts";
 import { copySubject, type HashedFolder, isState } from "../subject/index.ts";
 import { checkSyntax } from "./checks.ts";
-import { credentials } from "./fetchModule.ts";
 import { initialise } from "./initialise.ts";
 import { recordModules } from "./installedModules.ts";
-import { type TerraformTool, terraform } from "./terraform.ts";
+import {
+  type BareTerraform,
+  type TerraformAnswer,
+  type TerraformTool,
+  terraform,
+  terraformAsCaller,
+} from "./terraform.ts";
 import { trialInputs, tryTemplate } from "./tryTemplate.ts";
 import {
   type Configuration,
@@ -64,7 +70,7 @@ export async function checkTemplateFolder(folder: string): Promise<void> {
  * @throws CannotRunHere `template.offline`
  */
 export async function checkUserTemplate(
-  tool: Omit<TerraformTool, "cliConfig">,
+  tool: BareTerraform,
   request: UserTemplateRequest,
   { offline }: { readonly offline: boolean },
 ): Promise<void> {
@@ -105,9 +111,10 @@ export async function prepareUserTemplate(
   const unknown = inputsOf(call).filter((name) => variables.every(({ labels }) => labels[0] !== name));
   if (unknown.length > 0) throw notTaken(call, unknown);
   const user = { ...settings(call, variables), parameters: request.parameters, targets: [], attached: [] };
-  await layOutCall(folder, user, { inputs: trialInputs });
-  await installSubject(folder, user.call);
-  const answer = await initialise(tool, folder, credentials());
+  await installSubject(tool, folder, user.call);
+  await layOutCall(tool.confinement, folder, user, { inputs: trialInputs });
+  await handOver(tool.confinement, folder);
+  const answer = await initialiseTemplate(tool, folder);
   if (answer.exitCode !== 0) throw notInitialised(answer.output);
   const { kept, leftOut, targets, attached } = await reachOf(tool, folder, user.call);
   const reached = { ...user, attached, targets };
@@ -186,12 +193,28 @@ function isOfFiles(error: unknown): error is Error {
   return error instanceof Error && "code" in error && /^(ERR_FS_CP_|EACCES|ENOENT|ELOOP)/.test(String(error.code));
 }
 
-async function installSubject(folder: string, call: string): Promise<void> {
+async function installSubject({ confinement }: TerraformTool, folder: string, call: string): Promise<void> {
   await mkdir(join(folder, ".terraform/modules"), { recursive: true });
-  await recordModules(folder, [
+  await recordModules(confinement, folder, [
     { Key: "", Source: "", Dir: "." },
     { Key: call, Source: subjectSource.source, Version: subjectSource.version, Dir: userSubjectFolder },
   ]);
+}
+
+/** Modules of the template that need the caller's credentials are fetched with them, while the subject is not there. */
+async function initialiseTemplate(tool: TerraformTool, folder: string): Promise<TerraformAnswer> {
+  const answer = await initialise(tool, folder);
+  if (answer.exitCode === 0 || notInitialised(answer.output).code !== "template.module") return answer;
+  const subject = join(folder, userSubjectFolder);
+  await rename(subject, `${folder}-subject`);
+  await mkdir(subject);
+  await writeFile(join(subject, "main.tf.json"), "{}");
+  const fetched = await terraformAsCaller(tool, folder, ["get", "-no-color"]);
+  await rm(subject, { recursive: true });
+  await rename(`${folder}-subject`, subject);
+  if (fetched.exitCode !== 0) return fetched;
+  await handOver(tool.confinement, folder);
+  return await initialise(tool, folder);
 }
 
 async function reachOf(tool: TerraformTool, folder: string, call: string): Promise<Reach> {

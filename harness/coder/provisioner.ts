@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessFault, WrongInput } from "../errors/index.ts";
+import { type Confinement, handOver, writeOver } from "../runtime/index.ts";
 import { copySubject, type HashedFolder } from "../subject/index.ts";
 import { limits } from "../waiting/index.ts";
 import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
@@ -48,6 +49,7 @@ export async function prepareTemplate(
   await cp(template, folder, { recursive: true });
   await copySubject(subject, join(folder, subjectFolder));
   await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}]));
+  await handOver(tool.confinement, folder);
   const answer = await initialise(tool, folder);
   if (answer.exitCode !== 0) {
     throw new WrongInput(
@@ -57,16 +59,16 @@ export async function prepareTemplate(
       { output: answer.output },
     );
   }
-  await installAgain(folder);
+  await installAgain(tool, folder);
   return { folder };
 }
 
 /** Has Terraform find the subject for a second instance of it too, modules of its own included. */
-async function installAgain(folder: string): Promise<void> {
+async function installAgain({ confinement }: TerraformTool, folder: string): Promise<void> {
   const modules = await installedModules(folder);
   const again = modules.filter(({ Key }) => /^vault(\.|$)/.test(Key));
   const added = again.map((module) => ({ ...module, Key: module.Key.replace(/^vault/, "vault_too") }));
-  await recordModules(folder, [...modules, ...added]);
+  await recordModules(confinement, folder, [...modules, ...added]);
 }
 
 /**
@@ -78,14 +80,19 @@ export async function prepareExample(
   template: Template,
   folder: string,
 ): Promise<{ readonly problem?: string }> {
-  await layOut(template, folder);
+  await layOut(tool, template, folder);
   const answer = await initialise(tool, folder);
   return answer.exitCode === 0 ? {} : { problem: firstError(answer.output) };
 }
 
-async function layOut({ folder: initialised, example }: Template, folder: string): Promise<void> {
+async function layOut(
+  { confinement }: TerraformTool,
+  { folder: initialised, example }: Template,
+  folder: string,
+): Promise<void> {
   await cp(initialised, folder, { recursive: true, verbatimSymlinks: true });
-  if (example !== undefined) await layOutExample(folder, example);
+  if (example !== undefined) await layOutExample(confinement, folder, example);
+  await handOver(confinement, folder);
 }
 
 function remedyFor(output: string): string {
@@ -113,8 +120,9 @@ export interface Provisioner {
 
 /** Copies the initialised template into a folder of the workspace's own. An example takes no input but a token. */
 export async function createProvisioner(tool: TerraformTool, template: Template, folder: string): Promise<Provisioner> {
-  await layOut(template, folder);
+  await layOut(tool, template, folder);
   const { example, user } = template;
+  const { confinement } = tool;
   let previous: Parameters = {};
   return {
     async build({ owner, workspace, transition, instances, directory, parameters: chosen }) {
@@ -122,8 +130,9 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
       // What was never built is gone at once (rule 3.8).
       if (transition === "destroy" && !existsSync(join(folder, "terraform.tfstate"))) return nothingThere;
       const parameters = { ...user?.parameters, ...previous, ...chosen };
-      if (user === undefined) await layOutInputs(folder, { instances, directory, isExample: example !== undefined });
-      else await layOutCall(folder, user, { inputs: instances[0] ?? {}, directory });
+      if (user === undefined)
+        await layOutInputs(confinement, folder, { instances, directory, isExample: example !== undefined });
+      else await layOutCall(confinement, folder, user, { inputs: instances[0] ?? {}, directory });
       const environment = provisionerEnvironment(workspace, owner, transition);
       const plan = await terraform(tool, folder, planArguments(folder, transition, user?.targets), {
         environment: { ...environment, ...parameterEnvironment(parameters, previous) },
@@ -134,6 +143,7 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
       const output = plan.output + apply.output;
       if (apply.exitCode !== 0) return refused("apply", apply, output);
       const show = await terraform(tool, folder, ["show", "-json"]);
+      if (show.excess !== undefined) return refused("apply", show, output);
       if (show.exitCode !== 0)
         throw new HarnessFault(
           "coder.show",
@@ -185,6 +195,7 @@ function applyArguments(folder: string): string[] {
 }
 
 async function layOutInputs(
+  confinement: Confinement,
   folder: string,
   {
     instances,
@@ -194,14 +205,15 @@ async function layOutInputs(
 ): Promise<void> {
   const tokens = instances.map(({ vault_jwt_token }) => vault_jwt_token);
   const token = tokens.find((input) => typeof input === "string");
-  if (isExample) await layOutToken(folder, token);
+  if (isExample) await layOutToken(confinement, folder, token);
   else
-    await writeFile(
+    await writeOver(
+      confinement,
       join(folder, "module.tf.json"),
       moduleBlocks(instances.map((one) => tokenByVariable(one, "vault_jwt_token"))),
     );
   const variables = { vault_jwt_token: token, agent_directory: directory };
-  await writeFile(join(folder, "inputs.auto.tfvars.json"), JSON.stringify(variables), { mode: 0o600 });
+  await writeOver(confinement, join(folder, "inputs.auto.tfvars.json"), JSON.stringify(variables));
 }
 
 function refused(during: "plan" | "apply", answer: TerraformAnswer, output: string): Build {

@@ -1,7 +1,20 @@
+import { existsSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { HarnessFault } from "../errors/index.ts";
-import { executed, type Launched, launch, type Piece } from "../runtime/index.ts";
+import {
+  begun,
+  type Confined,
+  type Confinement,
+  confine,
+  executed,
+  type Launched,
+  type Lent,
+  launch,
+  type Piece,
+  privateFolders,
+  signalInside,
+} from "../runtime/index.ts";
 
 /** Terraform or OpenTofu, as Coder's provisioner calls it (rules 3.6, 3.7). */
 export interface TerraformTool {
@@ -9,11 +22,17 @@ export interface TerraformTool {
   readonly executable: string;
   /** Path of a CLI configuration file that leads to the providers. */
   readonly cliConfig: string;
+  /** What its commands read of this machine: the folders of the providers, for one. */
+  readonly reads: readonly Lent[];
+  readonly confinement: Confinement;
   /** The run's folder: what plugins that are killed leave in their temporary folder goes with it. */
   readonly temporary: string;
   /** The run's mark, for clean-up. */
   readonly marker: Readonly<Record<string, string>>;
 }
+
+/** A Terraform that is given no providers. */
+export type BareTerraform = Omit<TerraformTool, "cliConfig" | "reads">;
 
 export interface TerraformAnswer {
   readonly exitCode: number;
@@ -23,8 +42,6 @@ export interface TerraformAnswer {
   readonly excess?: string;
 }
 
-const inherited = ["PATH", "HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
-
 interface TerraformOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Milliseconds; default: none, for what may download. */
@@ -32,7 +49,7 @@ interface TerraformOptions {
 }
 
 /**
- * Runs one command in a folder; its environment holds nothing of CODER_* and TF_* but what is given.
+ * Runs one command in a folder, confined; its environment holds nothing of CODER_* and TF_* but what is given.
  *
  * @throws HarnessFault `coder.terraform` when it could not be started
  */
@@ -42,17 +59,114 @@ export async function terraform(
   args: readonly string[],
   { environment = {}, limit }: TerraformOptions = {},
 ): Promise<TerraformAnswer> {
-  const host = Object.fromEntries(
-    inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
-  const pieces: Piece[] = [];
-  const launched = launch({
-    argv: [tool.executable, ...args],
+  const isConfined = tool.confinement.kind !== "unsandboxed";
+  const rights = rightsOf(args[0]);
+  const reads = [...tool.reads, ...toRead(tool.cliConfig), ...(rights.network ? certificates() : [])];
+  const argv = confine(tool.confinement, { argv: [tool.executable, ...args], folder, reads, ...rights });
+  const surroundings = {
+    PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    HOME: tool.confinement.kind === "unsandboxed" ? tool.confinement.home : privateFolders.home,
+    TMPDIR: isConfined ? privateFolders.temporary : tool.temporary,
+    ...(rights.network ? inherited(proxies) : {}),
+  };
+  return await call({ tool, args, argv, limit, environment: { ...surroundings, ...environment }, isConfined, folder });
+}
+
+/**
+ * Runs a command that runs nothing of what it fetches as the caller, with the caller's credentials. No command of git
+ * that a repository or an address names is carried out.
+ *
+ * @throws HarnessFault `coder.terraform`
+ */
+export async function terraformAsCaller(
+  tool: TerraformTool,
+  folder: string,
+  args: readonly ["get", ...string[]],
+): Promise<TerraformAnswer> {
+  const environment = { ...inherited([...proxies, "PATH", "HOME", ...credentials()]), ...withoutHooks };
+  const argv = [tool.executable, ...args];
+  return await call({
+    tool,
+    args,
+    argv,
+    environment: { TMPDIR: tool.temporary, ...environment },
+    isConfined: false,
     folder,
+  });
+}
+
+/** By which what is fetched is found, and trusted. */
+const proxies = [
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "NO_PROXY",
+  "https_proxy",
+  "http_proxy",
+  "no_proxy",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+];
+
+/** Git runs what the hooks of a repository and addresses that begin with `ext::` say, where its user's settings allow it. */
+const withoutHooks = {
+  GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_CONFIG_COUNT: "2",
+  ...{ GIT_CONFIG_KEY_0: "core.hooksPath", GIT_CONFIG_VALUE_0: "/dev/null" },
+  ...{ GIT_CONFIG_KEY_1: "protocol.ext.allow", GIT_CONFIG_VALUE_1: "never" },
+};
+
+/** The names of the variables by which Terraform and git prove who asks, for sources that are not public. */
+function credentials(): readonly string[] {
+  return Object.keys(process.env).filter((name) => /^(TF_TOKEN_\w+|SSH_AUTH_SOCK|GIT_SSH_COMMAND)$/.test(name));
+}
+
+function inherited(names: readonly string[]): Readonly<Record<string, string>> {
+  const found = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return Object.fromEntries(found);
+}
+
+/** They run nothing of what they fetch. */
+const fetching = ["init", "get"];
+/** They start providers at the most, which shall leave nothing behind in a template. */
+const reading = ["fmt", "graph", "providers", "validate"];
+
+/** Whatever else there is may run code of a module, in the folder of a workspace. */
+function rightsOf(command = ""): Pick<Confined, "writes" | "network"> {
+  return { network: fetching.includes(command), writes: !reading.includes(command) };
+}
+
+/** What the caller's settings have Terraform trust where it fetches. */
+function certificates(): readonly Lent[] {
+  const { SSL_CERT_FILE = "", SSL_CERT_DIR = "" } = process.env;
+  const named = [SSL_CERT_FILE, ...SSL_CERT_DIR.split(":")];
+  return named.filter((path) => path.startsWith("/") && existsSync(path)).map((path) => ({ from: path, to: path }));
+}
+
+/** A configuration is not given by an empty path, and there is nothing in a device. */
+function toRead(cliConfig: string): readonly Lent[] {
+  return cliConfig === "" || cliConfig.startsWith("/dev/") ? [] : [{ from: cliConfig, to: cliConfig }];
+}
+
+interface Call {
+  readonly tool: TerraformTool;
+  readonly args: readonly string[];
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly isConfined: boolean;
+  readonly folder: string;
+  readonly limit?: number | undefined;
+}
+
+async function call({ tool, args, argv, environment, isConfined, folder, limit }: Call): Promise<TerraformAnswer> {
+  const pieces: Piece[] = [];
+  let length = 0;
+  const launched = launch({
+    argv,
+    // A confined command finds its folder in its sandbox.
+    folder: isConfined ? "/" : folder,
     environment: {
-      ...host,
       ...tool.marker,
-      TMPDIR: tool.temporary,
       TF_CLI_CONFIG_FILE: tool.cliConfig,
       CHECKPOINT_DISABLE: "1",
       // Keys for the pipe between Terraform and its own child take a third of a build.
@@ -62,37 +176,68 @@ export async function terraform(
       GOMEMLIMIT: "512MiB",
       ...environment,
     },
-    onOutput: (chunk, stream) => pieces.push({ stream, chunk }),
+    onOutput(chunk, stream) {
+      length += chunk.length;
+      if (length <= longestOutput) pieces.push({ stream, chunk });
+      else patience.end(`wrote more than ${longestOutput / 1024 / 1024} MiB`, "SIGKILL");
+    },
   });
-  using patience = patienceWith(launched, limit);
+  using patience = patienceWith(launched, { limit, isConfined });
   const { code } = await launched.closed.catch((cause: unknown) => {
     throw notStarted(args[0], cause);
   });
-  const { exitCode, stdout, output } = executed(pieces, code ?? 255).text;
+  const why = patience.reason();
+  const said = isConfined ? sinceBegun(pieces) : pieces;
+  if (said === undefined && why === undefined)
+    throw notStarted(args[0], `its sandbox does not stand: ${executed(pieces, 0).text.output.trim()}`);
+  const { exitCode, stdout, output } = executed(said ?? [], code ?? 255).text;
   return {
-    ...{ exitCode, stdout, output },
-    ...(patience.hasEnded() ? { excess: `\`terraform ${args[0]}\` did not end within ${(limit ?? 0) / 1000} s` } : {}),
+    ...{ exitCode: why === undefined ? exitCode : exitCode || 255, stdout, output },
+    ...(why === undefined ? {} : { excess: `\`terraform ${args[0]}\` ${why}` }),
   };
 }
 
+/** What a command said once its sandbox stood; `undefined` where that never did. */
+function sinceBegun(pieces: readonly Piece[]): readonly Piece[] | undefined {
+  const at = pieces.findIndex(({ stream }) => stream === "stdout");
+  const first = pieces[at];
+  if (first === undefined || !first.chunk.toString("latin1").startsWith(begun)) return undefined;
+  return pieces.with(at, { ...first, chunk: first.chunk.subarray(begun.length) });
+}
+
+/** Bytes of output that are kept of a command. */
+const longestOutput = 64 * 1024 * 1024;
+
 interface Patience extends Disposable {
-  hasEnded(): boolean;
+  /** Ends the command before its time. */
+  end(why: string, signal: "SIGINT" | "SIGKILL"): void;
+  /** Why it was ended. */
+  reason(): string | undefined;
 }
 
 /** Milliseconds that Terraform has for its end once it was asked for it. */
 const grace = 2_000;
 
 /** Asks a command that takes longer than its limit to end, and ends it then (rule 3.8). */
-function patienceWith({ kill }: Launched, limit: number | undefined): Patience {
-  let ended = false;
+function patienceWith(
+  { kill, pid }: Launched,
+  { limit, isConfined }: { readonly limit: number | undefined; readonly isConfined: boolean },
+): Patience {
+  let reason: string | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const end = () => {
-    ended = true;
-    kill("SIGINT");
-    timer = setTimeout(kill, grace, "SIGKILL");
+  const send = async (signal: "SIGINT" | "SIGKILL") => {
+    if (isConfined) await signalInside(await pid, signal);
+    if (!isConfined || signal === "SIGKILL") kill(signal);
   };
-  if (limit !== undefined) timer = setTimeout(end, limit);
-  return { hasEnded: () => ended, [Symbol.dispose]: () => clearTimeout(timer) };
+  const end: Patience["end"] = (why, signal) => {
+    if (reason !== undefined) return;
+    reason = why;
+    clearTimeout(timer);
+    void send(signal);
+    if (signal === "SIGINT") timer = setTimeout(send, grace, "SIGKILL");
+  };
+  if (limit !== undefined) timer = setTimeout(end, limit, `did not end within ${limit / 1000} s`, "SIGINT");
+  return { end, reason: () => reason, [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
 /** Such as for a variable that no environment can hold, which is not the module's doing. */

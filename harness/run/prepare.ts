@@ -10,10 +10,10 @@ import {
   findTerraform,
 } from "../artifacts/index.ts";
 import {
+  type BareTerraform,
   checkSyntax,
   checkUserTemplate,
   fetchModule,
-  type TerraformTool,
   type UserTemplateRequest,
 } from "../coder/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
@@ -24,6 +24,7 @@ import {
   type Isolation,
   isolationOf,
   type OpenRun,
+  openConfinement,
   openRun,
   prepareDocker,
   type RuntimeKind,
@@ -44,6 +45,7 @@ import type { ServerDefectName } from "./serverDefects.ts";
 import { findPrograms } from "./servers.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
+import { terraformNotes } from "./terraformNotes.ts";
 import { layOutToolchains, toolchainOf } from "./toolchains.ts";
 import { type CompleteCell, completed, type WantedCell } from "./wanted.ts";
 
@@ -64,6 +66,8 @@ export interface RunRequest {
   readonly serverDefect?: ServerDefectName;
   /** Leaves states and `.terraform` out of modules; default: a module that contains them is refused. */
   readonly ignoreState?: boolean;
+  /** Terraform's plans and applies have the network of this machine; default: they have none. */
+  readonly terraformNetwork?: boolean;
   readonly offline?: boolean;
   readonly keep?: boolean;
   /** The README's examples that scenarios apply; default: any. */
@@ -122,10 +126,12 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     lenience,
   );
   for (const terraform of foundIn(terraforms)) detail(inWords(terraform));
+  const network = request.terraformNetwork ?? false;
+  const { confinement } = opened.use(await openConfinement(scope, { network, offline: options.offline }));
+  detail(`Terraform is isolated by ${confinement.kind}`);
   const tool = {
     executable: firstFound(terraforms).path,
-    temporary: scope.folder,
-    marker: runMarker(scope.id),
+    ...{ confinement, temporary: scope.folder, marker: runMarker(scope.id) },
   };
   const modules = await pMap(
     request.modules ?? [{ name: "module" }],
@@ -168,7 +174,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const toolchains = await layOutToolchains(
     playable.map(({ parts }) => parts),
     {
-      ...{ modules, tool, signs },
+      ...{ modules, tool, signs, scope },
       folder: scope.folder,
       signingKey: rsaKeys.signer,
       providers: request.providers,
@@ -177,6 +183,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     options,
   );
   const notes = [
+    ...terraformNotes(confinement),
     ...(request.serverDefect === undefined ? [] : [isWrongOnPurpose(request.serverDefect)]),
     ...modules.flatMap(({ subject }) => ignoredNote(subject)),
     ...new Set([...toolchains.values()].flatMap((one) => one.notes)),
@@ -237,7 +244,7 @@ function needsOf(cells: readonly { readonly one: CompleteCell; readonly parts: C
 
 async function fetched(
   source: ModuleSource,
-  tool: Omit<TerraformTool, "cliConfig">,
+  tool: BareTerraform,
   { offline, progress, scope }: Pick<ArtifactOptions, "offline" | "progress"> & { readonly scope: OpenRun },
 ): ReturnType<typeof fetchModule> {
   if (offline) {

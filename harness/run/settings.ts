@@ -1,4 +1,4 @@
-import type { UserTemplate } from "../coder/index.ts";
+import type { TerraformTool, UserTemplate } from "../coder/index.ts";
 import type { AgentKind, DockerPreparation, RuntimeKind } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 import type { RsaKeys } from "./rsaKeys.ts";
@@ -19,7 +19,7 @@ export interface RunSettings {
   readonly server: ServerProgram;
   /** The executable that stand-ins in workspaces hand every call to. */
   readonly realCli: string;
-  readonly terraform: { readonly executable: string; readonly cliConfig: string };
+  readonly terraform: Pick<TerraformTool, "executable" | "cliConfig" | "reads" | "confinement">;
   /** HashiCorp's own archives of the CLI, where they could be had. */
   readonly genuineArchives: readonly string[];
   readonly rsaKeys: RsaKeys;

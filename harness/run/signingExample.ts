@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProviderMirror, SigningProviders } from "../artifacts/index.ts";
 import { checkProviders, prepareExample, type TerraformTool } from "../coder/index.ts";
+import { writeOver } from "../runtime/index.ts";
 import { examplesFolder } from "./readmeExample.ts";
 
 /** How the README's custom JWT example is applied: as it is written, from this folder, or why it cannot be. */
@@ -31,7 +31,7 @@ export async function prepareSigningExample(
   if ("problem" in found) return found;
   const { mirror } = found;
   const example = { folder: join(examplesFolder, "custom-jwt"), signingKey };
-  await writeFile(tool.cliConfig, mirror.cliConfig);
+  await writeOver(tool.confinement, tool.cliConfig, mirror.cliConfig);
   const { problem } = await prepareExample(tool, { folder: template, example }, folder);
   if (problem !== undefined) return { problem: `Terraform cannot initialise the example with the module: ${problem}.` };
   await checkProviders(tool, folder, mirror.folder);

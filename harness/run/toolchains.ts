@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { type Artifact, type ArtifactOptions, findSigningProviders, type ProviderMirror } from "../artifacts/index.ts";
 import type { TerraformTool, UserTemplateRequest } from "../coder/index.ts";
+import { lend, type RunScope, writeOver } from "../runtime/index.ts";
 import { type LaidOut, layOutSubjects, type TriedModule } from "./layOut.ts";
-import type { SubjectSettings } from "./settings.ts";
+import type { RunSettings, SubjectSettings } from "./settings.ts";
 import type { SubjectFolder } from "./subject.ts";
 
 /** What modules are applied with in some of a run's cells. */
@@ -14,7 +15,7 @@ interface Tools {
 
 /** A Terraform with its providers, and the modules' templates as it has initialised them. */
 export interface Toolchain {
-  readonly terraform: Pick<TerraformTool, "executable" | "cliConfig">;
+  readonly terraform: RunSettings["terraform"];
   /** Provider to version. */
   readonly providers: Readonly<Record<string, string>>;
   readonly subjects: readonly SubjectSettings[];
@@ -27,7 +28,8 @@ export type Toolchains = ReadonlyMap<string, Toolchain>;
 /** What the toolchains of a run have in common. */
 interface Common {
   readonly modules: readonly (TriedModule & { readonly subject: SubjectFolder })[];
-  readonly tool: Omit<TerraformTool, "executable" | "cliConfig">;
+  readonly tool: Omit<TerraformTool, "executable" | "cliConfig" | "reads">;
+  readonly scope: RunScope;
   /** The run's folder. */
   readonly folder: string;
   /** Whether a scenario applies the README's example that signs. */
@@ -70,17 +72,25 @@ function keyOf({ terraform, mirror }: Tools): string {
 }
 
 async function layOut({ terraform, mirror }: Tools, common: Common, options: ArtifactOptions): Promise<Toolchain> {
-  const { modules, signs, signingKey, folder, providers, template } = common;
-  const tool = { ...common.tool, executable: terraform.path, cliConfig: join(folder, "terraform.tfrc") };
-  await writeFile(tool.cliConfig, mirror.cliConfig);
+  const { modules, signs, signingKey, folder, providers, template, scope } = common;
+  const signingProviders = signs ? await findSigningProviders(mirror, terraform, options) : undefined;
+  const { folders } = signingProviders !== undefined && "mirror" in signingProviders ? signingProviders.mirror : mirror;
+  const { confinement } = common.tool;
+  const tool = {
+    ...common.tool,
+    executable: terraform.path,
+    cliConfig: join(folder, "terraform.tfrc"),
+    reads: await lend(scope, confinement, [...folders, await realpath(terraform.path)]),
+  };
+  await writeOver(confinement, tool.cliConfig, mirror.cliConfig);
   const subjects = await layOutSubjects(modules, {
     ...{ tool, folder, mirror, signingKey },
     ownProviders: providers,
-    signingProviders: signs ? await findSigningProviders(mirror, terraform, options) : undefined,
+    signingProviders,
     userTemplate: template,
   });
   return {
-    terraform: { executable: tool.executable, cliConfig: tool.cliConfig },
+    terraform: { executable: tool.executable, cliConfig: tool.cliConfig, reads: tool.reads, confinement },
     providers: (subjects[0]?.mirror ?? mirror).providers,
     subjects: subjects.map(({ subject }: LaidOut) => subject),
     notes: subjects.flatMap(({ notes }) => notes),

@@ -4,6 +4,21 @@ import { processRuntime } from "./process/network.ts";
 import type { RunScope, Runtime, RuntimeKind } from "./types.ts";
 
 export { type AgentKind, agentKinds } from "./agents.ts";
+export {
+  begun,
+  type Confined,
+  type Confinement,
+  confine,
+  handOver,
+  type Lent,
+  lend,
+  openConfinement,
+  privateFolders,
+  readOf,
+  removeOf,
+  signalInside,
+  writeOver,
+} from "./confinement/index.ts";
 export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";
 export { executed, type Piece } from "./executed.ts";
 export { type Isolation, isolationOf } from "./isolation.ts";

@@ -1,9 +1,10 @@
-import { chmod, readdir, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import type { Build } from "../../harness/coder/index.ts";
 import { provisionerEnvironment } from "../../harness/coder/provisionerEnvironment.ts";
 import { terraform } from "../../harness/coder/terraform.ts";
+import { handOver } from "../../harness/runtime/index.ts";
 import { ada, outputsIn, plannedIn, type Root, sparrow, started, test } from "./roots.ts";
 
 const nobody = { ...ada, id: "", name: "", fullName: "", email: "", groups: [], oidcAccessToken: "" };
@@ -169,14 +170,16 @@ test("3.8 a build that fails keeps what it has made, and the next goes on from t
 });
 
 test("3.8 a Terraform that takes too long is interrupted before it is killed", async ({ tool }) => {
-  const executable = join(tool.temporary, "slow");
+  const folder = await mkdtemp(join(tool.temporary, "slow-"));
+  const executable = join(folder, "slow");
   await writeFile(
     executable,
     "#!/bin/bash\ntrap 'echo interrupted; kill $!; exit 1' INT\nsleep infinity > /dev/null 2>&1 & wait\n",
   );
   await chmod(executable, 0o755);
+  await handOver(tool.confinement, folder);
 
-  const answer = await terraform({ ...tool, executable }, tool.temporary, ["plan"], { limit: 300 });
+  const answer = await terraform({ ...tool, executable }, folder, ["plan"], { limit: 300 });
 
   expect(answer).toMatchObject({
     exitCode: 1,

@@ -11,6 +11,7 @@ import {
   type WorkspaceIdentity,
 } from "../../harness/coder/index.ts";
 import { diagnosticsIn, terraform } from "../../harness/coder/terraform.ts";
+import { handOver, lend, openConfinement, writeOver } from "../../harness/runtime/index.ts";
 
 /** One of the Terraform roots in `roots/`, initialised. */
 export interface Root {
@@ -51,8 +52,12 @@ export const test: TestAPI<{ readonly root: OpenRoot; readonly tool: TerraformTo
       ]);
       const temporary = await mkdtemp(join(tmpdir(), "coder-test-"));
       const cliConfig = join(temporary, "terraform.tfrc");
-      await writeFile(cliConfig, mirror.cliConfig);
-      await use({ executable: path, cliConfig, temporary, marker: {} });
+      const run = { id: "0123456789ab", folder: temporary };
+      await using opened = await openConfinement(run);
+      const { confinement } = opened;
+      await writeOver(confinement, cliConfig, mirror.cliConfig);
+      const reads = await lend(run, confinement, [...mirror.folders, path]);
+      await use({ executable: path, cliConfig, reads, confinement, temporary, marker: {} });
       await rm(temporary, { recursive: true });
     },
     { scope: "file" },
@@ -73,6 +78,7 @@ exec ${executable} "$@"
 async function openRoot(tool: TerraformTool, name: string): Promise<Root> {
   const source = await mkdtemp(join(tool.temporary, `${name}-`));
   await cp(join(import.meta.dirname, "roots", name), source, { recursive: true });
+  await handOver(tool.confinement, source);
   const initialised = await terraform(tool, source, ["init", "-no-color", "-input=false"]);
   if (initialised.exitCode !== 0) throw new Error(initialised.output);
   const recording = join(source, "record");

@@ -1,5 +1,5 @@
-import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Confinement, removeOf, writeOver } from "../../runtime/index.ts";
 import { argumentsOf, type Inputs, tokenByVariable } from "../moduleBlock.ts";
 import type { UserTemplate } from "./types.ts";
 
@@ -30,6 +30,7 @@ export interface CallSettings {
  * leaves out cannot be taken away, so that it is given the subject's own default.
  */
 export async function layOutCall(
+  confinement: Confinement,
   folder: string,
   { call, defaults, agent }: Pick<UserTemplate, "call" | "defaults" | "agent">,
   { inputs, directory }: CallSettings,
@@ -44,17 +45,18 @@ export async function layOutCall(
     ...(agent === undefined || directory === undefined ? {} : { resource: { coder_agent: { [agent]: dir } } }),
   };
   // Each input on a line of its own: Terraform shows the line of what it refuses.
-  await writeFile(join(folder, files.overriding), JSON.stringify(overriding, undefined, 2));
-  await layOutToken(folder, inputs.vault_jwt_token);
+  await writeOver(confinement, join(folder, files.overriding), JSON.stringify(overriding, undefined, 2));
+  await layOutToken(confinement, folder, inputs.vault_jwt_token);
 }
 
-async function layOutToken(folder: string, token: Inputs[string] | undefined): Promise<void> {
+async function layOutToken(confinement: Confinement, folder: string, token: Inputs[string] | undefined): Promise<void> {
   const values = join(folder, "zzz_harness.auto.tfvars.json");
   const declaration = join(folder, files.token);
   if (typeof token !== "string") {
-    await Promise.all([values, declaration].map((file) => rm(file, { force: true })));
+    await Promise.all([values, declaration].map(removeOf));
     return;
   }
-  await writeFile(declaration, JSON.stringify({ variable: { [tokenVariable]: { type: "string", sensitive: true } } }));
-  await writeFile(values, JSON.stringify({ [tokenVariable]: token }), { mode: 0o600 });
+  const declared = { variable: { [tokenVariable]: { type: "string", sensitive: true } } };
+  await writeOver(confinement, declaration, JSON.stringify(declared));
+  await writeOver(confinement, values, JSON.stringify({ [tokenVariable]: token }));
 }

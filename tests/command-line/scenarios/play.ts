@@ -13,7 +13,10 @@ const settings: RunSettings = {
   realCli: "/nowhere",
   genuineArchives: [],
   rsaKeys: { issuer: "", signer: "" },
-  terraform: { executable: "/nowhere", cliConfig: "/nowhere" },
+  terraform: {
+    ...{ executable: "/nowhere", cliConfig: "/nowhere", reads: [] },
+    confinement: { kind: "unsandboxed", reason: "nothing is started", home: "/nowhere" },
+  },
   subjects: [{ name: "module", template: "/nowhere", variables: [] }],
   examples: "/nowhere",
 };

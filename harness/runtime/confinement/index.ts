@@ -1,0 +1,14 @@
+export { countsProcesses } from "./bounds.ts";
+export { begun, confine } from "./confine.ts";
+export { handOver, readOf, removeOf, writeOver } from "./folders.ts";
+export { signalInside } from "./interrupt.ts";
+export { lend } from "./lend.ts";
+export {
+  type ConfinedKind,
+  type ConfinementOptions,
+  confinedKinds,
+  type OpenConfinement,
+  openConfinement,
+} from "./open.ts";
+export type { Confined, Confinement, Lent } from "./types.ts";
+export { privateFolders } from "./view.ts";
