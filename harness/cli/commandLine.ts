@@ -164,6 +164,7 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .option("--history <dir>", "add the result to those of earlier nights, and draw them")
     .option("--strict", "exit with 3 where a cell cannot be had here")
     .option("--yes-all", "play all cells, however many they are")
+    .option("--terraform-network", "plans and applies have this machine's network (default: they have none)")
     .option("--offline", "fetch nothing")
     .option("--keep", "keep the run's folder, secrets included, and say where it is")
     .action(action);
@@ -193,6 +194,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--coder <version>", "the version of the coder/coder provider")
     .option("--agent <name...>", `the workspace's image: ${oneOf(choices.agent)}`)
     .option("--providers <dir>", "a mirror of Terraform providers that is asked first")
+    .option("--terraform-network", "plans and applies have this machine's network (default: they have none)")
     .option("--cli-archives <kind>", `what the release server serves: ${oneOf(choices.cliArchives)}`, "auto")
     .option("--jobs <n>", "scenarios at the same time")
     .option("--shard <i/n>", "only this part of the scenarios")

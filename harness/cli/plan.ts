@@ -43,6 +43,7 @@ export interface RunOptions extends TemplateOptions {
   readonly again?: string;
   readonly sign?: string;
   readonly out: string;
+  readonly terraformNetwork?: boolean;
   readonly offline?: boolean;
   readonly keep?: boolean;
   readonly verbose?: boolean;
@@ -117,6 +118,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
       ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
       ...(options.providers !== undefined && { providers: options.providers }),
       ignoreState: options.ignoreState ?? false,
+      terraformNetwork: options.terraformNetwork ?? false,
       offline: options.offline ?? false,
       keep: options.keep ?? false,
     },

@@ -33,6 +33,7 @@ export interface MatrixOptions {
   readonly out: string;
   readonly strict?: boolean;
   readonly yesAll?: boolean;
+  readonly terraformNetwork?: boolean;
   readonly offline?: boolean;
   readonly keep?: boolean;
   readonly ignoreState?: boolean;
@@ -44,7 +45,7 @@ export interface MatrixOptions {
 /** A matrix that was asked for in words that all make sense. */
 export interface MatrixPlan {
   readonly file: ReadMatrix;
-  readonly request: Pick<RunRequest, "modules" | "token" | "ignoreState" | "offline" | "keep">;
+  readonly request: Pick<RunRequest, "modules" | "token" | "ignoreState" | "terraformNetwork" | "offline" | "keep">;
   /** Instead of what cells say. */
   readonly runtime: RuntimeKind | undefined;
   /** What is played in every cell. */
@@ -104,6 +105,7 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
       modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
       ...(kind !== undefined && { token: kind }),
       ignoreState: options.ignoreState ?? false,
+      terraformNetwork: options.terraformNetwork ?? false,
       offline: options.offline ?? false,
       keep: options.keep ?? false,
     },

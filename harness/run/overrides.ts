@@ -2,13 +2,14 @@ import type { RunRequest } from "./prepare.ts";
 
 /** The options of a request that change what is judged, or with what, as a report names them. */
 export function overridesOf(request: RunRequest): readonly string[] {
-  const { vaultBinary, providers, template, serverDefect, cliArchives = "auto", ignoreState } = request;
+  const { vaultBinary, providers, template, serverDefect, cliArchives = "auto" } = request;
   return [
     ...(vaultBinary === undefined ? [] : ["--vault-binary"]),
     ...(providers === undefined ? [] : ["--providers"]),
     ...(template === undefined ? [] : ["--template"]),
     ...(serverDefect === undefined ? [] : [`--server-defect ${serverDefect}`]),
-    ...(ignoreState ? ["--ignore-state"] : []),
+    ...(request.ignoreState ? ["--ignore-state"] : []),
+    ...(request.terraformNetwork ? ["--terraform-network"] : []),
     ...(cliArchives === "auto" ? [] : [`--cli-archives ${cliArchives}`]),
   ];
 }

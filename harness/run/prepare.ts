@@ -19,8 +19,10 @@ import {
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell } from "../report/index.ts";
 import {
+  type Confinement,
   checkSocketPath,
   type DockerNeeds,
+  gapsOf,
   type Isolation,
   isolationOf,
   type OpenRun,
@@ -45,7 +47,6 @@ import type { ServerDefectName } from "./serverDefects.ts";
 import { findPrograms } from "./servers.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
-import { terraformNotes } from "./terraformNotes.ts";
 import { layOutToolchains, toolchainOf } from "./toolchains.ts";
 import { type CompleteCell, completed, type WantedCell } from "./wanted.ts";
 
@@ -87,6 +88,8 @@ export interface PreparedRun extends AsyncDisposable {
   readonly subjects: readonly SubjectFolder[];
   /** What the report has to say of the run. */
   readonly notes: readonly string[];
+  /** How Terraform is kept apart from this machine. */
+  readonly confinement: Confinement;
   readonly cells: readonly PreparedCell[];
   /** Cells that were asked for and cannot be had here, and why. */
   readonly lacking: readonly LackingCell[];
@@ -183,7 +186,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     options,
   );
   const notes = [
-    ...terraformNotes(confinement),
+    ...gapsOf(confinement),
     ...(request.serverDefect === undefined ? [] : [isWrongOnPurpose(request.serverDefect)]),
     ...modules.flatMap(({ subject }) => ignoredNote(subject)),
     ...new Set([...toolchains.values()].flatMap((one) => one.notes)),
@@ -198,7 +201,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     ...(request.token === undefined ? {} : { token: request.token }),
     ...(request.serverDefect === undefined ? {} : { serverDefect: request.serverDefect }),
   };
-  const isolations = await isolationsOf(wanted);
+  const isolations = await isolationsOf(wanted, confinement);
   const overrides = overridesOf(request);
   const cells = playable.map(({ one, parts }): PreparedCell => {
     const { terraform, providers, subjects } = toolchainOf(toolchains, parts);
@@ -216,16 +219,19 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const all = opened.move();
   const subjects = modules.map(({ subject }) => subject);
   return {
-    ...{ scope, subjects, notes, lacking },
+    ...{ scope, subjects, notes, confinement, lacking },
     cells: [...new Map(cells.map((one) => [one.cell.id, one])).values()],
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
 
 /** What isolates each of the runtimes that cells have. */
-async function isolationsOf(cells: readonly CompleteCell[]): Promise<ReadonlyMap<RuntimeKind, Isolation>> {
+async function isolationsOf(
+  cells: readonly CompleteCell[],
+  confinement: Confinement,
+): Promise<ReadonlyMap<RuntimeKind, Isolation>> {
   const runtimes = new Set(cells.map(({ runtime }) => runtime));
-  return new Map(await pMap(runtimes, async (runtime) => [runtime, await isolationOf(runtime)] as const));
+  return new Map(await pMap(runtimes, async (runtime) => [runtime, await isolationOf(runtime, confinement)] as const));
 }
 
 /** Workspaces have the CLI in them, and a server that comes as no image is put into one. */

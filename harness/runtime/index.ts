@@ -21,7 +21,7 @@ export {
 } from "./confinement/index.ts";
 export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";
 export { executed, type Piece } from "./executed.ts";
-export { type Isolation, isolationOf } from "./isolation.ts";
+export { gapsOf, type Isolation, isolationOf } from "./isolation.ts";
 export { canLack } from "./lacking.ts";
 export { type Launched, launch } from "./launch.ts";
 export { runMarker } from "./marker.ts";

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Confinement, countsProcesses, openConfinement } from "./confinement/index.ts";
 import { chooseMeans } from "./process/means.ts";
 import type { RuntimeKind } from "./types.ts";
 
@@ -11,8 +15,41 @@ export interface Isolation {
   readonly notEnforced?: readonly string[];
 }
 
-/** The isolation that a run on a runtime has on this machine. */
-export async function isolationOf(runtime: RuntimeKind): Promise<Isolation> {
+/** The isolation that a run on a runtime has on this machine; its Terraform's confinement is found by trying, unless it is given. */
+export async function isolationOf(runtime: RuntimeKind, confinement?: Confinement): Promise<Isolation> {
   const workspaces = runtime === "docker" ? "docker" : (await chooseMeans()).name;
-  return { workspaces, terraform: "unsandboxed" };
+  const confined = confinement ?? (await tryConfinements());
+  const notEnforced = gapsOf(confined);
+  return { workspaces, terraform: confined.kind, ...(notEnforced.length > 0 && { notEnforced }) };
+}
+
+let tried: Promise<Confinement> | undefined;
+
+/** The confinement that a run's Terraform would have on this machine, found by trying, once. */
+export async function tryConfinements(): Promise<Confinement> {
+  tried ??= tryOnce();
+  return await tried;
+}
+
+async function tryOnce(): Promise<Confinement> {
+  const folder = await mkdtemp(join(tmpdir(), "vault-jwt-conformance-try-"));
+  try {
+    await using opened = await openConfinement({ id: "000000000000", folder });
+    return opened.confinement;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a confinement does not enforce, a sentence each. */
+export function gapsOf(confinement: Confinement): readonly string[] {
+  if (confinement.kind === "unsandboxed")
+    return [`Terraform has no sandbox: code of the module can do what the caller can (${confinement.reason}).`];
+  return [
+    ...(confinement.network
+      ? ["Terraform has this machine's network for plans and applies (--terraform-network)."]
+      : []),
+    ...(confinement.isLocked ? [] : ["What Terraform starts can make user namespaces of its own."]),
+    ...(countsProcesses() ? [] : ["The number of processes that Terraform starts has no bound before Linux 5.14."]),
+  ];
 }

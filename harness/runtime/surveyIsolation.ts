@@ -1,4 +1,5 @@
 import { type AgentKind, agentKinds, agents } from "./agents.ts";
+import { gapsOf, tryConfinements } from "./isolation.ts";
 import { allMeans, isolationRemedy, tryMeans } from "./process/means.ts";
 import { furtherPrograms, inWorkspaces, lackingFor } from "./process/requirements.ts";
 
@@ -12,7 +13,16 @@ export interface IsolationLine {
 
 /** What the runtimes need, whether it works here, and which means of isolation would be used. */
 export async function surveyIsolation(): Promise<readonly IsolationLine[]> {
-  return [await surveyDocker(), ...(await surveyProcess())];
+  return [await surveyDocker(), ...(await surveyProcess()), ...(await surveyTerraform())];
+}
+
+async function surveyTerraform(): Promise<readonly IsolationLine[]> {
+  const confinement = await tryConfinements();
+  const what = "Terraform";
+  if (confinement.kind === "unsandboxed")
+    return [{ what, state: "missing", detail: `not isolated: ${confinement.reason}`, remedy: isolationRemedy }];
+  const gaps = gapsOf(confinement).map((detail): IsolationLine => ({ what, state: "missing", detail }));
+  return [{ what, state: "ready", detail: `isolated by ${confinement.kind}` }, ...gaps];
 }
 
 async function surveyDocker(): Promise<IsolationLine> {

@@ -135,15 +135,20 @@ export function parametersLacking(names: readonly string[]): WrongInput {
 
 /** Terraform refuses a workspace of the template, and not for the module. */
 export function notBuilt(during: "plan" | "apply", why: string, output: string): WrongInput {
-  const isVariable = /No value for required variable/.test(why);
   return new WrongInput(
     "template.build",
     `Terraform cannot ${during} the template, whatever the module does: ${why}.`,
-    isVariable
-      ? "Give it with --variable NAME=VALUE, or in a terraform.tfvars of the template."
-      : "Mend the template, or give what it asks for with --parameter and --variable, until `terraform apply` takes it.",
+    remedyOf(why),
     { output },
   );
+}
+
+function remedyOf(why: string): string {
+  if (/No value for required variable/.test(why))
+    return "Give it with --variable NAME=VALUE, or in a terraform.tfvars of the template.";
+  if (/network is unreachable|no such host|dial (tcp|udp|unix)|could not resolve host|connection refused/i.test(why))
+    return "Plans and applies have no network: give them this machine's with --terraform-network.";
+  return "Mend the template, or give what it asks for with --parameter and --variable, until `terraform apply` takes it.";
 }
 
 /** A template whose workspaces nobody could enter. */

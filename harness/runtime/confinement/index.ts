@@ -5,9 +5,7 @@ export { signalInside } from "./interrupt.ts";
 export { lend } from "./lend.ts";
 export {
   type ConfinedKind,
-  type ConfinementOptions,
   confinedKinds,
-  type OpenConfinement,
   openConfinement,
 } from "./open.ts";
 export type { Confined, Confinement, Lent } from "./types.ts";
