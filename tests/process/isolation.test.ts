@@ -91,12 +91,10 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     expect(existsSync("/usr/conformance-test")).toBe(false);
   });
 
-  test("coder has no privilege, and gets none in a namespace of its own", async () => {
-    const { stdout } = await workspace.sh(
-      "grep CapEff /proc/self/status; unshare -Urm sh -c 'mount -o remount,bind,rw /etc; touch /etc/file || echo refused'",
-    );
+  test("coder has no privilege", async () => {
+    const { stdout } = await workspace.sh("grep CapEff /proc/self/status");
 
-    expect(stdout).toBe("CapEff:\t0000000000000000\nrefused\n");
+    expect(stdout).toBe("CapEff:\t0000000000000000\n");
   });
 
   test("a file that root owns in a system folder is not coder's to change", async () => {

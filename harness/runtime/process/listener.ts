@@ -1,12 +1,12 @@
-/** Runs inside the namespace: says which process keeps it, listens at port 443 of each address given, and hands the sockets over. */
+/** Runs inside the namespace: says which process keeps it, as it is told, listens at port 443 of each address given, and hands the sockets over. */
 import { createServer } from "node:net";
 
-const addresses = process.argv.slice(2);
+const [keeper, ...addresses] = process.argv.slice(2);
 let handedOver = 0;
 
 // The sockets would keep this process alive.
 process.once("disconnect", () => process.exit(1));
-process.send?.(process.ppid);
+process.send?.(Number(keeper));
 
 for (const address of addresses) {
   const server = createServer();

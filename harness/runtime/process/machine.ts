@@ -15,7 +15,9 @@ import { environment, home } from "../workspaceUser.ts";
 import { noBusybox } from "./busybox.ts";
 import { placeOf } from "./hidden.ts";
 import type { Means } from "./means.ts";
+import { enterAsIs } from "./namespace.ts";
 import { programs } from "./programs.ts";
+import { reachable } from "./reachable.ts";
 import { workspaceView } from "./view.ts";
 import { layOutWorkspace } from "./workspaceFiles.ts";
 import { workspaceInit } from "./workspaceInit.ts";
@@ -43,8 +45,8 @@ export async function startMachine(asked: MachineSpec, place: MachinePlace): Pro
   if (spec.busybox !== undefined && spec.busybox.length > 0 && placeOf("busybox") === undefined) throw noBusybox();
   await mkdir(place.folder, { recursive: true });
   await layOutWorkspace(place.folder, spec);
-  const view = workspaceView(spec, place);
-  const [command = "", ...args] = [...place.enter, ...place.means.sandbox(view, workspaceInit(spec))];
+  const { before, view } = reachable(workspaceView(spec, place));
+  const [command = "", ...args] = [...before, ...place.enter, ...place.means.layered(view, workspaceInit(spec))];
   const child = spawn(command, args, {
     stdio: ["pipe", "pipe", "pipe", "pipe"],
     detached: true,
@@ -119,7 +121,7 @@ function machineOf(child: ChildProcess, residents: Residents): Machine {
 
 /** What is put before a command: into the sandbox with all rights in it, there to the user's side, then to the folder. */
 function entrance(residents: Residents, { user = "coder", cwd, umask, environment }: Omit<Command, "stdin">): string[] {
-  const into = [programs.nsenter, "--preserve-credentials", "--target", residents.first];
+  const into = [programs.nsenter, ...enterAsIs(), "--target", residents.first];
   const sandbox = [...into, "--user", "--mount", "--pid", "--net", "--ipc", "--uts", "--"];
   const to = [tool("nsenter"), "--preserve-credentials", "--target", residents[user], "--user", "--mount", "--"];
   const at = ["-C", cwd ?? (user === "root" ? "/root" : home)];

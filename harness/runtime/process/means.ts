@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { CannotRunHere } from "../../errors/index.ts";
 import { bubblewrap } from "./bubblewrap.ts";
+import { forbidNamespaces, lockedRoot } from "./namespaceLimits.ts";
+import { reachable } from "./reachable.ts";
 import { unshare } from "./unshare.ts";
 import { systemPrograms, type View } from "./view.ts";
-import { isolateUser, lockedRoot } from "./workspaceInit.ts";
+import { isolateUser } from "./workspaceInit.ts";
 
 /** A way to isolate processes without root: each gives the command line that runs a program isolated. */
 export interface Means {
@@ -11,27 +13,30 @@ export interface Means {
   /** In user and network namespaces of its own, as their root, with a loopback interface that is up and no other. */
   network(program: readonly string[]): readonly string[];
   /**
-   * With its own file system and processes, as process 1, in a network made before.
-   * `{"child-pid": N}`, the program's process id as the caller counts, is written to descriptor 3.
+   * With its own file system and processes, as process 1 and root of these, in a network made before.
+   * `{"child-pid": N}`, the program's process id as the caller counts, is written to descriptor 3. The program finds
+   * the kernel's settings, writable, at descriptor 9, to forbid namespaces and close it before it runs what others
+   * have written.
    */
+  layered(view: View, program: readonly string[]): readonly string[];
+  /** The same, with no namespaces and mounts left to make. */
   sandbox(view: View, program: readonly string[]): readonly string[];
 }
 
 /** In the order in which they are preferred. */
 export const allMeans: readonly Means[] = [bubblewrap, unshare];
 
+/** The user's side is there before namespaces are forbidden; afterwards there must be none. */
+const probe: readonly string[] = [
+  ...["/usr/bin/unshare", ...lockedRoot, "/bin/bash", "-pc"],
+  `"$0" -pc "$1" "$0" /bin/true && { ${forbidNamespaces} } && ! unshare --user true 2> /dev/null`,
+  ...["/bin/bash", isolateUser("/bin/bash")],
+];
+
 /** Tries a means with everything that a workspace needs of it; gives what was said where it does not work. */
 export async function tryMeans(means: Means): Promise<string | undefined> {
-  const inside = [
-    "/usr/bin/unshare",
-    ...lockedRoot,
-    "/bin/bash",
-    "-pc",
-    isolateUser("/bin/bash"),
-    "probe",
-    "/bin/true",
-  ];
-  const [command = "", ...args] = means.network(means.sandbox({ hostname: "probe", mounts: systemPrograms() }, inside));
+  const { before, view } = reachable({ hostname: "probe", mounts: systemPrograms() });
+  const [command = "", ...args] = [...before, ...means.network(means.layered(view, probe))];
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe", "pipe"], detached: true, env: {} });
   let said = "";
   child.stderr?.on("data", (chunk) => {

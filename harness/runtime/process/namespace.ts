@@ -6,6 +6,7 @@ import { HarnessFault } from "../../errors/index.ts";
 import { runMarker } from "../marker.ts";
 import type { Means } from "./means.ts";
 import { programs } from "./programs.ts";
+import { sandboxUser } from "./sandboxUser.ts";
 
 /** A network namespace of the run's own, with listening sockets at port 443 of some of its addresses. */
 export interface Namespace extends AsyncDisposable {
@@ -26,13 +27,11 @@ const listenerProgram = fileURLToPath(new URL(`./listener${import.meta.url.slice
  * @throws HarnessFault `runtime.namespace` when the kernel refuses it
  */
 export async function openNamespace(runId: string, means: Means): Promise<Namespace> {
-  // The shell keeps the namespace once the listener has handed its sockets over and gone.
-  const script = ["/bin/sh", "-c", '"$0" "$@" && exec cat >/dev/null'];
-  const [command = "", ...args] = means.network([...script, process.execPath, listenerProgram, ...addresses]);
+  const [command = "", ...args] = sandboxUser() === undefined ? listening(means) : listeningForRoot(means);
   const holder = spawn(command, args, { stdio: ["pipe", "ignore", "pipe", "ipc"], env: runMarker(runId) });
   const { keeper, https } = await receiveServers(holder);
   return {
-    enter: [programs.nsenter, "--preserve-credentials", "--user", "--net", "--target", String(keeper), "--"],
+    enter: [programs.nsenter, ...enterAsIs(), "--user", "--net", "--target", String(keeper), "--"],
     https,
     async [Symbol.asyncDispose]() {
       for (const server of https.values()) server.close();
@@ -40,6 +39,33 @@ export async function openNamespace(runId: string, means: Means): Promise<Namesp
       if (holder.exitCode === null && holder.signalCode === null) await once(holder, "exit");
     },
   };
+}
+
+const listener: readonly string[] = [process.execPath, listenerProgram];
+
+/** The shell keeps the namespace once the listener has handed its sockets over and gone. */
+function listening(means: Means): readonly string[] {
+  const script = '"$0" "$1" $$ "${@:2}" && exec cat > /dev/null';
+  return means.network(["/bin/bash", "-pc", script, ...listener, ...addresses]);
+}
+
+/** Who keeps root's namespace is not root, and may not be able to read the harness: root itself listens in it. */
+function listeningForRoot(means: Means): readonly string[] {
+  const keeper = means.network(["/bin/sh", "-c", "echo $$ && exec cat > /dev/null"]);
+  const script = `
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+count=$1
+exec 5<&0 4< <(exec "\${@:2:count}" 3<&-)
+read -r -u 4 keeper || exit
+shift $((count + 1))
+${programs.nsenter} --net --target "$keeper" -- "$1" "$2" "$keeper" "\${@:3}" && exec cat > /dev/null <&5
+`;
+  return ["/bin/bash", "-pc", script, "listen", String(keeper.length), ...keeper, ...listener, ...addresses];
+}
+
+/** How `nsenter` is told to give up nothing, as only root has to: it becomes root of what it enters, and no more. */
+export function enterAsIs(): readonly string[] {
+  return sandboxUser() === undefined ? ["--preserve-credentials"] : [];
 }
 
 interface Received {

@@ -6,6 +6,8 @@ import { collectLines, createBell } from "../lines.ts";
 import { runMarker } from "../marker.ts";
 import type { Service, ServiceSpec } from "../types.ts";
 import type { Means } from "./means.ts";
+import { reachable } from "./reachable.ts";
+import { giveToSandbox } from "./sandboxUser.ts";
 import { servicePaths, serviceView } from "./view.ts";
 
 export interface ServicePlace {
@@ -25,10 +27,12 @@ export async function startService(spec: ServiceSpec, place: ServicePlace): Prom
   await mkdir(place.folder, { recursive: true });
   for (const [name, content] of Object.entries(spec.files)) {
     await writeFile(join(place.folder, name), fill(content), { mode: 0o600 });
+    await giveToSandbox(join(place.folder, name));
   }
-  const view = serviceView(spec.hostname, spec.executable, place.folder, place.hostsFile);
+  await giveToSandbox(place.folder);
+  const { before, view } = reachable(serviceView(spec.hostname, spec.executable, place.folder, place.hostsFile));
   const program = place.means.sandbox(view, [servicePaths.program, ...spec.args.map(fill)]);
-  const [command = "", ...args] = [...place.enter, ...program];
+  const [command = "", ...args] = [...before, ...place.enter, ...program];
   const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     detached: true,

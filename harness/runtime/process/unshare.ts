@@ -1,42 +1,53 @@
+import { fillDisk } from "./disk.ts";
+import { hiddenKernelFiles, hiddenKernelFolders, readOnlyKernelFiles } from "./kernelFiles.ts";
 import type { Means } from "./means.ts";
+import { withoutNamespaces } from "./namespaceLimits.ts";
 import { programs } from "./programs.ts";
+import { asSandboxUser } from "./sandboxUser.ts";
 
 /** Isolation by util-linux alone: `unshare`, `mount` and `pivot_root`. */
 export const unshare: Means = {
   name: "unshare",
   network: (program) => [
+    ...asSandboxUser(),
     ...[programs.unshare, "--user", "--map-root-user", "--net", "--"],
     // Nothing in util-linux brings the loopback interface up.
     ...["/bin/sh", "-c", '"$0" link set lo up && exec "$@"', programs.ip, ...program],
   ],
-  sandbox: (view, program) => [
+  layered: (view, program) => [
     ...[programs.setpriv, "--pdeathsig", "KILL", "--"],
     ...[programs.unshare, "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child", "--"],
-    ...["/bin/bash", "-pc", putTogether, "sandbox", view.hostname, String(view.mounts.length)],
+    ...["/bin/bash", "-pc", putTogether(), "sandbox", view.disk ?? "", view.hostname],
+    String(view.mounts.length),
     ...view.mounts.flatMap((mount) => [mount.kind, "from" in mount ? mount.from : "", mount.to]),
     ...program,
   ],
+  sandbox: (view, program) => unshare.layered(view, withoutNamespaces(program)),
 };
 
 /**
  * Puts the view together on a file system in memory, moves into it and runs the program as process 1. As bubblewrap
- * does, it says on descriptor 3 which process that is, and takes from /proc what root of this machine could write.
+ * does, it says on descriptor 3 which process that is.
  */
-const putTogether = `
+const putTogether = () => `
 set -eu
 umask 022
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
-hostname "$1"
-mounts=$2
-shift 2
+disk=$1
+hostname "$2"
+mounts=$3
+shift 3
 
 # Still the /proc of the caller, which counts as the caller does.
 read -r pid _ < /proc/self/stat
 printf '{ "child-pid": %s }\\n' "$pid" >&3
 exec 3>&-
+exec 9< /proc/sys
+[ -z "$disk" ] || { ${fillDisk}; }
 
-# Over /sys: no sandbox shows it, and nothing that one shows lies in it.
+# Over /sys: no sandbox shows it, and nothing that one shows lies in it, unless root has put it there.
 new=/sys
+[ ! -d /sys/new ] || new=/sys/new
 mount -n -t tmpfs -o mode=0755 tmpfs "$new"
 
 # Makes where a mount is to be, as what it covers.
@@ -68,9 +79,9 @@ place_sealed() {
 
 mkdir "$new/proc" "$new/dev"
 mount -n -t proc proc "$new/proc"
-for name in sys sysrq-trigger irq bus; do
-  [ ! -w "$new/proc/$name" ] || { mount -n --bind "$new/proc/$name" "$new/proc/$name"; seal "$new/proc/$name"; }
-done
+for path in ${readOnlyKernelFiles().join(" ")}; do mount -n --bind "$new$path" "$new$path"; seal "$new$path"; done
+for path in ${hiddenKernelFiles().join(" ")}; do mount -n --bind /dev/null "$new$path"; seal "$new$path"; done
+for path in ${hiddenKernelFolders().join(" ")}; do mount -n -t tmpfs -o ro tmpfs "$new$path"; done
 
 mount -n -t tmpfs -o mode=0755,nosuid tmpfs "$new/dev"
 for name in null zero full random urandom tty; do place "/dev/$name" "$new/dev/$name"; done

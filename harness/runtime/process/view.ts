@@ -17,6 +17,8 @@ export type Mount =
 export interface View {
   readonly hostname: string;
   readonly mounts: readonly Mount[];
+  /** A folder that mounts are from, to be on a file system of its own that takes no more than its bounds. */
+  readonly disk?: string;
 }
 
 const read = (from: string, to = from): Mount => ({ kind: "read", from, to });
@@ -37,6 +39,7 @@ export function workspaceView(spec: MachineSpec, { folder: place, hostsFile, too
   const own = (name: string, to: string) => write(join(place, name), to);
   return {
     hostname: "workspace",
+    disk: place,
     mounts: [
       ...systemPrograms(),
       ...(agents[spec.kind].isBusybox ? onlyBusybox(place) : []),

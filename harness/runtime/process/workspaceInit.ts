@@ -3,6 +3,7 @@ import { agents } from "../agents.ts";
 import { tool, toolsFolder } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
 import { pathsOf } from "./hidden.ts";
+import { forbidNamespaces, lockedRoot } from "./namespaceLimits.ts";
 import { sudoBroker, sudoFolder } from "./sudo.ts";
 import { lacksSudo } from "./view.ts";
 
@@ -38,22 +39,20 @@ exec unshare --mount -- ${bash} -pc '
 const root = (bash: string, answers: boolean) => `
 PATH=${path}
 exec 5<&0 < /dev/null
-{ cat <&5 > /dev/null; kill -KILL $$; } &
+{ exec 9<&-; cat <&5 > /dev/null; kill -KILL $$; } &
 exec 5<&-
 ${answers ? queue : ""}
-exec 4< <(exec ${bash} -pc "$1" user ${bash} -pc 'echo; exec ${tool("sleep")} infinity > /dev/null' 3<&-)
+exec 4< <(exec ${bash} -pc "$1" user ${bash} -pc 'echo; exec ${tool("sleep")} infinity > /dev/null' 3<&- 9<&-)
 user=$!
 read -r -u 4 || exit 1
 exec 4<&-
+${forbidNamespaces}
 echo "ready $$ $user"
 ${answers ? sudoBroker : "exec sleep infinity"}
 `;
 
 const queue = `mkfifo -m 0600 /run${sudoFolder}/queue
 exec 3<> /run${sudoFolder}/queue`;
-
-/** Options by which `unshare` gives a root for whom everything that was mounted before, and how, is fixed. */
-export const lockedRoot: readonly string[] = ["--user", "--map-root-user", "--mount", "--"];
 
 /**
  * Takes programs out of a folder. What something is mounted over would still be found by its name; so the folder is
@@ -91,7 +90,7 @@ export function workspaceInit(spec: MachineSpec): readonly string[] {
   const taken = removals.length === 0 ? [] : [takeOut, ...removals];
   const prepare = [`PATH=${path}`, ...(isBusybox ? [readOnlyByMode] : taken)];
   return [
-    ...[bash, "-pc", [...prepare, '"$@"; exit'].join("\n"), "workspace"],
+    ...[bash, "-pc", [...prepare, '"$@" <&0 & exec 9<&-', "wait $!; exit"].join("\n"), "workspace"],
     ...[tool("unshare"), ...lockedRoot, bash, "-pc", root(bash, !lacksSudo(spec)), "root", isolateUser(bash)],
   ];
 }
