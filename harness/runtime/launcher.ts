@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
+import { closeInherited } from "./closeInherited.ts";
 
 /** What a thread asks for. */
 export type LauncherOrder =
@@ -44,6 +45,8 @@ interface Running {
   readonly child: ChildProcess;
   held: boolean;
 }
+
+closeInherited();
 
 const running = new Map<number, Running>();
 

@@ -6,6 +6,7 @@ import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { closeInherited } from "./closeInherited.ts";
 import type { Connection } from "./docker/connection.ts";
 import type { KnownRuns } from "./docker/index.ts";
 import type { Refusal } from "./docker/remove.ts";
@@ -29,13 +30,14 @@ export interface OpenRun extends RunScope, AsyncDisposable {
 const reaperProgram = fileURLToPath(new URL(`./reaper${import.meta.url.slice(-3)}`, import.meta.url));
 
 /**
- * Makes the run's folder and starts its reaper, a process of a session of its own: when this process ends, however
+ * Closes what the caller left open, makes the run's folder and starts its reaper, a process of a session of its own: when this process ends, however
  * it ends, the reaper's input does, and it removes all that carries the run's id. From here on everything that this
  * process starts carries it.
  *
  * @throws CannotRunHere `temporary.no-space`, `temporary.unusable`
  */
 export async function openRun(keep: boolean): Promise<OpenRun> {
+  closeInherited();
   await checkTemporaryFolder();
   const id = randomBytes(6).toString("hex");
   const folder = join(runsFolder(), id);
@@ -82,7 +84,7 @@ export async function openRun(keep: boolean): Promise<OpenRun> {
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const started = await startOf(process.pid);
-  await writeFile(join(folder, ownerFile), JSON.stringify({ pid: process.pid, started }));
+  await writeFile(join(folder, ownerFile), JSON.stringify({ pid: process.pid, started }), { mode: 0o600 });
 }
 
 const ownerFile = "owner.json";

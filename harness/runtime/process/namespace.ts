@@ -43,15 +43,18 @@ export async function openNamespace(runId: string, means: Means): Promise<Namesp
 
 const listener: readonly string[] = [process.execPath, listenerProgram];
 
+/** Servers of the network are no root of it. */
+const ports = "echo 443 > /proc/sys/net/ipv4/ip_unprivileged_port_start";
+
 /** The shell keeps the namespace once the listener has handed its sockets over and gone. */
 function listening(means: Means): readonly string[] {
-  const script = '"$0" "$1" $$ "${@:2}" && exec cat > /dev/null';
+  const script = `${ports} && "$0" "$1" $$ "\${@:2}" && exec cat > /dev/null`;
   return means.network(["/bin/bash", "-pc", script, ...listener, ...addresses]);
 }
 
 /** Who keeps root's namespace is not root, and may not be able to read the harness: root itself listens in it. */
 function listeningForRoot(means: Means): readonly string[] {
-  const keeper = means.network(["/bin/sh", "-c", "echo $$ && exec cat > /dev/null"]);
+  const keeper = means.network(["/bin/sh", "-c", `${ports} && echo $$ && exec cat > /dev/null`]);
   const script = `
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 count=$1
