@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Stream } from "node:stream";
@@ -10,7 +9,7 @@ import { checkLacking } from "../lacking.ts";
 import { runMarker } from "../marker.ts";
 import { runProcess } from "../runProcess.ts";
 import { tool, toolsFolder } from "../tools.ts";
-import type { Command, Machine, MachineSpec } from "../types.ts";
+import type { Machine, MachineSpec } from "../types.ts";
 import { environment, home } from "../workspaceUser.ts";
 import { noBusybox } from "./busybox.ts";
 import { placeOf } from "./hidden.ts";
@@ -18,6 +17,7 @@ import type { Means } from "./means.ts";
 import { enterAsIs } from "./namespace.ts";
 import { programs } from "./programs.ts";
 import { reachable } from "./reachable.ts";
+import { started } from "./started.ts";
 import { workspaceView } from "./view.ts";
 import { layOutWorkspace } from "./workspaceFiles.ts";
 import { workspaceInit } from "./workspaceInit.ts";
@@ -86,21 +86,20 @@ async function firstOutput(child: ChildProcess, stream: Stream | null | undefine
 }
 
 function machineOf(child: ChildProcess, residents: Residents): Machine {
-  const run = (given: Omit<Command, "stdin"> & { stdin?: string | Buffer }) => {
-    const command = { ...ownMask, ...given };
-    return runProcess([...masked(command), ...entrance(residents, command), ...command.argv], command);
-  };
+  // The harness's own programs need not be restricted, and are nothing that a workspace could alter.
   const asRoot = async (argv: readonly string[], stdin?: string | Buffer) =>
-    await run({
-      argv,
-      user: "root",
+    await runProcess([...entrance(residents, "root"), tool("env"), "-C", "/root", "--", ...argv], {
       environment: { PATH: toolsFolder },
       ...(stdin === undefined ? {} : { stdin }),
     });
   return {
     home,
     environment,
-    run: async (command) => (await run(command)).text,
+    async run(command) {
+      const { user = "coder", cwd = user === "root" ? "/root" : home } = command;
+      const { argv, environment } = started({ ...command, cwd });
+      return (await runProcess([...entrance(residents, user), ...argv], { ...command, environment })).text;
+    },
     async readFile(path) {
       const result = await asRoot([tool("cat"), "--", path]);
       return result.text.exitCode === 0 ? result.stdout : undefined;
@@ -119,27 +118,20 @@ function machineOf(child: ChildProcess, residents: Residents): Machine {
   };
 }
 
-/** What is put before a command: into the sandbox with all rights in it, there to the user's side, then to the folder. */
-function entrance(residents: Residents, { user = "coder", cwd, umask, environment }: Omit<Command, "stdin">): string[] {
+/** What is put before a command: into the sandbox with all rights in it, then to its user's side. */
+function entrance(residents: Residents, user: "coder" | "root"): string[] {
   const into = [programs.nsenter, ...enterAsIs(), "--target", residents.first];
   const sandbox = [...into, "--user", "--mount", "--pid", "--net", "--ipc", "--uts", "--"];
-  const to = [tool("nsenter"), "--preserve-credentials", "--target", residents[user], "--user", "--mount", "--"];
-  const at = ["-C", cwd ?? (user === "root" ? "/root" : home)];
-  return [...sandbox, ...to, tool("env"), ...at, ...(umask === undefined ? ["--"] : ownFolder(environment))];
-}
-
-/** The caller's mask would be a workspace's: which of its files others can read must not depend on it. */
-const ownMask: Pick<Command, "umask"> = /^Umask:\t0022$/m.test(readFileSync("/proc/self/status", "utf8"))
-  ? {}
-  : { umask: "022" };
-
-function masked({ umask }: Pick<Command, "umask">): string[] {
-  return umask === undefined ? [] : ["/bin/sh", "-c", 'umask "$0" && exec "$@"', umask];
-}
-
-/** The shell that sets the mask sets PWD too. */
-function ownFolder({ PWD }: Command["environment"]): string[] {
-  return PWD === undefined ? ["-u", "PWD", "--"] : ["--", `PWD=${PWD}`];
+  return [
+    ...sandbox,
+    tool("nsenter"),
+    "--preserve-credentials",
+    "--target",
+    residents[user],
+    "--user",
+    "--mount",
+    "--",
+  ];
 }
 
 function notWritten(path: string, said: string): HarnessFault {

@@ -1,3 +1,5 @@
+import { restricted } from "./restriction.ts";
+
 /**
  * Options by which `unshare` gives a root for whom everything that was mounted before, and how, is fixed; and whose
  * limits hold for everything that it makes.
@@ -14,8 +16,8 @@ for limit in /proc/self/fd/9/user/max_*_namespaces; do echo 0 > "$limit" || exit
 exec 9<&-
 `;
 
-/** Runs a program in a sandbox as a root who can make no namespaces and change no mounts. */
+/** Runs a program in a sandbox as a root who can make no namespaces, change no mounts and has none of root's rights over the kernel. */
 export function withoutNamespaces(program: readonly string[]): readonly string[] {
   const script = `${forbidNamespaces}exec "$@"`;
-  return ["/usr/bin/unshare", ...lockedRoot, "/bin/bash", "-pc", script, "locked", ...program];
+  return ["/usr/bin/unshare", ...lockedRoot, "/bin/bash", "-pc", script, "locked", ...restricted(), ...program];
 }

@@ -1,7 +1,8 @@
-import { chmod, constants, copyFile, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, constants, copyFile, mkdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { tools } from "../tools.ts";
 import { placeOf } from "./hidden.ts";
+import { restriction, restrictionPath } from "./restriction.ts";
 
 /** Copies this machine's programs that the harness runs in workspaces into a folder, as far as they are here. */
 export async function layOutTools(folder: string): Promise<string> {
@@ -14,5 +15,7 @@ export async function layOutTools(folder: string): Promise<string> {
       await chmod(join(folder, name), 0o755);
     }),
   );
+  const text = restriction();
+  if (text !== undefined) await writeFile(join(folder, basename(restrictionPath)), text);
   return folder;
 }

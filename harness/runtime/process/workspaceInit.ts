@@ -2,8 +2,10 @@ import { basename, dirname } from "node:path";
 import { agents } from "../agents.ts";
 import { tool, toolsFolder } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
+import { bounds } from "./bounds.ts";
 import { pathsOf } from "./hidden.ts";
 import { forbidNamespaces, lockedRoot } from "./namespaceLimits.ts";
+import { restrictedInWorkspace } from "./restriction.ts";
 import { sudoBroker, sudoFolder } from "./sudo.ts";
 import { lacksSudo } from "./view.ts";
 
@@ -33,8 +35,8 @@ exec unshare --mount -- ${bash} -pc '
 
 /**
  * Root of the workspace: in a user namespace below the one in which its file system was made, so that what is
- * read-only stays so. It starts the user's side, says `ready ROOT USER`, the two processes whose namespaces
- * commands run in, and answers `sudo` where there is one.
+ * read-only stays so. It starts the user's side, forbids further namespaces, says `ready ROOT USER`, the two
+ * processes whose namespaces commands run in, gives up what it needs no more, and answers `sudo` where there is one.
  */
 const root = (bash: string, answers: boolean) => `
 PATH=${path}
@@ -48,7 +50,7 @@ read -r -u 4 || exit 1
 exec 4<&-
 ${forbidNamespaces}
 echo "ready $$ $user"
-${answers ? sudoBroker : "exec sleep infinity"}
+exec ${restrictedInWorkspace("/", "022").join(" ")} ${answers ? `${bash} -pc "$2" sudo` : `${tool("sleep")} infinity`}
 `;
 
 const queue = `mkfifo -m 0600 /run${sudoFolder}/queue
@@ -88,10 +90,19 @@ export function workspaceInit(spec: MachineSpec): readonly string[] {
     ([folder, paths]) => `take_out ${[folder, ...paths.map((path) => basename(path))].map(quoted).join(" ")} || exit`,
   );
   const taken = removals.length === 0 ? [] : [takeOut, ...removals];
-  const prepare = [`PATH=${path}`, ...(isBusybox ? [readOnlyByMode] : taken)];
+  const prepare = [`PATH=${path}\nulimit -u ${bounds.processes}`, ...(isBusybox ? [readOnlyByMode] : taken)];
   return [
     ...[bash, "-pc", [...prepare, '"$@" <&0 & exec 9<&-', "wait $!; exit"].join("\n"), "workspace"],
-    ...[tool("unshare"), ...lockedRoot, bash, "-pc", root(bash, !lacksSudo(spec)), "root", isolateUser(bash)],
+    ...[
+      tool("unshare"),
+      ...lockedRoot,
+      bash,
+      "-pc",
+      root(bash, !lacksSudo(spec)),
+      "root",
+      isolateUser(bash),
+      sudoBroker,
+    ],
   ];
 }
 

@@ -1,0 +1,76 @@
+import { execaSync } from "execa";
+import { tool } from "../tools.ts";
+import { bounds } from "./bounds.ts";
+import { filterOf } from "./filter.ts";
+import { placeOf } from "./hidden.ts";
+import { type SystemCalls, systemCalls } from "./systemCalls.ts";
+
+/**
+ * Stands before the names of a command's variables until it is started in its workspace: the programs that lead there
+ * must not take them for theirs, such as LD_PRELOAD.
+ */
+export const variablePrefix = "given:";
+
+/** Of capabilities(7), what root of a container has, with CAP_IPC_LOCK for servers; the others are taken from it. */
+const kept = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 14, 18, 31]);
+const lastCapability = 40;
+
+/**
+ * A program in perl, without any of its modules: goes to a folder, sets the mask, gives up the rights that no command
+ * needs, and runs the command. Says what env says where it cannot.
+ */
+const script = ({ prctl, prlimit64 }: SystemCalls, filter: Buffer) => `
+my ($folder, $mask) = splice @ARGV, 0, 2;
+sub refuse { my $status = shift; print STDERR "env: @_: $!\\n"; exit $status }
+chdir $folder or refuse(125, "cannot change directory to '$folder'");
+umask oct $mask;
+my $files = pack 'QQ', ${bounds.files}, ${bounds.files};
+syscall(${prlimit64}, 0, 7, $files, 0) == 0 or refuse(125, 'cannot bound open files');
+if ($> == 0) { syscall(${prctl}, 24, $_, 0, 0, 0) for (${taken()}) }
+my $filter = pack 'H*', '${filter.toString("hex")}';
+my $program = pack 'S x6 P', length($filter) / 8, $filter;
+syscall(${prctl}, 38, 1, 0, 0, 0) == 0 && syscall(${prctl}, 22, 2, $program, 0, 0) == 0 or refuse(125, 'cannot filter system calls');
+my %given = map { /^${variablePrefix}(.*)/s ? ($1, $ENV{$_}) : () } keys %ENV;
+if (%given) { %ENV = (); $ENV{$_} = $given{$_} for sort keys %given }
+{ exec { $ARGV[0] } @ARGV }
+refuse($! == 2 ? 127 : 126, "'$ARGV[0]'");
+`;
+
+function taken(): string {
+  return Array.from({ length: lastCapability + 1 }, (_, at) => at)
+    .filter((at) => !kept.has(at))
+    .join(", ");
+}
+
+let found: { readonly text: string | undefined } | undefined;
+
+/**
+ * The program's text; `undefined` where no filter is known for this machine, no perl is here to load it, or the kernel
+ * takes none, found out by trying, once.
+ */
+export function restriction(): string | undefined {
+  found ??= { text: restrictionThatWorks() };
+  return found.text;
+}
+
+function restrictionThatWorks(): string | undefined {
+  const perl = placeOf("perl");
+  if (systemCalls === undefined || perl === undefined) return undefined;
+  const text = script(systemCalls, filterOf(systemCalls));
+  const tried = execaSync(perl, ["-e", text, "/", "022", "/bin/true"], { reject: false, extendEnv: false });
+  return tried.failed ? undefined : text;
+}
+
+/** Where a workspace has it. */
+export const restrictionPath: string = tool("restrict");
+
+/** What is put before a program so that it runs restricted, by this machine's own perl; nothing where that cannot be. */
+export function restricted(): readonly string[] {
+  const text = restriction();
+  return text === undefined ? [] : [placeOf("perl") ?? "", "-e", text, "/", "022"];
+}
+
+/** The same in a workspace, by the harness's own tools. */
+export function restrictedInWorkspace(folder: string, mask: string): readonly string[] {
+  return restriction() === undefined ? [] : [tool("perl"), restrictionPath, folder, mask];
+}
