@@ -3,6 +3,7 @@ import { CannotRunHere } from "../errors/index.ts";
 import type { Connection } from "./docker/connection.ts";
 import type { Refusal } from "./docker/remove.ts";
 import { markerName } from "./marker.ts";
+import { removeControlGroups } from "./process/controlGroup.ts";
 import type { RunScope } from "./types.ts";
 
 /** Loads what removes containers, which most runs have none of. */
@@ -23,6 +24,7 @@ export interface Removal {
 export async function removeRun(run: RunScope, { withFolder, hasEnded, docker }: Removal): Promise<readonly Refusal[]> {
   const here = async () => {
     await killAllMarked(run.id);
+    await removeControlGroups(run.id);
     if (withFolder) await rm(run.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   };
   const [refusals = []] = await Promise.all([docker && removeContainers(run.id, docker, hasEnded), here()]);

@@ -141,6 +141,8 @@ export interface CommandResult {
 
 /** A machine for a workspace, with the files and processes of one person. */
 export interface Machine extends AsyncDisposable {
+  /** The bounds of what it can take of this machine that it has come to, in words such as `512 processes`. */
+  reached(): Promise<readonly string[]>;
   readonly home: string;
   /** What a process of a fresh machine has: HOME, PATH, USER, LANG … */
   readonly environment: Readonly<Record<string, string>>;

@@ -14,6 +14,8 @@ export const limits = {
   terraform: 60_000,
   /** A whole scenario, in which several starts may each come to their limit. */
   scenario: 240_000,
+  /** A process that was killed is gone. */
+  processEnd: 2_000,
   /** Between two probes of something that cannot announce itself. */
   interval: 10,
 } as const;

@@ -39,7 +39,7 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     });
 
     expect(stdout).toContain("cat");
-    expect(stdout).not.toContain("node");
+    expect(stdout).not.toMatch(/\bnode\b/);
     expect(stdout).not.toContain(process.env.PATH);
   });
 

@@ -1,4 +1,5 @@
 import { HarnessFault } from "../../errors/index.ts";
+import { bounds } from "../bounds.ts";
 import { checkLacking } from "../lacking.ts";
 import { tool, toolsFolder } from "../tools.ts";
 import type { Machine, MachineSpec } from "../types.ts";
@@ -59,6 +60,10 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
     async writeFile(path, content, { mode = 0o644, owner = "coder" } = {}) {
       const { text } = await asRoot([tool("sh"), "-c", write, "sh", path, mode.toString(8), owner], content);
       if (text.exitCode !== 0) throw notWritten(path, text.stderr);
+    },
+    async reached() {
+      const { State } = await docker.getContainer(container.id).inspect();
+      return State.OOMKilled ? [`${bounds.memory / 1024 ** 3} GiB of memory`] : [];
     },
     [Symbol.asyncDispose]: () => container[Symbol.asyncDispose](),
   };

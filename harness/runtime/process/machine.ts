@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
+import { mkdir, statfs } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { Stream } from "node:stream";
 import { HarnessFault } from "../../errors/index.ts";
 import { agents } from "../agents.ts";
+import { bounds } from "../bounds.ts";
 import { checkLacking } from "../lacking.ts";
 import { runMarker } from "../marker.ts";
 import { runProcess } from "../runProcess.ts";
@@ -12,6 +13,7 @@ import { tool, toolsFolder } from "../tools.ts";
 import type { Machine, MachineSpec } from "../types.ts";
 import { environment, home } from "../workspaceUser.ts";
 import { noBusybox } from "./busybox.ts";
+import { type ControlGroup, openControlGroup } from "./controlGroup.ts";
 import { placeOf } from "./hidden.ts";
 import type { Means } from "./means.ts";
 import { enterAsIs } from "./namespace.ts";
@@ -46,13 +48,22 @@ export async function startMachine(asked: MachineSpec, place: MachinePlace): Pro
   await mkdir(place.folder, { recursive: true });
   await layOutWorkspace(place.folder, spec);
   const { before, view } = reachable(workspaceView(spec, place));
-  const [command = "", ...args] = [...before, ...place.enter, ...place.means.layered(view, workspaceInit(spec))];
+  await using opened = new AsyncDisposableStack();
+  const group = opened.use(await openControlGroup(place.runId, place.folder.split("/").slice(-2).join("-")));
+  const [command = "", ...args] = [
+    ...group.enter,
+    ...before,
+    ...place.enter,
+    ...place.means.layered(view, workspaceInit(spec)),
+  ];
   const child = spawn(command, args, {
     stdio: ["pipe", "pipe", "pipe", "pipe"],
     detached: true,
     env: runMarker(place.runId),
   });
-  return machineOf(child, await residentsOf(child));
+  const machine = machineOf(child, await residentsOf(child), group);
+  opened.move();
+  return machine;
 }
 
 /** Processes whose namespaces commands run in: the sandbox's first as this machine counts, the others as it does. */
@@ -85,7 +96,7 @@ async function firstOutput(child: ChildProcess, stream: Stream | null | undefine
   return String(output);
 }
 
-function machineOf(child: ChildProcess, residents: Residents): Machine {
+function machineOf(child: ChildProcess, residents: Residents, group: ControlGroup): Machine {
   // The harness's own programs need not be restricted, and are nothing that a workspace could alter.
   const asRoot = async (argv: readonly string[], stdin?: string | Buffer) =>
     await runProcess([...entrance(residents, "root"), tool("env"), "-C", "/root", "--", ...argv], {
@@ -98,7 +109,8 @@ function machineOf(child: ChildProcess, residents: Residents): Machine {
     async run(command) {
       const { user = "coder", cwd = user === "root" ? "/root" : home } = command;
       const { argv, environment } = started({ ...command, cwd });
-      return (await runProcess([...entrance(residents, user), ...argv], { ...command, environment })).text;
+      return (await runProcess([...group.enter, ...entrance(residents, user), ...argv], { ...command, environment }))
+        .text;
     },
     async readFile(path) {
       const result = await asRoot([tool("cat"), "--", path]);
@@ -110,10 +122,13 @@ function machineOf(child: ChildProcess, residents: Residents): Machine {
       const { text } = await asRoot([tool("sh"), "-c", script, "sh", dirname(path), basename(path), mode], content);
       if (text.exitCode !== 0) throw notWritten(path, text.stderr);
     },
+    reached: async () => [...(await group.reached()), ...(await fullDisk(residents))],
     async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGKILL");
-      await once(child, "exit");
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGKILL");
+        await once(child, "exit");
+      }
+      await group[Symbol.asyncDispose]();
     },
   };
 }
@@ -132,6 +147,12 @@ function entrance(residents: Residents, user: "coder" | "root"): string[] {
     "--mount",
     "--",
   ];
+}
+
+async function fullDisk({ first }: Residents): Promise<readonly string[]> {
+  const disk = await statfs(`/proc/${first}/root/tmp`).catch(() => undefined);
+  if (disk === undefined || (disk.bavail > 0 && disk.ffree > 0)) return [];
+  return [disk.ffree === 0 ? `${bounds.inodes} files` : `${bounds.disk / 1024 ** 3} GiB of disk`];
 }
 
 function notWritten(path: string, said: string): HarnessFault {

@@ -1,6 +1,6 @@
 import { execaSync } from "execa";
+import { bounds } from "../bounds.ts";
 import { tool } from "../tools.ts";
-import { bounds } from "./bounds.ts";
 import { filterOf } from "./filter.ts";
 import { placeOf } from "./hidden.ts";
 import { type SystemCalls, systemCalls } from "./systemCalls.ts";
@@ -20,18 +20,20 @@ const lastCapability = 40;
  * needs, and runs the command. Says what env says where it cannot.
  */
 const script = ({ prctl, prlimit64 }: SystemCalls, filter: Buffer) => `
-my ($folder, $mask) = splice @ARGV, 0, 2;
+my ($mode, $folder, $mask) = splice @ARGV, 0, 3;
 sub refuse { my $status = shift; print STDERR "env: @_: $!\\n"; exit $status }
 chdir $folder or refuse(125, "cannot change directory to '$folder'");
 umask oct $mask;
-my $files = pack 'QQ', ${bounds.files}, ${bounds.files};
-syscall(${prlimit64}, 0, 7, $files, 0) == 0 or refuse(125, 'cannot bound open files');
+for ([2, ${bounds.processMemory}], [7, ${bounds.files}]) {
+  my $bound = pack 'QQ', $_->[1], $_->[1];
+  syscall(${prlimit64}, 0, $_->[0], $bound, 0) == 0 or refuse(125, 'cannot bound what it takes');
+}
 if ($> == 0) { syscall(${prctl}, 24, $_, 0, 0, 0) for (${taken()}) }
 my $filter = pack 'H*', '${filter.toString("hex")}';
 my $program = pack 'S x6 P', length($filter) / 8, $filter;
 syscall(${prctl}, 38, 1, 0, 0, 0) == 0 && syscall(${prctl}, 22, 2, $program, 0, 0) == 0 or refuse(125, 'cannot filter system calls');
 my %given = map { /^${variablePrefix}(.*)/s ? ($1, $ENV{$_}) : () } keys %ENV;
-if (%given) { %ENV = (); $ENV{$_} = $given{$_} for sort keys %given }
+if ($mode eq "given") { %ENV = (); $ENV{$_} = $given{$_} for sort keys %given }
 { exec { $ARGV[0] } @ARGV }
 refuse($! == 2 ? 127 : 126, "'$ARGV[0]'");
 `;
@@ -57,7 +59,7 @@ function restrictionThatWorks(): string | undefined {
   const perl = placeOf("perl");
   if (systemCalls === undefined || perl === undefined) return undefined;
   const text = script(systemCalls, filterOf(systemCalls));
-  const tried = execaSync(perl, ["-e", text, "/", "022", "/bin/true"], { reject: false, extendEnv: false });
+  const tried = execaSync(perl, ["-e", text, "kept", "/", "022", "/bin/true"], { reject: false, extendEnv: false });
   return tried.failed ? undefined : text;
 }
 
@@ -67,10 +69,10 @@ export const restrictionPath: string = tool("restrict");
 /** What is put before a program so that it runs restricted, by this machine's own perl; nothing where that cannot be. */
 export function restricted(): readonly string[] {
   const text = restriction();
-  return text === undefined ? [] : [placeOf("perl") ?? "", "-e", text, "/", "022"];
+  return text === undefined ? [] : [placeOf("perl") ?? "", "-e", text, "kept", "/", "022"];
 }
 
 /** The same in a workspace, by the harness's own tools. */
 export function restrictedInWorkspace(folder: string, mask: string): readonly string[] {
-  return restriction() === undefined ? [] : [tool("perl"), restrictionPath, folder, mask];
+  return restriction() === undefined ? [] : [tool("perl"), restrictionPath, "given", folder, mask];
 }

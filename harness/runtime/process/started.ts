@@ -1,6 +1,6 @@
+import { bounds } from "../bounds.ts";
 import { tool } from "../tools.ts";
 import type { Command } from "../types.ts";
-import { bounds } from "./bounds.ts";
 import { restrictedInWorkspace, variablePrefix } from "./restriction.ts";
 
 /** How a command is started once its workspace is entered. */
@@ -33,7 +33,7 @@ function unrestricted({
 }: Required<Pick<Command, "argv" | "cwd" | "umask" | "environment">>): Started {
   const entries = Object.entries(environment);
   const late = entries.filter(([name]) => decisive.test(name)).map(([name, value]) => `${name}=${value}`);
-  const script = `umask "$0" && ulimit -n ${bounds.files} && exec "$@"`;
+  const script = `umask "$0" && ulimit -n ${bounds.files} && ulimit -d ${bounds.processMemory / 1024} && exec "$@"`;
   return {
     argv: [tool("sh"), "-c", script, umask, tool("env"), "-C", cwd, "-u", "PWD", "--", ...late, ...argv],
     environment: Object.fromEntries(entries.filter(([name]) => !decisive.test(name))),

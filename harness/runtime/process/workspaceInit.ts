@@ -1,8 +1,8 @@
 import { basename, dirname } from "node:path";
 import { agents } from "../agents.ts";
+import { bounds } from "../bounds.ts";
 import { tool, toolsFolder } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
-import { bounds } from "./bounds.ts";
 import { pathsOf } from "./hidden.ts";
 import { forbidNamespaces, lockedRoot } from "./namespaceLimits.ts";
 import { restrictedInWorkspace } from "./restriction.ts";
@@ -13,7 +13,7 @@ import { lacksSudo } from "./view.ts";
 const path = `${toolsFolder}:/usr/sbin:/usr/bin:/sbin:/bin`;
 
 /** The folders that only root of a workspace may change: its user sees them read-only. */
-const systemFolders = ["/", "/usr/local", "/etc", "/run"];
+const systemFolders = ["/", "/usr/local", "/etc", "/run", "/dev"];
 
 /**
  * A bash script for root of a sandbox: `sandbox PROGRAM…` runs the program as the workspace's user, who has no
@@ -81,6 +81,9 @@ take_out() {
  */
 const readOnlyByMode = `mount -n -t tmpfs -o mode=0555 tmpfs /usr/local && mkdir -m 0555 /usr/local/bin /usr/local/sbin || exit`;
 
+/** What its root may write to beside its disk: folders of its own, for small files. */
+const smallRoot = "for at in / /dev; do mount -n -o remount,size=64m,nr_inodes=10000 tmpfs $at || exit; done";
+
 /** Process 1 of a workspace: lives as long as its standard input is open, and takes everything with it. */
 export function workspaceInit(spec: MachineSpec): readonly string[] {
   const bash = tool("bash");
@@ -90,7 +93,12 @@ export function workspaceInit(spec: MachineSpec): readonly string[] {
     ([folder, paths]) => `take_out ${[folder, ...paths.map((path) => basename(path))].map(quoted).join(" ")} || exit`,
   );
   const taken = removals.length === 0 ? [] : [takeOut, ...removals];
-  const prepare = [`PATH=${path}\nulimit -u ${bounds.processes}`, ...(isBusybox ? [readOnlyByMode] : taken)];
+  const prepare = [
+    `PATH=${path}`,
+    `ulimit -u ${bounds.networkProcesses}`,
+    smallRoot,
+    ...(isBusybox ? [readOnlyByMode] : taken),
+  ];
   return [
     ...[bash, "-pc", [...prepare, '"$@" <&0 & exec 9<&-', "wait $!; exit"].join("\n"), "workspace"],
     ...[
