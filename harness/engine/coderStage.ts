@@ -121,6 +121,8 @@ export interface CoderStage extends AsyncDisposable {
   /** The JWT that a new workspace would get, for a login without one. */
   jwt(options?: JwtOptions): Promise<string>;
   readonly started: readonly Workspace[];
+  /** The bounds that workspaces have come to, in words. */
+  reached(): Promise<readonly string[]>;
   /** The tokens of all workspaces, also of those that could not be built. */
   readonly secrets: readonly Secret[];
 }
@@ -143,6 +145,7 @@ export async function openCoderStage(
 ): Promise<CoderStage> {
   const owned = new AsyncDisposableStack();
   const started: Workspace[] = [];
+  const machines = new Set<Machine>();
   const secrets: Secret[] = [];
   const { terraform, folder: temporary, id } = site.settings;
   const tool = { ...terraform, temporary, marker: runMarker(id) };
@@ -218,6 +221,7 @@ export async function openCoderStage(
         prepare(options),
         left ?? newMachine(site, imageOf(options)).then(own),
       ]);
+      machines.add(machine);
       await options.before?.(machine);
       const build = await prepared.build("start");
       const watch = options.watch ? await watchProcesses(machine) : undefined;
@@ -228,6 +232,9 @@ export async function openCoderStage(
       started.push(workspace);
       for (const { excess, script } of agent.scripts) if (excess !== undefined) tooMuch(script, excess);
       return workspace;
+    },
+    async reached() {
+      return [...new Set((await Promise.all([...machines].map((machine) => machine.reached()))).flat())];
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

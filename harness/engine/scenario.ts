@@ -130,14 +130,15 @@ async function play(
 ): Promise<string | undefined> {
   await using vault = await openVaultStage(site, token);
   await using coder = await openCoderStage({ site, kind: token, subject }, vault.address);
+  const note = (sentence: string) => {
+    task.meta.notes = [...(task.meta.notes ?? []), redactorOf(site, coder.secrets).text(sentence)];
+  };
   try {
-    const note = (sentence: string) => {
-      task.meta.notes = [...(task.meta.notes ?? []), redactorOf(site, coder.secrets).text(sentence)];
-    };
     await body({ token, vault, coder, releases: site.releases, site, note });
     return undefined;
   } catch (error) {
     if (error instanceof Unsupported) return error.message;
+    for (const bound of await coder.reached().catch(() => [])) note(`The workspace reached its limit of ${bound}.`);
     task.meta.failure = await describeFailure(error, site, vault, coder);
     throw error;
   }

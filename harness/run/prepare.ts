@@ -196,12 +196,13 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const settled = {
     id: scope.id,
     folder: scope.folder,
+    ...(request.keep ? { keep: true } : {}),
     rsaKeys,
     examples: examplesFolder,
     ...(request.token === undefined ? {} : { token: request.token }),
     ...(request.serverDefect === undefined ? {} : { serverDefect: request.serverDefect }),
   };
-  const isolations = await isolationsOf(wanted, confinement);
+  const isolations = await isolationsOf(wanted, { keep: request.keep ?? false, confinement });
   const overrides = overridesOf(request);
   const cells = playable.map(({ one, parts }): PreparedCell => {
     const { terraform, providers, subjects } = toolchainOf(toolchains, parts);
@@ -228,10 +229,10 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
 /** What isolates each of the runtimes that cells have. */
 async function isolationsOf(
   cells: readonly CompleteCell[],
-  confinement: Confinement,
+  facts: { readonly keep: boolean; readonly confinement: Confinement },
 ): Promise<ReadonlyMap<RuntimeKind, Isolation>> {
   const runtimes = new Set(cells.map(({ runtime }) => runtime));
-  return new Map(await pMap(runtimes, async (runtime) => [runtime, await isolationOf(runtime, confinement)] as const));
+  return new Map(await pMap(runtimes, async (runtime) => [runtime, await isolationOf(runtime, facts)] as const));
 }
 
 /** Workspaces have the CLI in them, and a server that comes as no image is put into one. */

@@ -11,6 +11,7 @@ export type TokenKind = "oidc" | "custom";
 export interface RunSettings {
   readonly id: string;
   readonly folder: string;
+  readonly keep?: boolean;
   readonly runtime: RuntimeKind;
   /** What was made ready at the daemon (docker only). */
   readonly docker?: DockerPreparation;

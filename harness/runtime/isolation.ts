@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bounds } from "./bounds.ts";
 import { type Confinement, countsProcesses, openConfinement } from "./confinement/index.ts";
+import { promises } from "./process/enforcement.ts";
 import { chooseMeans } from "./process/means.ts";
 import type { RuntimeKind } from "./types.ts";
 
@@ -15,11 +17,23 @@ export interface Isolation {
   readonly notEnforced?: readonly string[];
 }
 
-/** The isolation that a run on a runtime has on this machine; its Terraform's confinement is found by trying, unless it is given. */
-export async function isolationOf(runtime: RuntimeKind, confinement?: Confinement): Promise<Isolation> {
+/** What a run's isolation depends on besides its runtime. */
+interface IsolationFacts {
+  /** Of a run whose folder stays. */
+  readonly keep?: boolean;
+  /** Default: what its Terraform would have, found by trying. */
+  readonly confinement?: Confinement;
+}
+
+/** The isolation that a run on a runtime has on this machine. */
+export async function isolationOf(
+  runtime: RuntimeKind,
+  { keep = false, confinement }: IsolationFacts = {},
+): Promise<Isolation> {
   const workspaces = runtime === "docker" ? "docker" : (await chooseMeans()).name;
   const confined = confinement ?? (await tryConfinements());
-  const notEnforced = gapsOf(confined);
+  const own = runtime === "docker" ? ["The daemon does not limit the disk of workspaces."] : notHere(keep);
+  const notEnforced = [...own, ...gapsOf(confined)];
   return { workspaces, terraform: confined.kind, ...(notEnforced.length > 0 && { notEnforced }) };
 }
 
@@ -51,5 +65,15 @@ export function gapsOf(confinement: Confinement): readonly string[] {
       : []),
     ...(confinement.isLocked ? [] : ["What Terraform starts can make user namespaces of its own."]),
     ...(countsProcesses() ? [] : ["The number of processes that Terraform starts has no bound before Linux 5.14."]),
+  ];
+}
+
+function notHere(keep: boolean): readonly string[] {
+  const broken = promises().filter(({ holds }) => !holds);
+  return [
+    ...broken.map(({ what, detail }) => `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${detail}.`),
+    ...(keep
+      ? [`With --keep, workspaces write to this machine's disk, not to ${bounds.disk / 1024 ** 3} GiB of memory.`]
+      : []),
   ];
 }

@@ -54,6 +54,7 @@ export async function openRun(keep: boolean): Promise<OpenRun> {
   const scope: OpenRun = {
     id,
     folder,
+    keep,
     claim(path) {
       const absolute = resolve(path);
       tell({ claim: absolute });

@@ -1,5 +1,7 @@
 import { type AgentKind, agentKinds, agents } from "./agents.ts";
 import { gapsOf, tryConfinements } from "./isolation.ts";
+import { knownCauses } from "./process/causes.ts";
+import { promises } from "./process/enforcement.ts";
 import { allMeans, isolationRemedy, tryMeans } from "./process/means.ts";
 import { furtherPrograms, inWorkspaces, lackingFor } from "./process/requirements.ts";
 
@@ -40,14 +42,23 @@ async function surveyProcess(): Promise<readonly IsolationLine[]> {
     if (complaint === undefined) {
       return { what, state: "ready", detail: means === used ? "works, and would be used" : "works, as the fallback" };
     }
-    const remedy = used === undefined ? isolationRemedy : `Not needed: ${used.name} would be used.`;
+    if (used !== undefined)
+      return { what, state: "missing", detail: complaint, remedy: `Not needed: ${used.name} would be used.` };
+    const remedy = knownCauses(complaint).join(" ") || isolationRemedy;
     return { what, state: "missing", detail: complaint, remedy };
   });
   const needed = agents.debian.programs.map((name) => programLine(name, `Install the package ${name}.`));
   const further = furtherPrograms.map((name) =>
     programLine(name, `Install the package ${name}: what needs it is not checked without Docker.`),
   );
-  return [...isolation, ...needed, ...further, ...agentKinds.map(agentLine)];
+  return [...isolation, ...surveyPromises(), ...needed, ...further, ...agentKinds.map(agentLine)];
+}
+
+/** What holds in the process runtime only on some machines. */
+function surveyPromises(): readonly IsolationLine[] {
+  return promises().map(({ what, holds, detail, remedy }) =>
+    holds ? { what, state: "ready", detail } : { what, state: "missing", detail, remedy },
+  );
 }
 
 function agentLine(kind: AgentKind): IsolationLine {

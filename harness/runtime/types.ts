@@ -10,6 +10,8 @@ export interface RunScope {
   readonly id: string;
   /** Absolute path of the run's own temporary folder. */
   readonly folder: string;
+  /** Whether the folder stays after the run, with what workspaces have written. */
+  readonly keep?: boolean;
 }
 
 /** Makes networks, each with servers and machines of its own. */

@@ -1,6 +1,7 @@
 import { GenericContainer, PullPolicy, type WaitStrategy } from "testcontainers";
 import { HarnessFault } from "../../errors/index.ts";
 import { limits, poll } from "../../waiting/index.ts";
+import { bounds } from "../bounds.ts";
 import { type Console, followConsole } from "./console.ts";
 import type { Host } from "./host.ts";
 import type { Place } from "./place.ts";
@@ -46,6 +47,18 @@ export class RunContainer extends GenericContainer {
       this.hostConfig.PortBindings = { [`${port}/tcp`]: [{ HostIp: bindAddress, HostPort: "" }] };
     }
     return this;
+  }
+
+  /**
+   * Bounds what its processes take of the daemon's machine and what root in it may do there; `isFinal`: nobody in it
+   * becomes root.
+   */
+  bounded(isFinal: boolean): this {
+    const { memory, files, processes } = bounds;
+    Object.assign(this.hostConfig, { PidsLimit: processes, Memory: memory, MemorySwap: memory });
+    this.hostConfig.Ulimits = [{ Name: "nofile", Soft: files, Hard: files }];
+    this.withDroppedCapabilities("NET_RAW", "MKNOD", "SETFCAP", "SYS_CHROOT");
+    return isFinal ? this.withSecurityOpt("no-new-privileges") : this;
   }
 
   /** Puts an init before the command, which reaps what processes leave behind. */

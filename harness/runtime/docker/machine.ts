@@ -1,4 +1,5 @@
 import { HarnessFault } from "../../errors/index.ts";
+import { agents } from "../agents.ts";
 import { bounds } from "../bounds.ts";
 import { checkLacking } from "../lacking.ts";
 import { tool, toolsFolder } from "../tools.ts";
@@ -42,6 +43,7 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
         [byTools, trust, ...changesFor(spec), stay].join("\n"),
         spec.trustedCertificates,
       ])
+      .bounded([...agents[spec.kind].without, ...(spec.without ?? [])].includes("sudo"))
       .withHostname("workspace")
       .withInit(),
   );

@@ -19,6 +19,7 @@ import type { Means } from "./means.ts";
 import { enterAsIs } from "./namespace.ts";
 import { programs } from "./programs.ts";
 import { reachable } from "./reachable.ts";
+import { giveToSandbox } from "./sandboxUser.ts";
 import { started } from "./started.ts";
 import { workspaceView } from "./view.ts";
 import { layOutWorkspace } from "./workspaceFiles.ts";
@@ -26,6 +27,8 @@ import { workspaceInit } from "./workspaceInit.ts";
 
 export interface MachinePlace {
   readonly runId: string;
+  /** Whether what the workspace writes stays in its folder. */
+  readonly keep: boolean;
   /** A folder of the machine's own. */
   readonly folder: string;
   readonly means: Means;
@@ -47,6 +50,7 @@ export async function startMachine(asked: MachineSpec, place: MachinePlace): Pro
   if (spec.busybox !== undefined && spec.busybox.length > 0 && placeOf("busybox") === undefined) throw noBusybox();
   await mkdir(place.folder, { recursive: true });
   await layOutWorkspace(place.folder, spec);
+  if (place.keep) await giveToSandbox(place.folder);
   const { before, view } = reachable(workspaceView(spec, place));
   await using opened = new AsyncDisposableStack();
   const group = opened.use(await openControlGroup(place.runId, place.folder.split("/").slice(-2).join("-")));

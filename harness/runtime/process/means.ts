@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { CannotRunHere } from "../../errors/index.ts";
 import { bubblewrap } from "./bubblewrap.ts";
+import { knownCauses } from "./causes.ts";
 import { forbidNamespaces, lockedRoot } from "./namespaceLimits.ts";
 import { reachable } from "./reachable.ts";
+import { sandboxUser } from "./sandboxUser.ts";
 import { unshare } from "./unshare.ts";
 import { systemPrograms, type View } from "./view.ts";
 import { isolateUser } from "./workspaceInit.ts";
@@ -35,8 +37,20 @@ const probe: readonly string[] = [
 
 /** Tries a means with everything that a workspace needs of it; gives what was said where it does not work. */
 export async function tryMeans(means: Means): Promise<string | undefined> {
+  try {
+    return await tryCommand(commandOf(means));
+  } catch (error) {
+    if (error instanceof CannotRunHere) return error.message;
+    throw error;
+  }
+}
+
+function commandOf(means: Means): readonly string[] {
   const { before, view } = reachable({ hostname: "probe", mounts: systemPrograms() });
-  const [command = "", ...args] = [...before, ...means.network(means.layered(view, probe))];
+  return [...before, ...means.network(means.layered(view, probe))];
+}
+
+async function tryCommand([command = "", ...args]: readonly string[]): Promise<string | undefined> {
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe", "pipe"], detached: true, env: {} });
   let said = "";
   child.stderr?.on("data", (chunk) => {
@@ -73,7 +87,7 @@ let chosen: Promise<Means> | undefined;
 /**
  * The means that isolates here, found by trying, once.
  *
- * @throws CannotRunHere `isolation.unavailable` where none works
+ * @throws CannotRunHere `isolation.unavailable` where none works, `isolation.root`
  */
 export async function chooseMeans(): Promise<Means> {
   chosen ??= firstThatWorks();
@@ -81,6 +95,8 @@ export async function chooseMeans(): Promise<Means> {
 }
 
 async function firstThatWorks(): Promise<Means> {
+  // Refuses at once where nothing that works would be of use.
+  sandboxUser();
   const said: string[] = [];
   for (const means of allMeans) {
     const complaint = await tryMeans(means);
@@ -90,7 +106,7 @@ async function firstThatWorks(): Promise<Means> {
   throw new CannotRunHere(
     "isolation.unavailable",
     `Workspaces cannot be isolated on this machine (${said.join("; ")}).`,
-    isolationRemedy,
+    [...knownCauses(said.join("\n")), isolationRemedy].join(" "),
     { said },
   );
 }

@@ -42,6 +42,7 @@ async function openNetwork(run: RunScope, means: Means, folder: string): Promise
     started += 1;
     return {
       runId: run.id,
+      keep: run.keep ?? false,
       folder: join(folder, `${kind}-${started}`),
       means,
       enter: namespace.enter,

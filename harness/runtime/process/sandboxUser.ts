@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { chown } from "node:fs/promises";
+import { lchown, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { CannotRunHere } from "../../errors/index.ts";
 import { programs } from "./programs.ts";
 
@@ -32,10 +33,12 @@ export function asSandboxUser(): readonly string[] {
   return [programs.setpriv, "--reuid", String(id), "--regid", String(id), "--clear-groups", "--"];
 }
 
-/** Gives a new file or folder, which nothing isolated could touch so far, to what is isolated. */
+/** Gives a new file, or a folder with all in it, which nothing isolated could touch so far, to what is isolated. */
 export async function giveToSandbox(path: string): Promise<void> {
   const id = sandboxUser();
-  if (id !== undefined) await chown(path, id, id);
+  if (id === undefined) return;
+  const within = await readdir(path, { recursive: true }).catch(() => []);
+  await Promise.all([path, ...within.map((name) => join(path, name))].map((one) => lchown(one, id, id)));
 }
 
 /**

@@ -27,7 +27,6 @@ export async function startService(spec: ServiceSpec, place: ServicePlace): Prom
   await mkdir(place.folder, { recursive: true });
   for (const [name, content] of Object.entries(spec.files)) {
     await writeFile(join(place.folder, name), fill(content), { mode: 0o600 });
-    await giveToSandbox(join(place.folder, name));
   }
   await giveToSandbox(place.folder);
   const { before, view } = reachable(serviceView(spec.hostname, spec.executable, place.folder, place.hostsFile));

@@ -32,14 +32,16 @@ export interface WorkspaceParts {
   readonly hostsFile: string;
   /** The folder of the harness's own tools. */
   readonly tools: string;
+  /** Whether what is written stays in the folder, whose size nothing bounds. */
+  readonly keep: boolean;
 }
 
 /** What a workspace sees: programs of this machine read-only, and everything else from a folder of its own. */
-export function workspaceView(spec: MachineSpec, { folder: place, hostsFile, tools }: WorkspaceParts): View {
+export function workspaceView(spec: MachineSpec, { folder: place, hostsFile, tools, keep }: WorkspaceParts): View {
   const own = (name: string, to: string) => write(join(place, name), to);
   return {
     hostname: "workspace",
-    disk: place,
+    ...(keep ? {} : { disk: place }),
     mounts: [
       ...systemPrograms(),
       ...(agents[spec.kind].isBusybox ? onlyBusybox(place) : []),
