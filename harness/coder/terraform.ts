@@ -177,6 +177,8 @@ async function call({ tool, args, argv, environment, isConfined, folder, limit }
       ...environment,
     },
     onOutput(chunk, stream) {
+      // A sandbox takes time to make, which is not Terraform's.
+      if (length === 0 && isConfined) patience.begin();
       length += chunk.length;
       if (length <= longestOutput) pieces.push({ stream, chunk });
       else patience.end(`wrote more than ${longestOutput / 1024 / 1024} MiB`, "SIGKILL");
@@ -209,6 +211,8 @@ function sinceBegun(pieces: readonly Piece[]): readonly Piece[] | undefined {
 const longestOutput = 64 * 1024 * 1024;
 
 interface Patience extends Disposable {
+  /** Counts anew from now. */
+  begin(): void;
   /** Ends the command before its time. */
   end(why: string, signal: "SIGINT" | "SIGKILL"): void;
   /** Why it was ended. */
@@ -236,8 +240,13 @@ function patienceWith(
     void send(signal);
     if (signal === "SIGINT") timer = setTimeout(send, grace, "SIGKILL");
   };
-  if (limit !== undefined) timer = setTimeout(end, limit, `did not end within ${limit / 1000} s`, "SIGINT");
-  return { end, reason: () => reason, [Symbol.dispose]: () => clearTimeout(timer) };
+  const begin = () => {
+    if (limit === undefined || reason !== undefined) return;
+    clearTimeout(timer);
+    timer = setTimeout(end, limit, `did not end within ${limit / 1000} s`, "SIGINT");
+  };
+  begin();
+  return { begin, end, reason: () => reason, [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
 /** Such as for a variable that no environment can hold, which is not the module's doing. */

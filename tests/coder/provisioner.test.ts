@@ -188,6 +188,20 @@ test("3.8 a Terraform that takes too long is interrupted before it is killed", a
   });
 });
 
+test("a Terraform that writes without an end is ended, and its output is cut", async ({ tool }) => {
+  const folder = await mkdtemp(join(tool.temporary, "endless-"));
+  const executable = join(folder, "endless");
+  await writeFile(executable, '#!/bin/bash\nexec yes "$(printf %8000s)"\n');
+  await chmod(executable, 0o755);
+  await handOver(tool.confinement, folder);
+
+  const { excess, exitCode, output } = await terraform({ ...tool, executable }, folder, ["apply"]);
+
+  expect(excess).toBe("`terraform apply` wrote more than 64 MiB");
+  expect(exitCode).not.toBe(0);
+  expect(output.length).toBeLessThanOrEqual(64 * 1024 * 1024);
+});
+
 test("3.10 4.2 the plan of a template's import, of nobody's workspace, is one", async ({ root }) => {
   const { provisioner } = await root("life");
   const build = await provisioner.build({ ...started, owner: nobody, workspace: noWorkspace });
