@@ -15,6 +15,7 @@ import {
   privateFolders,
   signalInside,
 } from "../runtime/index.ts";
+import { limits } from "../waiting/index.ts";
 
 /** Terraform or OpenTofu, as Coder's provisioner calls it (rules 3.6, 3.7). */
 export interface TerraformTool {
@@ -211,7 +212,7 @@ function sinceBegun(pieces: readonly Piece[]): readonly Piece[] | undefined {
 const longestOutput = 64 * 1024 * 1024;
 
 interface Patience extends Disposable {
-  /** Counts anew from now. */
+  /** Its time counts from now. */
   begin(): void;
   /** Ends the command before its time. */
   end(why: string, signal: "SIGINT" | "SIGKILL"): void;
@@ -241,11 +242,12 @@ function patienceWith(
     if (signal === "SIGINT") timer = setTimeout(send, grace, "SIGKILL");
   };
   const begin = () => {
-    if (limit === undefined || reason !== undefined) return;
     clearTimeout(timer);
+    if (limit === undefined || reason !== undefined) return;
     timer = setTimeout(end, limit, `did not end within ${limit / 1000} s`, "SIGINT");
   };
-  begin();
+  if (isConfined) timer = setTimeout(end, limits.terraform, "has no sandbox after a minute", "SIGKILL");
+  else begin();
   return { begin, end, reason: () => reason, [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
