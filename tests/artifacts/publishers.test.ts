@@ -14,7 +14,7 @@ import { findInProcess, type Scratch, scratch } from "./run.ts";
 import { zipOf } from "./zip.ts";
 
 const archive = zipOf("vault", Buffer.from("#!/bin/sh\necho Vault v9.9.9\n"));
-const list = `${createHash("sha256").update(archive).digest("hex")}  vault_9.9.9_linux_amd64.zip\n`;
+const list = `${sha256Of(archive)}  vault_9.9.9_linux_amd64.zip\n`;
 
 test("a release whose checksums another key has signed is refused", async () => {
   await using cache = await scratch();
@@ -27,7 +27,7 @@ test("a release whose checksums another key has signed is refused", async () => 
     "/vault/9.9.9/vault_9.9.9_linux_amd64.zip": archive,
   });
 
-  const { stderr } = await findInProcess(undefined, "vault@9.9.9", cache.folder, environment);
+  const { stderr } = await findInProcess(undefined, "vault@9.9.9", cache, environment);
 
   expect(stderr).toContain(
     "https://releases.hashicorp.com/vault/9.9.9/vault_9.9.9_SHA256SUMS is not signed with HashiCorp's release key.",
@@ -37,10 +37,18 @@ test("a release whose checksums another key has signed is refused", async () => 
 
 test("an update asks each publisher in its own way", async () => {
   await using cache = await scratch();
-  const sums = `${"a".repeat(64)}  tofu_1.12.6_linux_amd64.zip\n${"b".repeat(64)}  tofu_1.12.6_amd64.deb\n`;
+  const [tofu, provider] = [
+    zipOf("tofu", Buffer.from("tofu")),
+    zipOf("terraform-provider-coder", Buffer.from("coder")),
+  ];
+  const sums = `${sha256Of(tofu)}  tofu_1.12.6_linux_amd64.zip\n${"b".repeat(64)}  tofu_1.12.6_amd64.deb\n`;
+  const release = "/opentofu/opentofu/releases/download/v1.12.6";
+  const platform = "/v1/providers/coder/coder/2.20.0/download/linux/arm64";
   const environment = await publish(cache, {
-    "/opentofu/opentofu/releases/download/v1.12.6/tofu_1.12.6_SHA256SUMS": sums,
-    "/v1/providers/coder/coder/2.20.0/download/linux/arm64": { download_url: "x.zip", shasum: "c".repeat(64) },
+    [`${release}/tofu_1.12.6_SHA256SUMS`]: sums,
+    [`${release}/tofu_1.12.6_linux_amd64.zip`]: tofu,
+    [platform]: { download_url: "arm64/x.zip", shasum: sha256Of(provider) },
+    [`${platform}/x.zip`]: provider,
     "/token": { token: "secret" },
     "/v2/library/debian/manifests/bookworm-slim": "a manifest",
   });
@@ -52,14 +60,21 @@ test("an update asks each publisher in its own way", async () => {
     env: { ...environment, GOPROXY: "off", GOMODCACHE: cache.folder },
   });
 
-  const { files, images } = await readPins(path);
-  expect(Object.entries(files).map(([name, { sha256 }]) => [name, sha256[0]])).toEqual([
-    ["terraform-provider-coder_2.20.0_linux_arm64.zip", "c"],
-    ["tofu_1.12.6_linux_amd64.zip", "a"],
+  const { files, programs, images } = await readPins(path);
+  expect(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])).toEqual([
+    ["terraform-provider-coder_2.20.0_linux_arm64.zip", sha256Of(provider)],
+    ["tofu_1.12.6_linux_amd64.zip", sha256Of(tofu)],
   ]);
-  const digest = createHash("sha256").update("a manifest").digest("hex");
-  expect(images["debian:bookworm-slim"]?.digest).toBe(`sha256:${digest}`);
+  expect(Object.entries(programs).map(([key, { sha256 }]) => [key, sha256])).toEqual([
+    ["terraform-provider-coder-2.20.0-linux_arm64", sha256Of("coder")],
+    ["tofu-1.12.6-linux_amd64", sha256Of("tofu")],
+  ]);
+  expect(images["debian:bookworm-slim"]?.digest).toBe(`sha256:${sha256Of("a manifest")}`);
 });
+
+function sha256Of(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}
 
 /** The publishers' sites, all on one server of loopback: the environment by which a process meets them there. */
 async function publish(

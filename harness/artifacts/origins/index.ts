@@ -1,5 +1,6 @@
 export { imageDigest } from "./image.ts";
 export { signedBy } from "./openpgp.ts";
+export { type PublishedFile, unpackedDigest } from "./published.ts";
 export { providerFiles, registryProvider, registryVersions } from "./registry.ts";
 export {
   hashicorpRelease,

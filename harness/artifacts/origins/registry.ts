@@ -4,7 +4,7 @@ import { checkFile } from "../pins/index.ts";
 import { platform, platformName, platformNames } from "../platform.ts";
 import { fetchJson } from "./download.ts";
 import { fetchFile } from "./fetchFile.ts";
-import type { PublishedFile } from "./release.ts";
+import type { PublishedFile } from "./published.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
 
@@ -18,6 +18,8 @@ const platformSchema = z.object({ os: z.string(), arch: z.string() });
 const versionsSchema = z.object({
   versions: z.array(z.object({ version: z.string(), platforms: z.array(platformSchema) })),
 });
+
+const providerProgram = /^terraform-provider-/;
 
 /** Every version of a provider that the registry has for this machine. */
 export async function registryVersions(address: string, signal?: AbortSignal): Promise<string[]> {
@@ -43,7 +45,7 @@ export function registryProvider(address: string, version: string): Way {
       const archive = join(dirname(target), "provider.zip");
       const source = { url: new URL(found.download_url, url).href, sha256: found.shasum };
       await fetchFile({ ...source, ...options }, archive);
-      await unzipOne(archive, { archive: name, file: /^terraform-provider-/ }, target, signal);
+      await unzipOne(archive, { archive: name, file: providerProgram }, target, signal);
     },
   };
 }
@@ -56,8 +58,14 @@ export async function providerFiles(
 ): Promise<readonly PublishedFile[]> {
   const asked = platformNames.map(async (here) => {
     const url = packageUrl(address, version, here);
-    const { shasum } = await fetchJson({ url, signal }, packageSchema);
-    return { name: fileOf(address, version, here), sha256: shasum, origin: `${registry}/${address}/${version}` };
+    const found = await fetchJson({ url, signal }, packageSchema);
+    return {
+      name: fileOf(address, version, here),
+      sha256: found.shasum,
+      origin: `${registry}/${address}/${version}`,
+      url: new URL(found.download_url, url).href,
+      program: { key: `terraform-provider-${basename(address)}-${version}-${here}`, file: providerProgram },
+    };
   });
   const answers = await Promise.allSettled(asked);
   const found = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));

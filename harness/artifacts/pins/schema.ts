@@ -7,6 +7,13 @@ export interface FilePin {
   readonly origin: string;
 }
 
+/** A program as it is unpacked from a file of the lock, by `NAME-VERSION-PLATFORM`. */
+export interface ProgramPin {
+  readonly sha256: string;
+  /** The name of that file. */
+  readonly from: string;
+}
+
 /** A Go module, by `PATH@VERSION`. */
 export interface ModulePin {
   /** Of the module's files, as `go.sum` has it. */
@@ -24,6 +31,7 @@ export interface ImagePin {
 export interface Pins {
   readonly schemaVersion: 1;
   readonly files: Readonly<Record<string, FilePin>>;
+  readonly programs: Readonly<Record<string, ProgramPin>>;
   readonly modules: Readonly<Record<string, ModulePin>>;
   readonly images: Readonly<Record<string, ImagePin>>;
 }
@@ -43,6 +51,11 @@ function section<T>(name: RegExp, form: string, entry: z.ZodType<T>): z.ZodType<
 export const pinsSchema: z.ZodType<Pins> = z.strictObject({
   schemaVersion: z.literal(1, "only schemaVersion 1 is known"),
   files: section(/^[^/\s]+$/, "the name of a file", z.strictObject({ sha256: hex, origin })),
+  programs: section(
+    /^[^/\s]+-[^-\s]+$/,
+    "NAME-VERSION-PLATFORM",
+    z.strictObject({ sha256: hex, from: origin }),
+  ).default({}),
   modules: section(/^[^@\s]+@v\S+$/, "PATH@VERSION", z.strictObject({ sum, origin })),
   images: section(/^[^@\s]+:[\w.-]+$/, "REPOSITORY:TAG", z.strictObject({ digest, origin })),
 });

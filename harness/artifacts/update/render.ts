@@ -6,8 +6,14 @@ const header = `# Digest and origin of everything that is downloaded, see docs/a
 `;
 
 /** The text of a lock file: the same pins give the same text. */
-export function render({ schemaVersion, files, modules, images }: Pins): string {
-  const pins = { schemaVersion, files: sorted(files), modules: sorted(modules), images: sorted(images) };
+export function render({ schemaVersion, files, programs, modules, images }: Pins): string {
+  const pins = {
+    schemaVersion,
+    files: sorted(files),
+    programs: sorted(programs),
+    modules: sorted(modules),
+    images: sorted(images),
+  };
   return header + stringify(pins, { lineWidth: 0 });
 }
 

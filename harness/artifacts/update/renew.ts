@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import pMap from "p-map";
 import { HarnessError } from "../../errors/index.ts";
 import type { Pins } from "../pins/index.ts";
-import type { Section, Wish } from "./wishes.ts";
+import { type Answered, type Section, sections, type Wish } from "./wishes.ts";
 
 /** Pins as their publishers have them, and what came of asking. */
 export interface Renewal {
@@ -14,36 +14,38 @@ export interface Renewal {
   readonly unanswered: readonly string[];
 }
 
-/** Milliseconds that a publisher has. */
+/** Milliseconds that a publisher has to answer. */
 const patience = 60_000;
 
 /** Asks every publisher; what does not answer keeps its entries, and so does what nobody was asked for. */
 export async function renew(pins: Pins, wishes: readonly Wish[]): Promise<Renewal> {
-  const answers = await pMap(wishes, ask, { concurrency: 4 });
+  const answers = await pMap(wishes, (wish) => ask(wish, pins), { concurrency: 4 });
   const unanswered = answers.flatMap((answer) => ("why" in answer ? [`${answer.what}: ${answer.why}`] : []));
-  const sections = { files: {}, modules: {}, images: {} };
+  const found = answers.flatMap((answer) => ("why" in answer ? [] : [answer]));
   const [added, changed]: [string[], string[]] = [[], []];
-  for (const answer of answers) {
-    if ("why" in answer) continue;
-    Object.assign(sections[answer.section], answer.entries);
-    for (const [name, entry] of Object.entries(answer.entries)) {
-      const known: unknown = pins[answer.section][name];
+  for (const section of sections) {
+    for (const [name, entry] of found.flatMap((answer) => Object.entries(answer[section] ?? {}))) {
+      const known: unknown = pins[section][name];
       if (known === undefined) added.push(name);
       else if (!isDeepStrictEqual(known, entry)) changed.push(name);
     }
   }
-  const section = <S extends Section>(name: S) => ({ ...pins[name], ...sections[name] });
-  const renewed = { ...pins, files: section("files"), modules: section("modules"), images: section("images") };
-  return { pins: renewed, added, changed, unanswered };
+  const renewed = <S extends Section>(name: S): Pins[S] =>
+    Object.assign({}, pins[name], ...found.map((answer) => answer[name] ?? {}));
+  const all = { files: renewed("files"), programs: renewed("programs") };
+  return {
+    pins: { ...pins, ...all, modules: renewed("modules"), images: renewed("images") },
+    added,
+    changed,
+    unanswered,
+  };
 }
 
-type Answer =
-  | { readonly what: string; readonly section: Section; readonly entries: Pins[Section] }
-  | { readonly what: string; readonly why: string };
+type Answer = Answered | { readonly what: string; readonly why: string };
 
-async function ask({ what, section, find }: Wish): Promise<Answer> {
+async function ask({ what, find }: Wish, pins: Pins): Promise<Answer> {
   try {
-    return { what, section, entries: await find(AbortSignal.timeout(patience)) };
+    return await find(AbortSignal.timeout(patience), pins);
   } catch (error) {
     if (error instanceof HarnessError) return { what, why: error.message };
     if (error instanceof DOMException) return { what, why: `no answer within ${patience / 1000} s` };

@@ -1,13 +1,30 @@
-import { imageDigest, moduleSum, providerFiles, releaseFiles, wheelFiles } from "../origins/index.ts";
-import type { Pins } from "../pins/index.ts";
+import pMap from "p-map";
+import {
+  imageDigest,
+  moduleSum,
+  type PublishedFile,
+  providerFiles,
+  releaseFiles,
+  unpackedDigest,
+  wheelFiles,
+} from "../origins/index.ts";
+import type { Pins, ProgramPin } from "../pins/index.ts";
 
-/** Entries of one section of the lock file that one publisher is asked for. */
-export type Wish = {
-  /** What is asked for, as it reads in a list. */
+/** The sections of the lock file that publishers are asked for. */
+export const sections = ["files", "programs", "modules", "images"] as const;
+
+export type Section = (typeof sections)[number];
+
+/** Entries for the lock file. */
+export type Answered = Partial<Pick<Pins, Section>>;
+
+/** What one publisher is asked for. */
+export interface Wish {
+  /** As it reads in a list. */
   readonly what: string;
-} & { [S in Section]: { readonly section: S; readonly find: (signal: AbortSignal) => Promise<Pins[S]> } }[Section];
-
-export type Section = "files" | "modules" | "images";
+  /** Is given the lock file as it is. */
+  readonly find: (signal: AbortSignal, pins: Pins) => Promise<Answered>;
+}
 
 /** The servers, tools and providers that the harness is tried with, beside every wheel of OpenBao. */
 const tried = {
@@ -49,22 +66,37 @@ export const wishes: readonly Wish[] = [
 ];
 
 function files(what: string, find: (signal: AbortSignal) => ReturnType<typeof wheelFiles>): Wish {
-  const entries = async (signal: AbortSignal) =>
-    Object.fromEntries((await find(signal)).map(({ name, ...pin }) => [name, pin]));
-  return { what, section: "files", find: entries };
+  const all = async (signal: AbortSignal, pins: Pins) => {
+    const found = await find(signal);
+    return {
+      files: Object.fromEntries(found.map(({ name, sha256, origin }) => [name, { sha256, origin }])),
+      programs: Object.fromEntries(await pMap(found, (file) => programOf(file, pins), { concurrency: 2 })),
+    };
+  };
+  return { what, find: all };
+}
+
+/** What is published under one name never changes: only a file that is new, or differs, is fetched and unpacked. */
+async function programOf(file: PublishedFile, pins: Pins): Promise<readonly [string, ProgramPin]> {
+  const { name, sha256, program } = file;
+  const known = pins.programs[program.key];
+  if (known?.from === name && pins.files[name]?.sha256 === sha256) return [program.key, known];
+  return [program.key, { sha256: await unpackedDigest(file), from: name }];
 }
 
 function module(path: string, version: string): Wish {
   const name = `${path}@${version}`;
   const find = async (signal: AbortSignal) => {
-    return { [name]: { sum: await moduleSum(path, version, signal), origin: `pkg:golang/${name}` } };
+    const pin = { sum: await moduleSum(path, version, signal), origin: `pkg:golang/${name}` };
+    return { modules: { [name]: pin } };
   };
-  return { what: name, section: "modules", find };
+  return { what: name, find };
 }
 
 function image(name: string): Wish {
   const find = async (signal: AbortSignal) => {
-    return { [name]: { digest: await imageDigest(name, signal), origin: "https://registry-1.docker.io/" } };
+    const pin = { digest: await imageDigest(name, signal), origin: "https://registry-1.docker.io/" };
+    return { images: { [name]: pin } };
   };
-  return { what: `image ${name}`, section: "images", find };
+  return { what: `image ${name}`, find };
 }
