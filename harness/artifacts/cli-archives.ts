@@ -65,7 +65,7 @@ async function genuine(pinned: readonly string[], options: ArtifactOptions): Pro
 
 /** A warm cache is used as it is: nobody is asked for something newer. */
 async function newestVersion(pinned: readonly string[], folder: string, options: ArtifactOptions): Promise<string> {
-  const cached = (await cachedVersions(folder, cliArchiveName)).find((version) => !pinned.includes(version));
+  const cached = (await cachedVersions(folder, cliArchiveName, options)).find((version) => !pinned.includes(version));
   if (cached !== undefined) return cached;
   if (options.offline || !(await canBeReached())) {
     const why = options.offline ? "--offline forbids to fetch one" : "releases.hashicorp.com cannot be reached";

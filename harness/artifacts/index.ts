@@ -1,4 +1,4 @@
-export { type Cleaning, cacheFolder, cleanCache, holdLock, sha256OfFile } from "./cache/index.ts";
+export { type Cleaning, cacheFolder, cleanCache, holdLock, sha256OfFile, stateFolder } from "./cache/index.ts";
 export { type ArchiveWish, type CliArchives, findCliArchives } from "./cli-archives.ts";
 export { pinsFile, pullName, readPins } from "./pins/index.ts";
 export { coderVersion, findProviders, type ProviderMirror, type ProviderOptions } from "./providers.ts";

@@ -1,5 +1,16 @@
 import { CannotRunHere, HarnessError, WrongInput } from "../errors/index.ts";
-import { type CacheRecord, diskFault, type Entry, type Fetched, fill, isRecorded, pathOf, use } from "./cache/index.ts";
+import { named } from "../text/index.ts";
+import {
+  type CacheRecord,
+  diskFault,
+  type Entry,
+  type Fetched,
+  type Finding,
+  fill,
+  pathOf,
+  stateFolder,
+  use,
+} from "./cache/index.ts";
 import type { Way } from "./origins/index.ts";
 import { isAltered } from "./pins/index.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
@@ -17,23 +28,25 @@ export interface Wish {
 }
 
 /**
- * The file from the cache, where it is intact; else by the first way that works, into the cache.
- * Throws {@link CannotRunHere} where none does, or with `offline` nothing intact is cached, and `artifacts.altered`
- * where other content is offered than the lock file pins.
+ * The file from the cache, where the lock file or the state folder vouches for it; else by the first way that works,
+ * into the cache. Throws {@link CannotRunHere} where none does, or with `offline` nothing of that kind is cached, and
+ * `artifacts.altered` where other content is offered than the lock file pins.
  */
 export async function obtain(wish: Wish, options: ArtifactOptions): Promise<Artifact> {
-  const { entry } = wish;
-  const { signal, claim } = options;
-  const onWait = () => options.progress(`Another run works on ${entry.name} ${entry.version}; waiting for it.`);
-  const cached = await use(entry, { onWait, signal, claim });
-  if (cached !== undefined) return artifact(entry, cached, "cache");
-  const isDamaged = await isRecorded(entry);
-  if (options.offline) throw unavailableOffline(wish, isDamaged);
-  const what = `${entry.name} ${entry.version}`;
-  if (isDamaged) options.progress(`The cached ${what} is damaged and will be replaced.`);
-  return await filled(wish, options, what).catch((error: unknown) => {
-    throw diskFault(error, entry.folder) ?? error;
+  return await obtained(wish, options).catch((error: unknown) => {
+    throw diskFault(error, wish.entry.folder) ?? error;
   });
+}
+
+async function obtained(wish: Wish, options: ArtifactOptions): Promise<Artifact> {
+  const { entry } = wish;
+  const what = `${entry.name} ${entry.version}`;
+  const onWait = () => options.progress(`Another run works on ${what}; waiting for it.`);
+  const cached = await use(entry, { ...options, onWait });
+  if (cached.state === "fits") return artifact(entry, cached.record, "cache");
+  if (options.offline) throw unavailableOffline(wish, cached, options);
+  if (cached.state === "unfit") options.progress(`The cached ${what} ${cached.why}: it is removed, and fetched again.`);
+  return await filled(wish, options, what);
 }
 
 async function filled(wish: Wish, options: ArtifactOptions, what: string): Promise<Artifact> {
@@ -43,7 +56,11 @@ async function filled(wish: Wish, options: ArtifactOptions, what: string): Promi
     return fetched;
   };
   const onWait = () => options.progress(`Another run is fetching ${what}; waiting for it.`);
-  const record = await fill(wish.entry, make, { onWait, signal: options.signal, claim: options.claim });
+  const onUnwritten = (code: string) =>
+    options.progress(
+      `The state folder ${named(stateFolder(options))} cannot be written to (${code}): the next run fetches ${what} again. Name another folder with VAULT_JWT_CONFORMANCE_STATE.`,
+    );
+  const record = await fill(wish.entry, make, { ...options, onWait, onUnwritten });
   return artifact(wish.entry, record, fetched ?? "cache");
 }
 
@@ -93,14 +110,18 @@ function unavailable({ entry, ways, code, remedy }: Wish, failures: readonly unk
   return new CannotRunHere(code, `${name} ${version} cannot be had: ${why}`, remedy, { name, version, looked }, cause);
 }
 
-function unavailableOffline({ entry, code, remedy }: Wish, isDamaged: boolean): CannotRunHere {
+function unavailableOffline({ entry, code, remedy }: Wish, cached: Finding, options: ArtifactOptions): CannotRunHere {
   const { name, version } = entry;
-  const state = isDamaged ? "damaged in the cache" : "neither installed nor cached";
+  const facts = { name, version, offline: true };
+  if (cached.state !== "unfit") {
+    const problem = `${name} ${version} is neither installed nor cached, and --offline forbids to fetch it.`;
+    return new CannotRunHere(code, problem, `Run once without --offline. ${remedy}`, facts);
+  }
   return new CannotRunHere(
     code,
-    `${name} ${version} is ${state}, and --offline forbids to fetch it.`,
-    `Run once without --offline. ${remedy}`,
-    { name, version, offline: true },
+    `The cached ${name} ${version} ${cached.why}, and --offline forbids to fetch it again.`,
+    `Run once without --offline, or bring along the state folder ${named(stateFolder(options))} of the machine that filled the cache. ${remedy}`,
+    { ...facts, why: cached.why },
   );
 }
 

@@ -1,8 +1,7 @@
-import { mkdir, symlink } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import { named, quoted } from "../text/index.ts";
-import { cacheFolder, type Entry, folderOf, pathOf } from "./cache/index.ts";
+import { cacheFolder, type Entry, folderOf } from "./cache/index.ts";
 import { providersIn } from "./mirror.ts";
 import { obtain } from "./obtain.ts";
 import { installedSource, registryProvider, type Way } from "./origins/index.ts";
@@ -77,9 +76,7 @@ export async function fetchProvider(
   const ways = waysTo(provider);
   const objection = async () => undefined;
   const { origin } = await obtain({ entry, ways, objection, code: "providers.unavailable", remedy }, options);
-  const folder = folderOf(entry);
-  await offerToOpentofu(folder, pathOf(entry));
-  return { folder, origin };
+  return { folder: folderOf(entry), origin };
 }
 
 /** Where the cache has the coder/coder provider. */
@@ -92,11 +89,12 @@ export function waysToCoder(): Way[] {
   return waysTo(coder);
 }
 
-/** Where the cache has a provider. */
+/** Where the cache has a provider; OpenTofu looks for it under its own registry's name. */
 export function entryOf({ address, version }: Provider, folder: string): Entry {
   const name = `terraform-provider-${basename(address)}`;
-  const place = join("registry.terraform.io", address, version, platformName());
-  return { folder, name, version, file: join(place, `${name}_v${version}`) };
+  const place = (host: string) => join(host, address, version, platformName());
+  const file = join(place("registry.terraform.io"), `${name}_v${version}`);
+  return { folder, name, version, file, alias: place("registry.opentofu.org") };
 }
 
 /** The ways to a provider, in their order. */
@@ -119,16 +117,6 @@ async function namedMirror(folder: string, options: ProviderOptions): Promise<Pr
   if (options.coder !== undefined && options.coder !== newest) throw anotherCoder(folder, newest, options.coder);
   const config = cliConfig([folder], providers, options);
   return { folder, folders: [folder], cliConfig: config, providers, origin: "named" };
-}
-
-/** OpenTofu looks for `coder/coder` under its own registry's name. */
-async function offerToOpentofu(folder: string, file: string): Promise<void> {
-  const original = dirname(file);
-  const link = join(folder, "registry.opentofu.org", relative(join(folder, "registry.terraform.io"), original));
-  await mkdir(dirname(link), { recursive: true });
-  await symlink(relative(dirname(link), original), link).catch((error: unknown) => {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-  });
 }
 
 /** Where Terraform and OpenTofu look for a provider that is named without a host. */

@@ -75,7 +75,7 @@ async function decided(
 ): Promise<{ name: string; version: string }> {
   const [first = "openbao"] = names;
   if (wanted !== undefined) return { name: first, version: wanted };
-  const cached = await newestCached(names, options.cacheFolder ?? cacheFolder());
+  const cached = await newestCached(names, options);
   if (cached !== undefined) return cached;
   if (options.offline) throw nothingHere(names, "and --offline forbids to fetch one", "Run once without --offline.");
   const name = names.includes("openbao") ? "openbao" : "vault";
@@ -90,9 +90,12 @@ async function decided(
 /** The newest in the cache among several names, whatever its name. */
 async function newestCached(
   names: readonly string[],
-  folder: string,
+  options: ArtifactOptions,
 ): Promise<{ name: string; version: string } | undefined> {
-  const lists = names.map(async (name) => (await cachedVersions(folder, name)).map((version) => ({ name, version })));
+  const folder = options.cacheFolder ?? cacheFolder();
+  const lists = names.map(async (name) =>
+    (await cachedVersions(folder, name, options)).map((version) => ({ name, version })),
+  );
   const all = (await Promise.all(lists)).flat();
   return all.sort((a, b) => semver.rcompare(a.version, b.version))[0];
 }

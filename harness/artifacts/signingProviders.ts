@@ -1,5 +1,5 @@
 import { CannotRunHere } from "../errors/index.ts";
-import { cacheFolder, intact } from "./cache/index.ts";
+import { cacheFolder, inspect } from "./cache/index.ts";
 import { mirrorHolds } from "./mirror.ts";
 import { isAltered } from "./pins/index.ts";
 import { cliConfig, entryOf, fetchProvider, type Provider, type ProviderMirror, waysTo } from "./providers.ts";
@@ -49,7 +49,8 @@ export async function findSigningProviders(
 async function expectAnswer(provider: Provider, options: ArtifactOptions): Promise<void> {
   const [registry, ...others] = waysTo(provider);
   if (registry === undefined || others.length > 0 || options.offline) return;
-  if ((await intact(entryOf(provider, options.cacheFolder ?? cacheFolder()))) !== undefined) return;
+  const cached = await inspect(entryOf(provider, options.cacheFolder ?? cacheFolder()), options);
+  if (cached.state === "fits") return;
   const limit = AbortSignal.timeout(patience);
   const signal = AbortSignal.any([limit, ...(options.signal ? [options.signal] : [])]);
   await registry.look({ ...options, signal }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { cachedVersions, cacheFolder, intact } from "./cache/index.ts";
+import { cacheFolder, type Finding, inspect, recordedVersions } from "./cache/index.ts";
 import { cliArchiveFile, cliArchiveName } from "./cli-archives.ts";
 import { latestHashicorp, vaultReleaseFiles, type Way } from "./origins/index.ts";
 import { commandOf, onPath } from "./programs.ts";
@@ -25,6 +25,7 @@ interface Subject {
   readonly name: string;
   /** The file in an entry of the cache. */
   readonly fileOf: (version: string) => string;
+  readonly alias?: string | undefined;
   readonly newest: (options: ArtifactOptions) => Promise<string>;
   readonly waysTo: (version: string) => readonly Way[];
   readonly remedy: string;
@@ -52,6 +53,7 @@ function subjects(folder: string): Subject[] {
       what: "provider coder/coder",
       name: provider.name,
       fileOf: () => provider.file,
+      alias: provider.alias,
       newest: async () => provider.version,
       waysTo: waysToCoder,
       remedy: "Give a filesystem mirror with --providers, or install Go to build it from source.",
@@ -87,12 +89,18 @@ function terraform(name: "terraform" | "tofu", remedy: string): Subject {
 
 async function line(subject: Subject, options: ArtifactOptions): Promise<SurveyLine> {
   const { what, remedy } = subject;
-  const here = [...(await installed(subject, options)), ...(await cached(subject, options))];
-  if (here.length > 0) return { what, state: "ready", detail: here.join("; ") };
-  if (options.offline) return { what, state: "missing", detail: "neither installed nor cached", remedy };
+  const found = await cached(subject, options);
+  const fitting = found.filter(([, { state }]) => state === "fits").map(([version]) => `${version} in the cache`);
+  const unfit = found.flatMap(([version, one]) =>
+    one.state === "unfit" ? [`; the cached ${version} ${one.why}`] : [],
+  );
+  const here = [...(await installed(subject, options)), ...fitting];
+  const detail = (text: string) => [text, ...unfit].join("");
+  if (here.length > 0) return { what, state: "ready", detail: detail(here.join("; ")) };
+  if (options.offline) return { what, state: "missing", detail: detail("neither installed nor cached"), remedy };
   const offer = await offered(subject, options);
-  if (offer !== undefined) return { what, state: "can be had", detail: offer };
-  return { what, state: "missing", detail: "neither installed nor cached, and no way to it answers", remedy };
+  if (offer !== undefined) return { what, state: "can be had", detail: detail(offer) };
+  return { what, state: "missing", detail: detail("neither installed nor cached, and no way to it answers"), remedy };
 }
 
 async function installed({ name }: Subject, { signal }: ArtifactOptions): Promise<string[]> {
@@ -100,11 +108,14 @@ async function installed({ name }: Subject, { signal }: ArtifactOptions): Promis
   return found === undefined ? [] : [`${found.version} at ${found.path}`];
 }
 
-async function cached({ name, fileOf }: Subject, options: ArtifactOptions): Promise<string[]> {
+async function cached(
+  { name, fileOf, alias }: Subject,
+  options: ArtifactOptions,
+): Promise<(readonly [version: string, found: Finding])[]> {
   const folder = options.cacheFolder ?? cacheFolder();
-  const found: string[] = [];
-  for (const version of await cachedVersions(folder, name)) {
-    if (await intact({ folder, name, version, file: fileOf(version) })) found.push(`${version} in the cache`);
+  const found: (readonly [string, Finding])[] = [];
+  for (const version of await recordedVersions(folder, name)) {
+    found.push([version, await inspect({ folder, name, version, file: fileOf(version), alias }, options)]);
   }
   return found;
 }

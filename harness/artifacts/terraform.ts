@@ -29,7 +29,7 @@ export async function findTerraform(wanted: string, options: ArtifactOptions): P
   const { name } = word;
   const installed = await onPath([name], word.version, options.signal);
   const folder = options.cacheFolder ?? cacheFolder();
-  const settled = installed?.version ?? word.version ?? (await cachedVersions(folder, name))[0];
+  const settled = installed?.version ?? word.version ?? (await cachedVersions(folder, name, options))[0];
   const version = settled ?? (await newestTerraform(name, options));
   refuseTooOld(name, version);
   if (installed !== undefined) return installed;

@@ -21,6 +21,8 @@ export interface ArtifactOptions {
   readonly offline: boolean;
   /** Instead of {@link cacheFolder}. */
   readonly cacheFolder?: string;
+  /** Instead of {@link stateFolder}. */
+  readonly stateFolder?: string;
   /** A lock file instead of the package's own `artifacts.lock.yaml`. */
   readonly pins?: string;
   /** Called with one line at the start and the end of everything that takes time. */

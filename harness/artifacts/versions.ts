@@ -52,7 +52,7 @@ export async function availableVersions(program: Versioned, options: ArtifactOpt
 
 function cached(program: Versioned, options: ArtifactOptions): Promise<string[]> {
   const folder = options.cacheFolder ?? cacheFolder();
-  return cachedVersions(folder, program === coder.address ? coderEntry(folder).name : program);
+  return cachedVersions(folder, program === coder.address ? coderEntry(folder).name : program, options);
 }
 
 function ask(list: List, { signal }: ArtifactOptions): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { cacheFolder, cleanCache, readSize, sizeInWords } from "../artifacts/index.ts";
+import { cacheFolder, cleanCache, readSize, sizeInWords, stateFolder } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { removeStaleRuns } from "../runtime/index.ts";
 import { counted, quoted } from "../text/index.ts";
@@ -35,7 +35,7 @@ function limitOf({ cache, keep }: CleanOptions): number | undefined {
 
 async function shrink(limit: number): Promise<void> {
   const folder = cacheFolder();
-  const { removed, inUse, freed, left } = await cleanCache(folder, limit);
+  const { removed, inUse, freed, left } = await cleanCache(folder, stateFolder(), limit);
   const names = removed.length === 0 ? "" : `: ${removed.join(", ")}`;
   process.stdout.write(
     `Removed ${counted(removed.length, "file")} of the cache ${folder}${names}.\n` +

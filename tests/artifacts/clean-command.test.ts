@@ -37,11 +37,16 @@ test.for([
 });
 
 function clean(
-  { folder }: Scratch,
+  { folder, state }: Scratch,
   args: readonly string[],
 ): Promise<{ stdout: string; stderr: string; exitCode?: number }> {
   const main = join(import.meta.dirname, "../../harness/cli/main.ts");
-  const env = { VAULT_JWT_CONFORMANCE_CACHE: folder, XDG_RUNTIME_DIR: folder, TMPDIR: folder };
+  const env = {
+    VAULT_JWT_CONFORMANCE_CACHE: folder,
+    VAULT_JWT_CONFORMANCE_STATE: state,
+    XDG_RUNTIME_DIR: folder,
+    TMPDIR: folder,
+  };
   return execa(process.execPath, [main, "clean", ...args], { env, reject: false });
 }
 

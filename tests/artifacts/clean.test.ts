@@ -6,7 +6,7 @@ import { type Entry, folderOf, pathOf, use } from "../../harness/artifacts/cache
 import { cleanCache } from "../../harness/artifacts/index.ts";
 import { type Scratch, scratch } from "./run.ts";
 
-const quietly = { onWait: () => {} };
+const quietly = ({ options }: Scratch) => ({ ...options, onWait: () => {} });
 const face = join(import.meta.dirname, "../../harness/artifacts/cache/index.ts");
 
 test("what is in the cache is kept under its digest, and once however many entries have it", async () => {
@@ -24,7 +24,7 @@ test("a name that is lost is given again without fetching", async () => {
   await inAnotherProcess(cache, { one: "content" });
   await rm(folderOf(entry(cache, "one")), { recursive: true });
 
-  expect(await use(entry(cache, "one"), quietly)).toMatchObject({ name: "one" });
+  expect(await use(entry(cache, "one"), quietly(cache))).toMatchObject({ record: { name: "one" } });
   expect(await readFile(pathOf(entry(cache, "one")), "utf8")).toBe("content");
 });
 
@@ -35,13 +35,13 @@ test("what was used least recently goes first, until there is little enough", as
     await utimes(recordOf(cache, name), hour * 3600, hour * 3600);
   }
 
-  expect(await cleanCache(cache.folder, 1500)).toEqual({
+  expect(await cleanCache(cache.folder, cache.state, 1500)).toEqual({
     removed: ["three 1.0.0", "one 1.0.0"],
     inUse: [],
     freed: 2000,
     left: 1000,
   });
-  expect(await use(entry(cache, "two"), quietly)).toMatchObject({ name: "two" });
+  expect(await use(entry(cache, "two"), quietly(cache))).toMatchObject({ record: { name: "two" } });
 });
 
 test("what a running process uses stays, and goes once that has ended", async () => {
@@ -50,10 +50,13 @@ test("what a running process uses stays, and goes once that has ended", async ()
   const running = using(cache, "one");
   await running.used;
 
-  expect(await cleanCache(cache.folder, 0)).toMatchObject({ removed: ["two 1.0.0"], inUse: ["one 1.0.0"] });
+  expect(await cleanCache(cache.folder, cache.state, 0)).toMatchObject({
+    removed: ["two 1.0.0"],
+    inUse: ["one 1.0.0"],
+  });
   expect(await readFile(pathOf(entry(cache, "one")), "utf8")).toBe("content");
   await running.end();
-  expect(await cleanCache(cache.folder, 0)).toMatchObject({ removed: ["one 1.0.0"], inUse: [], left: 0 });
+  expect(await cleanCache(cache.folder, cache.state, 0)).toMatchObject({ removed: ["one 1.0.0"], inUse: [], left: 0 });
   expect(await readdir(join(cache.folder, "holds"))).toEqual([]);
 });
 
@@ -62,8 +65,8 @@ test("an entry of an older version of the tool is used, and counted", async () =
   await inAnotherProcess(cache, { one: "content" });
   await rm(join(cache.folder, "sha256"), { recursive: true });
 
-  expect(await cleanCache(cache.folder, 7)).toMatchObject({ removed: [], left: 7 });
-  expect(await use(entry(cache, "one"), quietly)).toMatchObject({ name: "one" });
+  expect(await cleanCache(cache.folder, cache.state, 7)).toMatchObject({ removed: [], left: 7 });
+  expect(await use(entry(cache, "one"), quietly(cache))).toMatchObject({ record: { name: "one" } });
   expect((await stat(pathOf(entry(cache, "one")))).nlink).toBe(2);
 });
 
@@ -75,7 +78,7 @@ test("what is not the cache's own stays", async () => {
   await writeFile(join(cache.folder, "settings.json"), "{}");
   await link(join(cache.folder, "settings.json"), join(cache.folder, "one-linux_amd64.json.bak"));
 
-  expect(await cleanCache(cache.folder, 0)).toMatchObject({ removed: ["one 1.0.0"] });
+  expect(await cleanCache(cache.folder, cache.state, 0)).toMatchObject({ removed: ["one 1.0.0"] });
   const left = await readdir(cache.folder);
   expect(left).toEqual(expect.arrayContaining(["documents", "settings.json", "one-linux_amd64.json.bak"]));
   expect(await readFile(join(cache.folder, "documents/novel.txt"), "utf8")).toBe("long");
@@ -90,13 +93,14 @@ function recordOf(cache: Scratch, name: string): string {
 }
 
 /** Fills entries in a process that ends, so that nothing holds them. */
-async function inAnotherProcess({ folder }: Scratch, contents: Readonly<Record<string, string>>): Promise<void> {
+async function inAnotherProcess({ folder, state }: Scratch, contents: Readonly<Record<string, string>>): Promise<void> {
   const script = `
     import { writeFile } from "node:fs/promises";
     import { fill } from ${JSON.stringify(face)};
+    const options = { stateFolder: ${JSON.stringify(state)}, onWait() {} };
     for (const [name, content] of Object.entries(${JSON.stringify(contents)})) {
       const make = async (target) => (await writeFile(target, content), "package");
-      await fill({ folder: ${JSON.stringify(folder)}, name, version: "1.0.0", file: "file" }, make, { onWait() {} });
+      await fill({ folder: ${JSON.stringify(folder)}, name, version: "1.0.0", file: "file" }, make, options);
     }`;
   await execa(process.execPath, ["--input-type=module", "--eval", script]);
 }
@@ -108,7 +112,8 @@ function using(
 ): { readonly used: Promise<unknown>; readonly end: () => Promise<unknown> } {
   const script = `
     import { use } from ${JSON.stringify(face)};
-    console.log((await use(${JSON.stringify(entry(cache, name))}, { onWait() {} })).name);
+    const options = { stateFolder: ${JSON.stringify(cache.state)}, onWait() {} };
+    console.log((await use(${JSON.stringify(entry(cache, name))}, options)).state);
     process.stdin.resume();`;
   const child = execa(process.execPath, ["--input-type=module", "--eval", script], { stdin: "pipe" });
   onTestFinished(async () => void (await child.catch(() => {})));

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { fill } from "../../harness/artifacts/cache/index.ts";
 import { findCliArchives } from "../../harness/artifacts/index.ts";
-import { scratch } from "./run.ts";
+import { type Scratch, scratch } from "./run.ts";
 
 const here = `linux_${process.arch === "x64" ? "amd64" : process.arch}`;
 
@@ -35,7 +35,7 @@ test("by default stand-ins take the place of what cannot be had, and that is sai
 
 test("cached archives are used without asking anybody: the pinned version, and the newest beside it", async () => {
   await using cache = await scratch();
-  for (const version of ["1.17.5", "1.20.4", "1.9.10"]) await publish(cache.folder, version);
+  for (const version of ["1.17.5", "1.20.4", "1.9.10"]) await publish(cache, version);
 
   const found = await findCliArchives("auto", ["1.17.5"], { ...cache.options, offline: true });
 
@@ -49,13 +49,13 @@ function filesOf(version: string): string[] {
   return [`vault_${version}_${here}.zip`, list, `${list}.sig`];
 }
 
-async function publish(folder: string, version: string): Promise<void> {
+async function publish({ folder, options }: Scratch, version: string): Promise<void> {
   const names = ["vault-archive", "vault-checksums", "vault-signature"];
   for (const [place, file] of filesOf(version).entries()) {
     const make = async (target: string) => {
       await writeFile(target, file);
       return "release" as const;
     };
-    await fill({ folder, name: names[place] ?? "", version, file }, make, { onWait: () => {} });
+    await fill({ folder, name: names[place] ?? "", version, file }, make, { ...options, onWait: () => {} });
   }
 }

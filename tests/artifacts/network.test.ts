@@ -58,5 +58,5 @@ async function find(environment: Readonly<Record<string, string>>): Promise<{ st
   const empty = await scratch();
   onTestFinished(() => empty[Symbol.asyncDispose]());
   const nothing = { NODE_EXTRA_CA_CERTS: "", SSL_CERT_FILE: "", SSL_CERT_DIR: "", HTTPS_PROXY: "" };
-  return findInProcess(index, "openbao@9.9.9", empty.folder, { ...nothing, ...environment });
+  return findInProcess(index, "openbao@9.9.9", empty, { ...nothing, ...environment });
 }

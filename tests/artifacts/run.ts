@@ -7,21 +7,25 @@ import { onTestFinished, vi } from "vitest";
 import { type Artifact, type ArtifactOptions, findServer } from "../../harness/artifacts/index.ts";
 import type { PackageIndex } from "./package-index.ts";
 
-/** A cache of its own for one test. */
+/** A cache of its own for one test, and what vouches for it. */
 export interface Scratch extends AsyncDisposable {
   readonly folder: string;
-  readonly options: ArtifactOptions & { readonly cacheFolder: string };
+  readonly state: string;
+  readonly options: ArtifactOptions & { readonly cacheFolder: string; readonly stateFolder: string };
   readonly messages: string[];
 }
 
 export async function scratch(): Promise<Scratch> {
   const folder = await mkdtemp(join(tmpdir(), "artifacts-test-"));
+  const state = await mkdtemp(join(tmpdir(), "artifacts-test-state-"));
   const messages: string[] = [];
+  const progress = (message: string) => messages.push(message);
   return {
-    folder,
-    messages,
-    options: { offline: false, cacheFolder: folder, progress: (message) => messages.push(message) },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    ...{ folder, state, messages },
+    options: { offline: false, cacheFolder: folder, stateFolder: state, progress },
+    [Symbol.asyncDispose]: async () => {
+      for (const one of [folder, state]) await rm(one, { recursive: true, force: true });
+    },
   };
 }
 
@@ -41,13 +45,13 @@ export type Running = Promise<{ readonly stdout: string; readonly stderr: string
 export function findInProcess(
   index: PackageIndex | undefined,
   wanted: string,
-  folder: string,
+  { folder, state }: Pick<Scratch, "folder" | "state">,
   more: Readonly<Record<string, string>> = {},
 ): Running {
   const face = pathToFileURL(join(import.meta.dirname, "../../harness/artifacts/index.ts")).href;
   const script = `
     import { findServer } from ${JSON.stringify(face)};
-    const options = { offline: false, cacheFolder: ${JSON.stringify(folder)}, progress() {} };
+    const options = { offline: false, cacheFolder: ${JSON.stringify(folder)}, stateFolder: ${JSON.stringify(state)}, progress() {} };
     console.log(JSON.stringify(await findServer(${JSON.stringify(wanted)}, undefined, options)));
   `;
   return execa({

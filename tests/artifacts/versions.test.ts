@@ -5,12 +5,12 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { fill } from "../../harness/artifacts/cache/index.ts";
 import { availableVersions, findProviders } from "../../harness/artifacts/index.ts";
 import { packageIndex } from "./package-index.ts";
-import { scratch } from "./run.ts";
+import { type Scratch, scratch } from "./run.ts";
 
 test("what is on PATH, cached and listed can be had, newest first and each once", async () => {
   await using cache = await scratch();
   await using index = await packageIndex("9.9.9");
-  for (const version of ["9.10.1", "9.9.9", "9.8.0-rc1", "9.7.0+ent"]) await put(cache.folder, version);
+  for (const version of ["9.10.1", "9.9.9", "9.8.0-rc1", "9.7.0+ent"]) await put(cache, version);
   await putOnPath(cache.folder, "OpenBao v9.1.0");
   vi.stubEnv("PIP_INDEX_URL", index.url);
 
@@ -60,12 +60,12 @@ test.for(["2", "latest", "2.13.1/../..", ""])("%j is no version of coder/coder",
 });
 
 /** A cached OpenBao, which nobody starts. */
-async function put(folder: string, version: string): Promise<void> {
+async function put({ folder, options }: Scratch, version: string): Promise<void> {
   const make = async (target: string) => {
     await writeFile(target, version);
     return "package" as const;
   };
-  await fill({ folder, name: "openbao", version, file: "bao" }, make, { onWait: () => {} });
+  await fill({ folder, name: "openbao", version, file: "bao" }, make, { ...options, onWait: () => {} });
 }
 
 /** A `bao` that is alone on PATH with what a script needs. */

@@ -1,9 +1,12 @@
-import { lstat, readdir, readFile, rm } from "node:fs/promises";
+import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { contentPath, contents, temporary } from "./contents.ts";
-import { type CacheRecord, recordSchema } from "./entry.ts";
+import { visibleLine } from "../../text/index.ts";
+import { contentPath, contents, isLeftover, temporary } from "./contents.ts";
 import { isHeld } from "./hold.ts";
+import { forget } from "./known.ts";
 import { isLocked, tryLock } from "./lock.ts";
+import { filesBelow, list } from "./ownFolder.ts";
+import { type CacheRecord, readRecord } from "./record.ts";
 
 /** What was removed of a cache, and what is left. */
 export interface Cleaning {
@@ -26,9 +29,9 @@ const keyed = /-(?:linux|darwin)_(?:amd64|arm64)$/;
 
 /**
  * Removes the entries that were used least recently until the cache has at most `limit` bytes, and what nobody refers
- * to. What a running process uses or fetches stays.
+ * to. What a running process uses or fetches stays. The state folder no longer vouches for what is gone.
  */
-export async function cleanCache(folder: string, limit: number): Promise<Cleaning> {
+export async function cleanCache(folder: string, state: string, limit: number): Promise<Cleaning> {
   const before = await sizeOf(folder);
   await sweep(folder);
   const [removed, inUse]: [string[], string[]] = [[], []];
@@ -36,7 +39,8 @@ export async function cleanCache(folder: string, limit: number): Promise<Cleanin
   for (const { key, record } of oldestFirst) {
     if ((await sizeOf(folder)) <= limit) break;
     const isGone = await removeUnused(folder, key);
-    (isGone ? removed : inUse).push(`${record.name} ${record.version}`);
+    (isGone ? removed : inUse).push(inWords(record));
+    if (isGone) await forget(state, key, record.sha256);
     await removeUnreferred(folder);
   }
   const left = await sizeOf(folder);
@@ -46,10 +50,10 @@ export async function cleanCache(folder: string, limit: number): Promise<Cleanin
 /** What is left of entries and downloads that nobody works on. */
 async function sweep(folder: string): Promise<void> {
   const recorded = new Set((await entries(folder)).map(({ key }) => key));
-  for (const key of (await list(folder)).filter((name) => keyed.test(name) && !recorded.has(name))) {
+  for (const key of (await names(folder)).filter((name) => keyed.test(name) && !recorded.has(name))) {
     await removeUnused(folder, key);
   }
-  for (const name of await list(temporary(folder))) {
+  for (const { name } of (await list(temporary(folder))).filter((one) => isLeftover(one.name))) {
     const key = name.slice(0, name.lastIndexOf("."));
     if (!(await isLocked(folder, key))) await rm(join(temporary(folder), name), { recursive: true, force: true });
   }
@@ -74,27 +78,24 @@ async function removeUnreferred(folder: string): Promise<void> {
 }
 
 async function entries(folder: string): Promise<Kept[]> {
-  const keys = (await list(folder)).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
+  const keys = (await names(folder)).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
   const found = await Promise.all(keys.filter((key) => keyed.test(key)).map((key) => entry(folder, key)));
   return found.filter((one) => one !== undefined);
 }
 
 async function entry(folder: string, key: string): Promise<Kept | undefined> {
   const path = join(folder, `${key}.json`);
-  try {
-    const record = recordSchema.parse(JSON.parse(await readFile(path, "utf8")));
-    return { key, record, lastUsed: (await lstat(path)).mtimeMs };
-  } catch {
-    return undefined;
-  }
+  const record = await readRecord(path);
+  const found = await lstat(path).catch(() => undefined);
+  return record === undefined || found === undefined ? undefined : { key, record, lastUsed: found.mtimeMs };
 }
 
 /** Bytes of all files of the cache, each counted once however many names it has. */
 async function sizeOf(folder: string): Promise<number> {
   const sizes = new Map<string, number>();
-  const ours = (await list(folder)).filter((name) => keyed.test(name) || ["sha256", "tmp"].includes(name));
+  const ours = (await names(folder)).filter((name) => keyed.test(name) || ["sha256", "tmp"].includes(name));
   for (const name of ours) {
-    for (const path of await readdir(join(folder, name), { recursive: true }).catch(() => [])) {
+    for (const path of await filesBelow(join(folder, name))) {
       const found = await lstat(join(folder, name, path)).catch(() => undefined);
       if (found?.isFile()) sizes.set(`${found.dev} ${found.ino}`, found.size);
     }
@@ -102,6 +103,11 @@ async function sizeOf(folder: string): Promise<number> {
   return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
-function list(folder: string): Promise<string[]> {
+function names(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
+}
+
+/** A record may have been written by anybody. */
+function inWords({ name, version }: CacheRecord): string {
+  return visibleLine(`${name} ${version}`);
 }

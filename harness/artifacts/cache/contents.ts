@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, link, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { sha256OfFile } from "./digest.ts";
+import { constants, copyFile, link, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { filesBelow, ownFolder, removeFolder } from "./ownFolder.ts";
+import { measure } from "./plainFile.ts";
 
 /** An entry of a cache, which what is made for it is named after. */
 export interface Place {
@@ -16,7 +17,7 @@ export function contentPath(folder: string, sha256: string): string {
 
 /** Whether a file has the content that is expected of it. */
 export async function hasContent(path: string, sha256: string): Promise<boolean> {
-  return (await sha256OfFile(path).catch(() => undefined)) === sha256;
+  return (await measure(path))?.sha256 === sha256;
 }
 
 /**
@@ -26,18 +27,17 @@ export async function hasContent(path: string, sha256: string): Promise<boolean>
 export async function keepContent(place: Place, path: string, sha256: string): Promise<void> {
   const content = contentPath(place.folder, sha256);
   const [from, to] = (await hasContent(content, sha256)) ? [content, path] : [path, content];
-  await mkdir(dirname(content), { recursive: true });
   await alias(from, to, place);
 }
 
 /** Gives a file a second name, in place of what has that name now. */
 export async function alias(from: string, to: string, { folder, key }: Place): Promise<void> {
-  const made = join(temporary(folder), `${key}.${randomUUID()}`);
-  await mkdir(dirname(made), { recursive: true });
-  await mkdir(dirname(to), { recursive: true });
+  const made = join(await ownFolder(folder, "tmp"), `${key}.${randomUUID()}`);
+  await ownFolder(folder, ...relative(folder, dirname(to)).split(sep));
   try {
     // Some file systems have no hard links: a copy has the same content at least.
     await link(from, made).catch(() => copyFile(from, made, constants.COPYFILE_FICLONE));
+    await removeFolder(to);
     await rename(made, to);
   } finally {
     // Renaming does nothing where both names are of one file already.
@@ -47,11 +47,16 @@ export async function alias(from: string, to: string, { folder, key }: Place): P
 
 /** The digests of everything that is kept. */
 export async function contents(folder: string): Promise<string[]> {
-  const found = await readdir(join(folder, "sha256"), { recursive: true }).catch(() => []);
+  const found = await filesBelow(join(folder, "sha256"));
   return found.map((path) => basename(path)).filter((name) => /^[0-9a-f]{64}$/.test(name));
 }
 
 /** Where files are made before they take their place. */
 export function temporary(folder: string): string {
   return join(folder, "tmp");
+}
+
+/** Whether a file or folder among those was made by this tool: it is named after an entry, which has the platform at its end. */
+export function isLeftover(name: string): boolean {
+  return /-(?:linux|darwin)_(?:amd64|arm64)\.[0-9a-f-]{36}$/.test(name);
 }

@@ -1,7 +1,7 @@
 import { CannotRunHere } from "../../errors/index.ts";
 
 const full = new Set(["ENOSPC", "EDQUOT"]);
-const forbidden = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST"]);
+const forbidden = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "EISDIR", "ELOOP", "ENOTEMPTY"]);
 
 /** What to throw instead of a fault of the disk that holds the cache; `undefined` for every other error. */
 export function diskFault(error: unknown, folder: string): CannotRunHere | undefined {

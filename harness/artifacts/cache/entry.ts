@@ -1,49 +1,38 @@
-import { randomUUID } from "node:crypto";
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { lstat, lutimes, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import semver from "semver";
-import { z } from "zod";
+import { quoted } from "../../text/index.ts";
 import { platformName } from "../platform.ts";
-import type { ArtifactOptions, Origin } from "../types.ts";
 import { isVersion } from "../words.ts";
-import { alias, contentPath, hasContent, keepContent, type Place, temporary } from "./contents.ts";
-import { sha256OfFile } from "./digest.ts";
+import { alias, contentPath, hasContent, keepContent } from "./contents.ts";
 import { hold } from "./hold.ts";
-import { holdLock, isLocked } from "./lock.ts";
+import { foreignIn, type Layout, layAlias } from "./layout.ts";
+import { holdLock, isLocked, type Waiting } from "./lock.ts";
+import { type Measured, measure } from "./plainFile.ts";
+import { type CacheRecord, readRecord } from "./record.ts";
+import { canBeVouched, keyOf, objectionTo, shortened, type Vouchers } from "./vouch.ts";
 
 /**
  * A place in the cache: `<folder>/<key>/<file>`, a name of what is kept in `<folder>/sha256`; its record `<key>.json`,
  * its lock `<key>.lock`.
  */
-export interface Entry {
+export interface Entry extends Layout {
   readonly folder: string;
   readonly name: string;
   readonly version: string;
-  /** Path of the one file, relative to the entry's folder. */
-  readonly file: string;
 }
 
-/** The ways by which content can come into the cache. */
-export type Fetched = Extract<Origin, "release" | "package" | "source">;
+/** What came of looking at an entry. */
+export type Finding =
+  | { readonly state: "fits"; readonly record: CacheRecord }
+  | { readonly state: "absent" }
+  /** `why` reads after the entry's name. */
+  | { readonly state: "unfit"; readonly why: string };
 
-/** What the cache knows of an entry. */
-export interface CacheRecord {
-  readonly name: string;
-  readonly version: string;
-  readonly file: string;
-  readonly sha256: string;
-  readonly size: number;
-  readonly origin: Fetched;
+/** What using or filling an entry is told. */
+export interface Using extends Waiting, Vouchers {
+  readonly claim?: ((path: string) => Disposable) | undefined;
 }
-
-export const recordSchema: z.ZodType<CacheRecord> = z.object({
-  name: z.string(),
-  version: z.string(),
-  file: z.string(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  size: z.int(),
-  origin: z.enum(["release", "package", "source"]),
-});
 
 /** Absolute path of the folder that holds an entry's file and nothing of another entry. */
 export function folderOf(entry: Entry): string {
@@ -55,8 +44,20 @@ export function pathOf(entry: Entry): string {
   return join(folderOf(entry), entry.file);
 }
 
-/** Versions that the cache has a record of, newest first; whether they are intact shows when they are used. */
-export async function cachedVersions(folder: string, name: string): Promise<string[]> {
+/** Absolute path of an entry's record. */
+export function recordPath(entry: Entry): string {
+  return `${folderOf(entry)}.json`;
+}
+
+/** Versions that the cache has a record of and that someone vouches for, newest first; what does not fit shows when it is used. */
+export async function cachedVersions(folder: string, name: string, options: Vouchers): Promise<string[]> {
+  const versions = await recordedVersions(folder, name);
+  const vouched = await Promise.all(versions.map((version) => canBeVouched(name, version, options)));
+  return versions.filter((_, at) => vouched[at]);
+}
+
+/** Versions that the cache has a record of, whoever has written it, newest first. */
+export async function recordedVersions(folder: string, name: string): Promise<string[]> {
   const [prefix, suffix] = [`${name}-`, `-${platformName()}.json`];
   const files = await readdir(folder).catch(() => []);
   return files
@@ -66,130 +67,82 @@ export async function cachedVersions(folder: string, name: string): Promise<stri
     .sort(semver.rcompare);
 }
 
-/** The record of an entry whose file is there and has the recorded content; `undefined` where it has not. */
-export async function intact(entry: Entry): Promise<CacheRecord | undefined> {
-  const record = await readRecord(entry);
-  if (record === undefined) return undefined;
-  const size = await stat(pathOf(entry))
-    .then((found) => found.size)
-    .catch(() => -1);
-  if (size !== record.size) return undefined;
-  return (await sha256OfFile(pathOf(entry))) === record.sha256 ? record : undefined;
+/** Looks at an entry: its record, its folder, and the digest of its file against the lock file and what is known here. */
+export async function inspect(entry: Entry, options: Vouchers): Promise<Finding> {
+  const { name, version, file } = entry;
+  const record = await readRecord(recordPath(entry));
+  if (record === undefined)
+    return (await isAnything(entry)) ? unfit("has no record that can be read") : { state: "absent" };
+  if (record.name !== name || record.version !== version || record.file !== file)
+    return unfit("has a record of something else");
+  const [foreign] = await foreignIn(folderOf(entry), entry);
+  if (foreign === "") return unfit("is no folder");
+  if (foreign !== undefined) return unfit(`has ${quoted(foreign)} beside it`);
+  const found = await measure(pathOf(entry));
+  const why = found === undefined ? "is not there" : await objectionToFile(entry, record, found, options);
+  return why === undefined ? { state: "fits", record } : unfit(why);
+}
+
+async function objectionToFile(
+  { name, version, file }: Entry,
+  record: CacheRecord,
+  { sha256, isExecutable }: Measured,
+  options: Vouchers,
+): Promise<string | undefined> {
+  const why = await objectionTo({ name, version, file, sha256 }, options);
+  if (why !== undefined) return why;
+  if (!isExecutable) return "is not executable";
+  return sha256 === record.sha256 ? undefined : `has a record of the SHA-256 ${shortened(record.sha256)}`;
 }
 
 /**
- * {@link intact}, and from then on nobody removes it before this process ends. What has lost its name but is kept under
- * its digest gets it back.
+ * {@link inspect}, and from then on nobody removes the entry before this process ends. What has lost its name but is
+ * kept under its digest gets it back.
  */
-export async function use(entry: Entry, { claim, ...waiting }: Filling): Promise<CacheRecord | undefined> {
-  const record = await readRecord(entry);
-  if (record === undefined) return undefined;
-  await hold(entry.folder, keyOf(entry), claim);
+export async function use(entry: Entry, options: Using): Promise<Finding> {
+  if (!(await isAnything(entry))) return { state: "absent" };
+  await hold(entry.folder, keyOf(entry), options.claim);
   // Whoever removes it looks for holds once it has the lock, so that one of the two sees the other.
   if (await isLocked(entry.folder, keyOf(entry)))
-    await (await holdLock(entry.folder, keyOf(entry), waiting))[Symbol.asyncDispose]();
-  const found = (await intact(entry)) ?? (await restored(entry, record).catch(() => undefined));
-  if (found !== undefined) await noteUse(entry, found);
+    await (await holdLock(entry.folder, keyOf(entry), options))[Symbol.asyncDispose]();
+  const first = await inspect(entry, options);
+  const found = first.state === "unfit" && (await restore(entry)) ? await inspect(entry, options) : first;
+  if (found.state !== "fits") return found;
+  await layAlias(folderOf(entry), entry);
+  await noteUse(entry, found.record);
   return found;
 }
 
-async function restored(entry: Entry, record: CacheRecord): Promise<CacheRecord | undefined> {
+/** Gives a file that is missing its name back. */
+async function restore(entry: Entry): Promise<boolean> {
+  const record = await readRecord(recordPath(entry));
+  if (record === undefined || (await lstat(pathOf(entry)).catch(() => undefined)) !== undefined) return false;
+  if ((await foreignIn(folderOf(entry), entry)).length > 0) return false;
   const content = contentPath(entry.folder, record.sha256);
-  if (!(await hasContent(content, record.sha256))) return undefined;
-  await alias(content, pathOf(entry), placeOf(entry));
-  return await intact(entry);
+  if (!(await hasContent(content, record.sha256))) return false;
+  return await alias(content, pathOf(entry), { folder: entry.folder, key: keyOf(entry) }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Says when it was used last, and keeps what an older version of this tool put there under its digest; a cache that cannot be written to does without. */
 async function noteUse(entry: Entry, { sha256 }: CacheRecord): Promise<void> {
   const now = new Date();
-  await utimes(recordPath(entry), now, now).catch(() => {});
-  const isKept = await stat(contentPath(entry.folder, sha256)).then(
-    () => true,
-    () => false,
+  await lutimes(recordPath(entry), now, now).catch(() => {});
+  const kept = await lstat(contentPath(entry.folder, sha256)).catch(() => undefined);
+  const place = { folder: entry.folder, key: keyOf(entry) };
+  if (kept === undefined) await keepContent(place, pathOf(entry), sha256).catch(() => {});
+}
+
+/** Whether there is something in an entry's place, whatever it is. */
+async function isAnything(entry: Entry): Promise<boolean> {
+  const found = await Promise.all(
+    [recordPath(entry), folderOf(entry)].map((path) => lstat(path).catch(() => undefined)),
   );
-  if (!isKept) await keepContent(placeOf(entry), pathOf(entry), sha256).catch(() => {});
+  return found.some((one) => one !== undefined);
 }
 
-/** Whether there is something of an entry, intact or not. */
-export async function isRecorded(entry: Entry): Promise<boolean> {
-  return (await readRecord(entry)) !== undefined;
-}
-
-/** What filling an entry is told. */
-interface Filling {
-  readonly onWait: () => void;
-  readonly signal?: AbortSignal | undefined;
-  readonly claim?: ArtifactOptions["claim"] | undefined;
-}
-
-/**
- * Fills an entry: `make` writes an executable into a folder of its own and says how; only when that has ended does the
- * file take its place. Holds the entry's lock meanwhile, so a second run waits and finds the entry filled.
- */
-export async function fill(
-  entry: Entry,
-  make: (target: string) => Promise<Fetched>,
-  { claim = () => ({ [Symbol.dispose]() {} }), ...waiting }: Filling,
-): Promise<CacheRecord> {
-  await mkdir(entry.folder, { recursive: true });
-  await hold(entry.folder, keyOf(entry), claim);
-  await using _lock = await holdLock(entry.folder, keyOf(entry), waiting);
-  using _claimedLock = claim(`${folderOf(entry)}.lock`);
-  const already = await intact(entry);
-  if (already !== undefined) return already;
-  await sweep(entry);
-  const workplace = join(temporary(entry.folder), `${keyOf(entry)}.${randomUUID()}`);
-  using _claimedWorkplace = claim(workplace);
-  try {
-    await mkdir(workplace, { recursive: true });
-    return await put(entry, workplace, make);
-  } finally {
-    await rm(workplace, { recursive: true, force: true });
-  }
-}
-
-/** The file goes before its record: between the two the old record does not match, which is the same as damaged. */
-async function put(entry: Entry, workplace: string, make: (target: string) => Promise<Fetched>): Promise<CacheRecord> {
-  const { name, version, file } = entry;
-  const target = join(workplace, "content");
-  const origin = await make(target);
-  await chmod(target, 0o755);
-  const { size } = await stat(target);
-  const record: CacheRecord = { name, version, file, sha256: await sha256OfFile(target), size, origin };
-  await writeFile(join(workplace, "record"), `${JSON.stringify(record, undefined, 2)}\n`);
-  await mkdir(dirname(pathOf(entry)), { recursive: true });
-  await keepContent(placeOf(entry), target, record.sha256);
-  await rename(target, pathOf(entry));
-  await rename(join(workplace, "record"), recordPath(entry));
-  return record;
-}
-
-/** Removes what killed runs left: temporary folders of this entry, whose lock is ours, and of those that nobody holds. */
-async function sweep(entry: Entry): Promise<void> {
-  for (const leftover of await readdir(temporary(entry.folder)).catch(() => [])) {
-    const key = leftover.slice(0, leftover.lastIndexOf("."));
-    const isDead = key === keyOf(entry) || !(await isLocked(entry.folder, key));
-    if (isDead) await rm(join(temporary(entry.folder), leftover), { recursive: true, force: true });
-  }
-}
-
-async function readRecord(entry: Entry): Promise<CacheRecord | undefined> {
-  try {
-    return recordSchema.parse(JSON.parse(await readFile(recordPath(entry), "utf8")));
-  } catch {
-    return undefined;
-  }
-}
-
-function keyOf({ name, version }: Entry): string {
-  return `${name}-${version}-${platformName()}`;
-}
-
-function placeOf(entry: Entry): Place {
-  return { folder: entry.folder, key: keyOf(entry) };
-}
-
-function recordPath(entry: Entry): string {
-  return join(entry.folder, `${keyOf(entry)}.json`);
+function unfit(why: string): Finding {
+  return { state: "unfit", why };
 }

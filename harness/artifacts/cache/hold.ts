@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import type { ArtifactOptions } from "../types.ts";
 import { isLocked, lockOptions } from "./lock.ts";
+import { list, ownFolder } from "./ownFolder.ts";
 
 /** What this process holds already, by folder and key. */
 const held = new Map<string, Promise<void>>();
@@ -21,7 +22,7 @@ export function hold(folder: string, key: string, claim: ArtifactOptions["claim"
 
 async function take(folder: string, key: string, claim: ArtifactOptions["claim"]): Promise<void> {
   const place = join(folder, "holds");
-  await mkdir(place, { recursive: true });
+  await ownFolder(folder, "holds");
   const name = join(place, `${key}@${randomUUID()}`);
   // It ends with the process: the claim is for the case that this ends unasked.
   claim?.(`${name}.lock`);
@@ -31,7 +32,7 @@ async function take(folder: string, key: string, claim: ArtifactOptions["claim"]
 /** Whether a process that lives holds an entry; removes what dead ones left. */
 export async function isHeld(folder: string, key: string): Promise<boolean> {
   const place = join(folder, "holds");
-  const names = (await readdir(place).catch(() => [])).filter((name) => name.startsWith(`${key}@`));
+  const names = (await list(place)).map(({ name }) => name).filter((name) => name.startsWith(`${key}@`));
   let isAlive = false;
   for (const name of names) {
     if (await isLocked(place, name.replace(/\.lock$/, ""))) isAlive = true;

@@ -1,17 +1,8 @@
 export { type Cleaning, cleanCache } from "./clean.ts";
-export { sha256OfFile } from "./digest.ts";
 export { diskFault, noSpace } from "./disk.ts";
-export {
-  type CacheRecord,
-  cachedVersions,
-  type Entry,
-  type Fetched,
-  fill,
-  folderOf,
-  intact,
-  isRecorded,
-  pathOf,
-  use,
-} from "./entry.ts";
-export { cacheFolder } from "./folder.ts";
+export { cachedVersions, type Entry, type Finding, folderOf, inspect, pathOf, recordedVersions, use } from "./entry.ts";
+export { fill } from "./fill.ts";
+export { cacheFolder, stateFolder } from "./folder.ts";
 export { holdLock } from "./lock.ts";
+export { sha256OfFile } from "./plainFile.ts";
+export type { CacheRecord, Fetched } from "./record.ts";

@@ -21,6 +21,15 @@ export async function checkModule(offer: Offer, { pins }: Pick<ArtifactOptions, 
   compare(offer, (await readPins(pins)).modules[offer.name]?.sum, pins);
 }
 
+/** Throws {@link CannotRunHere} (`artifacts.altered`) where a program is pinned with another SHA-256 than the one that was unpacked. */
+export function checkProgram(
+  offer: Omit<Offer, "from">,
+  pinned: string | undefined,
+  { pins }: Pick<ArtifactOptions, "pins">,
+): void {
+  compare({ ...offer, from: "as it was unpacked" }, pinned, pins);
+}
+
 /** By what an image is pulled: its digest where it is pinned, else its name. */
 export async function pullName(image: string): Promise<string> {
   const digest = (await readPins()).images[image]?.digest;

@@ -1,3 +1,3 @@
-export { checkFile, checkModule, isAltered, pullName } from "./check.ts";
+export { checkFile, checkModule, checkProgram, isAltered, pullName } from "./check.ts";
 export { pinsFile, readPins } from "./readPins.ts";
-export type { Pins } from "./schema.ts";
+export type { Pins, ProgramPin } from "./schema.ts";

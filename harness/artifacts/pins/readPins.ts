@@ -8,11 +8,20 @@ export const pinsFile: string = join(dirname(findPackageJSON(".", import.meta.ur
 
 const remedy = "Correct it, or renew it with `npm run artifacts -- update`; docs/artifacts.md shows how it is written.";
 
+/** The package's own lock file does not change while a process runs. */
+let own: Promise<Pins> | undefined;
+
 /**
  * Reads a lock file.
  * @throws WrongInput `artifacts.missing`, `artifacts.unreadable`, `artifacts.not-yaml`, `artifacts.empty`, `artifacts.malformed`, …
  */
-export async function readPins(path: string = pinsFile): Promise<Pins> {
+export function readPins(path: string = pinsFile): Promise<Pins> {
+  if (path !== pinsFile) return read(path);
+  own ??= read(path);
+  return own;
+}
+
+async function read(path: string): Promise<Pins> {
   const { bytes } = await readBounded(path, "artifacts");
   return parseStrictYaml(bytes, path, { kind: "artifacts", schema: pinsSchema, remedy }).content;
 }
