@@ -165,6 +165,7 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .option("--strict", "exit with 3 where a cell cannot be had here")
     .option("--yes-all", "play all cells, however many they are")
     .option("--terraform-network", "plans and applies have this machine's network (default: they have none)")
+    .option("--fetch-only", "fetch what such a run needs into the cache, and run nothing")
     .option("--offline", "fetch nothing")
     .option("--keep", "keep the run's folder, secrets included, and say where it is")
     .action(action);
@@ -204,6 +205,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .addOption(new Option("--server-defect <name>").hideHelp())
     .option("--out <dir>", "where the reports go", "conformance-report")
     .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
+    .option("--fetch-only", "fetch what such a run needs into the cache, and run nothing")
     .option("--offline", "fetch nothing")
     .option("--keep", "keep the run's folder, secrets included, and say where it is")
     .action(action);

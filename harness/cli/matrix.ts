@@ -8,12 +8,14 @@ import {
   type PlannedScenario,
   playScenarios,
   prepareRun,
+  type RunRequest,
   type WantedCell,
 } from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
 import { counted } from "../text/index.ts";
 import { chooseRuntime } from "./chooseRuntime.ts";
 import { publish, reportOf } from "./conclude.ts";
+import { fetchOnly } from "./fetchOnly.ts";
 import type { Interruption } from "./interruption.ts";
 import { type MatrixPlan, wantedCell } from "./planMatrix.ts";
 import { createProgress } from "./progress.ts";
@@ -34,14 +36,16 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
   const cells = await named(found.map((cell) => wantedCell(cell, auto)));
   const shares = partsFor(cells, plan);
   say("looking for servers, Terraform and providers");
+  const examples = plan.scenarios.flatMap((scenario) => scenario.examples);
+  const all: RunRequest = {
+    ...{ ...request, examples, signal, progress: say, detail, lenience: "leave out" },
+    cells: shares.map(({ wanted }) => wanted),
+  };
+  if (plan.fetchOnly) return await fetchOnly(all, interruption, plan.strict);
   await using out = await holdFolder(plan.out);
   await using scope = await openRun(request.keep ?? false);
   interruption.defer(scope.stop);
-  const examples = plan.scenarios.flatMap((scenario) => scenario.examples);
-  await using prepared = await prepareRun({
-    ...{ ...request, examples, scope, signal, progress: say, detail, lenience: "leave out" },
-    cells: shares.map(({ wanted }) => wanted),
-  });
+  await using prepared = await prepareRun({ ...all, scope });
   const scenariosOf = (id: string) => shares.find((share) => share.id === id)?.scenarios ?? [];
   const played = prepared.cells.map((one) => ({ ...one, scenarios: scenariosOf(one.cell.id) }));
   const timeLeft = createTimeLeft(played, jobs);

@@ -46,6 +46,7 @@ export interface RunOptions extends TemplateOptions {
   readonly terraformNetwork?: boolean;
   readonly offline?: boolean;
   readonly keep?: boolean;
+  readonly fetchOnly?: boolean;
   readonly verbose?: boolean;
 }
 
@@ -68,6 +69,8 @@ export interface RunPlan {
   readonly out: string;
   /** The key that the reports are signed with. */
   readonly signer: NamedKey | undefined;
+  /** Nothing is played: what the run needs is fetched. */
+  readonly fetchOnly: boolean;
   readonly verbose: boolean;
 }
 
@@ -137,6 +140,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     jobs: (await jobs) ?? defaultJobs,
     out: options.out,
     signer: await signer,
+    fetchOnly: options.fetchOnly ?? false,
     verbose: options.verbose ?? false,
   };
 }

@@ -37,6 +37,7 @@ export interface MatrixOptions {
   readonly offline?: boolean;
   readonly keep?: boolean;
   readonly ignoreState?: boolean;
+  readonly fetchOnly?: boolean;
   readonly verbose?: boolean;
   readonly known?: string;
   readonly history?: string;
@@ -64,6 +65,8 @@ export interface MatrixPlan {
   readonly strict: boolean;
   /** However many cells there are. */
   readonly yesAll: boolean;
+  /** Nothing is played: what the run needs is fetched. */
+  readonly fetchOnly: boolean;
   readonly verbose: boolean;
 }
 
@@ -120,6 +123,7 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
     signer: await signer,
     strict: options.strict ?? false,
     yesAll: options.yesAll ?? false,
+    fetchOnly: options.fetchOnly ?? false,
     verbose: options.verbose ?? false,
   };
 }

@@ -14,6 +14,7 @@ import { counted } from "../text/index.ts";
 import type { CellAgain } from "./again.ts";
 import { chooseRuntime } from "./chooseRuntime.ts";
 import { publish, reportOf } from "./conclude.ts";
+import { fetchOnly } from "./fetchOnly.ts";
 import type { Interruption } from "./interruption.ts";
 import type { RunPlan } from "./plan.ts";
 import { createProgress } from "./progress.ts";
@@ -27,16 +28,18 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   using progress = createProgress(process.stderr, { verbose, signal });
   const cells = plan.again ?? (await chosenCells(plan, progress.say));
   progress.say("looking for Terraform, a server and providers");
-  await using out = await holdFolder(plan.out);
-  await using scope = await openRun(request.keep ?? false);
-  interruption.defer(scope.stop);
   const { say, detail } = progress;
   const scenarios = [...new Set(cells.flatMap((cell) => cell.scenarios))];
   const examples = scenarios.flatMap((scenario) => scenario.examples);
-  await using prepared = await prepareRun({
-    ...{ ...request, examples, scope, signal, progress: say, detail },
+  const all = {
+    ...{ ...request, examples, signal, progress: say, detail },
     cells: cells.map(({ wanted }) => wanted),
-  });
+  };
+  if (plan.fetchOnly) return await fetchOnly(all, interruption, true);
+  await using out = await holdFolder(plan.out);
+  await using scope = await openRun(request.keep ?? false);
+  interruption.defer(scope.stop);
+  await using prepared = await prepareRun({ ...all, scope });
   progress.say(`playing ${counted(scenarios.length, "scenario")}, ${Math.min(jobs, scenarios.length)} at a time`);
   const results = await playScenarios(
     prepared.cells.map((cell, place) => playedCell(cell, cells[place]?.scenarios ?? plan.scenarios)),

@@ -1,3 +1,4 @@
+import type { FetchedParts } from "./fetch.ts";
 import type { PlayedCell, PlayOptions } from "./play.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
 import type { PlayedResult } from "./reporter.ts";
@@ -5,6 +6,7 @@ import { completed, type WantedCell } from "./wanted.ts";
 
 export type { UserTemplateRequest } from "../coder/index.ts";
 export { jobsThatFit } from "./capacity.ts";
+export type { FetchedParts } from "./fetch.ts";
 export type { TriedModule } from "./layOut.ts";
 export { packageFolder, scenariosFolder } from "./packageFolder.ts";
 export type { PlayedCell, PlayOptions } from "./play.ts";
@@ -36,6 +38,13 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   // The engine is loaded while Terraform is at work.
   void import("./play.ts");
   return await prepared;
+}
+
+/** See fetch.ts. */
+export async function fetchParts(
+  request: Parameters<typeof import("./fetch.ts").fetchParts>[0],
+): Promise<FetchedParts> {
+  return await (await import("./fetch.ts")).fetchParts(request);
 }
 
 /** See play.ts. */

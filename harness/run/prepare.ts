@@ -106,7 +106,12 @@ export interface LackingCell {
 }
 
 /** The versions of the CLI that scenarios pin. */
-const pinnedVersions = ["1.17.5"];
+export const pinnedVersions: readonly string[] = ["1.17.5"];
+
+/** Whether a run applies the README's example that signs, which takes providers of its own. */
+export function signsTheExample({ template, examples }: Pick<RunRequest, "template" | "examples">): boolean {
+  return template === undefined && (examples?.includes("custom-jwt") ?? true);
+}
 
 /**
  * Finds the artifacts, opens the run and initialises the template with the subject.
@@ -171,7 +176,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     parts instanceof CannotRunHere ? [] : [{ one, parts: { ...parts, archives: archivesFor(one, archives) } }],
   );
   const prepared = await docker?.prepare(needsOf(playable));
-  const signs = request.template === undefined && (request.examples?.includes("custom-jwt") ?? true);
+  const signs = signsTheExample(request);
   progress(`initialising Terraform with ${modules.length === 1 ? "the module" : `${modules.length} modules`}`);
   const rsaKeys = await makeRsaKeys();
   const toolchains = await layOutToolchains(

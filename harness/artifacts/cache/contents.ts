@@ -15,9 +15,10 @@ export function contentPath(folder: string, sha256: string): string {
   return join(folder, "sha256", sha256.slice(0, 2), sha256);
 }
 
-/** Whether a file has the content that is expected of it. */
+/** Whether a file has the content that is expected of it, and can be started. */
 export async function hasContent(path: string, sha256: string): Promise<boolean> {
-  return (await measure(path))?.sha256 === sha256;
+  const found = await measure(path);
+  return found?.sha256 === sha256 && found.isExecutable;
 }
 
 /**

@@ -77,9 +77,10 @@ export async function inspect(entry: Entry, options: Vouchers): Promise<Finding>
     return unfit("has a record of something else");
   const [foreign] = await foreignIn(folderOf(entry), entry);
   if (foreign === "") return unfit("is no folder");
-  if (foreign !== undefined) return unfit(`has ${quoted(foreign)} beside it`);
+  if (foreign !== undefined) return unfit(`has ${quoted(foreign)} in its folder, which does not belong there`);
   const found = await measure(pathOf(entry));
-  const why = found === undefined ? "is not there" : await objectionToFile(entry, record, found, options);
+  const why =
+    found === undefined ? "is missing, or is no program" : await objectionToFile(entry, record, found, options);
   return why === undefined ? { state: "fits", record } : unfit(why);
 }
 
