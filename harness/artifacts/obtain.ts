@@ -41,6 +41,8 @@ export async function obtain(wish: Wish, options: ArtifactOptions): Promise<Arti
 async function obtained(wish: Wish, options: ArtifactOptions): Promise<Artifact> {
   const { entry } = wish;
   const what = `${entry.name} ${entry.version}`;
+  // A wrong one is told before anything is fetched.
+  stateFolder(options);
   const onWait = () => options.progress(`Another run works on ${what}; waiting for it.`);
   const cached = await use(entry, { ...options, onWait });
   if (cached.state === "fits") return artifact(entry, cached.record, "cache");

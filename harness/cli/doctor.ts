@@ -1,4 +1,4 @@
-import { pinsFile, readPins, survey } from "../artifacts/index.ts";
+import { cacheFolder, pinsFile, readPins, stateFolder, survey } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { surveyIsolation } from "../runtime/index.ts";
 import { counted } from "../text/index.ts";
@@ -17,6 +17,7 @@ export async function doctor(offline: boolean): Promise<ExitStatus> {
     const remedy = line.remedy === undefined ? "" : `\n${" ".repeat(11)}${line.remedy}`;
     process.stdout.write(`${marks[line.state]} ${line.what}: ${line.detail}${remedy}\n`);
   }
+  process.stdout.write(`\nCache: ${cacheFolder()}\nState folder, which vouches for it: ${stateFolder()}\n`);
   await showPins();
   const prospects = await outlook(artifacts, offline);
   const isPossible = prospects.every(({ state }) => state === "used");
@@ -30,11 +31,12 @@ export async function doctor(offline: boolean): Promise<ExitStatus> {
 
 /** What every download has to be, by where it comes from. */
 async function showPins(): Promise<void> {
-  const { files, modules, images } = await readPins();
+  const { files, programs, modules, images } = await readPins();
   const counts = new Map<string, number>();
   for (const { origin } of Object.values(files)) counts.set(origin, (counts.get(origin) ?? 0) + 1);
   const lines = [
     ...[...counts].map(([origin, count]) => `${origin}: ${counted(count, "file")} by SHA-256`),
+    `unpacked from them: ${counted(Object.keys(programs).length, "program")} by SHA-256`,
     ...Object.values(modules).map(({ origin, sum }) => `${origin}: ${sum}`),
     ...Object.entries(images).map(([name, { digest }]) => `image ${name}: ${digest}`),
   ];

@@ -6,7 +6,12 @@ const withoutDocker = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
 
 test("doctor says what a run would use, and which of it is missing with what to do", async () => {
   await using place = await sandbox();
-  const environment = { ...withoutDocker, VAULT_JWT_CONFORMANCE_CACHE: join(place.folder, "nothing") };
+  const [cache, state] = ["nothing", "state"].map((name) => join(place.folder, name));
+  const environment = {
+    ...withoutDocker,
+    VAULT_JWT_CONFORMANCE_CACHE: cache ?? "",
+    VAULT_JWT_CONFORMANCE_STATE: state ?? "",
+  };
 
   const ended = await place.conform(["doctor", "--offline"], { environment });
 
@@ -14,6 +19,7 @@ test("doctor says what a run would use, and which of it is missing with what to 
   expect(ended.stdout).toMatch(/^MISSING +provider coder\/coder: .*\n +Give .*--providers/m);
   expect(ended.stdout).toMatch(/^A run with --offline is not possible:\nruntime +process$/m);
   expect(ended.stdout).toMatch(/^providers +MISSING: terraform-provider-coder .*$/m);
+  expect(ended.stdout).toContain(`\nCache: ${cache}\nState folder, which vouches for it: ${state}\n`);
   expect(await place.leftBehind()).toEqual([]);
 });
 

@@ -23,6 +23,8 @@ const gitlabJob = z.looseObject({
   script: lines.default([]),
 });
 
+const caching = z.looseObject({ cache: z.looseObject({ policy: z.string() }).optional() });
+
 test("docs/ci.md has workflows, a pipeline and a script, and each can be read", () => {
   expect(blocks.map(({ language }) => language)).toEqual(["yaml", "yaml", "yaml", "bash"]);
   for (const { text } of blocks.filter(({ language }) => language === "yaml")) expect(parse(text)).toBeTypeOf("object");
@@ -60,9 +62,25 @@ test("the script and the pipeline's scripts are without a finding of shellcheck"
     run === undefined ? [] : [`#!/bin/bash\nset -eo pipefail\n${run}`],
   );
 
-  expect(texts.length).toBe(3);
-  expect(steps.length).toBe(5);
+  expect(texts.length).toBe(4);
+  expect(steps.length).toBe(6);
   expect(await findings([...texts, ...steps, blockWith(/^#!.*bash/).text])).toBe("");
+});
+
+test("only the pipeline's job that runs no module saves the cache", () => {
+  const { default: all, ...jobs } = z
+    .looseObject({ default: caching })
+    .catchall(z.unknown())
+    .parse(parse(blockWith(/^# gitlab/).text));
+  const own = Object.entries(jobs).flatMap(([name, job]) => {
+    const policy = caching.safeParse(job).data?.cache?.policy;
+    return policy === undefined ? [] : [`${name}: ${policy}`];
+  });
+
+  expect(all.cache?.policy).toBe("pull");
+  expect(own).toEqual(["fetch: pull-push"]);
+  const { fetch } = z.looseObject({ fetch: gitlabJob }).parse(parse(blockWith(/^# gitlab/).text));
+  expect(fetch.script.filter((line) => !line.includes("--fetch-only"))).toEqual([]);
 });
 
 test("the pipeline's shards are those that GitLab counts", () => {

@@ -31,7 +31,7 @@ test("every action is pinned by a full commit, with its version beside it", asyn
   );
   const used = texts.flatMap((text) => [...text.matchAll(/uses: (?!\.\/)(.*)/g)].map(([, word = ""]) => word));
   expect(used.length).toBeGreaterThan(10);
-  expect(used.filter((word) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(word))).toEqual([]);
+  expect(used.filter((word) => !/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(word))).toEqual([]);
   const commits = new Map(used.map((word) => [word.split("@")[0], word]));
   expect(used.filter((word) => commits.get(word.split("@")[0]) !== word)).toEqual([]);
 });
@@ -61,6 +61,25 @@ test("a job that signs or is given a secret never ran the module, and restores n
   expect(signing.map(([id]) => id)).toEqual(["gate", "attest"]);
   const used = signing.flatMap(([, job]) => job.steps.map(({ uses = "", run = "" }) => `${uses}${run}`));
   expect(used.filter((text) => /^\.\/|actions\/cache|\bconform\b|\((?:run|matrix)\b/.test(text))).toEqual([]);
+});
+
+test("the cache is saved with what vouches for it, before any code of a module runs, and by no other step", () => {
+  const sequences = [...workflows.flatMap(({ workflow }) => Object.values(workflow.jobs)), action.runs];
+  const caching = sequences.filter(({ steps: all }) => all.some(({ uses }) => uses?.startsWith("actions/cache")));
+  expect(caching.length).toBe(2);
+  for (const { steps: all } of caching) {
+    const kinds = all.map(({ uses, run }) => {
+      if (uses?.startsWith("actions/cache")) return uses.replace(/@.*/, "");
+      const isRun = /conform -- |vault-jwt-conformance\.cjs/.test(run ?? "") && !/ gate /.test(run ?? "");
+      return isRun ? (run?.includes("--fetch-only") ? "fetch" : "play") : "other";
+    });
+    const order = kinds.filter((kind) => kind !== "other");
+    expect(order).toEqual(["actions/cache/restore", "fetch", "actions/cache/save", "play"]);
+    const paths = all.flatMap(({ uses, with: { path = "" } }) =>
+      uses?.startsWith("actions/cache") ? [path.trim()] : [],
+    );
+    expect(paths).toEqual(paths.map(() => "~/.cache/vault-jwt-conformance\n~/.local/state/vault-jwt-conformance"));
+  }
 });
 
 test("a checkout leaves its credentials only where a step needs them, which says so", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cacheFolder } from "../../../harness/artifacts/index.ts";
@@ -61,7 +61,7 @@ async function cacheWithoutJwt({ folder }: Sandbox): Promise<string> {
   const cache = join(folder, "cache");
   await mkdir(cache);
   const names = (await readdir(cacheFolder())).filter((name) => !name.startsWith("terraform-provider-jwt-"));
-  await Promise.all(names.map((name) => symlink(join(cacheFolder(), name), join(cache, name))));
+  await Promise.all(names.map((name) => cp(join(cacheFolder(), name), join(cache, name), copying)));
   return cache;
 }
 
@@ -69,3 +69,5 @@ async function reportIn({ folder }: Sandbox): Promise<Report> {
   const file = join(folder, "report/report.json");
   return parseReport(await readFile(file, "utf8"), file);
 }
+
+const copying = { recursive: true, verbatimSymlinks: true };
