@@ -1,7 +1,7 @@
 import { cacheFolder, cleanCache, readSize, sizeInWords, stateFolder } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { removeStaleRuns } from "../runtime/index.ts";
-import { counted, quoted } from "../text/index.ts";
+import { counted, print, quoted } from "../text/index.ts";
 
 /** The options of `clean` as they were typed. */
 export interface CleanOptions {
@@ -13,11 +13,11 @@ export interface CleanOptions {
 export async function clean(options: CleanOptions): Promise<ExitStatus> {
   const limit = limitOf(options);
   const removed = await removeStaleRuns();
-  process.stdout.write(
+  print(process.stdout, [
     removed.length === 0
-      ? "Nothing was left behind.\n"
-      : `Removed what was left of ${removed.length} run(s): ${removed.join(", ")}.\n`,
-  );
+      ? "Nothing was left behind."
+      : `Removed what was left of ${removed.length} run(s): ${removed.join(", ")}.`,
+  ]);
   if (limit !== undefined) await shrink(limit);
   return exitStatus.conforms;
 }
@@ -37,9 +37,9 @@ async function shrink(limit: number): Promise<void> {
   const folder = cacheFolder();
   const { removed, inUse, freed, left } = await cleanCache(folder, stateFolder(), limit);
   const names = removed.length === 0 ? "" : `: ${removed.join(", ")}`;
-  process.stdout.write(
-    `Removed ${counted(removed.length, "file")} of the cache ${folder}${names}.\n` +
-      `${sizeInWords(freed)} are free, ${sizeInWords(left)} are left.\n`,
-  );
-  if (inUse.length > 0) process.stdout.write(`In use by a run, and kept: ${inUse.join(", ")}.\n`);
+  print(process.stdout, [
+    `Removed ${counted(removed.length, "file")} of the cache ${folder}${names}.`,
+    `${sizeInWords(freed)} are free, ${sizeInWords(left)} are left.`,
+    ...(inUse.length > 0 ? [`In use by a run, and kept: ${inUse.join(", ")}.`] : []),
+  ]);
 }

@@ -11,7 +11,7 @@ import {
   writeReports,
 } from "../report/index.ts";
 import type { PreparedRun } from "../run/index.ts";
-import { named } from "../text/index.ts";
+import { named, print } from "../text/index.ts";
 import { look } from "./look.ts";
 import type { Progress } from "./progress.ts";
 import { sealedBy, writtenLines } from "./sign.ts";
@@ -55,6 +55,12 @@ export interface Publication {
   readonly progress: Progress;
 }
 
+/** Prints the summary of a report. */
+export function show(report: Report): void {
+  const options = look(process.stdout);
+  print(process.stdout, renderConsole(report, options).split("\n"), options);
+}
+
 /** Prints the summary, writes the reports into a folder, over whatever is there, and says what they are and what is kept. */
 export async function publish(
   report: Report,
@@ -62,7 +68,7 @@ export async function publish(
   { out, signer, keep, progress }: Publication,
 ): Promise<void> {
   progress[Symbol.dispose]();
-  process.stdout.write(`${renderConsole(report, look(process.stdout))}\n`);
+  show(report);
   const written = await writeReports(report, out, { claim: scope.claim, ...(await sealedBy(signer, report)) });
   for (const line of writtenLines(written, signer)) progress.conclude(line);
   if (!keep) return;

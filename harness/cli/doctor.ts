@@ -1,7 +1,7 @@
 import { cacheFolder, pinsFile, readPins, stateFolder, survey } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { surveyIsolation } from "../runtime/index.ts";
-import { counted } from "../text/index.ts";
+import { counted, print } from "../text/index.ts";
 import { outlook } from "./outlook.ts";
 
 const marks = { ready: "ready     ", "can be had": "can be had", missing: "MISSING   " } as const;
@@ -11,21 +11,23 @@ const marks = { ready: "ready     ", "can be had": "can be had", missing: "MISSI
  * whether such a run is possible.
  */
 export async function doctor(offline: boolean): Promise<ExitStatus> {
-  process.stderr.write(offline ? "looking at what is here\n" : "looking at what is here, and asking what can be had\n");
+  print(process.stderr, [offline ? "looking at what is here" : "looking at what is here, and asking what can be had"]);
   const artifacts = await survey({ offline, progress: () => {} });
   for (const line of [...(await surveyIsolation()), ...artifacts]) {
-    const remedy = line.remedy === undefined ? "" : `\n${" ".repeat(11)}${line.remedy}`;
-    process.stdout.write(`${marks[line.state]} ${line.what}: ${line.detail}${remedy}\n`);
+    const remedy = line.remedy === undefined ? [] : [" ".repeat(11) + line.remedy];
+    print(process.stdout, [`${marks[line.state]} ${line.what}: ${line.detail}`, ...remedy]);
   }
   process.stdout.write(`\nCache: ${cacheFolder()}\nState folder, which vouches for it: ${stateFolder()}\n`);
   await showPins();
   const prospects = await outlook(artifacts, offline);
   const isPossible = prospects.every(({ state }) => state === "used");
-  process.stdout.write(
-    `\nA run ${offline ? "with --offline" : "without options"} ${isPossible ? "would use" : "is not possible"}:\n`,
-  );
-  for (const { part, state, detail } of prospects)
-    process.stdout.write(`${part.padEnd(12)} ${state === "missing" ? "MISSING: " : ""}${detail}\n`);
+  print(process.stdout, [
+    "",
+    `A run ${offline ? "with --offline" : "without options"} ${isPossible ? "would use" : "is not possible"}:`,
+    ...prospects.map(
+      ({ part, state, detail }) => `${part.padEnd(12)} ${state === "missing" ? "MISSING: " : ""}${detail}`,
+    ),
+  ]);
   return isPossible ? exitStatus.conforms : exitStatus.cannotRunHere;
 }
 
@@ -40,5 +42,5 @@ async function showPins(): Promise<void> {
     ...Object.values(modules).map(({ origin, sum }) => `${origin}: ${sum}`),
     ...Object.entries(images).map(([name, { digest }]) => `image ${name}: ${digest}`),
   ];
-  process.stdout.write(`\nPinned by ${pinsFile}:\n${lines.map((line) => `${line}\n`).join("")}`);
+  print(process.stdout, ["", `Pinned by ${pinsFile}:`, ...lines]);
 }

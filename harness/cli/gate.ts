@@ -15,7 +15,7 @@ import {
 import { readBounded } from "../input/index.ts";
 import { checkReportFolder, writeFiles } from "../report/index.ts";
 import { digestOf, type SubjectFile, subjectFiles } from "../subject/index.ts";
-import { named, visible } from "../text/index.ts";
+import { named, print } from "../text/index.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { harnessFiles } from "./harnessFiles.ts";
 import { isInside } from "./isInside.ts";
@@ -55,7 +55,7 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   checkOptions(options);
   const key = attest === undefined ? undefined : await (await import("../attestation/index.ts")).readPrivateKey(attest);
   const signers = await readSigners(options);
-  for (const warning of key?.warnings ?? []) process.stderr.write(visible(`${warning}\n`));
+  print(process.stderr, key?.warnings ?? []);
   if (out !== undefined) await checkReportFolder(out, [statementFile, attestationFile]);
   const catalogue = readCatalogue();
   const { bytes } = await readBounded(shippedFile("policies", options.policy), "policy");
@@ -66,15 +66,17 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   const subject = module === undefined ? {} : { subject: { ...module, digest: digestOf(module.files) } };
   const requireSigned = signers.isRequired;
   const decision = decide({ policy: policy.policy, reports, requireSigned, catalogue, now: new Date(), ...subject });
-  if (options.explain) print(`${renderExplanation(decision, policy)}\n`);
-  print(renderDecision(decision, policy));
+  if (options.explain) print(process.stdout, [...renderExplanation(decision, policy), ""]);
+  print(process.stdout, renderDecision(decision, policy));
   if (module === undefined)
-    print("No module was given with --module: nothing is known of the files that are to be published.");
+    print(process.stdout, [
+      "No module was given with --module: nothing is known of the files that are to be published.",
+    ]);
   if (!decision.accepted) return exitStatus.doesNotConform;
   if (module !== undefined && out !== undefined) {
     const statement = await stated(module, { decision, policy, reports }, options.url);
     const written = await writeFiles(await contentsOf(statement, key), out);
-    process.stderr.write(visible(`attested: ${written.map(({ path }) => named(path)).join(", ")}\n`));
+    print(process.stderr, [`attested: ${written.map(({ path }) => named(path)).join(", ")}`]);
   }
   return exitStatus.conforms;
 }
@@ -86,10 +88,6 @@ async function withSignatures(reports: readonly ReadReport[], signers: Signers):
     judged.push(signature === undefined ? report : { ...report, signature });
   }
   return judged;
-}
-
-function print(text: string): void {
-  process.stdout.write(visible(`${text}\n`));
 }
 
 function checkOptions({ module, attest, out, url }: GateOptions): void {

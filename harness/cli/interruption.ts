@@ -1,4 +1,5 @@
 import { exitStatus } from "../errors/index.ts";
+import { print } from "../text/index.ts";
 
 /** SIGINT and SIGTERM, as a command sees them. */
 export interface Interruption {
@@ -19,7 +20,7 @@ export function listenForInterruption(): Interruption {
   const interrupt = () => {
     if (controller.signal.aborted) leave();
     const more = deferred.length > 0 ? "; cleaning up (again to leave at once)" : "";
-    process.stderr.write(`\ninterrupted${more}\n`);
+    print(process.stderr, ["", `interrupted${more}`]);
     controller.abort();
     setTimeout(leave, patience);
     Promise.allSettled(deferred.map((stop) => stop())).then(leave);

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { type Algorithm, algorithms, generatePair } from "../attestation/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
-import { named, visible } from "../text/index.ts";
+import { named, print } from "../text/index.ts";
 
 /** The options of `keygen` as they were typed. */
 export interface KeygenOptions {
@@ -19,11 +19,10 @@ export async function keygen({ algorithm, out }: KeygenOptions): Promise<ExitSta
   const files = { private: `${out}.pem`, public: `${out}.pub.pem` };
   await write(files.private, pair.private, 0o600);
   await write(files.public, pair.public, 0o644);
-  process.stdout.write(
-    visible(
-      `private: ${named(files.private)} (for \`gate --attest\` or \`run --sign\`; keep it to yourself)\npublic:  ${named(files.public)} (for \`verify --key\` or \`gate --signer\`)\n`,
-    ),
-  );
+  print(process.stdout, [
+    `private: ${named(files.private)} (for \`gate --attest\` or \`run --sign\`; keep it to yourself)`,
+    `public:  ${named(files.public)} (for \`verify --key\` or \`gate --signer\`)`,
+  ]);
   return exitStatus.conforms;
 }
 

@@ -12,7 +12,7 @@ import {
   type WantedCell,
 } from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
-import { counted } from "../text/index.ts";
+import { counted, print } from "../text/index.ts";
 import { chooseRuntime } from "./chooseRuntime.ts";
 import { publish, reportOf } from "./conclude.ts";
 import { fetchOnly } from "./fetchOnly.ts";
@@ -78,7 +78,7 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
   await publish(report, prepared, { out, signer: plan.signer, keep: request.keep ?? false, progress });
   if (plan.history !== undefined) {
     const { text, picture } = await addToHistory(report, plan.history);
-    process.stdout.write(`${text}\n`);
+    print(process.stdout, text.split("\n"));
     progress.conclude(`history: ${picture}`);
   }
   const status = exitStatusOf(report);

@@ -1,6 +1,6 @@
 import { type ExitStatus, exitStatus, HarnessError } from "../errors/index.ts";
 import { createRedactor } from "../redaction/index.ts";
-import { visible, withoutCommands } from "../text/index.ts";
+import { print } from "../text/index.ts";
 
 /**
  * Says on standard error what is wrong and what to do, and gives the exit status. Several mistakes come as an
@@ -12,8 +12,8 @@ export function explain(error: unknown, verbose: boolean): ExitStatus {
     return statuses[0] ?? exitStatus.harnessFailed;
   }
   const known = error instanceof HarnessError ? error : unknownFault(error);
-  process.stderr.write(printed(`${sentence(known.message)}\n${known.remedy}\n`));
-  if (verbose && error instanceof Error) process.stderr.write(printed(`${error.stack ?? ""}\n`));
+  print(process.stderr, [...below(sentence(known.message)), ...below(known.remedy)]);
+  if (verbose && error instanceof Error) print(process.stderr, below(error.stack ?? ""));
   return known.status;
 }
 
@@ -29,8 +29,10 @@ function unknownFault(error: unknown): Pick<HarnessError, "message" | "remedy" |
   return { message: `The harness itself failed: ${said}`, remedy, status: exitStatus.harnessFailed };
 }
 
-function printed(text: string): string {
-  return withoutCommands(visible(createRedactor().text(text)));
+/** The lines of a text. What follows the first is indented: it may be in someone else's words, and is no sentence of ours. */
+function below(text: string): readonly string[] {
+  const [first = "", ...others] = createRedactor().text(text).split("\n");
+  return [first, ...others.map((line) => (/^\s/.test(line) || line === "" ? line : `  ${line}`))];
 }
 
 function sentence(text: string): string {

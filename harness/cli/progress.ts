@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { createRedactor } from "../redaction/index.ts";
 import type { ScenarioListener } from "../run/index.ts";
-import { visibleLine, withoutCommands } from "../text/index.ts";
+import { printable, visibleLine, print as write } from "../text/index.ts";
 import { createLiveLines } from "./liveLines.ts";
 
 /** What a run says while it works, on standard error. */
@@ -46,11 +46,11 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
   const live = isLive(stream) ? createLiveLines(stream) : undefined;
   const print = (message: string) => {
     if (signal.aborted) return;
-    const line = withoutCommands(redactor.text(message));
+    const line = redactor.text(message);
     lastWord = performance.now();
     reminded = false;
-    if (live === undefined) stream.write(`${line}\n`);
-    else live.print(line, lines());
+    if (live === undefined) write(stream, [line], { colours: true });
+    else live.print(printable(line, { colours: true }), lines());
   };
   const tick = () => {
     if (signal.aborted) return;

@@ -13,14 +13,13 @@ import {
   readReport,
   readReports,
   renderComparison,
-  renderConsole,
   type WrittenFile,
   withKnown,
   writeFiles,
   writeReports,
 } from "../report/index.ts";
-import { named } from "../text/index.ts";
-import { look } from "./look.ts";
+import { inertJson, named, print } from "../text/index.ts";
+import { show } from "./conclude.ts";
 import { readSigner, sealedBy, writtenLines } from "./sign.ts";
 import { readSigners, type SignatureOptions, type Signers, sha256Of, signatureOf } from "./signatures.ts";
 
@@ -47,12 +46,11 @@ export async function report(paths: readonly string[], options: ReportOptions): 
     ...(await writeReports(looked, options.out, await sealedBy(signer, looked))),
     ...(await writeComparison(comparison, options.out)),
   ];
-  if (known !== undefined) process.stdout.write(`${renderConsole(looked, look(process.stdout))}\n`);
-  if (comparison !== undefined) process.stdout.write(`${renderComparison(comparison)}\n`);
+  if (known !== undefined) show(looked);
+  if (comparison !== undefined) print(process.stdout, renderComparison(comparison).split("\n"));
   const history = options.history === undefined ? undefined : await addToHistory(looked, options.history);
-  if (history !== undefined) process.stdout.write(`${history.text}\n`);
-  const lines = writtenLines(written, signer, history === undefined ? [] : [history.picture]);
-  process.stdout.write(`${lines.join("\n")}\n`);
+  if (history !== undefined) print(process.stdout, history.text.split("\n"));
+  print(process.stdout, writtenLines(written, signer, history === undefined ? [] : [history.picture]));
   return known === undefined ? exitStatus.conforms : exitStatusOf(looked);
 }
 
@@ -66,7 +64,7 @@ async function requireSignature({ where, bytes }: ReportFile, signers: Signers):
 
 async function writeComparison(comparison: Comparison | undefined, out: string): Promise<readonly WrittenFile[]> {
   if (comparison === undefined) return [];
-  return await writeFiles({ "comparison.json": `${JSON.stringify(comparison, null, 2)}\n` }, out);
+  return await writeFiles({ "comparison.json": inertJson(`${JSON.stringify(comparison, null, 2)}\n`) }, out);
 }
 
 /** The launcher keeps heaps small, which doubles the time that a thousand reports take to read. */

@@ -1,13 +1,22 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { WrongInput } from "../errors/index.ts";
 import { packageFolder } from "../run/index.ts";
+import { named } from "../text/index.ts";
 
-const names: Readonly<Record<"policies" | "matrix", readonly string[]>> = {
-  policies: ["core", "hardened", "verified"],
-  matrix: ["quick", "nightly", "offline"],
-};
+const shipped = {
+  policies: { kind: "policy", names: ["core", "hardened", "verified"] },
+  matrix: { kind: "matrix", names: ["quick", "nightly", "offline"] },
+} as const;
 
-/** The file that a word means: the user's own, or one of those that come with the harness, by its name. */
-export function shippedFile(folder: keyof typeof names, word: string): string {
-  return names[folder].includes(word) && !existsSync(word) ? join(packageFolder, folder, `${word}.yaml`) : word;
+/**
+ * The file that a word means: one of those that come with the harness, by its name, or the user's own. A name always means
+ * the same, whatever files lie in the current folder: the module under test may have put them there.
+ * @throws WrongInput `policy.unknown`, `matrix.unknown`
+ */
+export function shippedFile(folder: keyof typeof shipped, word: string): string {
+  const { kind, names } = shipped[folder];
+  if (names.some((name) => name === word)) return join(packageFolder, folder, `${word}.yaml`);
+  if (/\/|\.(?:ya?ml|json)$/.test(word)) return word;
+  const remedy = `Choose among: ${names.join(", ")}; or name a file by a path with a slash, such as ./${kind}.yaml.`;
+  throw new WrongInput(`${kind}.unknown`, `There is no ${kind} ${named(word)}.`, remedy, { word });
 }

@@ -5,7 +5,7 @@ import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { clockSkew } from "../gate/index.ts";
 import { readBounded, readDuration } from "../input/index.ts";
 import { subjectFiles } from "../subject/index.ts";
-import { named, visible } from "../text/index.ts";
+import { named, print } from "../text/index.ts";
 import { checkFolder } from "./moduleFolder.ts";
 import { shippedFile } from "./shippedFile.ts";
 
@@ -38,8 +38,12 @@ export async function verify(path: string, options: VerifyOptions): Promise<Exit
   // Without its signature whatever it says would be anyone's word.
   const isSigned = checks.some(({ what, holds }) => what === "signature" && holds);
   const remarks = isSigned ? remarksIn(text, path).map((remark) => `  · ${remark}`) : [];
-  const lines = [verdictOf(checks, path), ...checks.map(lineOf), ...remarks, ...(await uncovered(options.module))];
-  process.stdout.write(visible(`${lines.join("\n")}\n`));
+  print(process.stdout, [
+    verdictOf(checks, path),
+    ...checks.map(lineOf),
+    ...remarks,
+    ...(await uncovered(options.module)),
+  ]);
   return holds ? exitStatus.conforms : exitStatus.doesNotConform;
 }
 

@@ -1,20 +1,21 @@
+import { named } from "../text/index.ts";
 import type { Decision, Judged, ReadPolicy } from "./types.ts";
 
 /** The decision, each reason with what would be enough, and what a reader should know besides. */
-export function renderDecision(decision: Decision, { policy, where }: ReadPolicy): string {
+export function renderDecision(decision: Decision, { policy, where }: ReadPolicy): readonly string[] {
   const { accepted, reasons, judged, skipped, notes } = decision;
-  const head = `${accepted ? "✓ Accepted" : "✗ Refused"} by the policy ${policy.name} (${where}).`;
+  const head = `${accepted ? "✓ Accepted" : "✗ Refused"} by the policy ${named(policy.name)} (${named(where)}).`;
   const reasonLines = reasons.flatMap(({ problem, enough }, at) => [
     "",
     ...wrapped(`${at + 1}. ${problem}`, "   "),
     ...wrapped(`   enough: ${enough}`, "           "),
   ]);
   const tail = [`${counted(judged)}${skipped.length > 0 ? `; ${skipped.length} not asked for` : ""}.`, ...notes];
-  return [head, ...reasonLines, "", ...tail].join("\n");
+  return [head, ...reasonLines, "", ...tail];
 }
 
 /** How the decision came about: what each cell of the policy means, and how each result that is owed was taken. */
-export function renderExplanation(decision: Decision, { policy, sha256 }: ReadPolicy): string {
+export function renderExplanation(decision: Decision, { policy, sha256 }: ReadPolicy): readonly string[] {
   const cells = decision.cells.map(({ name, ids }) => `  ${name}: ${ids.join(", ") || "none"}`);
   const results = decision.judged.map(
     ({ requirement, scenario, token, cell, outcome, judgement, because }) =>
@@ -25,11 +26,11 @@ export function renderExplanation(decision: Decision, { policy, sha256 }: ReadPo
       `  ${requirement} ${scenario} [${token}] on ${cell}: ${outcome}`,
   );
   return [
-    `policy ${policy.name}, sha256 ${sha256}, reports at most ${policy.maxAge} old`,
+    `policy ${named(policy.name)}, sha256 ${sha256}, reports at most ${policy.maxAge} old`,
     ...section("cells that it asks for, and those of the reports", cells),
     ...section("results that it asks for", results),
     ...section("results that it does not ask for", skipped),
-  ].join("\n");
+  ];
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { counted, linesOf, visible, visibleLine, withoutCommands } from "../text/index.ts";
+import { counted, linesOf, visible, visibleLine } from "../text/index.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { knownSentences, pasteable, staleSentences } from "./known/index.ts";
 import { outcomeOf, resultCount, shownAs, standingOf, type Verdict } from "./outcome.ts";
@@ -147,7 +147,7 @@ function pasteLines(report: Report, look: Look): readonly string[] {
   if (entries.length === 0) return [];
   return [
     look.paint("bold", "Not in the list of known failures; entries for it:"),
-    ...entries.map((line) => `  ${withoutCommands(visible(line))}`),
+    ...entries.map((line) => `  ${visible(line)}`),
   ];
 }
 
@@ -183,21 +183,21 @@ function sectionLines({ label, lines }: Section, look: Look): readonly string[] 
   const copied = label === "run this again";
   const width = copied ? Number.POSITIVE_INFINITY : look.width - 4;
   const body = lines
-    .flatMap((line) => printed(withoutCommands(visible(line)).replaceAll("\t", "  "), width))
+    .flatMap((line) => printed(visible(line).replaceAll("\t", "  "), width))
     .map((line) => `    ${line}`);
   return [`  ${look.paint("dim", label)}`, ...body];
 }
 
 /** Someone else's words in a line that neither a terminal nor a CI system obeys. */
 function inLine(text: string): string {
-  return withoutCommands(visibleLine(text));
+  return visibleLine(text);
 }
 
 /** Breaks a line into those that are printed. What becomes the start of one must not be a command there. */
 function printed(line: string, width: number): readonly string[] {
   const lines = wrapped(line, width);
-  const isInert = lines.every((one) => withoutCommands(one) === one);
-  return isInert ? lines : wrapped(line, width - escapeColumns).map(withoutCommands);
+  const isInert = lines.every((one) => visible(one) === one);
+  return isInert ? lines : wrapped(line, width - escapeColumns).map(visible);
 }
 
 /** By which an escape such as `\x3a` is longer than what it stands for. */

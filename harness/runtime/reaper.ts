@@ -5,6 +5,7 @@
 import { rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
+import { print } from "../text/index.ts";
 import type { Connection } from "./docker/connection.ts";
 import { containerRemoval, leftAtDaemon, removeRun } from "./removeRun.ts";
 
@@ -28,7 +29,7 @@ function remove(hasEnded: boolean): Promise<void> {
     await rmdir(dirname(folder)).catch(() => {});
     if (hasEnded && refusals.length > 0) {
       const { message, remedy } = leftAtDaemon(refusals);
-      process.stderr.write(`${message}\n${remedy}\n`);
+      print(process.stderr, [message, remedy]);
     }
   });
   return removed;
@@ -46,7 +47,7 @@ createInterface({ input: process.stdin })
     if ("claim" in order) claimed.add(order.claim);
     else if ("release" in order) claimed.delete(order.release);
     else if ("docker" in order) await prepareForContainers(order.docker);
-    else await remove(false).then(() => process.stdout.write("removed\n"));
+    else await remove(false).then(() => print(process.stdout, ["removed"]));
   })
   .once("close", () => void remove(true));
 // Who was to read the answer may be gone.

@@ -1,4 +1,4 @@
-import { counted, visibleLine, withoutCommands } from "../../text/index.ts";
+import { counted, printable } from "../../text/index.ts";
 import type { Changed, Comparison, Slower } from "./compare.ts";
 
 const shownChanges = 50;
@@ -20,7 +20,7 @@ export function renderComparison(comparison: Comparison): string {
     ...listed("Gone", comparison.gone.map(changeLine)),
     ...listed("Slower", slower.map(slowerLine)),
   ];
-  return `${[...head, ...lists, countsOf(comparison)].map(inLine).join("\n")}\n`;
+  return `${[...head, ...lists, countsOf(comparison)].map((line) => printable(line)).join("\n")}\n`;
 }
 
 function listed(title: string, lines: readonly string[]): readonly string[] {
@@ -55,10 +55,4 @@ function countsOf(comparison: Comparison): string {
     `${slower.length} slower`,
   ];
   return `${parts.join(", ")}.`;
-}
-
-/** Keeps the indentation, and shows the rest as it can be printed. */
-function inLine(line: string): string {
-  const [indentation = ""] = /^ */.exec(line) ?? [];
-  return withoutCommands(indentation + visibleLine(line));
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { WrongInput } from "../../errors/index.ts";
-import { counted, visibleLine, withoutCommands } from "../../text/index.ts";
+import { counted, printable } from "../../text/index.ts";
 import type { Report } from "../types.ts";
 import { writeFiles } from "../write/index.ts";
 import { type Flip, flipsIn } from "./flips.ts";
@@ -61,5 +61,5 @@ function inWords({ records, damaged }: History, flips: readonly Flip[]): string 
     ...(more > 0 ? [`  ${more} more are in ${picture}`] : []),
     ...damaged.map((name) => `  left out, as it is damaged: ${name}`),
   ];
-  return lines.map((line) => `${line.startsWith(" ") ? "  " : ""}${withoutCommands(visibleLine(line))}\n`).join("");
+  return lines.map((line) => `${printable(line)}\n`).join("");
 }

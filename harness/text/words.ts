@@ -1,0 +1,37 @@
+import { isMisleading, rewritten } from "./visible.ts";
+
+/** A number of things, in words. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+/** The lines of a text, without what is empty at its end; none of a text that says nothing. */
+export function linesOf(text: string): readonly string[] {
+  return text.trim() === "" ? [] : text.trimEnd().split(/\r?\n/);
+}
+
+const longest = 300;
+
+/** A word of someone else's in a sentence: in quotes, in one line, and no longer than can be read. */
+export function quoted(word: string): string {
+  const more = word.length > longest ? `… (${word.length} characters)` : "";
+  return JSON.stringify(word.slice(0, longest)) + more;
+}
+
+const plain = /^[\p{L}\p{N}\w@%+=:,./~*?!^()[\]{}-]{1,300}$/u;
+
+/** {@link quoted}, but for a word that nobody can mistake for a part of the sentence around it. */
+export function named(word: string): string {
+  return plain.test(word) ? word : quoted(word);
+}
+
+/** A word of a command that can be pasted into a POSIX shell (2024, for what cannot be seen), in one line and visible. */
+export function shellWord(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (!isMisleading(word)) return `'${word.replaceAll("'", `'\\''`)}'`;
+  return `$'${rewritten(word.replace(/['\\]/g, "\\$&"), octets)}'`;
+}
+
+function octets(character: string): string {
+  return [...Buffer.from(character)].map((octet) => `\\${octet.toString(8).padStart(3, "0")}`).join("");
+}
