@@ -35,7 +35,7 @@ export function visibleLine(text: string): string {
   return lines.join(" ").replace(command, escapeOf);
 }
 
-const colour: RegExp = new RegExp(`(${colours})`);
+const colour: RegExp = new RegExp(String.raw`(\u001b\[\d{1,3}m)`);
 
 /** {@link visible} for a line that is painted already: its colours stay, and everything else that may not. */
 export function visiblePainted(line: string): string {
