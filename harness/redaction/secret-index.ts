@@ -1,151 +1,133 @@
-import { formsOf } from "./secret-forms.ts";
+import { decodings } from "./decode.ts";
+import { type Level, lettersAndDigits, levelled, type Reading, readText, visibleMarks } from "./reading.ts";
+import { unescaped } from "./unescape.ts";
+import { createWindows, type Hit, type Windows } from "./windows.ts";
 
 /** A part of a text that is to be replaced. */
 export interface Span {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
-  /** Whether the secret was made known, rather than recognised by its looks. */
-  readonly known: boolean;
+  /** How sure it is whose place that is: the looks of something, a piece of a known secret, or the whole of one. */
+  readonly rank: 0 | 1 | 2;
 }
 
-/** Finds known secrets, in any of their forms and in pieces. */
+/** Finds known secrets, however they are written, and in pieces. */
 export interface SecretIndex {
   add(secret: string, replacement: string): void;
   find(text: string): readonly Span[];
+  /** How many bytes and places of tables were looked at so far. */
+  readonly steps: () => number;
 }
-
-/** One of the ways in which a secret is written. */
-interface Form {
-  readonly characters: string;
-  readonly replacement: string;
-}
-
-/** A block of a form, and the next one that reads the same. */
-interface Piece {
-  readonly form: Form;
-  readonly offset: number;
-  readonly next: Piece | undefined;
-}
-
-type Blocks = Map<string, Piece>;
 
 const shortest = 6;
-/**
- * Every form is cut into blocks of this many characters, and blocks are looked up at each place of a text. Whatever piece
- * of a form is there, it holds a whole block if it has at least twice as many characters less one.
- */
-const blockSize = 8;
-/** A block by chance in common with something harmless is not enough. At least twice as many characters less one. */
-const leastPiece = 16;
+/** A secret of fewer letters and digits is looked for with its other signs, and never in pieces. */
+const leastLong = 16;
+/** Fewer could be there by chance; what is encoded is not. */
+const leastPiece = { plain: 16, encoded: 8 } as const;
+const pemBoundary: RegExp = /-----(?:BEGIN|END) [A-Z ]*-----/g;
 
+/** The bytes of a reading that count are compared with those of secrets, in time that grows as the text does. */
 export function createSecretIndex(): SecretIndex {
-  const blocks: Blocks = new Map();
-  const shortForms = new Map<string, string>();
+  const long = createWindows(leastPiece.encoded);
+  const short = new Map<number, Windows>();
+  const around = new Map<string, Around>();
   const seen = new Set<string>();
+  let steps = 0;
+  const readings = (text: string) => {
+    const all = readingsOf(text);
+    for (const { reading } of all) steps += reading.bytes.length;
+    return all;
+  };
+  const addShort = ({ bytes }: Reading, replacement: string) => {
+    if (bytes.length < shortest) return;
+    const known = short.get(bytes.length) ?? createWindows(bytes.length);
+    short.set(bytes.length, known);
+    known.add(bytes, replacement);
+  };
   return {
+    steps: () => [...short.values()].reduce((sum, one) => sum + one.steps(), steps + long.steps()),
     add(secret, replacement) {
-      if (squeeze(secret).characters.length < shortest || seen.has(secret)) return;
+      if (seen.has(secret)) return;
       seen.add(secret);
-      for (const characters of new Set(formsOf(secret).map((form) => squeeze(form).characters))) {
-        if (characters.length >= blockSize) addBlocks(blocks, { characters, replacement });
-        else if (characters.length >= shortest) shortForms.set(characters, replacement);
+      around.set(replacement, aroundOf(secret));
+      // The boundary of a PEM file is the same for all, and no secret.
+      const inner = secret.replace(pemBoundary, "").trim() || secret;
+      for (const reading of spellingsOf(inner)) {
+        const letters = levelled(reading, lettersAndDigits);
+        if (letters.bytes.length >= leastLong) long.add(letters.bytes, replacement);
+        else addShort(levelled(reading, visibleMarks), replacement);
       }
     },
     find(text) {
-      const squeezed = squeeze(text);
-      const { characters } = squeezed;
-      const spans = [...findBlocks(characters, blocks), ...findShort(characters, shortForms)];
-      return spans.map((span) => unsqueezed(span, squeezed));
+      return readings(text)
+        .flatMap(({ reading, isEncoded }) => {
+          const least = isEncoded ? leastPiece.encoded : leastPiece.plain;
+          const found = spansIn(reading, lettersAndDigits, (bytes) => long.find(bytes, least));
+          if (short.size === 0) return found;
+          const all = (bytes: Uint8Array) => [...short].flatMap(([length, known]) => known.find(bytes, length));
+          return [...found, ...spansIn(reading, visibleMarks, all)];
+        })
+        .map((span) => withMarks(span, text, around.get(span.replacement)));
     },
   };
 }
 
-function addBlocks(blocks: Blocks, form: Form): void {
-  for (let offset = 0; offset + blockSize <= form.characters.length; offset += blockSize) {
-    const block = form.characters.slice(offset, offset + blockSize);
-    blocks.set(block, { form, offset, next: blocks.get(block) });
+/** How a secret may be meant, as it is and unescaped, and with the plus signs that forms have for spaces. */
+function spellingsOf(secret: string): readonly Reading[] {
+  const spelt = [readText(secret), readText(secret.replaceAll(" ", "+"))];
+  return spelt.flatMap((reading) => [reading, ...[unescaped(reading) ?? []].flat()]);
+}
+
+interface Understood {
+  readonly reading: Reading;
+  readonly isEncoded: boolean;
+}
+
+function readingsOf(text: string): readonly Understood[] {
+  const written = readText(text);
+  const meant = unescaped(written);
+  return [
+    ...[written, ...(meant === undefined ? [] : [meant])].map((reading) => ({ reading, isEncoded: false })),
+    ...decodings(written, meant ?? written).map((reading) => ({ reading, isEncoded: true })),
+  ];
+}
+
+function spansIn(reading: Reading, level: Level, find: (bytes: Uint8Array) => readonly Hit[]): readonly Span[] {
+  const { bytes, startOf, endOf } = levelled(reading, level);
+  return find(bytes).map(({ start, end, name, whole }) => ({
+    start: startOf(start),
+    end: endOf(end - 1),
+    replacement: name,
+    rank: whole ? 2 : 1,
+  }));
+}
+
+/** The signs before the first and after the last letter or digit of a secret. */
+interface Around {
+  readonly lead: string;
+  readonly trail: string;
+}
+
+function aroundOf(secret: string): Around {
+  const { bytes, startOf, endOf } = levelled(readText(secret), lettersAndDigits);
+  if (bytes.length === 0) return { lead: "", trail: "" };
+  return { lead: secret.slice(0, startOf(0)), trail: secret.slice(endOf(bytes.length - 1)) };
+}
+
+/** Takes the signs that belong to a secret too; of a piece, those of base64 that stand right beside it. */
+function withMarks(span: Span, text: string, around: Around = { lead: "", trail: "" }): Span {
+  const { start, end, rank } = span;
+  if (rank === 1) {
+    const before = /[-+/_]{0,2}$/.exec(text.slice(Math.max(0, start - 2), start))?.[0] ?? "";
+    const after = /^[-+/_]{0,2}/.exec(text.slice(end, end + 2))?.[0] ?? "";
+    return { ...span, start: start - before.length, end: end + after.length };
   }
-}
-
-function findBlocks(text: string, blocks: Blocks): readonly Span[] {
-  const spans: Span[] = [];
-  if (blocks.size === 0) return spans;
-  for (let at = 0; at + blockSize <= text.length; at += 1) {
-    const span = longest(text, at, blocks.get(text.slice(at, at + blockSize)));
-    if (span === undefined) continue;
-    spans.push(span);
-    // Another form of the same secret may agree with it up to here, and go on: it has a block that starts in this part.
-    at = Math.max(at, span.end - 2 * blockSize);
-  }
-  return spans;
-}
-
-function longest(text: string, at: number, first: Piece | undefined): Span | undefined {
-  let best: Span | undefined;
-  for (let piece = first; piece !== undefined; piece = piece.next) {
-    const span = extended(text, at, piece);
-    if (lengthOf(span) > lengthOf(best)) best = span;
-  }
-  return best;
-}
-
-function lengthOf(span: Span | undefined): number {
-  return span === undefined ? 0 : span.end - span.start;
-}
-
-function extended(text: string, at: number, { form, offset }: Piece): Span | undefined {
-  const { characters, replacement } = form;
-  let before = 0;
-  while (before < offset && text[at - before - 1] === characters[offset - before - 1]) before += 1;
-  let after = blockSize;
-  while (offset + after < characters.length && text[at + after] === characters[offset + after]) after += 1;
-  const enough = Math.min(leastPiece, characters.length);
-  return before + after < enough ? undefined : { start: at - before, end: at + after, replacement, known: true };
-}
-
-function findShort(text: string, forms: ReadonlyMap<string, string>): readonly Span[] {
-  return [...forms].flatMap(([form, replacement]) => {
-    const spans: Span[] = [];
-    for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + form.length)) {
-      spans.push({ start: at, end: at + form.length, replacement, known: true });
-    }
-    return spans;
-  });
-}
-
-interface Squeezed {
-  readonly characters: string;
-  /** Where each of them is in the text that they come from. */
-  readonly places: Uint32Array;
-}
-
-const gapOrRun: RegExp = /\s+|\\{1,4}(?:[nrt]|x(?=[\da-fA-F]{2}))|%|((?:(?!\\{1,4}(?:[nrt]|x[\da-fA-F]{2}))[^\s%])+)/g;
-
-/**
- * Takes out what a secret may be interrupted by (white space, plain or escaped as in JSON, and the signs before hex octets),
- * and makes equal what encodings differ in: the case of hex digits and the two alphabets of base64.
- */
-function squeeze(text: string): Squeezed {
-  const places = new Uint32Array(text.length);
-  const kept: string[] = [];
-  let length = 0;
-  for (const { 1: run, index } of text.matchAll(gapOrRun)) {
-    if (run === undefined) continue;
-    kept.push(levelled(run));
-    for (let offset = 0; offset < run.length; offset += 1) places[length++] = index + offset;
-  }
-  return { characters: kept.join(""), places };
-}
-
-/** Only ASCII: other letters may change their length with their case. */
-function levelled(run: string): string {
-  return run
-    .replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase())
-    .replaceAll("-", "+")
-    .replaceAll("_", "/");
-}
-
-function unsqueezed(span: Span, { places }: Squeezed): Span {
-  return { ...span, start: places[span.start] ?? 0, end: (places[span.end - 1] ?? 0) + 1 };
+  const isLed = text.slice(Math.max(0, start - around.lead.length), start) === around.lead;
+  const isTrailed = text.startsWith(around.trail, end);
+  return {
+    ...span,
+    start: isLed ? start - around.lead.length : start,
+    end: isTrailed ? end + around.trail.length : end,
+  };
 }

@@ -15,7 +15,7 @@ export function findSecretLooks(text: string, nameOf: Name): readonly Span[] {
     start,
     end: start + secret.length,
     replacement: nameOf(kind, secret),
-    known: false,
+    rank: 0 as const,
   }));
 }
 
@@ -75,16 +75,18 @@ function matches(text: string, pattern: RegExp): readonly Found[] {
 
 function jwtsIn({ start, secret: run }: Found): readonly Looks[] {
   const parts = run.split(".");
+  const found: Looks[] = [];
   let at = start;
-  for (const [place, part] of parts.slice(0, -1).entries()) {
+  for (let place = 0; place + 1 < parts.length; ) {
+    const part = parts[place] ?? "";
     const header = headerIn(part);
-    if (header !== undefined) {
-      const rest = parts.slice(place + 1, place + header.parts);
-      return [{ start: at + header.from, secret: [part.slice(header.from), ...rest].join("."), kind: "jwt" }];
-    }
-    at += part.length + 1;
+    const taken = parts.slice(place, place + (header?.parts ?? 1));
+    if (header !== undefined)
+      found.push({ start: at + header.from, secret: taken.join(".").slice(header.from), kind: "jwt" });
+    at += taken.join(".").length + 1;
+    place += taken.length;
   }
-  return [];
+  return found;
 }
 
 const joseHeader = z.object({ alg: z.string(), enc: z.string().optional() });
