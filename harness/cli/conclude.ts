@@ -1,6 +1,6 @@
 import { requirements } from "../../scenarios/requirements.ts";
 import type { NamedKey } from "../attestation/index.ts";
-import { createRedactor } from "../redaction/index.ts";
+import type { Redactor } from "../redaction/index.ts";
 import {
   buildReport,
   type Cell,
@@ -21,7 +21,12 @@ import { toolVersion } from "./version.ts";
 export type Played = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "matrix" | "known" | "template">;
 
 /** The report of a run of the command line. */
-export function reportOf({ subjects: [subject], cells, lacking, notes }: PreparedRun, played: Played): Report {
+export function reportOf(
+  { subjects: [subject], cells, lacking, notes }: PreparedRun,
+  played: Played,
+  redactor: Redactor,
+): Report {
+  for (const { settings } of cells) for (const key of Object.values(settings.rsaKeys)) redactor.add("private-key", key);
   if (subject === undefined) throw new TypeError("a run of the command line has one subject");
   // Where it lies on this machine is nobody's business.
   const { folder: _, ...reported } = subject;
@@ -36,8 +41,8 @@ export function reportOf({ subjects: [subject], cells, lacking, notes }: Prepare
     ),
     catalogue: requirements,
     notes,
-    // What a scenario knew is out already; this finds what looks like a secret in the rest.
-    redactor: createRedactor(),
+    // What a scenario knew is out already; this takes out what others knew, and what looks like a secret in the rest.
+    redactor,
   });
 }
 

@@ -1,6 +1,7 @@
 import { availableVersions } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { expandMatrix } from "../matrix/index.ts";
+import { createRedactor } from "../redaction/index.ts";
 import { addToHistory, exitStatusOf, holdFolder, type ScenarioResult } from "../report/index.ts";
 import {
   cellIdOf,
@@ -27,7 +28,8 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
   const startedAt = new Date();
   const { request, file, jobs, verbose } = plan;
   const { signal } = interruption;
-  using progress = createProgress(process.stderr, { verbose, signal });
+  const redactor = createRedactor();
+  using progress = createProgress(process.stderr, { verbose, redactor, signal });
   const { say, detail } = progress;
   say(`looking up the versions of the matrix ${file.matrix.name}`);
   const options = { offline: request.offline ?? false, progress: detail, signal };
@@ -63,18 +65,22 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
   });
   signal.throwIfAborted();
   const unplayed = prepared.lacking.flatMap((one) => unsupportedResults(one, scenariosOf(one.cell.id)));
-  const report = reportOf(prepared, {
-    startedAt,
-    results: [...results, ...unplayed],
-    leftOut: [...plan.leftOut, ...prepared.lacking.map(inWords)],
-    known: plan.known,
-    matrix: {
-      name: file.matrix.name,
-      digest: file.digest,
-      ...(plan.shard !== undefined && { shard: plan.shard }),
-      cells: cells.map(({ id }) => id),
+  const report = reportOf(
+    prepared,
+    {
+      startedAt,
+      results: [...results, ...unplayed],
+      leftOut: [...plan.leftOut, ...prepared.lacking.map(inWords)],
+      known: plan.known,
+      matrix: {
+        name: file.matrix.name,
+        digest: file.digest,
+        ...(plan.shard !== undefined && { shard: plan.shard }),
+        cells: cells.map(({ id }) => id),
+      },
     },
-  });
+    redactor,
+  );
   await publish(report, prepared, { out, signer: plan.signer, keep: request.keep ?? false, progress });
   if (plan.history !== undefined) {
     const { text, picture } = await addToHistory(report, plan.history);

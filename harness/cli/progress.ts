@@ -1,5 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-import { createRedactor } from "../redaction/index.ts";
+import type { Redactor } from "../redaction/index.ts";
 import type { ScenarioListener } from "../run/index.ts";
 import { printable, visibleLine, print as write } from "../text/index.ts";
 import { createLiveLines } from "./liveLines.ts";
@@ -18,6 +18,8 @@ export interface Progress extends ScenarioListener, Disposable {
 
 export interface ProgressOptions {
   readonly verbose: boolean;
+  /** Goes over all that is said. It learns what each scenario that ends has made or seen. */
+  readonly redactor: Redactor;
   /** Once aborted, nothing more is said: what fails then fails because it was cut short. */
   readonly signal: AbortSignal;
 }
@@ -32,9 +34,8 @@ const silence = { first: 2_000, further: 15_000 } as const;
 const foresight = 20_000;
 
 /** A live line for each running scenario on a terminal, plain lines otherwise. */
-export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: ProgressOptions): Progress {
+export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, signal }: ProgressOptions): Progress {
   const running = new Map<string, number>();
-  const redactor = createRedactor();
   let step: readonly [name: string, since: number] | undefined;
   let lastWord = performance.now();
   let reminded = false;
@@ -84,7 +85,8 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, signal }: 
       if (verbose) print(`began ${name}`);
       else if (live !== undefined) tick();
     },
-    ended(name, { outcome, durationMs, reason }) {
+    ended(name, { outcome, durationMs, reason, secrets = [] }) {
+      for (const [kind, secret] of secrets) redactor.add(kind, secret);
       running.delete(name);
       const why = outcome === "unsupported" || outcome === "error" ? reason : undefined;
       const said = why === undefined ? "" : `: ${visibleLine(stripVTControlCharacters(why).split("\n", 1)[0] ?? "")}`;

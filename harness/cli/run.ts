@@ -1,4 +1,5 @@
 import type { ExitStatus } from "../errors/index.ts";
+import { createRedactor } from "../redaction/index.ts";
 import { exitStatusOf, holdFolder } from "../report/index.ts";
 import {
   type PlannedScenario,
@@ -25,7 +26,8 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   const startedAt = new Date();
   const { request, jobs, verbose } = plan;
   const { signal } = interruption;
-  using progress = createProgress(process.stderr, { verbose, signal });
+  const redactor = createRedactor();
+  using progress = createProgress(process.stderr, { verbose, redactor, signal });
   const cells = plan.again ?? (await chosenCells(plan, progress.say));
   progress.say("looking for Terraform, a server and providers");
   const { say, detail } = progress;
@@ -48,7 +50,7 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   signal.throwIfAborted();
   const { leftOut, known } = plan;
   const template = reportedTemplate(request.template);
-  const report = reportOf(prepared, { results, startedAt, leftOut, known, template });
+  const report = reportOf(prepared, { results, startedAt, leftOut, known, template }, redactor);
   await publish(report, prepared, { out, signer: plan.signer, keep: request.keep ?? false, progress });
   return exitStatusOf(report);
 }

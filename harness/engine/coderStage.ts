@@ -17,13 +17,13 @@ import {
   type WorkspaceIdentity,
 } from "../coder/index.ts";
 import { type Claims, decodeClaims } from "../identity/index.ts";
+import type { Secret } from "../redaction/index.ts";
 import type { RunSettings, SubjectSettings, TokenKind } from "../run/index.ts";
 import { type CommandResult, type Machine, runMarker } from "../runtime/index.ts";
 import { named } from "../text/index.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
 import { type SeenProcess, watchProcesses } from "./processes.ts";
-import type { Secret } from "./secrets.ts";
 import type { Site } from "./site.ts";
 import { checkStop, templateInputs } from "./templateInputs.ts";
 import { cannotTell, failAs } from "./verdict.ts";

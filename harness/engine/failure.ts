@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { z } from "zod";
 import { HarnessError } from "../errors/index.ts";
 import { decodeClaims } from "../identity/index.ts";
+import type { Secret } from "../redaction/index.ts";
 import type { FailureDetails, JsonValue, TokenKind } from "../report/index.ts";
 import type { CoderStage } from "./coderStage.ts";
 import { redactorOf } from "./secrets.ts";
@@ -15,6 +16,8 @@ declare module "vitest" {
     token?: TokenKind;
     notes?: readonly string[];
     failure?: FailureDetails & { readonly isVerdict: boolean };
+    /** What the scenario has made or seen: it is taken out of what is said about the others too. */
+    secrets?: readonly Secret[];
   }
 }
 

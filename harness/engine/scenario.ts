@@ -130,6 +130,8 @@ async function play(
 ): Promise<string | undefined> {
   await using vault = await openVaultStage(site, token);
   await using coder = await openCoderStage({ site, kind: token, subject }, vault.address);
+  // What it has made by then, where it does not come to its end.
+  task.meta.secrets = coder.secrets;
   const note = (sentence: string) => {
     task.meta.notes = [...(task.meta.notes ?? []), redactorOf(site, coder.secrets).text(sentence)];
   };
@@ -141,5 +143,7 @@ async function play(
     for (const bound of await coder.reached().catch(() => [])) note(`The workspace reached its limit of ${bound}.`);
     task.meta.failure = await describeFailure(error, site, vault, coder);
     throw error;
+  } finally {
+    task.meta.secrets = [...coder.secrets, ...(await vault.secrets())];
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { createCertificateAuthority } from "../identity/index.ts";
+import type { Secret } from "../redaction/index.ts";
 import type { JsonValue } from "../report/index.ts";
 import type { TokenKind } from "../run/index.ts";
 import {
@@ -15,7 +16,7 @@ import { limits, poll } from "../waiting/index.ts";
 import { externalGroup, forgetEntities, metadataAt } from "./identities.ts";
 import { customIssuer } from "./jwts.ts";
 import { type Mount, type RoleOptions, roleBody } from "./roles.ts";
-import { type Secret, secretsIn } from "./secrets.ts";
+import { secretsIn } from "./secrets.ts";
 import { defectOf } from "./serverDefects.ts";
 import type { Site } from "./site.ts";
 import { failAs } from "./verdict.ts";

@@ -1,2 +1,2 @@
-export { createRedactor, type Redactor, type SecretKind } from "./redactor.ts";
+export { createRedactor, type Redactor, type Secret, type SecretKind } from "./redactor.ts";
 export { formsOf as secretForms } from "./secret-forms.ts";

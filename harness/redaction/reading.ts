@@ -44,11 +44,17 @@ export function readText(text: string): Reading {
   return { bytes: bytes.subarray(0, length), startOf, endOf };
 }
 
+const counted = new Map<number, readonly number[]>();
+
 /** A character in UTF-8, where it counts. */
 export function bytesOf(code: number): readonly number[] {
   if (code < 0x80) return [code];
+  const before = counted.get(code);
+  if (before !== undefined) return before;
   const character = code > 0x10ffff ? "" : String.fromCodePoint(code);
-  return letterOrNumber.test(character) ? [...Buffer.from(character)] : [];
+  const bytes = letterOrNumber.test(character) ? [...Buffer.from(character)] : [];
+  if (code <= 0xffff) counted.set(code, bytes);
+  return bytes;
 }
 
 /** What a byte is compared by; {@link skipped} for one that does not count. */

@@ -6,6 +6,9 @@ import { changed, valuesIn } from "./strings.ts";
 /** What a secret is, as its replacement says. */
 export type SecretKind = "jwt" | "vault-token" | "wrapping-token" | "private-key" | "password" | "secret";
 
+/** A secret that someone has made or seen. */
+export type Secret = readonly [kind: SecretKind, secret: string];
+
 /** Takes secrets out of whatever is about to be written or printed. */
 export interface Redactor {
   /** Makes a secret known. One that is shorter than six characters is ignored: it would be found everywhere. */

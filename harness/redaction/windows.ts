@@ -31,6 +31,9 @@ export function createWindows(width: number): Windows {
   let stored = 0;
   /** Where in the store a piece begins, plus one; 0 is a free place. */
   let table = new Uint32Array(256);
+  /** A bit for each place of the table that some piece would have if it were alone: small enough to be near at hand. */
+  let homes = new Uint8Array(32);
+  let shift = 24;
   let taken = 0;
   let steps = 0;
   let leaving = 1;
@@ -43,24 +46,31 @@ export function createWindows(width: number): Windows {
     for (let place = 0; place < width; place += 1) if (store[from + place] !== bytes[at + place]) return false;
     return true;
   };
+  const homeOf = (hash: number) => Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> shift;
   /** The place of a piece in the table, or the free one that it would have. */
-  const placeOf = (hash: number, bytes: Uint8Array, at: number) => {
-    const mask = table.length - 1;
-    let place = Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> Math.clz32(mask);
-    for (steps += 1; ; steps += 1) {
+  const placeOf = (home: number, bytes: Uint8Array, at: number) => {
+    for (let place = home; ; place = (place + 1) & (table.length - 1)) {
+      steps += 1;
       const from = table[place] ?? 0;
       if (from === 0 || isAt(from - 1, bytes, at)) return place;
-      place = (place + 1) & mask;
     }
+  };
+  /** Where in the store a piece begins, plus one; 0 for one that is not there. */
+  const lookUp = (hash: number, bytes: Uint8Array, at: number) => {
+    const home = homeOf(hash);
+    steps += 1;
+    return ((homes[home >>> 3] ?? 0) & (1 << (home & 7))) === 0 ? 0 : (table[placeOf(home, bytes, at)] ?? 0);
   };
   const index = (from: number, end: number) => {
     let hash = 0;
     for (let at = from; at < end; at += 1) {
       hash = at - from < width ? (Math.imul(hash, multiplier) + (store[at] ?? 0)) | 0 : next(hash, store, at);
       if (at - from < width - 1) continue;
-      const place = placeOf(hash, store, at - width + 1);
+      const home = homeOf(hash);
+      const place = placeOf(home, store, at - width + 1);
       if (table[place] !== 0) continue;
       table[place] = at - width + 2;
+      homes[home >>> 3] = (homes[home >>> 3] ?? 0) | (1 << (home & 7));
       taken += 1;
     }
   };
@@ -71,7 +81,10 @@ export function createWindows(width: number): Windows {
       store = larger;
     }
     if (2 * (taken + more) <= table.length) return;
-    table = new Uint32Array(2 ** Math.ceil(Math.log2(4 * (taken + more))));
+    const bits = Math.ceil(Math.log2(2 * (taken + more)));
+    table = new Uint32Array(2 ** bits);
+    homes = new Uint8Array(2 ** (bits - 3));
+    shift = 32 - bits;
     taken = 0;
     for (const [at, { from }] of owners.entries()) index(from, owners[at + 1]?.from ?? stored);
   };
@@ -107,7 +120,7 @@ export function createWindows(width: number): Windows {
       let [hash, start, last] = [0, -1, 0];
       for (let at = 0; at <= bytes.length; at += 1) {
         hash = next(hash, bytes, at);
-        const from = at < width - 1 || at === bytes.length ? 0 : (table[placeOf(hash, bytes, at - width + 1)] ?? 0);
+        const from = at < width - 1 || at === bytes.length ? 0 : lookUp(hash, bytes, at - width + 1);
         if (from !== 0) {
           if (start < 0) start = at - width + 1;
           last = from - 1;

@@ -1,5 +1,6 @@
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
+import type { Secret } from "../redaction/index.ts";
 import type { ScenarioResult } from "../report/index.ts";
 import { scenarioName } from "./scenarioName.ts";
 
@@ -12,6 +13,8 @@ export interface ScenarioListener {
 /** A result as the report has it, and the name of the subject that it is about. */
 export interface PlayedResult extends ScenarioResult {
   readonly subject: string;
+  /** What the scenario has made or seen. It is in no report. */
+  readonly secrets?: readonly Secret[];
 }
 
 /** A result with the scenario file, by its absolute path, that it came from. */
@@ -68,6 +71,7 @@ export function toResult(test: TestCase): CollectedResult {
     cell: test.project.name,
     durationMs: Math.round(test.diagnostic()?.duration ?? 0),
     ...(meta.notes === undefined ? {} : { notes: meta.notes }),
+    ...(meta.secrets === undefined ? {} : { secrets: meta.secrets }),
   };
   const { state, errors, ...result } = test.result();
   if (state === "passed") return { ...base, outcome: "pass" };

@@ -6,7 +6,8 @@ const kept = new Set(["\n", "\t"]);
  * indented, and Buildkite's groups, which may not; colours may stand before both. Anywhere in a line, those of Azure
  * Pipelines, TeamCity and GitHub's first runner, GitLab's sections and Travis' folds.
  */
-const colours = String.raw`\u001b\[[\d;]*m`;
+const introducer = String.raw`\u001b\[`;
+const colours = String.raw`${introducer}[\d;]*m`;
 const command: RegExp = new RegExp(
   [
     String.raw`(?<=^(?:\s|${colours})*):(?=:)`,
@@ -35,7 +36,7 @@ export function visibleLine(text: string): string {
   return lines.join(" ").replace(command, escapeOf);
 }
 
-const colour: RegExp = new RegExp(String.raw`(\u001b\[\d{1,3}m)`);
+const colour: RegExp = new RegExp(String.raw`(${introducer}\d{1,3}m)`);
 
 /** {@link visible} for a line that is painted already: its colours stay, and everything else that may not. */
 export function visiblePainted(line: string): string {
