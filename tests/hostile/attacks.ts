@@ -1,0 +1,3 @@
+export async function tryAttacks(_: readonly unknown[]): Promise<readonly string[]> {
+  return [];
+}

@@ -1,0 +1,1 @@
+export const attacks: readonly { name: string }[] = [];

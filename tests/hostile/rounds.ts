@@ -1,0 +1,73 @@
+import pMap from "p-map";
+import { cacheFolder } from "../../harness/artifacts/index.ts";
+import type { RuntimeKind } from "../../harness/runtime/index.ts";
+import type { HostileModule } from "./module.ts";
+import { type As, makePlace, type Place } from "./place.ts";
+import { play } from "./play.ts";
+
+interface Plan {
+  readonly runtimes: readonly RuntimeKind[];
+  readonly who: readonly As[];
+  /** Acts share runs, and those that need one of their own have it once or not at all. */
+  readonly isQuick: boolean;
+}
+
+/** Acts that share a run. */
+interface Round {
+  readonly acts: readonly HostileModule[];
+  readonly runtime: RuntimeKind;
+  readonly as: As;
+}
+
+/** Tries hostile modules; gives a line for each that did not hold. */
+export async function tryModules(modules: readonly HostileModule[], plan: Plan): Promise<readonly string[]> {
+  const rounds = plan.who.flatMap((as) => plan.runtimes.flatMap((runtime) => roundsOf(modules, { as, runtime }, plan)));
+  const failures: string[] = [];
+  for (const [as, own] of Map.groupBy(rounds, (round) => round.as)) {
+    await using places = new AsyncDisposableStack();
+    const free: Place[] = [];
+    for (let at = 0; at < Math.min(atOnce, own.length); at += 1)
+      free.push(places.use(await makePlace(as, cacheFolder())));
+    await pMap(
+      own,
+      async (round) => {
+        const place = free.pop();
+        if (place === undefined) throw new TypeError("more rounds at once than places");
+        failures.push(...(await tryRound(round, place)));
+        free.push(place);
+      },
+      { concurrency: atOnce },
+    );
+  }
+  return failures;
+}
+
+const atOnce = 2;
+
+function roundsOf(
+  modules: readonly HostileModule[],
+  where: Pick<Round, "runtime" | "as">,
+  { isQuick }: Plan,
+): readonly Round[] {
+  const here = modules.filter(({ runtime }) => runtime === undefined || runtime === where.runtime);
+  if (!isQuick) return here.map((act) => ({ ...where, acts: [act] }));
+  const isFirst = where.runtime === "process" && where.as === "root";
+  const alone = here.filter(({ alone, quick }) => alone && quick && isFirst);
+  const together = Map.groupBy(
+    here.filter(({ alone }) => !alone),
+    (act) => (act.where === "sudo" ? "start" : act.where),
+  );
+  return [...[...together.values()], ...alone.map((act) => [act])].map((acts) => ({ ...where, acts }));
+}
+
+async function tryRound({ acts, runtime, as }: Round, place: Place): Promise<readonly string[]> {
+  const started = Date.now();
+  const { breaches, untried } = await play(acts, runtime, place);
+  const [name = ""] = acts.length === 1 ? acts.map((act) => act.name) : [`${acts.length} modules (${acts[0]?.where})`];
+  const where = `${name} on ${runtime} as ${as}`;
+  const failed = breaches.length + untried.length;
+  process.stderr.write(
+    `${failed === 0 ? "held" : "FAILED"} ${where} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`,
+  );
+  return [...breaches.map((breach) => `${where}: ${breach}`), ...untried.map((one) => `${where}: ${one} did not run`)];
+}
