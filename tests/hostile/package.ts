@@ -1,5 +1,6 @@
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { execa } from "execa";
 import { packageFolder } from "../../harness/run/index.ts";
 import type { HostileModule } from "./module.ts";
@@ -88,4 +89,21 @@ async function driverOf(acts: readonly HostileModule[], knowledge: Knowledge, li
     "grep -ahs '^CONFESSED' \"$WORK\"/*.log | cut -c 1-300",
     ...ending,
   ].join("\n");
+}
+
+/** The `h1:` hash over every file of a folder, nothing left out; `undefined` where it has something else than files. */
+export async function wholeDigest(folder: string): Promise<string | undefined> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => !entry.isDirectory());
+  if (files.length > 1_000 || !files.every((entry) => entry.isFile())) return undefined;
+  const names = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name))).sort();
+  const lines = await Promise.all(
+    names.map(
+      async (name) =>
+        `${createHash("sha256")
+          .update(await readFile(join(folder, name)))
+          .digest("hex")}  ${name}\n`,
+    ),
+  );
+  return `h1:${createHash("sha256").update(lines.join("")).digest("base64")}`;
 }

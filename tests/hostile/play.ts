@@ -1,14 +1,13 @@
 import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { exitStatus } from "../../harness/errors/index.ts";
 import { parseReport, type Report } from "../../harness/report/index.ts";
 import type { RuntimeKind } from "../../harness/runtime/index.ts";
 import { differences, lookAtHost, restore } from "./canary.ts";
 import type { HostileModule } from "./module.ts";
-import { writePackage } from "./package.ts";
+import { wholeDigest, writePackage } from "./package.ts";
 import { type Place, userId } from "./place.ts";
-import { breachesOfWords, untried } from "./words.ts";
+import { breachesOfWords, outsideOfDigest, untried } from "./words.ts";
 
 /** What a run with hostile modules in it came to. */
 export interface Played {
@@ -50,6 +49,7 @@ export async function play(acts: readonly HostileModule[], runtime: RuntimeKind,
     ...differences(before, after),
     ...place.knocks().map((knock) => `somebody reached ${knock}`),
     ...breachesOfWords(words, acts, place),
+    ...(await outsideOfDigest(words, () => wholeDigest(place.path("module")))),
   ];
   // What a broken run left is in the way of the next one.
   await emptyFolder(place.path("t"));
@@ -137,12 +137,3 @@ function reportIn(text: string | undefined): Report | undefined {
     return undefined;
   }
 }
-
-/** Statuses by which the harness says what it found; anything else is a run that a module has brought down. */
-export const sound: readonly (number | undefined)[] = [
-  exitStatus.conforms,
-  exitStatus.doesNotConform,
-  exitStatus.wrongInput,
-  exitStatus.cannotRunHere,
-  exitStatus.harnessFailed,
-];

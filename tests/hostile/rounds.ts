@@ -65,9 +65,13 @@ async function tryRound({ acts, runtime, as }: Round, place: Place): Promise<rea
   const { breaches, untried } = await play(acts, runtime, place);
   const [name = ""] = acts.length === 1 ? acts.map((act) => act.name) : [`${acts.length} modules (${acts[0]?.where})`];
   const where = `${name} on ${runtime} as ${as}`;
-  const failed = breaches.length + untried.length;
+  const failures = [
+    ...breaches.map((breach) => `${where}: ${breach}`),
+    ...untried.map((one) => `${where}: ${one} did not run`),
+  ];
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
   process.stderr.write(
-    `${failed === 0 ? "held" : "FAILED"} ${where} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`,
+    `${[`${failures.length === 0 ? "held" : "FAILED"} ${where} (${seconds} s)`, ...failures].join("\n  ")}\n`,
   );
-  return [...breaches.map((breach) => `${where}: ${breach}`), ...untried.map((one) => `${where}: ${one} did not run`)];
+  return failures;
 }

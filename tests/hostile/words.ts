@@ -1,6 +1,7 @@
+import { exitStatus } from "../../harness/errors/index.ts";
 import type { HostileModule } from "./module.ts";
 import type { Place } from "./place.ts";
-import { sound, type Words } from "./play.ts";
+import type { Words } from "./play.ts";
 
 /** What a run said, or left in its reports, that must not be there. */
 export function breachesOfWords(words: Words, acts: readonly HostileModule[], place: Place): readonly string[] {
@@ -29,10 +30,7 @@ export function untried(words: Words, acts: readonly HostileModule[]): readonly 
   if (acts.length === 1 && acts[0]?.alone) return [];
   const text = everything(words);
   return acts
-    .filter(
-      ({ where, goesOn, mustFail, speaks }) =>
-        where !== "package" && where !== "plan" && !goesOn && !(mustFail && !speaks),
-    )
+    .filter(({ where, goesOn, mustFail, speaks }) => where !== "package" && !goesOn && !(mustFail && !speaks))
     .filter(({ name }) => !new RegExp(`TRIED [^\\n]*\\b${name}\\b`).test(text))
     .map(({ name }) => name);
 }
@@ -69,7 +67,8 @@ const ciCommand = /^(?:::|##\[|##vso|##teamcity|section_(?:start|end):)/;
 /** Control characters, and those that turn text or end a line of it. */
 const controls = /\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
-function unsafeLines(text: string): readonly string[] {
+/** Lines that a CI system, or a terminal, takes for more than text. */
+export function unsafeLines(text: string): readonly string[] {
   const lines = text.split(/[\n\r]/);
   const commands = lines.filter((line) => ciCommand.test(line.trimStart()));
   const odd = text.split("\n").filter((line) => controls.test(line.replaceAll("\t", "")));
@@ -113,3 +112,21 @@ function unescaped(text: string): string {
     .replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replaceAll(/\\[nrt]/g, " ");
 }
+
+/** Code that ran, in a run whose report is about a module without it. */
+export async function outsideOfDigest(
+  words: Words,
+  whole: () => Promise<string | undefined>,
+): Promise<readonly string[]> {
+  if (!everything(words).includes("OUTSIDE the digest") || words.report?.subject.digest === (await whole())) return [];
+  return [`code ran that the digest ${words.report?.subject.digest} leaves out`];
+}
+
+/** Statuses by which the harness says what it found; anything else is a run that a module has brought down. */
+export const sound: readonly (number | undefined)[] = [
+  exitStatus.conforms,
+  exitStatus.doesNotConform,
+  exitStatus.wrongInput,
+  exitStatus.cannotRunHere,
+  exitStatus.harnessFailed,
+];

@@ -1,18 +1,33 @@
 import type { HostileModule } from "../module.ts";
 
+/** Writes code that, where it runs, ends the plan with a message. */
+const speaking = (file: string, message: string) => `cat > ${file} <<'CODE'
+variable "hostile" {
+  default = ""
+}
+resource "terraform_data" "hostile" {
+  lifecycle {
+    precondition {
+      condition     = var.hostile == "no"
+      error_message = ${message}
+    }
+  }
+}
+CODE`;
+
 const packages: readonly Omit<HostileModule, "where" | "alone">[] = [
   {
     name: "links-out",
     tries: "Has links to keys of the caller among its files, and says what they hold.",
     mustNot: "The run reads them.",
     quick: true,
-    act: 'ln -s "$CANARY_HOME/.ssh/id_ed25519" key.txt; ln -s "$CANARY_HOME/.ssh" keys; printf \'output "key" { value = file("${path.module}/key.txt") }\\nresource "terraform_data" "key" {\\n lifecycle {\\n precondition {\\n condition = false\\n error_message = file("${path.module}/key.txt")\\n}\\n}\\n}\\n\' > links.tf',
+    act: `ln -s "$CANARY_HOME/.ssh/id_ed25519" key.txt; ln -s "$CANARY_HOME/.ssh" keys; ${speaking("links.tf", 'file("${path.module}/key.txt")')}`,
   },
   {
     name: "relative-links-out",
     tries: "Has a link with .. among its files that leads to the caller's folder.",
     mustNot: "The run reads it.",
-    act: 'ln -s ../caller/notes.txt notes.txt; ln -s ../caller caller; printf \'resource "terraform_data" "notes" {\\n lifecycle {\\n precondition {\\n condition = false\\n error_message = file("${path.module}/notes.txt")\\n}\\n}\\n}\\n\' > links.tf',
+    act: `ln -s ../caller/notes.txt notes.txt; ln -s ../caller caller; ${speaking("links.tf", 'file("${path.module}/notes.txt")')}`,
   },
   {
     name: "pipe",
@@ -81,8 +96,10 @@ for hook in post-checkout pre-commit post-index-change; do printf '#!/bin/sh\\nt
     mustNot: "Their code runs.",
     quick: true,
     act: `
-mkdir -p "$BESIDE/other" && printf 'resource "terraform_data" "other" {\\n lifecycle {\\n precondition {\\n condition = false\\n error_message = "CONFESSED %s: code from elsewhere"\\n}\\n}\\n}\\n' "$NAME" > "$BESIDE/other/main.tf"
-printf 'module "up" {\\n source = "../beside/other"\\n}\\nmodule "path" {\\n source = "%s/other"\\n}\\n' "$BESIDE" > in.tf`,
+mkdir -p "$BESIDE/other"
+${speaking('"$BESIDE/other/main.tf"', '"CONFESSED sources-elsewhere: code from elsewhere"')}
+printf 'module "up" {\\n source = "../beside/other"\\n}\\n' > in.tf
+printf 'module "path" {\\n source = "%s/other"\\n}\\n' "$BESIDE" >> in.tf`,
   },
   {
     name: "planted-terraform-folder",
@@ -92,7 +109,7 @@ printf 'module "up" {\\n source = "../beside/other"\\n}\\nmodule "path" {\\n sou
     act: `
 mkdir -p .terraform/modules/in .terraform/providers
 printf '{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"in","Source":"./in","Dir":".terraform/modules/in"}]}' > .terraform/modules/modules.json
-printf 'resource "terraform_data" "in" {\\n lifecycle {\\n precondition {\\n condition = false\\n error_message = "CONFESSED %s: code from .terraform"\\n}\\n}\\n}\\n' "$NAME" > .terraform/modules/in/main.tf
+${speaking(".terraform/modules/in/main.tf", '"CONFESSED planted-terraform-folder: code from .terraform"')}
 printf 'module "in" {\\n source = "./.terraform/modules/in"\\n}\\n' > in.tf`,
   },
   ...["x.tfstate.tf", "x.tfstate_override.tf", "a.tfstate.tf.json", ".tfstate.tf"].map((file, at) => ({
@@ -101,8 +118,8 @@ printf 'module "in" {\\n source = "./.terraform/modules/in"\\n}\\n' > in.tf`,
     mustNot: "It runs without being part of the digest.",
     ...(at === 0 ? { quick: true as const } : {}),
     act: file.endsWith(".json")
-      ? `printf '{"resource":{"terraform_data":{"state":{"lifecycle":{"precondition":{"condition":false,"error_message":"CONFESSED %s: code that the digest leaves out"}}}}}}' "$NAME" > ${file}`
-      : `printf 'resource "terraform_data" "state" {\\n lifecycle {\\n precondition {\\n condition = false\\n error_message = "CONFESSED %s: code that the digest leaves out"\\n}\\n}\\n}\\n' "$NAME" > ${file}; [ ${file} != x.tfstate_override.tf ] || printf 'resource "terraform_data" "state" {}\\n' > state.tf`,
+      ? `echo '{"variable":{"hostile":{"default":""}},"resource":{"terraform_data":{"hostile":{"lifecycle":{"precondition":[{"condition":"\${var.hostile == \\"no\\"}","error_message":"OUTSIDE the digest"}]}}}}}' > ${file}`
+      : `${speaking(file, '"OUTSIDE the digest"')}${file.includes("_override") ? '\nprintf \'variable "hostile" {}\\nresource "terraform_data" "hostile" {}\\n\' > state.tf' : ""}`,
   })),
   ...["terraform.tfvars", "x.auto.tfvars", "terraform.rc", "terraform.tfstate"].map((file) => ({
     name: `planted-${file.replaceAll(".", "-")}`,
