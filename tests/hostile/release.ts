@@ -82,8 +82,7 @@ const preparation: Readonly<Record<string, string>> = {
   "a signed run": "run --sign run.pem && mv reports signed && cp signed/report.json report.json",
   "another signed run": "run --sign run.pem && mv reports signed-again",
   "a run that somebody else signed": "run --sign other.pem && mv reports signed-by-another",
-  "a failed run":
-    'cp -r vault-jwt kept && echo "exit 1" > vault-jwt/run.sh; run; cp reports/report.json failed.json && rm -rf vault-jwt reports && mv kept vault-jwt && edit failed.json "it.subject = JSON.parse(require(`node:fs`).readFileSync(`report.json`)).subject"',
+  "a failed run": `cp -r vault-jwt kept && echo "exit 1" > vault-jwt/run.sh; run; cp reports/report.json failed.json && rm -rf vault-jwt reports && mv kept vault-jwt && edit failed.json 'it.subject = JSON.parse(require("node:fs").readFileSync("report.json")).subject'`,
   "the gate": "gate",
   "an attestation": "attest && cp out/attestation.json . && rm -rf out",
   verify: "verify --max-age 1d",

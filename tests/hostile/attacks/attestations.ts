@@ -27,17 +27,48 @@ const edits: Readonly<Record<string, readonly [tries: string, act: string]>> = {
   ],
   "an-old-one": [
     "Signs a statement about an old run with the right key.",
-    "resign key.pem 'for (const r of it.predicate.reports ?? []) r.startedAt = `2020-01-01T00:00:00.000Z`; if (it.predicate.timeVerified) it.predicate.timeVerified = `2020-01-01T00:00:00.000Z`'",
+    `resign key.pem 'Object.assign(it, JSON.parse(JSON.stringify(it).replaceAll(/"startedAt":"[^"]*"/g, "\\"startedAt\\":\\"2020-01-01T00:00:00.000Z\\"")))'`,
   ],
   "a-link": ["Is a link to an endless device.", "ln -sf /dev/zero attestation.json"],
   "a-pipe": ["Is a pipe.", "rm attestation.json; mkfifo attestation.json"],
 };
 
+/** What one key signed for one purpose, in the place of what it would sign for another. */
+const elsewhere: readonly Attack[] = [
+  {
+    name: "manifest-for-an-attestation",
+    tries: "Gives the signed manifest of a run as an attestation.",
+    mustNot: "`verify` holds.",
+    act: "cp signed/manifest.json attestation.json",
+    command: "conform verify attestation.json --module vault-jwt --key run.pub.pem",
+  },
+  {
+    name: "attestation-for-a-manifest",
+    tries: "Gives an attestation as the signed manifest of a run.",
+    mustNot: "`gate --require-signed` accepts.",
+    act: "cp attestation.json signed/manifest.json",
+    command:
+      "conform gate signed --policy policy.yaml --module vault-jwt --require-signed --signer key.pub.pem --signer run.pub.pem",
+  },
+  {
+    name: "no-signer",
+    tries: "Wants signed reports, and names nobody's key.",
+    mustNot: "The gate accepts what anybody signed.",
+    act: "true",
+    command: "conform gate signed --policy policy.yaml --module vault-jwt --require-signed",
+  },
+];
+
 /** Attestations that nobody made, or that are about something else. */
-export const attestationAttacks: readonly Attack[] = Object.entries(edits).map(([name, [tries, act]]) => ({
-  name: `attestation-${name}`,
-  tries,
-  mustNot: "`verify` holds.",
-  act,
-  command: "verify --max-age 1d",
-}));
+export const attestationAttacks: readonly Attack[] = [
+  ...elsewhere,
+  ...Object.entries(edits).map(
+    ([name, [tries, act]]): Attack => ({
+      name: `attestation-${name}`,
+      tries,
+      mustNot: "`verify` holds.",
+      act,
+      command: "verify --max-age 1d",
+    }),
+  ),
+];

@@ -18,10 +18,11 @@ POLICY`;
 const spoken: Readonly<Record<string, readonly [tries: string, act: string, command: string]>> = {
   "in-a-waiver": [
     "Has lines in the reason of a waiver.",
-    policyOf(`waivers:
+    `cp failed.json report.json; ${policyOf(`waivers:
   - requirements: [LOGIN-01]
     reason: "x${commands}"
-    until: 2999-01-01`),
+    owner: "x${commands}"
+    expires: 2999-01-01`)}`,
     "gate --explain",
   ],
   "in-a-description": [
@@ -73,7 +74,7 @@ const spoken: Readonly<Record<string, readonly [tries: string, act: string, comm
   ],
   "in-a-known-file": [
     "Has lines in the reasons of a file of known failures.",
-    `printf 'schemaVersion: 1\\nexpected:\\n  - requirement: LOGIN-01\\n    outcome: fail\\n    reason: "x${commands.replaceAll("\\", "\\\\")}"\\n' > known.yaml`,
+    `printf 'known:\\n  - requirement: LOGIN-01\\n    outcome: fail\\n    reason: "x${commands.replaceAll("\\", "\\\\")}"\\n' > known.yaml`,
     "conform report failed.json --known known.yaml --out merged",
   ],
   "in-the-name-of-a-file": [
@@ -126,7 +127,7 @@ const odd: Readonly<Record<string, readonly [tries: string, act: string]>> = {
   ],
   "a-waiver-that-is-over": [
     "Has a waiver that is over, for a failed report.",
-    `cp failed.json report.json; printf 'waivers:\\n  - requirements: [LOGIN-01]\\n    reason: later\\n    until: 2020-01-01\\n' >> policy.yaml`,
+    `cp failed.json report.json; printf 'waivers:\\n  - requirements: [LOGIN-01]\\n    reason: later\\n    owner: somebody\\n    expires: 2020-01-01\\n' >> policy.yaml`,
   ],
   "a-code-in-yaml": [
     "Has a policy with tags that make objects.",
@@ -161,12 +162,13 @@ export const policyAttacks: readonly Attack[] = [
   },
   {
     name: "file-called-quick",
-    tries: "Has a file called quick that is a matrix with one cell and a name of its own.",
+    tries: "Has a file called quick that is a matrix of its own.",
     mustNot: "`matrix quick` is that file.",
-    act: "printf 'schemaVersion: 1\\nname: hostile-matrix\\naxes: { runtime: [process] }\\n' > quick",
-    command: "conform matrix quick --expand",
+    act: "echo 'hostile: 1' > quick",
+    command: "conform matrix quick --module vault-jwt --only NO-SUCH --offline",
     mayAccept: true,
-    after: 'conform matrix quick --expand 2>&1 | grep -q hostile-matrix && confess "quick is the file"; true',
+    after:
+      'conform matrix quick --module vault-jwt --only NO-SUCH --offline 2>&1 | grep -q hostile && confess "quick is the file"',
   },
   ...Object.entries(spoken).map(
     ([name, [tries, act, command]]): Attack => ({
