@@ -55,9 +55,19 @@ function roundsOf(
   const alone = here.filter(({ alone, quick }) => alone && quick && isFirst);
   const together = Map.groupBy(
     here.filter(({ alone }) => !alone),
-    (act) => (act.where === "sudo" ? "start" : act.where),
+    ({ where: place }) => (place === "sudo" ? "start" : place),
   );
-  return [...[...together.values()], ...alone.map((act) => [act])].map((acts) => ({ ...where, acts }));
+  const shared = [...together.values()].flatMap(inParts);
+  return [...shared, ...alone.map((act) => [act])].map((acts) => ({ ...where, acts }));
+}
+
+/** As many acts as end within the time that a script has. */
+const actsInARun = 40;
+
+function inParts(acts: readonly HostileModule[]): readonly (readonly HostileModule[])[] {
+  const parts = Math.ceil(acts.length / actsInARun);
+  const size = Math.ceil(acts.length / parts);
+  return Array.from({ length: parts }, (_, at) => acts.slice(at * size, (at + 1) * size));
 }
 
 async function tryRound({ acts, runtime, as }: Round, place: Place): Promise<readonly string[]> {
