@@ -4,7 +4,11 @@ import type { Place } from "./place.ts";
 import type { Words } from "./play.ts";
 
 /** What a run said, or left in its reports, that must not be there. */
-export function breachesOfWords(words: Words, acts: readonly HostileModule[], place: Place): readonly string[] {
+export function breachesOfWords(
+  words: Words,
+  acts: readonly HostileModule[],
+  place: Pick<Place, "secret" | "knowledge">,
+): readonly string[] {
   const { status, stdout, stderr, files, report, survivors } = words;
   const said = Object.entries({ stdout, stderr, ...files });
   const { PREFIX = "", CALLER = "" } = place.knowledge;

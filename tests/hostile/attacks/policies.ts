@@ -141,14 +141,14 @@ export const policyAttacks: readonly Attack[] = [
     {
       name: `file-called-${name}`,
       tries: `Has a file called ${name} that wants nothing but one requirement.`,
-      mustNot: `--policy ${name} is that file.`,
+      mustNot: `\`--policy ${name}\` is that file.`,
       act: `cp policy.yaml ${name}`,
       command: `conform gate report.json --policy ${name} --module vault-jwt`,
     },
     {
       name: `link-called-${name}`,
       tries: `Has a link called ${name} to a policy of its own.`,
-      mustNot: `--policy ${name} is that policy.`,
+      mustNot: `\`--policy ${name}\` is that policy.`,
       act: `ln -s policy.yaml ${name}`,
       command: `conform gate report.json --policy ${name} --module vault-jwt`,
     },

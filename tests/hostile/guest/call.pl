@@ -9,12 +9,13 @@ my %numbers = (
     ioperm => 173, iopl => 172, kexec_load => 246, keyctl => 250, mount => 165, open_by_handle_at => 304,
     perf_event_open => 298, process_vm_readv => 310, ptrace => 101, settimeofday => 164, swapoff => 168, unshare => 272,
     pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, open_tree => 428, acct => 163, quotactl => 179, sethostname => 170,
+    x32_unshare => 0x40000000 + 272, io_uring_setup => 425,
   },
   aarch64 => {
     add_key => 217, bpf => 280, clone => 220, clone3 => 435, delete_module => 106, finit_module => 273, init_module => 105,
     kexec_load => 104, keyctl => 219, mount => 40, open_by_handle_at => 265, perf_event_open => 241,
     process_vm_readv => 270, ptrace => 117, settimeofday => 170, swapoff => 225, unshare => 97,
-    pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, open_tree => 428, acct => 89, quotactl => 60, sethostname => 161,
+    pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, open_tree => 428, acct => 89, quotactl => 60, sethostname => 161, io_uring_setup => 425,
   },
 );
 

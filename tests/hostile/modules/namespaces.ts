@@ -5,7 +5,22 @@ const kinds = { user: "U", mount: "m", network: "n", cgroup: "C" } as const;
 /** `unshare` of util-linux asks by the call of that name; a filter may know that one alone. */
 const byOtherCalls = `
 allowed clone 0x10000011 && confess 'clone made a user namespace'
+allowed x32_unshare 0x10000000 && confess 'unshare of the x32 interface made a user namespace'
 allowed clone3 numbers:268435456,0,0,0,17,0,0,0 64 && confess 'clone3 made a user namespace'
+true
+`;
+
+/** A program that asks by the gate of 32-bit programs, whose calls have other numbers; ends with the error's. */
+const byOldGate = `
+perl -e '
+  my $code = pack "H*", "b836010000bb00000010cd8089c3f7dbb801000000cd80";
+  my $header = pack("H*", "7f454c46020101000000000000000000") . pack("S S L Q Q Q L S S S S S S", 2, 62, 1, 0x400078, 64, 0, 0, 64, 56, 1, 0, 0, 0);
+  my $segment = pack("L L Q Q Q Q Q Q", 1, 5, 0, 0x400000, 0x400000, 120 + length $code, 120 + length $code, 4096);
+  open my $file, ">", "$ENV{WORK}/old" or exit;
+  print $file $header, $segment, $code;
+'
+chmod 755 "$WORK/old"
+"$WORK/old" && confess 'unshare of the 32-bit interface made a user namespace'
 true
 `;
 
@@ -92,6 +107,13 @@ true`,
       mustNot: "It has one.",
       where,
       act: byOtherCalls,
+    },
+    {
+      name: `namespaces-by-the-old-gate-${where}`,
+      tries: "Makes a user namespace by the calls of 32-bit programs.",
+      mustNot: "It has one.",
+      where,
+      act: byOldGate,
     },
     {
       name: `cgroup-kill-${where}`,

@@ -89,22 +89,22 @@ export const processModules: readonly HostileModule[] = [
   },
   {
     name: "many-processes",
-    tries: "Makes 20,000 processes that sleep.",
+    tries: "Makes 5,000 processes that sleep.",
     mustNot: "It has them all.",
     where: "start",
     alone: true,
     act: `
-perl -e 'for (1 .. 20000) { my $p = fork; exit 1 unless defined $p; if ($p == 0) { sleep 5; exit } } exit 0' && confess 'has 20,000 processes'
+perl -e 'for (1 .. 5000) { my $p = fork; exit 1 unless defined $p; if ($p == 0) { sleep 5; exit } } exit 0' && confess 'has 5,000 processes'
 true`,
   },
   {
     name: "much-memory",
-    tries: "Takes 12 GiB of memory, a piece at a time.",
+    tries: "Takes 6 GiB of memory, a piece at a time.",
     mustNot: "It has them.",
     where: "start",
     alone: true,
     act: `
-perl -e 'my @all; for (1 .. 192) { push @all, "x" x 67108864 } exit 0' && confess 'has 12 GiB'
+perl -e 'my @all; for (1 .. 96) { push @all, "x" x 67108864 } exit 0' && confess 'has 6 GiB'
 true`,
   },
   {
@@ -115,7 +115,7 @@ true`,
     alone: true,
     act: `
 ulimit -n "$(ulimit -Hn)"
-perl -e 'my @all; for (1 .. 2000000) { open my $f, "<", "/dev/null" or exit 1; push @all, $f } exit 0' && confess 'has two million open files'
+perl -e 'my @all; for (1 .. 500000) { open my $f, "<", "/dev/null" or exit 1; push @all, $f } exit 0' && confess 'has two million open files'
 true`,
   },
 ];
