@@ -41,6 +41,10 @@ export async function restore(before: Canary, after: Canary): Promise<void> {
     if (name.startsWith("/proc/sys/") && after.get(name) !== value) await writeFile(name, value).catch(() => {});
   }
   for (const name of after.keys())
+    if (name.startsWith("mount ") && !before.has(name)) await execa("umount", ["-l", name.slice(6)], { reject: false });
+  if (after.get("shared memory") !== before.get("shared memory"))
+    await execa("ipcrm", ["-M", "0x48445300", "-S", "0x48445300", "-Q", "0x48445300"], { reject: false });
+  for (const name of after.keys())
     if (name.startsWith("mark ")) await rm(name.slice(5), { recursive: true, force: true });
 }
 

@@ -68,6 +68,7 @@ export async function makePlace(as: As, cache: string): Promise<Place> {
       PORT: String(port),
       SOCKET: path("agent.sock"),
       ABSTRACT: `hostile-${word}`,
+      CGROUP: `hostile-canary-${word}`,
       VICTIM: String(victim.pid),
       HOST_PIDS: await readlink("/proc/self/ns/pid"),
       PREFIX: `hm-${word}-`,

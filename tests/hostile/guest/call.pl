@@ -1,5 +1,6 @@
 # call.pl NAME ARGUMENT...: calls the kernel; ends with 0, or with the error's number.
-# An argument is a number, `text:…`, `buffer:BYTES`, or `numbers:A,B,…` for a structure of 64-bit numbers.
+# An argument is a number, `text:…`, `buffer:BYTES`, `numbers:A,B,…` for a structure of 64-bit numbers, or
+# `vector:BYTES` for a buffer with its address and length.
 use strict;
 use POSIX ();
 
@@ -23,8 +24,10 @@ my ($name, @given) = @ARGV;
 my $machine = (POSIX::uname())[4];
 my $number = $numbers{$machine}{$name};
 exit 38 unless defined $number;
+my $room = "\0" x 4096;
 my @arguments = map {
-  /^text:(.*)$/s ? "$1\0" : /^buffer:(\d+)$/ ? "\0" x $1 : /^numbers:(.*)$/ ? pack('q*', split /,/, $1) : $_ + 0
+  /^text:(.*)$/s ? "$1\0" : /^buffer:(\d+)$/ ? "\0" x $1 : /^vector:(\d+)$/ ? pack('P Q', $room, $1) :
+    /^numbers:(.*)$/ ? pack('q*', split /,/, $1) : $_ + 0
 } @given;
 push @arguments, 0 while @arguments < 6;
 my $parent = $$;

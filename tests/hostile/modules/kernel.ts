@@ -12,10 +12,11 @@ if printf '7\\n' > /proc/sys/vm/stat_interval; then confess 'changed vm.stat_int
 
 const openOthers = `
 for file in /proc/sysrq-trigger /proc/irq/default_smp_affinity /proc/mtrr /proc/acpi/wakeup /sys/kernel/uevent_helper /sys/power/state \\
-  /sys/kernel/mm/transparent_hugepage/enabled /sys/module/printk/parameters/time /proc/timer_list /proc/kcore /proc/kmem; do
-  if [ -e "$file" ] && : >> "$file"; then confess "opened $file to write"; fi
+  /sys/kernel/mm/transparent_hugepage/enabled /sys/module/printk/parameters/time /proc/kcore /proc/kmem; do
+  # What is hidden is a null device.
+  if [ -e "$file" ] && [ ! -c "$file" ] && : >> "$file"; then confess "opened $file to write"; fi
 done 2> /dev/null
-head -c 64 /proc/kcore > /dev/null 2>&1 && confess 'read /proc/kcore'
+[ -s /proc/kcore ] && [ "$(head -c 64 /proc/kcore 2> /dev/null | wc -c)" = 64 ] && confess 'read /proc/kcore'
 true
 `;
 
@@ -23,7 +24,7 @@ const devices = `
 for file in /dev/mem /dev/kmem /dev/port /dev/kmsg /dev/fuse /dev/kvm /dev/net/tun /dev/loop-control /dev/loop0 /dev/vda /dev/sda /dev/nvme0n1 /dev/vsock /dev/mapper/control; do
   if [ -e "$file" ] && : < "$file"; then confess "opened $file"; fi
 done 2> /dev/null
-mkdir -p /tmp/made && cd /tmp/made || exit
+mkdir -p "$WORK/made" && cd "$WORK/made" || exit
 for node in 'disk b 254 0' 'disk2 b 8 0' 'mem c 1 1' 'kmsg c 1 11' 'fuse c 10 229' 'tun c 10 200'; do
   set -- $node
   mknod "$1" "$2" "$3" "$4" || continue

@@ -25,22 +25,23 @@ true
 `;
 
 const mountCgroups = `
-mkdir -p /tmp/cg && mount -t cgroup2 none /tmp/cg && confess 'mounted cgroup2'
-for at in /tmp/cg /sys/fs/cgroup /sys/fs/cgroup/unified; do
-  find $at -path '*hostile-canary*' -name cgroup.kill 2> /dev/null | grep victim | while read -r file; do
+mkdir -p "$WORK/cg" && mount -t cgroup2 none "$WORK/cg" && confess 'mounted cgroup2'
+for at in "$WORK/cg" /sys/fs/cgroup /sys/fs/cgroup/unified; do
+  find $at -path "*$CGROUP/victim*" -name cgroup.kill 2> /dev/null | while read -r file; do
     if echo 1 > "$file"; then confess "wrote $file"; fi
   done
   find $at -maxdepth 1 -name cgroup.procs -writable 2> /dev/null | while read -r file; do confess "may write $file"; done
 done 2> /dev/null
+umount "$WORK/cg" 2> /dev/null
 `;
 
 const fileSystems = `
-mkdir -p /tmp/fs || exit
+mkdir -p "$WORK/fs" || exit
 for kind in proc sysfs cgroup cgroup2 debugfs tracefs securityfs bpf pstore binder configfs efivarfs; do
-  if mount -t $kind none /tmp/fs; then confess "mounted $kind"; umount /tmp/fs; fi
+  if mount -t $kind none "$WORK/fs"; then confess "mounted $kind"; umount "$WORK/fs"; fi
 done 2> /dev/null
 for disk in /dev/vda /dev/vda1 /dev/sda1 /dev/nvme0n1p1; do
-  if [ -b $disk ] && mount $disk /tmp/fs; then confess "mounted $disk"; umount /tmp/fs; fi
+  if [ -b $disk ] && mount $disk "$WORK/fs"; then confess "mounted $disk"; umount "$WORK/fs"; fi
 done 2> /dev/null
 allowed fsopen text:cgroup2 0 && confess fsopen
 true
@@ -48,10 +49,11 @@ true
 
 const writable = `
 for at in / /usr /bin /lib /etc/hosts /etc/alternatives /opt/conformance /proc /proc/sys /sys; do
-  mount -o remount,rw "$at" && drop "$at"
-  mount -o remount,bind,rw "$at" && drop "$at"
+  mount -o remount,rw "$at" && mark "$at"
+  mount -o remount,bind,rw "$at" && mark "$at"
 done 2> /dev/null
-drop /usr /usr/bin /usr/share /lib /opt/conformance /opt/conformance/tools
+mark /usr /usr/bin /usr/share /lib
+drop /opt/conformance/tools
 for at in /usr /etc/hosts /usr/bin/sudo; do
   umount -l "$at" && [ -e "$CALLER" ] && confess "found the host below $at"
 done 2> /dev/null

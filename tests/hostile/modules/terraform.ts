@@ -1,10 +1,10 @@
 import type { HostileModule } from "../module.ts";
 
+/** Only in the place of the canary, wherever the configuration leads: what is found is written to. */
 const findCache = `
-config=$TF_CLI_CONFIG_FILE
-mirror=$(grep -o 'path *= *"[^"]*"' "$config" 2> /dev/null | sed 's/.*"\\(.*\\)"/\\1/' | head -n 1)
+mirror=$(grep -o '"/[^"]*"' "$TF_CLI_CONFIG_FILE" 2> /dev/null | tr -d '"' | head -n 1)
 for at in "$mirror" "$mirror/.." "$mirror/../.." "$CACHE"; do
-  [ -d "$at" ] || continue
+  case $(readlink -f "$at") in "$PLACE"/*) ;; *) continue ;; esac
   find -L "$at" -maxdepth 7 -type f \\( -name 'bao*' -o -name 'vault*' -o -name 'terraform*' -o -name '*.json' \\) 2> /dev/null
 done | sort -u | head -n 60`;
 
