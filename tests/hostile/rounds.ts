@@ -62,7 +62,7 @@ function roundsOf(
 }
 
 /** As many acts as end within the time that a script has. */
-const actsInARun = 40;
+const actsInARun = 25;
 
 function inParts(acts: readonly HostileModule[]): readonly (readonly HostileModule[])[] {
   const parts = Math.ceil(acts.length / actsInARun);

@@ -27,7 +27,7 @@ exit 38 unless defined $number;
 my $room = "\0" x 4096;
 my @arguments = map {
   /^text:(.*)$/s ? "$1\0" : /^buffer:(\d+)$/ ? "\0" x $1 : /^vector:(\d+)$/ ? pack('P Q', $room, $1) :
-    /^numbers:(.*)$/ ? pack('q*', split /,/, $1) : $_ + 0
+    /^numbers:(.*)$/ ? pack('q*', split /,/, $1) : /^0x/ ? hex : $_ + 0
 } @given;
 push @arguments, 0 while @arguments < 6;
 my $parent = $$;
