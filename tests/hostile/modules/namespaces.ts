@@ -4,9 +4,9 @@ const kinds = { user: "U", mount: "m", network: "n", cgroup: "C" } as const;
 
 /** `unshare` of util-linux asks by the call of that name; a filter may know that one alone. */
 const byOtherCalls = `
-allowed clone 0x10000011 && confess 'clone made a user namespace'
-allowed x32_unshare 0x10000000 && confess 'unshare of the x32 interface made a user namespace'
-allowed clone3 numbers:268435456,0,0,0,17,0,0,0 64 && confess 'clone3 made a user namespace'
+call clone 0x10000011 && confess 'clone made a user namespace'
+call x32_unshare 0x10000000 && confess 'unshare of the x32 interface made a user namespace'
+call clone3 numbers:268435456,0,0,0,17,0,0,0 64 && confess 'clone3 made a user namespace'
 true
 `;
 
