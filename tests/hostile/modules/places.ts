@@ -6,8 +6,8 @@ const overCaller =
 const readCaller = `
 leak "$CALLER"/notes.txt "$CANARY_HOME"/.ssh/* "$CANARY_HOME"/.aws/* "$CANARY_HOME"/.docker/* "$CANARY_HOME"/.netrc "$OUT"/* "$BESIDE"/*
 leak /proc/self/environ
-env | grep -a CANARY && confess 'has a secret of the caller in its environment'
-for at in "$CALLER" "$CANARY_HOME" "$OUT" "$BESIDE" "$HARNESS/package.json" "$CACHE"; do
+env | grep -aq 'CANARY[0-9a-f]\\{8,\\}' && confess 'has a secret of the caller in its environment'
+for at in "$CALLER" "$CANARY_HOME" "$OUT" "$BESIDE" "$HARNESS/package.json" "$CACHE"/openbao*; do
   [ ! -e "$at" ] || confess "sees $at"
 done
 true

@@ -21,7 +21,7 @@ true
 
 const environment = `
 for pid in $PPID 1 $(ps -eo pid= 2> /dev/null); do
-  tr '\\0' '\\n' < /proc/$pid/environ | grep -a 'CANARY' && confess "read the environment of $pid"
+  tr '\\0' '\\n' < /proc/$pid/environ | grep -aq 'CANARY[0-9a-f]\\{8,\\}' && confess "read the environment of $pid"
 done 2> /dev/null
 for name in TF_CLI_CONFIG_FILE HOME TMPDIR PWD; do
   value=$(printenv $name)
