@@ -48,14 +48,14 @@ const elsewhere: readonly Attack[] = [
     mustNot: "`gate --require-signed` accepts.",
     act: "cp attestation.json signed/manifest.json",
     command:
-      "conform gate signed --policy policy.yaml --module vault-jwt --require-signed --signer key.pub.pem --signer run.pub.pem",
+      "conform gate signed/report.json --policy policy.yaml --module vault-jwt --require-signed --signer key.pub.pem --signer run.pub.pem",
   },
   {
     name: "no-signer",
     tries: "Wants signed reports, and names nobody's key.",
     mustNot: "The gate accepts what anybody signed.",
     act: "true",
-    command: "conform gate signed --policy policy.yaml --module vault-jwt --require-signed",
+    command: "conform gate signed/report.json --policy policy.yaml --module vault-jwt --require-signed",
   },
 ];
 

@@ -7,7 +7,7 @@ run() { conform run --offline --runtime process --module vault-jwt --only LOGIN-
 
 gate() { conform gate report.json --policy policy.yaml --module vault-jwt "$@"; }
 attest() { gate --attest key.pem --out out "$@"; }
-gate_signed() { conform gate signed --policy policy.yaml --module vault-jwt --require-signed --signer run.pub.pem "$@"; }
+gate_signed() { conform gate signed/report.json --policy policy.yaml --module vault-jwt --require-signed --signer run.pub.pem "$@"; }
 verify() { conform verify attestation.json --module vault-jwt --key key.pub.pem "$@"; }
 
 # edit FILE CODE: changes `it`, what the JSON file holds.
