@@ -132,18 +132,6 @@ cp reports/report.json report.json || exit 9`,
     command: "conform gate report.json --policy genuine.yaml --module vault-jwt",
   },
   {
-    name: "origin-claimed",
-    tries: "Says in the report of a run with an altered server that its origin was a release.",
-    mustNot: "A policy that wants a genuine origin accepts it with the digest of another program.",
-    act: `
-server=$(find "$VAULT_JWT_CONFORMANCE_CACHE"/openbao-* -name bao -type f | head -n 1)
-cp "$server" bao && printf x >> bao
-run --vault-binary ./bao > /dev/null 2>&1
-edit reports/report.json 'for (const c of it.cells) { delete c.overrides; for (const p of [c.server, c.cli]) if (p.origin) p.origin = "package" }' || exit 9
-cp reports/report.json report.json`,
-    command: "conform gate report.json --policy genuine.yaml --module vault-jwt",
-  },
-  {
     name: "own-template",
     tries: "Runs in a template of its own, and passes the run off as one in the harness's.",
     mustNot: "A policy that wants a genuine origin accepts the report.",
