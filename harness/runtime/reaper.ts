@@ -5,6 +5,7 @@
 import { rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
+import { HarnessError } from "../errors/index.ts";
 import { print } from "../text/index.ts";
 import type { Connection } from "./docker/connection.ts";
 import { containerRemoval, leftAtDaemon, removeRun } from "./removeRun.ts";
@@ -22,17 +23,25 @@ let docker: Connection | undefined;
 let removed: Promise<void> = Promise.resolve();
 
 function remove(hasEnded: boolean): Promise<void> {
-  removed = removed.then(async () => {
-    const refusals = await removeRun({ id, folder }, { withFolder: keep !== "keep", hasEnded, docker });
-    await Promise.all([...claimed].map((path) => rm(path, { recursive: true, force: true })));
-    // The folder of all runs goes with the last of them.
-    await rmdir(dirname(folder)).catch(() => {});
-    if (hasEnded && refusals.length > 0) {
-      const { message, remedy } = leftAtDaemon(refusals);
-      print(process.stderr, [message, remedy]);
-    }
-  });
+  removed = removed.then(() => removeAll(hasEnded));
   return removed;
+}
+
+/** What cannot be removed is said at the end, and keeps nothing else from its removal. */
+async function removeAll(hasEnded: boolean): Promise<void> {
+  const removing = removeRun({ id, folder }, { withFolder: keep !== "keep", hasEnded, docker });
+  const [run] = await Promise.allSettled([removing]);
+  // Nobody writes to them any more.
+  const files = await Promise.allSettled([...claimed].map((path) => rm(path, { recursive: true, force: true })));
+  // The folder of all runs goes with the last of them.
+  await rmdir(dirname(folder)).catch(() => {});
+  if (!hasEnded) return;
+  if (run.status === "fulfilled" && run.value.length > 0) say(leftAtDaemon(run.value));
+  for (const { reason } of [run, ...files].filter((one) => one.status === "rejected")) say(reason);
+}
+
+function say(reason: unknown): void {
+  print(process.stderr, reason instanceof HarnessError ? [reason.message, reason.remedy] : [String(reason)]);
 }
 
 /** What will be needed then is loaded now. */

@@ -1,9 +1,9 @@
-import { readdir, readFile, rm } from "node:fs/promises";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Connection } from "./docker/connection.ts";
 import type { Refusal } from "./docker/remove.ts";
-import { markerName } from "./marker.ts";
+import { endRunProcesses } from "./endRunProcesses.ts";
 import { removeControlGroups } from "./process/controlGroup.ts";
+import { removeFolder } from "./removeFolder.ts";
 import type { RunScope } from "./types.ts";
 
 /** Loads what removes containers, which most runs have none of. */
@@ -18,17 +18,36 @@ export interface Removal {
 }
 
 /**
- * Ends every process that carries the run's mark, and its containers and networks, then removes its folder. Gives what
- * the Docker daemon does not remove.
+ * Ends every process of the run, and its containers and networks, then removes its folder. Gives what the Docker daemon
+ * does not remove.
+ *
+ * @throws CannotRunHere `runtime.folder`
  */
 export async function removeRun(run: RunScope, { withFolder, hasEnded, docker }: Removal): Promise<readonly Refusal[]> {
-  const here = async () => {
-    await killAllMarked(run.id);
-    await removeControlGroups(run.id);
-    if (withFolder) await rm(run.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
-  };
-  const [refusals = []] = await Promise.all([docker && removeContainers(run.id, docker, hasEnded), here()]);
+  const [refusals = []] = await Promise.all([
+    docker && removeContainers(run.id, docker, hasEnded),
+    withFolder ? removeHere(run) : endHere(run, false),
+  ]);
   return refusals;
+}
+
+const tries = 5;
+
+/** What was just killed may write to the folder once more. */
+async function removeHere(run: RunScope): Promise<void> {
+  for (let left = tries - 1; ; left -= 1) {
+    await endHere(run, true);
+    try {
+      return await removeFolder(run.folder);
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+}
+
+async function endHere(run: RunScope, inFolder: boolean): Promise<void> {
+  await endRunProcesses({ run, inFolder });
+  await removeControlGroups(run.id);
 }
 
 /** Says what a Docker daemon keeps of runs. */
@@ -43,28 +62,7 @@ export function leftAtDaemon(refusals: readonly Refusal[]): CannotRunHere {
   );
 }
 
-async function killAllMarked(id: string): Promise<void> {
-  while ((await killMarked(id)) > 0);
-}
-
 async function removeContainers(id: string, docker: Connection, hasEnded: boolean): Promise<readonly Refusal[]> {
   const { removeContainersOf } = await containerRemoval();
   return await removeContainersOf(id, docker, { hasEnded });
-}
-
-async function killMarked(id: string): Promise<number> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(pids.map(async (pid) => ((await isMarked(pid, id)) ? [Number(pid)] : [])));
-  for (const pid of found.flat()) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {}
-  }
-  return found.flat().length;
-}
-
-/** A process that has ended but is not yet waited for has an empty environment, and is not found again. */
-async function isMarked(pid: string, id: string): Promise<boolean> {
-  const environment = await readFile(`/proc/${pid}/environ`, "latin1").catch(() => "");
-  return environment.split("\0").includes(`${markerName}=${id}`);
 }
