@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rmdir, stat, writeFile } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -97,22 +97,29 @@ const owner = z.object({ pid: z.number(), started: z.string() });
 /**
  * Removes what earlier runs left behind, of this user and of runs whose process is gone; gives their ids.
  *
- * @throws CannotRunHere `runtime.left-behind` when all was tried, and the Docker daemon keeps some of it
+ * @throws CannotRunHere `runtime.left-behind`, `runtime.folder` when all was tried, and some of it stays
  */
 export async function removeStaleRuns(): Promise<readonly string[]> {
   const docker = await dockerRuns();
   const ids = new Set([...(await readdir(runsFolder()).catch(() => [])), ...(docker?.runs ?? [])]);
   const removed: string[] = [];
   const refusals: Refusal[] = [];
+  const problems: unknown[] = [];
   for (const id of ids) {
     const folder = join(runsFolder(), id);
     if (await isAlive(folder)) continue;
-    refusals.push(
-      ...(await removeRun({ id, folder }, { withFolder: true, hasEnded: true, docker: docker?.connection })),
-    );
-    removed.push(id);
+    try {
+      const removal = { withFolder: true, hasEnded: true, docker: docker?.connection };
+      refusals.push(...(await removeRun({ id, folder }, removal)));
+      removed.push(id);
+    } catch (error) {
+      problems.push(error);
+    }
   }
+  // As the last reaper does it.
+  await rmdir(runsFolder()).catch(() => {});
   if (refusals.length > 0) throw leftAtDaemon(refusals);
+  if (problems.length > 0) throw problems[0];
   return removed;
 }
 
