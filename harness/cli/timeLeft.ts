@@ -40,7 +40,8 @@ function perResult({ usualMs, tokens }: Played["scenarios"][number]): number {
   return usualMs / tokens.length;
 }
 
-function lasting(milliseconds: number): string {
+/** About how long that is. */
+export function lasting(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   return seconds < 90 ? `${Math.ceil(seconds / 10) * 10} s` : `${Math.round(seconds / 60)} min`;
 }
