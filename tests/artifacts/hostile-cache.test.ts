@@ -17,6 +17,10 @@ const attacks: Readonly<Record<string, readonly [attack: (at: Place) => Promise<
     async ({ record }) => await rewrite(record, { sha256: "0".repeat(64) }),
     /has a record of the SHA-256 000000000000…/,
   ],
+  "a record calls a package a release": [
+    ({ record }) => rewrite(record, { origin: "release" }),
+    /has a record that calls its origin release, which it is not/,
+  ],
   "a record leads out of the entry": [
     async ({ record }) => await rewrite(record, { file: "../../../bin/sh" }),
     /has a record of something else/,

@@ -90,7 +90,7 @@ async function objectionToFile(
   { sha256, isExecutable }: Measured,
   options: Vouchers,
 ): Promise<string | undefined> {
-  const why = await objectionTo({ name, version, file, sha256 }, options);
+  const why = await objectionTo({ name, version, file, sha256, origin: record.origin }, options);
   if (why !== undefined) return why;
   if (!isExecutable) return "is not executable";
   return sha256 === record.sha256 ? undefined : `has a record of the SHA-256 ${shortened(record.sha256)}`;

@@ -4,6 +4,7 @@ import { platformName } from "../platform.ts";
 import type { ArtifactOptions } from "../types.ts";
 import { stateFolder } from "./folder.ts";
 import { isAnyKnown, known } from "./known.ts";
+import type { Fetched } from "./record.ts";
 
 /** Where it is looked up what a content must be. */
 export type Vouchers = Pick<ArtifactOptions, "pins" | "cacheFolder" | "stateFolder">;
@@ -14,6 +15,8 @@ interface Content {
   readonly version: string;
   readonly file: string;
   readonly sha256: string;
+  /** By which way its record says that it came. */
+  readonly origin: Fetched;
 }
 
 /** What an entry, its lock and what is made for it are named after. */
@@ -23,7 +26,7 @@ export function keyOf({ name, version }: Pick<Content, "name" | "version">): str
 
 /** The SHA-256 that the lock file pins for a program, or for a file that is cached as it was published. */
 export async function pinnedDigest(
-  { name, version, file }: Omit<Content, "sha256">,
+  { name, version, file }: Omit<Content, "sha256" | "origin">,
   { pins }: Vouchers,
 ): Promise<string | undefined> {
   const { programs, files } = await readPins(pins);
@@ -32,16 +35,22 @@ export async function pinnedDigest(
 
 /** Why a content must not be used; `undefined` where the lock file pins it, or it is known to have been fetched or built here. */
 export async function objectionTo(content: Content, options: Vouchers): Promise<string | undefined> {
-  const { file, sha256 } = content;
+  const { file, sha256, origin } = content;
   const pinned = await pinnedDigest(content, options);
-  if (pinned === sha256) return undefined;
+  if (pinned === sha256) return origin === "source" ? anotherOrigin(origin) : undefined;
   const record = await known(stateFolder(options), keyOf(content), sha256);
   const isKnown = record !== undefined && record.file === file;
   // The lock file pins what is published; what is built of the same source has another digest.
-  if (isKnown && (pinned === undefined || record.origin === "source")) return undefined;
+  if (isKnown && (pinned === undefined || record.origin === "source"))
+    return record.origin === origin ? undefined : anotherOrigin(origin);
   const found = `has the SHA-256 ${shortened(sha256)}`;
   if (pinned !== undefined) return `${found}, and ${basename(options.pins ?? pinsFile)} pins ${shortened(pinned)}`;
   return `${found}, which ${stateFolder(options)} has no record of`;
+}
+
+/** Reports say by which way a program came, so that nobody may alter that either. */
+function anotherOrigin(said: Fetched): string {
+  return `has a record that calls its origin ${said}, which it is not`;
 }
 
 /** Whether any content of an entry could be used. */
