@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bounds } from "./bounds.ts";
 import { type Confinement, countsProcesses, openConfinement } from "./confinement/index.ts";
-import { promises } from "./process/enforcement.ts";
+import { promises } from "./process/kernel/index.ts";
 import { chooseMeans } from "./process/means.ts";
 import type { RuntimeKind } from "./types.ts";
 

@@ -2,7 +2,7 @@ import { CannotRunHere } from "../errors/index.ts";
 import type { Connection } from "./docker/connection.ts";
 import type { Refusal } from "./docker/remove.ts";
 import { endRunProcesses } from "./endRunProcesses.ts";
-import { removeControlGroups } from "./process/controlGroup.ts";
+import { removeControlGroups } from "./process/kernel/controlGroup.ts";
 import { removeFolder } from "./removeFolder.ts";
 import type { RunScope } from "./types.ts";
 

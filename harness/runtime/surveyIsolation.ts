@@ -1,7 +1,6 @@
 import { type AgentKind, agentKinds, agents } from "./agents.ts";
 import { gapsOf, tryConfinements } from "./isolation.ts";
-import { knownCauses } from "./process/causes.ts";
-import { promises } from "./process/enforcement.ts";
+import { knownCauses, promises } from "./process/kernel/index.ts";
 import { allMeans, isolationRemedy, tryMeans } from "./process/means.ts";
 import { furtherPrograms, inWorkspaces, lackingFor } from "./process/requirements.ts";
 

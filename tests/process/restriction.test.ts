@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { filterOf } from "../../harness/runtime/process/filter.ts";
-import { systemCalls, systemCallsOf } from "../../harness/runtime/process/systemCalls.ts";
+import { filterOf, systemCalls, systemCallsOf } from "../../harness/runtime/process/kernel/index.ts";
 import { openWorkspace, type Workspace, workingMeans } from "./workspace.ts";
 
 const EPERM = 1;

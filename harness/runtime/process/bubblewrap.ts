@@ -1,9 +1,13 @@
-import { fillDisk } from "./disk.ts";
-import { hiddenKernelFiles, hiddenKernelFolders, readOnlyKernelFiles } from "./kernelFiles.ts";
+import {
+  asSandboxUser,
+  fillDisk,
+  hiddenKernelFiles,
+  hiddenKernelFolders,
+  readOnlyKernelFiles,
+  withoutNamespaces,
+} from "./kernel/index.ts";
 import type { Means } from "./means.ts";
-import { withoutNamespaces } from "./namespaceLimits.ts";
 import { programs } from "./programs.ts";
-import { asSandboxUser } from "./sandboxUser.ts";
 import type { Mount, View } from "./view.ts";
 
 /** Isolation by the package bubblewrap. */

@@ -1,10 +1,7 @@
 import { spawn } from "node:child_process";
 import { CannotRunHere } from "../../errors/index.ts";
 import { bubblewrap } from "./bubblewrap.ts";
-import { knownCauses } from "./causes.ts";
-import { forbidNamespaces, lockedRoot } from "./namespaceLimits.ts";
-import { reachable } from "./reachable.ts";
-import { sandboxUser } from "./sandboxUser.ts";
+import { forbidNamespaces, knownCauses, lockedRoot, reachable, sandboxUser } from "./kernel/index.ts";
 import { unshare } from "./unshare.ts";
 import { systemPrograms, type View } from "./view.ts";
 import { isolateUser } from "./workspaceInit.ts";

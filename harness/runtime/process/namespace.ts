@@ -4,9 +4,9 @@ import { Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { HarnessFault } from "../../errors/index.ts";
 import { runMarker } from "../marker.ts";
+import { sandboxUser } from "./kernel/index.ts";
 import type { Means } from "./means.ts";
 import { programs } from "./programs.ts";
-import { sandboxUser } from "./sandboxUser.ts";
 
 /** A network namespace of the run's own, with listening sockets at port 443 of some of its addresses. */
 export interface Namespace extends AsyncDisposable {

@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { collectLines, createBell } from "../lines.ts";
 import { runMarker } from "../marker.ts";
 import type { Service, ServiceSpec } from "../types.ts";
+import { giveToSandbox, reachable } from "./kernel/index.ts";
 import type { Means } from "./means.ts";
-import { reachable } from "./reachable.ts";
-import { giveToSandbox } from "./sandboxUser.ts";
 import { servicePaths, serviceView } from "./view.ts";
 
 export interface ServicePlace {

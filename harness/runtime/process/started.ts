@@ -1,7 +1,7 @@
 import { bounds } from "../bounds.ts";
 import { tool } from "../tools.ts";
 import type { Command } from "../types.ts";
-import { restrictedInWorkspace, variablePrefix } from "./restriction.ts";
+import { restrictedInWorkspace, variablePrefix } from "./kernel/index.ts";
 
 /** How a command is started once its workspace is entered. */
 export interface Started {

@@ -4,8 +4,7 @@ import { bounds } from "../bounds.ts";
 import { tool, toolsFolder } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
 import { pathsOf } from "./hidden.ts";
-import { forbidNamespaces, lockedRoot } from "./namespaceLimits.ts";
-import { restrictedInWorkspace } from "./restriction.ts";
+import { forbidNamespaces, lockedRoot, restrictedInWorkspace } from "./kernel/index.ts";
 import { sudoBroker, sudoFolder } from "./sudo.ts";
 import { lacksSudo } from "./view.ts";
 

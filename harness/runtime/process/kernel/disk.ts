@@ -1,4 +1,4 @@
-import { bounds } from "../bounds.ts";
+import { bounds } from "../../bounds.ts";
 
 /**
  * Part of a shell script: gives the folder `$disk` a file system in memory that holds no more than a workspace may

@@ -1,6 +1,6 @@
 import { release } from "node:os";
-import { CannotRunHere } from "../../errors/index.ts";
-import { bounds } from "../bounds.ts";
+import { CannotRunHere } from "../../../errors/index.ts";
+import { bounds } from "../../bounds.ts";
 import { controlGroupParents } from "./controlGroup.ts";
 import { restriction } from "./restriction.ts";
 import { sandboxUser } from "./sandboxUser.ts";

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmdirSync } from "node:fs";
 import { mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { limits, poll } from "../../waiting/index.ts";
-import { bounds } from "../bounds.ts";
+import { limits, poll } from "../../../waiting/index.ts";
+import { bounds } from "../../bounds.ts";
 
 /** Cgroups that bound what is in them together, one in each hierarchy that there is. */
 export interface ControlGroup extends AsyncDisposable {

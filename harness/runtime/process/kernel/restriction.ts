@@ -1,8 +1,8 @@
 import { execaSync } from "execa";
-import { bounds } from "../bounds.ts";
-import { tool } from "../tools.ts";
+import { bounds } from "../../bounds.ts";
+import { tool } from "../../tools.ts";
+import { placeOf } from "../hidden.ts";
 import { filterOf } from "./filter.ts";
-import { placeOf } from "./hidden.ts";
 import { type SystemCalls, systemCalls } from "./systemCalls.ts";
 
 /**

@@ -1,0 +1,11 @@
+export { knownCauses } from "./causes.ts";
+export { type ControlGroup, controlGroupParents, openControlGroup } from "./controlGroup.ts";
+export { fillDisk } from "./disk.ts";
+export { promises } from "./enforcement.ts";
+export { filterOf } from "./filter.ts";
+export { hiddenKernelFiles, hiddenKernelFolders, readOnlyKernelFiles } from "./kernelFiles.ts";
+export { forbidNamespaces, lockedRoot, withoutNamespaces } from "./namespaceLimits.ts";
+export { reachable } from "./reachable.ts";
+export { restrictedInWorkspace, restriction, restrictionPath, variablePrefix } from "./restriction.ts";
+export { asSandboxUser, giveToSandbox, sandboxUser, unprivilegedId } from "./sandboxUser.ts";
+export { systemCalls, systemCallsOf } from "./systemCalls.ts";
