@@ -4,6 +4,7 @@ import { gateRun } from "./gate.ts";
 import { type Row, table } from "./measure.ts";
 import { mergeShards } from "./mergeShards.ts";
 import { parts } from "./parts.ts";
+import { redaction } from "./redaction.ts";
 import { reports } from "./reports.ts";
 
 const runs = Number(process.argv[2] ?? 5);
@@ -39,6 +40,8 @@ const decisions: readonly Row[] = (["gate", "verify"] as const).map((name) => ({
 }));
 const consists = await parts(runs);
 const written = await reports(runs);
+say(`redaction, ${runs} times`);
+const redacted = await redaction(runs);
 say("merging 100 shard reports of 1,000 results, 3 times");
 const merges = await repeated(3, () => mergeShards());
 const merged: readonly Row[] = [
@@ -48,4 +51,6 @@ const merged: readonly Row[] = [
 const wholes = Math.max(3, Math.floor(runs / 2));
 say(`all scenarios, both tokens, ${wholes} times`);
 const all = rowsOf("all scenarios", await repeated(wholes, () => wholeRun(["--runtime", "process"])), 120);
-process.stdout.write(`${table([...all, ...one, ...decisions, start, ...consists, ...written, ...merged], one[0])}\n`);
+process.stdout.write(
+  `${table([...all, ...one, ...decisions, start, ...consists, ...written, ...redacted, ...merged], one[0])}\n`,
+);

@@ -21,7 +21,7 @@ const jwts: readonly string[] = Array.from({ length: 500 }, (_, at) => jwt(`secr
 const period = filled("ab");
 
 /** A mebibyte of each kind, and what is known when it is redacted. */
-export const texts: Readonly<Record<string, readonly [text: string, secrets: readonly string[]]>> = {
+const texts: Readonly<Record<string, readonly [text: string, secrets: readonly string[]]>> = {
   "random octets": [bytes("random", mebibyte).toString("latin1"), jwts],
   "a log of words": [filled("2026-11-29T00:59:00Z Error writing data to auth/jwt/login: permission denied\n"), jwts],
   "the periodic secret itself": [period, [period.slice(0, 16_384)]],
@@ -52,14 +52,13 @@ export async function redaction(runs: number): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const [what, [text, secrets]] of Object.entries(texts)) {
     const samples: number[] = [];
-    for (let run = 0; run < runs; run += 1)
-      samples.push((await timed(async () => knowing(secrets).text(text))).took);
+    for (let run = 0; run < runs; run += 1) samples.push((await timed(async () => knowing(secrets).text(text))).took);
     rows.push({ what: `redaction of 1 MiB: ${what}`, samples, unit: "s", bound: 1 });
   }
   return rows;
 }
 
-export function knowing(secrets: readonly string[]): Redactor {
+function knowing(secrets: readonly string[]): Redactor {
   const redactor = createRedactor();
   for (const secret of secrets) redactor.add("jwt", secret);
   return redactor;

@@ -22,7 +22,7 @@ export type Played = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "ma
 
 /** The report of a run of the command line. */
 export function reportOf(
-  { subjects: [subject], cells, lacking, notes }: PreparedRun,
+  { subjects: [subject], cells, lacking, notes }: Pick<PreparedRun, "subjects" | "cells" | "lacking" | "notes">,
   played: Played,
   redactor: Redactor,
 ): Report {
