@@ -1,4 +1,5 @@
 import { realpathSync } from "node:fs";
+import { kernelFiles } from "../process/bubblewrap.ts";
 import { programs } from "../process/programs.ts";
 import { unshare } from "../process/unshare.ts";
 import type { Mount, View } from "../process/view.ts";
@@ -30,16 +31,16 @@ const sandboxes: Readonly<Record<"bubblewrap" | "unshare", Sandbox>> = {
     ...["--die-with-parent", "--as-pid-1", "--cap-drop", "ALL"],
     // For what comes before Terraform: to become its user, and to go to its folder.
     ...["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_DAC_READ_SEARCH"].flatMap((name) => ["--cap-add", name]),
-    ...["--proc", "/proc", "--dev", "/dev", ...view.mounts.flatMap(option), "--chdir", folder, "--"],
+    ...["--proc", "/proc", ...kernelFiles(), "--dev", "/dev", ...view.mounts.flatMap(option), "--chdir", folder, "--"],
     ...settled(bounds),
     ...program,
   ],
   unshare(view, folder, program) {
     const script = [`/bin/chmod 1777 ${Object.values(privateFolders).join(" ")} || exit`, bounds].join("\n");
-    // It says on descriptor 3 which process it has started, which nobody asks here.
+    // Its shell closes the kernel's settings, which it is given at descriptor 9. It says on descriptor 3 which process it has started, which nobody asks here.
     const deaf = ["/bin/sh", "-c", 'exec "$@" 3> /dev/null', "sh"];
     const arrived = ["/bin/bash", "-pc", 'cd "$1" && shift && exec "$@"', "terraform", folder];
-    return [...deaf, ...unshare.sandbox(view, [...arrived, ...settled(script), ...program])];
+    return [...deaf, ...unshare.layered(view, [...arrived, ...settled(script), ...program])];
   },
 };
 

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { runMarker } from "../marker.ts";
+import { newUnprivilegedId } from "../process/kernel/index.ts";
 import { programs } from "../process/programs.ts";
-import { unprivilegedId } from "../process/unprivileged.ts";
 
 /** A user namespace with a network namespace in it that nothing leads out of. */
 export interface Holder extends AsyncDisposable {
@@ -24,7 +24,7 @@ export const insider = (owner: number | undefined): number => (owner === undefin
  * @throws Error the system's reason
  */
 export async function openHolder(runId: string): Promise<Holder> {
-  const owner = ownerOf(runId);
+  const owner = ownOwner();
   const args = ["--user", "--net", "--", "/bin/sh", "-c", "echo && exec cat > /dev/null"];
   const child = spawn(programs.unshare, args, {
     stdio: ["pipe", "pipe", "pipe"],
@@ -47,10 +47,10 @@ export function entering(holder: number, { network }: { readonly network: boolea
   return [programs.nsenter, "--preserve-credentials", "--user", ...own, "--target", String(holder), "--"];
 }
 
-function ownerOf(runId: string): number | undefined {
-  const owner = unprivilegedId(runId);
-  if (process.getuid?.() === 0 && owner === undefined)
-    throw new Error("the harness is root, and its user namespace has no other id for Terraform");
+function ownOwner(): number | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const owner = newUnprivilegedId();
+  if (owner === undefined) throw new Error("the harness is root, and its user namespace has no other id for Terraform");
   return owner;
 }
 

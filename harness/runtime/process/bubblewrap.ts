@@ -34,8 +34,8 @@ function option(mount: Mount): string[] {
   return mount.kind === "folder" ? ["--dir", mount.to] : [bindings[mount.kind], mount.from, mount.to];
 }
 
-/** Bubblewrap itself goes by whether the sandbox's root could write to them, which the modes of folders do not say. */
-function kernelFiles(): string[] {
+/** Options that take from /proc what changes this machine. Bubblewrap itself goes by whether the sandbox's root could write to them, which the modes of folders do not say. */
+export function kernelFiles(): string[] {
   return [
     ...readOnlyKernelFiles().flatMap((path) => ["--ro-bind", path, path]),
     ...hiddenKernelFiles().flatMap((path) => ["--ro-bind", "/dev/null", path]),

@@ -7,5 +7,5 @@ export { hiddenKernelFiles, hiddenKernelFolders, readOnlyKernelFiles } from "./k
 export { forbidNamespaces, lockedRoot, withoutNamespaces } from "./namespaceLimits.ts";
 export { reachable } from "./reachable.ts";
 export { restrictedInWorkspace, restriction, restrictionPath, variablePrefix } from "./restriction.ts";
-export { asSandboxUser, giveToSandbox, sandboxUser, unprivilegedId } from "./sandboxUser.ts";
+export { asSandboxUser, giveToSandbox, newUnprivilegedId, sandboxUser, unprivilegedId } from "./sandboxUser.ts";
 export { systemCalls, systemCallsOf } from "./systemCalls.ts";

@@ -21,9 +21,14 @@ let chosen: number | undefined;
  */
 export function sandboxUser(): number | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  chosen ??= unprivilegedId(["/proc/self/uid_map", "/proc/self/gid_map"].map((map) => readFileSync(map, "utf8")));
+  chosen ??= newUnprivilegedId();
   if (chosen === undefined) throw onlyRoot();
   return chosen;
+}
+
+/** An id that nobody has, by which root starts what a run must not trust; `undefined` where it has none to give. */
+export function newUnprivilegedId(): number | undefined {
+  return unprivilegedId(["/proc/self/uid_map", "/proc/self/gid_map"].map((map) => readFileSync(map, "utf8")));
 }
 
 /** What is put before a command that makes a user namespace, so that this namespace is not root's. */
