@@ -78,21 +78,18 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
   test("a command's variables decide nothing before it is there", async () => {
     await workspace.machine.writeFile("/home/coder/Evil.pm", 'package Evil; system("touch /tmp/loaded"); 1;');
 
-    const { output } = await workspace.machine.run({
-      argv: ["/bin/sh", "-c", "echo $PERL5OPT; ls /tmp"],
-      environment: {
-        ...workspace.machine.environment,
-        ...{
-          PERL5OPT: "-MEvil",
-          PERL5LIB: "/home/coder",
-          LD_DEBUG_OUTPUT: "/tmp/loaded",
-          LC_ALL: "xx_XX",
-          "given:A": "b",
-        },
-      },
-    });
+    const environment = {
+      ...{ PERL5OPT: "-MEvil", PERL5LIB: "/home/coder", LC_ALL: "xx_XX", given_41: "b", "odd name.1": "c\nd" },
+      LD_PRELOAD: "/nowhere.so",
+    };
 
-    expect(output).toBe("-MEvil\n");
+    const { stdout, stderr } = await workspace.machine.run({ argv: ["/usr/bin/env", "-0"], environment });
+
+    const entries = stdout.split("\0").filter((entry) => entry !== "");
+    expect(Object.fromEntries(entries.map((entry) => entry.split("=")))).toEqual(environment);
+    // Of the command itself, and of no program before it.
+    expect(stderr.match(/nowhere/g)).toHaveLength(1);
+    expect(await workspace.machine.readFile("/tmp/loaded")).toBeUndefined();
   });
 
   test("a command is bounded in its files, and root in its rights", async () => {

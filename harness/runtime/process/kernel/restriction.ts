@@ -5,11 +5,15 @@ import { placeOf } from "../hidden.ts";
 import { filterOf } from "./filter.ts";
 import { type SystemCalls, systemCalls } from "./systemCalls.ts";
 
+const prefix = "given_";
+
 /**
- * Stands before the names of a command's variables until it is started in its workspace: the programs that lead there
- * must not take them for theirs, such as LD_PRELOAD.
+ * What a command's variable is called until the command is started in its workspace: the programs that lead there must
+ * not take it for theirs, such as LD_PRELOAD, and a shell drops names that it could not give itself.
  */
-export const variablePrefix = "given:";
+export function nameOnTheWay(name: string): string {
+  return prefix + Buffer.from(name).toString("hex");
+}
 
 /** Of capabilities(7), what root of a container has, with CAP_IPC_LOCK for servers; the others are taken from it. */
 const kept = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 14, 18, 31]);
@@ -32,7 +36,7 @@ if ($> == 0) { syscall(${prctl}, 24, $_, 0, 0, 0) for (${taken()}) }
 my $filter = pack 'H*', '${filter.toString("hex")}';
 my $program = pack 'S x6 P', length($filter) / 8, $filter;
 syscall(${prctl}, 38, 1, 0, 0, 0) == 0 && syscall(${prctl}, 22, 2, $program, 0, 0) == 0 or refuse(125, 'cannot filter system calls');
-my %given = map { /^${variablePrefix}(.*)/s ? ($1, $ENV{$_}) : () } keys %ENV;
+my %given = map { /^${prefix}(.*)/s ? (pack("H*", $1), $ENV{$_}) : () } keys %ENV;
 if ($mode eq "given") { %ENV = (); $ENV{$_} = $given{$_} for sort keys %given }
 { exec { $ARGV[0] } @ARGV }
 refuse($! == 2 ? 127 : 126, "'$ARGV[0]'");
