@@ -63,10 +63,10 @@ export function createSecretIndex(): SecretIndex {
       return readings(text)
         .flatMap(({ reading, isEncoded }) => {
           const least = isEncoded ? leastPiece.encoded : leastPiece.plain;
-          const found = spansIn(reading, lettersAndDigits, (bytes) => long.find(bytes, least));
+          const found = spansIn({ text, reading }, lettersAndDigits, (bytes) => long.find(bytes, least));
           if (short.size === 0) return found;
           const all = (bytes: Uint8Array) => [...short].flatMap(([length, known]) => known.find(bytes, length));
-          return [...found, ...spansIn(reading, visibleMarks, all)];
+          return [...found, ...spansIn({ text, reading }, visibleMarks, all)];
         })
         .map((span) => withMarks(span, text, around.get(span.replacement)));
     },
@@ -93,14 +93,33 @@ function readingsOf(text: string): readonly Understood[] {
   ];
 }
 
-function spansIn(reading: Reading, level: Level, find: (bytes: Uint8Array) => readonly Hit[]): readonly Span[] {
-  const { bytes, startOf, endOf } = levelled(reading, level);
-  return find(bytes).map(({ start, end, name, whole }) => ({
-    start: startOf(start),
-    end: endOf(end - 1),
-    replacement: name,
-    rank: whole ? 2 : 1,
-  }));
+function spansIn(
+  { text, reading }: { readonly text: string; readonly reading: Reading },
+  level: Level,
+  find: (bytes: Uint8Array) => readonly Hit[],
+): readonly Span[] {
+  const compared = levelled(reading, level);
+  return find(compared.bytes).map((hit) => {
+    const { start, end } = hit.whole ? hit : withoutNeighbours(hit, compared, text);
+    return {
+      start: compared.startOf(start),
+      end: compared.endOf(end - 1),
+      replacement: hit.name,
+      rank: hit.whole ? 2 : 1,
+    };
+  });
+}
+
+/** The end of the word before a piece, or the start of the one after, may be what the secret has there by chance. */
+const fewestApart = 3;
+
+function withoutNeighbours({ start, end }: Hit, { startOf, endOf }: Reading, text: string): Pick<Hit, "start" | "end"> {
+  const isTogether = (place: number) => !/\s/.test(text.slice(endOf(place - 1), startOf(place)));
+  let first = start + 1;
+  while (first < end && first - start < fewestApart && isTogether(first)) first += 1;
+  let last = end - 1;
+  while (last > start && end - last < fewestApart && isTogether(last)) last -= 1;
+  return { start: first - start < fewestApart ? first : start, end: end - last < fewestApart ? last : end };
 }
 
 /** The signs before the first and after the last letter or digit of a secret. */

@@ -1,3 +1,3 @@
-export { type PrintOptions, print, printable } from "./print.ts";
+export { print, printable } from "./print.ts";
 export { inertJson, visible, visibleLine } from "./visible.ts";
 export { counted, linesOf, named, quoted, shellWord } from "./words.ts";

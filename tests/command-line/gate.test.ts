@@ -147,7 +147,7 @@ test.concurrent.each<readonly [string, readonly string[], string]>([
   ["a policy that is missing", ["gate", "report.json", "--policy", "none.yaml"], "The policy none.yaml is not there."],
   ["a report that is missing", ["gate", "none.json", "--policy", "core"], "The report none.json is not there."],
   ["a device as a report", ["gate", "/dev/zero", "--policy", "core"], "The report /dev/zero is not a regular file."],
-  ["a report as a policy", ["gate", "empty", "--policy", "empty"], "The policy empty is empty."],
+  ["a report as a policy", ["gate", "empty", "--policy", "./empty"], "The policy ./empty is empty."],
   ["an empty report", ["gate", "empty", "--policy", "core"], "empty is not JSON."],
   [
     "a module that is missing",
