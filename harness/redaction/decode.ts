@@ -46,7 +46,10 @@ function fromBase64({ bytes, startOf, endOf }: Reading, phase: number): Reading 
   const decoded = new Uint8Array(3 * groups);
   for (let group = 0; group < groups; group += 1) {
     const at = phase + 4 * group;
-    const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+    const a = bytes[at] ?? 0;
+    const b = bytes[at + 1] ?? 0;
+    const c = bytes[at + 2] ?? 0;
+    const d = bytes[at + 3] ?? 0;
     decoded[3 * group] = (a << 2) | (b >> 4);
     decoded[3 * group + 1] = (b << 4) | (c >> 2);
     decoded[3 * group + 2] = (c << 6) | d;

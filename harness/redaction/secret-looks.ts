@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { SecretKind } from "./redactor.ts";
 import type { Span } from "./secret-index.ts";
 
@@ -89,7 +88,6 @@ function jwtsIn({ start, secret: run }: Found): readonly Looks[] {
   return found;
 }
 
-const joseHeader = z.object({ alg: z.string(), enc: z.string().optional() });
 const triedStarts = 8;
 /** `{"alg":""}` */
 const shortestHeader = 14;
@@ -99,8 +97,9 @@ function headerIn(part: string): { readonly from: number; readonly parts: number
   if (part.length < shortestHeader) return undefined;
   // `{"`, `{ ` and `{` before a line end or a tab, in base64url.
   for (const { index } of [...part.matchAll(/ey[JA]|ew[0ok]/g)].slice(0, triedStarts)) {
-    const header = joseHeader.safeParse(jsonIn(part.slice(index)));
-    if (header.success) return { from: index, parts: header.data.enc === undefined ? 3 : 5 };
+    const header = jsonIn(part.slice(index));
+    if (typeof header !== "object" || header === null || !("alg" in header) || typeof header.alg !== "string") continue;
+    return { from: index, parts: "enc" in header ? 5 : 3 };
   }
   return undefined;
 }

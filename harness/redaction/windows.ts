@@ -22,7 +22,7 @@ export interface Windows {
 }
 
 /** Chosen anew by every process: nobody can make up pieces that all have one place in the table. */
-const multiplier: number = randomInt(2 ** 31) * 2 + 1;
+const multiplier: number = (randomInt(2 ** 31) * 2 + 1) | 0;
 
 export function createWindows(width: number): Windows {
   const names = new Map<string, string>();
@@ -34,19 +34,16 @@ export function createWindows(width: number): Windows {
   /** A bit for each place of the table that some piece would have if it were alone: small enough to be near at hand. */
   let homes = new Uint8Array(32);
   let shift = 24;
+  /** 1 for each byte that is in something known: most of what is decoded by chance has others. */
+  const occurs = new Uint8Array(256);
   let taken = 0;
   let steps = 0;
-  let leaving = 1;
-  for (let at = 0; at < width; at += 1) leaving = Math.imul(leaving, multiplier);
+  const leaving = powerOf(width);
 
-  const next = (hash: number, bytes: Uint8Array, at: number) =>
-    (Math.imul(hash, multiplier) + (bytes[at] ?? 0) - Math.imul(leaving, at < width ? 0 : (bytes[at - width] ?? 0))) |
-    0;
   const isAt = (from: number, bytes: Uint8Array, at: number) => {
     for (let place = 0; place < width; place += 1) if (store[from + place] !== bytes[at + place]) return false;
     return true;
   };
-  const homeOf = (hash: number) => Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> shift;
   /** The place of a piece in the table, or the free one that it would have. */
   const placeOf = (home: number, bytes: Uint8Array, at: number) => {
     for (let place = home; ; place = (place + 1) & (table.length - 1)) {
@@ -55,18 +52,13 @@ export function createWindows(width: number): Windows {
       if (from === 0 || isAt(from - 1, bytes, at)) return place;
     }
   };
-  /** Where in the store a piece begins, plus one; 0 for one that is not there. */
-  const lookUp = (hash: number, bytes: Uint8Array, at: number) => {
-    const home = homeOf(hash);
-    steps += 1;
-    return ((homes[home >>> 3] ?? 0) & (1 << (home & 7))) === 0 ? 0 : (table[placeOf(home, bytes, at)] ?? 0);
-  };
   const index = (from: number, end: number) => {
     let hash = 0;
     for (let at = from; at < end; at += 1) {
-      hash = at - from < width ? (Math.imul(hash, multiplier) + (store[at] ?? 0)) | 0 : next(hash, store, at);
+      const left = at - from < width ? 0 : Math.imul(leaving, store[at - width] ?? 0);
+      hash = (Math.imul(hash, multiplier) + (store[at] ?? 0) - left) | 0;
       if (at - from < width - 1) continue;
-      const home = homeOf(hash);
+      const home = homeOf(hash, shift);
       const place = placeOf(home, store, at - width + 1);
       if (table[place] !== 0) continue;
       table[place] = at - width + 2;
@@ -112,15 +104,27 @@ export function createWindows(width: number): Windows {
       owners.push({ from: stored, name });
       store.set(bytes, stored);
       stored += bytes.length;
+      for (const byte of bytes) occurs[byte] = 1;
       index(stored - bytes.length, stored);
     },
     find(bytes, least) {
       const hits: Hit[] = [];
       if (taken === 0) return hits;
-      let [hash, start, last] = [0, -1, 0];
-      for (let at = 0; at <= bytes.length; at += 1) {
-        hash = next(hash, bytes, at);
-        const from = at < width - 1 || at === bytes.length ? 0 : lookUp(hash, bytes, at - width + 1);
+      steps += bytes.length;
+      const { length } = bytes;
+      // What is read at every place is kept at hand.
+      const [near, by, out] = [homes, shift, leaving];
+      let hash = 0;
+      let start = -1;
+      let last = 0;
+      let foreign = -1;
+      for (let at = 0; at <= length; at += 1) {
+        const left = at < width ? 0 : Math.imul(out, bytes[at - width] ?? 0);
+        hash = (Math.imul(hash, multiplier) + (bytes[at] ?? 0) - left) | 0;
+        if (at === length || occurs[bytes[at] ?? 0] === 0) foreign = at;
+        const home = homeOf(hash, by);
+        const isNear = at - foreign >= width && ((near[home >>> 3] ?? 0) & (1 << (home & 7))) !== 0;
+        const from = isNear ? (table[placeOf(home, bytes, at - width + 1)] ?? 0) : 0;
         if (from !== 0) {
           if (start < 0) start = at - width + 1;
           last = from - 1;
@@ -132,6 +136,17 @@ export function createWindows(width: number): Windows {
       return hits;
     },
   };
+}
+
+function homeOf(hash: number, shift: number): number {
+  return Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> shift;
+}
+
+/** What a byte counts once so many have come after it. */
+function powerOf(width: number): number {
+  let power = 1;
+  for (let at = 0; at < width; at += 1) power = Math.imul(power, multiplier);
+  return power;
 }
 
 function keyOf(bytes: Uint8Array): string {
