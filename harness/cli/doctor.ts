@@ -17,7 +17,7 @@ export async function doctor(offline: boolean): Promise<ExitStatus> {
     const remedy = line.remedy === undefined ? [] : [" ".repeat(11) + line.remedy];
     print(process.stdout, [`${marks[line.state]} ${line.what}: ${line.detail}`, ...remedy]);
   }
-  process.stdout.write(`\nCache: ${cacheFolder()}\nState folder, which vouches for it: ${stateFolder()}\n`);
+  print(process.stdout, ["", `Cache: ${cacheFolder()}`, `State folder, which vouches for it: ${stateFolder()}`]);
   await showPins();
   const prospects = await outlook(artifacts, offline);
   const isPossible = prospects.every(({ state }) => state === "used");

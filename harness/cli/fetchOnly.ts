@@ -1,6 +1,7 @@
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { type FetchedParts, fetchParts, type RunRequest } from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
+import { print } from "../text/index.ts";
 import type { Interruption } from "./interruption.ts";
 
 /** Fetches what a run with the same options needs, and says what: no module has run by then, so that the cache can be kept. */
@@ -8,11 +9,11 @@ export async function fetchOnly(request: RunRequest, { defer }: Interruption, is
   await using scope = await openRun(false);
   defer(scope.stop);
   const parts = await fetchParts({ ...request, scope });
-  process.stdout.write(inWords(parts));
+  print(process.stdout, inWords(parts));
   return isStrict && parts.lacking.length > 0 ? exitStatus.cannotRunHere : exitStatus.conforms;
 }
 
-function inWords({ found, lacking }: FetchedParts): string {
+function inWords({ found, lacking }: FetchedParts): readonly string[] {
   const lines = [...new Set(found)].map((part) => `ready      ${part}`);
-  return [...lines, ...new Set(lacking.map((why) => `MISSING    ${why}`))].map((line) => `${line}\n`).join("");
+  return [...lines, ...new Set(lacking.map((why) => `MISSING    ${why}`))];
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { NamedKey } from "../attestation/index.ts";
 import { WrongInput } from "../errors/index.ts";
 import { type Report, reportFiles, type Writing, type WrittenFile } from "../report/index.ts";
-import { named, visible } from "../text/index.ts";
+import { named, print } from "../text/index.ts";
 import { isInside } from "./isInside.ts";
 
 /** What keys and signatures rest on is loaded only where a report is signed. */
@@ -14,7 +14,7 @@ const attestation = () => import("../attestation/index.ts");
  */
 export async function readSigner(path: string, module: string | undefined): Promise<NamedKey> {
   const { key, id, warnings } = await (await attestation()).readPrivateKey(path);
-  for (const warning of warnings) process.stderr.write(visible(`${warning}\n`));
+  print(process.stderr, warnings);
   if (module === undefined || !isInside(resolve(path), module)) return { key, id };
   const problem = `The key ${named(path)} is in the module's folder, which the module's code reads.`;
   throw new WrongInput("option.sign", problem, "Keep it elsewhere.", { path, module });
