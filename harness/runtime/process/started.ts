@@ -1,7 +1,7 @@
 import { bounds } from "../bounds.ts";
 import { tool } from "../tools.ts";
 import type { Command } from "../types.ts";
-import { nameOnTheWay, restrictedInWorkspace } from "./kernel/index.ts";
+import { onTheWay, restrictedInWorkspace } from "./kernel/index.ts";
 
 /** How a command is started once its workspace is entered. */
 export interface Started {
@@ -14,8 +14,7 @@ export interface Started {
 export function started({ argv, cwd, umask = "022", environment }: Command & { readonly cwd: string }): Started {
   const restricted = restrictedInWorkspace(cwd, umask);
   if (restricted.length > 0) {
-    const hidden = Object.entries(environment).map(([name, value]) => [nameOnTheWay(name), value]);
-    return { argv: [...restricted, ...argv], environment: Object.fromEntries(hidden) };
+    return { argv: [...restricted, ...argv], environment: onTheWay(environment) };
   }
   return unrestricted({ argv, cwd, umask, environment });
 }

@@ -5,14 +5,27 @@ import { placeOf } from "../hidden.ts";
 import { filterOf } from "./filter.ts";
 import { type SystemCalls, systemCalls } from "./systemCalls.ts";
 
-const prefix = "given_";
+const [prefix, furtherPrefix] = ["given_", "further_"];
+
+/** Characters: with a longer name a value of nearly all that a kernel takes for a variable would be too long. */
+const longestValue = 32 * 1024;
 
 /**
- * What a command's variable is called until the command is started in its workspace: the programs that lead there must
- * not take it for theirs, such as LD_PRELOAD, and a shell drops names that it could not give itself.
+ * A command's variables as they are until the command is started in its workspace: the programs that lead there must
+ * not take one for theirs, such as LD_PRELOAD, and a shell drops names that it could not give itself.
  */
-export function nameOnTheWay(name: string): string {
-  return prefix + Buffer.from(name).toString("hex");
+export function onTheWay(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(environment).flatMap(([name, value]) => {
+    const hidden = Buffer.from(name).toString("hex");
+    const characters = value.length > longestValue ? [...value] : undefined;
+    if (characters === undefined) return [[prefix + hidden, value]];
+    const [first, rest] = [characters.slice(0, longestValue), characters.slice(longestValue)];
+    return [
+      [prefix + hidden, first.join("")],
+      [furtherPrefix + hidden, rest.join("")],
+    ];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Of capabilities(7), what root of a container has, with CAP_IPC_LOCK for servers; the others are taken from it. */
@@ -37,6 +50,7 @@ my $filter = pack 'H*', '${filter.toString("hex")}';
 my $program = pack 'S x6 P', length($filter) / 8, $filter;
 syscall(${prctl}, 38, 1, 0, 0, 0) == 0 && syscall(${prctl}, 22, 2, $program, 0, 0) == 0 or refuse(125, 'cannot filter system calls');
 my %given = map { /^${prefix}(.*)/s ? (pack("H*", $1), $ENV{$_}) : () } keys %ENV;
+for (keys %ENV) { $given{pack("H*", $1)} .= $ENV{$_} if /^${furtherPrefix}(.*)/s }
 if ($mode eq "given") { %ENV = (); $ENV{$_} = $given{$_} for sort keys %given }
 { exec { $ARGV[0] } @ARGV }
 refuse($! == 2 ? 127 : 126, "'$ARGV[0]'");
