@@ -117,7 +117,7 @@ describe.each(cases)("by $kind as user $user", ({ kind, user }) => {
 
     expect(said).toContain("CapInh: CapPrm: CapEff: CapBnd: CapAmb: NoNewPrivs:1\n");
     expect(said.match(/^no (namespace|setting)$/gm)).toHaveLength(3);
-    expect(said).toMatch(/^2048\n4096\n0\n$/m);
+    expect(said).toMatch(/^2048\n1024\n0\n$/m);
     expect(owner).not.toBe(0);
   });
 });

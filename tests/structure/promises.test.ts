@@ -8,7 +8,7 @@ import { hostileModules } from "../hostile/modules/index.ts";
 const names = [...hostileModules, ...attacks].map(({ name }) => name);
 const rows = (await readFile(join(packageFolder, "SECURITY.md"), "utf8")).split("\n").flatMap((line) => {
   const [, promise = "", holders] = /^\| (.*?) \| (.*) \|$/.exec(line) ?? [];
-  return holders === undefined || /^-|^Promise$/.test(promise) ? [] : [{ promise, holders: wordsIn(holders) }];
+  return holders === undefined || /^-|^promise$/i.test(promise) ? [] : [{ promise, holders: wordsIn(holders) }];
 });
 
 function wordsIn(text: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { kernelFiles } from "../process/bubblewrap.ts";
+import { restricted } from "../process/kernel/index.ts";
 import { programs } from "../process/programs.ts";
 import { unshare } from "../process/unshare.ts";
 import type { Mount, View } from "../process/view.ts";
@@ -18,7 +19,7 @@ export function confine(confinement: Confinement, confined: Confined): readonly 
   const isLent = confined.reads.some(({ to }) => to === executable);
   const own = isLent ? [] : [{ from: executable, to: executable }];
   const view = terraformView({ ...confined, network, reads: [...confined.reads, ...own] }, etc);
-  const inside = [...unprivileged(owner), executable, ...args];
+  const inside = [...unprivileged(owner), ...restricted(confined.folder), executable, ...args];
   return [...entering(holder, { network }), ...sandboxes[kind](view, confined.folder, inside)];
 }
 

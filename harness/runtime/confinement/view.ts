@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Mount, systemPrograms, type View } from "../process/view.ts";
 import type { Confined } from "./types.ts";
 
@@ -24,7 +24,9 @@ export function terraformView({ folder, writes, network, reads }: Omit<Confined,
     hostname: "terraform",
     mounts: [
       ...systemPrograms(),
-      read(etc, "/etc"),
+      // One by one: what Terraform is told to read may lie beside them.
+      place("/etc"),
+      ...filesIn(etc).map((name) => read(join(etc, name), `/etc/${name}`)),
       ...shared.map((path) => read(path)),
       ...[privateFolders.temporary, "/home", privateFolders.home].map(place),
       ...reads.filter(({ to }) => !isShown(to, shared)).flatMap(({ from, to }) => [...above(to), read(from, to)]),
@@ -32,6 +34,11 @@ export function terraformView({ folder, writes, network, reads }: Omit<Confined,
       { kind: writes ? "write" : "read", from: folder, to: folder },
     ],
   };
+}
+
+function filesIn(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
 
 function isShown(path: string, shared: readonly string[]): boolean {

@@ -6,6 +6,6 @@ export { filterOf } from "./filter.ts";
 export { hiddenKernelFiles, hiddenKernelFolders, readOnlyKernelFiles } from "./kernelFiles.ts";
 export { forbidNamespaces, lockedRoot, withoutNamespaces } from "./namespaceLimits.ts";
 export { reachable } from "./reachable.ts";
-export { onTheWay, restrictedInWorkspace, restriction, restrictionPath } from "./restriction.ts";
+export { onTheWay, restricted, restrictedInWorkspace, restriction, restrictionPath } from "./restriction.ts";
 export { asSandboxUser, giveToSandbox, newUnprivilegedId, sandboxUser, unprivilegedId } from "./sandboxUser.ts";
 export { systemCalls, systemCallsOf } from "./systemCalls.ts";

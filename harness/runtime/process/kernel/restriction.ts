@@ -84,10 +84,10 @@ function restrictionThatWorks(): string | undefined {
 /** Where a workspace has it. */
 export const restrictionPath: string = tool("restrict");
 
-/** What is put before a program so that it runs restricted, by this machine's own perl; nothing where that cannot be. */
-export function restricted(): readonly string[] {
+/** What is put before a program so that it runs restricted in a folder, by this machine's own perl; nothing where that cannot be. */
+export function restricted(folder = "/"): readonly string[] {
   const text = restriction();
-  return text === undefined ? [] : [placeOf("perl") ?? "", "-e", text, "kept", "/", "022"];
+  return text === undefined ? [] : [placeOf("perl") ?? "", "-e", text, "kept", folder, "022"];
 }
 
 /** The same in a workspace, by the harness's own tools. */
