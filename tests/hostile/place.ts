@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { chmod, chown, cp, lstat, mkdir, mkdtemp, readdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { stateFolder } from "../../harness/artifacts/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
 import type { Knowledge } from "./package.ts";
 
@@ -43,6 +45,7 @@ export async function makePlace(as: As, cache: string): Promise<Place> {
   const secret = `CANARY${randomBytes(12).toString("hex")}`;
   const word = randomBytes(4).toString("hex");
   await cp(cache, path("cache"), { recursive: true, verbatimSymlinks: true });
+  if (existsSync(stateFolder())) await cp(stateFolder(), path("state"), { recursive: true });
   await Promise.all(["t", "module"].map((name) => mkdir(path(name))));
   const heard: string[] = [];
   const port = await listenEverywhere(made, { socket: path("agent.sock"), abstract: `hostile-${word}`, heard });

@@ -113,6 +113,7 @@ function environmentOf({ path, secret }: Place): Record<string, string> {
     TMPDIR: path("t"),
     NO_COLOR: "1",
     VAULT_JWT_CONFORMANCE_CACHE: path("cache"),
+    VAULT_JWT_CONFORMANCE_STATE: path("state"),
     AWS_SECRET_ACCESS_KEY: secret,
     GITHUB_TOKEN: secret,
     VAULT_TOKEN: secret,

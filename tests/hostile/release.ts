@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { cacheFolder } from "../../harness/artifacts/index.ts";
+import { cacheFolder, stateFolder } from "../../harness/artifacts/index.ts";
 import { HarnessFault } from "../../harness/errors/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
 import { launcher } from "./play.ts";
@@ -108,6 +109,8 @@ function shellIn(folder: string, cache: string): ReleaseCopy["sh"] {
     const home = join(folder, "..", "home");
     await mkdir(join(home, "t"), { recursive: true });
     await chmod(home, 0o700);
+    const state = join(home, "state");
+    if (!existsSync(state) && existsSync(stateFolder())) await cp(stateFolder(), state, { recursive: true });
     const { exitCode, stdout, stderr } = await execa("/bin/bash", ["-c", `${prelude}\n${script}`], {
       cwd: folder,
       env: {
@@ -117,6 +120,7 @@ function shellIn(folder: string, cache: string): ReleaseCopy["sh"] {
         PLACE: join(folder, ".."),
         CACHE: cache,
         VAULT_JWT_CONFORMANCE_CACHE: cache,
+        VAULT_JWT_CONFORMANCE_STATE: state,
         HOME: home,
         TMPDIR: join(home, "t"),
         NO_COLOR: "1",
