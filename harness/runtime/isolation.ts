@@ -32,10 +32,15 @@ export async function isolationOf(
 ): Promise<Isolation> {
   const workspaces = runtime === "docker" ? "docker" : (await chooseMeans()).name;
   const confined = confinement ?? (await tryConfinements());
-  const own = runtime === "docker" ? ["The daemon does not limit the disk of workspaces."] : notHere(keep);
+  const own = runtime === "docker" ? daemonGaps : notHere(keep);
   const notEnforced = [...own, ...gapsOf(confined)];
   return { workspaces, terraform: confined.kind, ...(notEnforced.length > 0 && { notEnforced }) };
 }
+
+const daemonGaps: readonly string[] = [
+  "The daemon does not limit the disk of workspaces.",
+  "The daemon's own filter of system calls applies to workspaces: it may allow AF_VSOCK, and tracing within one.",
+];
 
 let tried: Promise<Confinement> | undefined;
 

@@ -10,7 +10,9 @@ export type Canary = ReadonlyMap<string, string>;
 
 /** Looks at the host. */
 export async function lookAtHost(place: Place): Promise<Canary> {
-  const folders = await Promise.all(["caller", "home", "beside", "cache", "state", "t"].map((name) => filesIn(place, name)));
+  const folders = await Promise.all(
+    ["caller", "home", "beside", "cache", "state", "t"].map((name) => filesIn(place, name)),
+  );
   return new Map([
     ...folders.flat(),
     ...(await settings()),

@@ -66,6 +66,8 @@ export const descriptorModules: readonly HostileModule[] = (["start", "sudo", "a
       tries: "Traces processes of others, and reads their memory.",
       mustNot: "It can.",
       where,
+      // A daemon's own filter lets root of a container trace the container's processes.
+      ...(where === "sudo" ? { runtime: "process" } : {}),
       act: `contained\n${traced}`,
     },
     {

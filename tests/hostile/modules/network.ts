@@ -79,6 +79,8 @@ export const networkModules: readonly HostileModule[] = [
     tries: "Makes sockets of families that no module needs, such as AF_VSOCK, which knows no network namespace.",
     mustNot: "It has one.",
     where: "start",
+    // In a container the daemon's own filter decides.
+    runtime: "process",
     act: families,
   },
   {

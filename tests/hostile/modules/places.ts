@@ -1,7 +1,7 @@
 import type { HostileModule } from "../module.ts";
 
 const overCaller =
-  'drop "$CALLER" "$CANARY_HOME" "$CANARY_HOME/.ssh" "$CACHE" "$OUT" "$BESIDE" "$HARNESS"; mark / /etc /usr /usr/bin /opt /root /tmp /var/tmp /home /run /dev/shm; true';
+  'mark "$CALLER" "$CANARY_HOME" "$CANARY_HOME/.ssh" "$CACHE" "$OUT" "$BESIDE" "$HARNESS"; mark / /etc /usr /usr/bin /opt /root /tmp /var/tmp /home /run /dev/shm; true';
 
 const readCaller = `
 leak "$CALLER"/notes.txt "$CANARY_HOME"/.ssh/* "$CANARY_HOME"/.aws/* "$CANARY_HOME"/.docker/* "$CANARY_HOME"/.netrc "$OUT"/* "$BESIDE"/*

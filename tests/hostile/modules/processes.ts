@@ -37,6 +37,8 @@ export const processModules: readonly HostileModule[] = [
         tries: `Leaves a process behind that is out of reach by its ${way}.`,
         mustNot: "It is there three seconds after the run.",
         where,
+        // What sudo leaves holding the script's output keeps the start from its end for a minute.
+        ...(where === "sudo" && way === "output" ? { alone: true } : {}),
         act,
       }),
     ),

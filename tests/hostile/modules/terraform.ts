@@ -71,11 +71,13 @@ true`,
     tries: "Looks for the folders of other workspaces of the run, and writes there.",
     mustNot: "It can.",
     where: "apply",
+    // A folder of the device that the sandbox's root is on is the sandbox's own.
     act: `
+contained
 for at in "$PWD"/.. "$PWD"/../.. "$TMPDIR" "$TMPDIR/.."; do
   for other in "$at"/*/; do
     case $(readlink -f "$other") in "$(readlink -f "$PWD")"* | "$(readlink -f "$WORK")"* | "$(readlink -f "$TMPDIR")") continue ;; esac
-    case $(readlink -f "$other") in "$PLACE"/t/*) if touch "$other/$MARK"; then confess "wrote to $other"; fi ;; esac
+    case $(readlink -f "$other") in "$PLACE"/t/*) if touch "$other/$MARK" && [ "$(stat -c %d "$other")" != "$(stat -c %d /)" ]; then confess "wrote to $other"; fi ;; esac
   done
 done 2> /dev/null
 true`,
