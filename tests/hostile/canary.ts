@@ -123,7 +123,7 @@ async function mounts(): Promise<readonly (readonly [string, string])[]> {
   const text = await readFile("/proc/self/mountinfo", "utf8");
   const points = text.split("\n").map((line) => line.split(" ")[4] ?? "");
   return points
-    .filter((point) => point !== "" && !/docker|containerd|netns/.test(point))
+    .filter((point) => point !== "" && !/docker|containerd|netns|\/overlay2\/[0-9a-f]+\/merged$/.test(point))
     .map((point) => [`mount ${point}`, "there"]);
 }
 
