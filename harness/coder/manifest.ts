@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { mergeVariables } from "./mergeVariables.ts";
-import { configuredAddress, isOfModule, managedResources, type Resource, type StateModule } from "./state.ts";
+import { configuredAddress, isOfModule, managedResources, type Resource, type State } from "./state.ts";
 import type { Manifest, Script, WorkspaceIdentity } from "./types.ts";
 import type { UserTemplate } from "./userTemplate/index.ts";
 
@@ -53,8 +53,8 @@ type Workspace = Pick<WorkspaceIdentity, "name" | "accessUrl">;
 type User = Pick<UserTemplate, "call" | "attached">;
 
 /** Reads the manifest of each agent out of a state, as coderd does (rules 5.1–5.10); a build may fail for it. */
-export function readManifests(root: StateModule | undefined, workspace: Workspace, user?: User): Manifests | Problem {
-  const managed = managedResources(root);
+export function readManifests(state: State, workspace: Workspace, user?: User): Manifests | Problem {
+  const managed = managedResources(state);
   const all = {
     agents: ofType(managed, "coder_agent", agent),
     scripts: ofType(managed, "coder_script", script),

@@ -1,26 +1,18 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { HarnessFault, WrongInput } from "../errors/index.ts";
+import { WrongInput } from "../errors/index.ts";
 import { type Confinement, handOver, writeOver } from "../runtime/index.ts";
 import { copySubject, type HashedFolder } from "../subject/index.ts";
-import { limits } from "../waiting/index.ts";
 import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
 import { initialise } from "./initialise.ts";
 import { installedModules, recordModules } from "./installedModules.ts";
 import { readManifests } from "./manifest.ts";
 import { type Inputs, moduleBlocks, subjectFolder, tokenByVariable } from "./moduleBlock.ts";
 import { type Parameters, parameterEnvironment, provisionerEnvironment } from "./provisionerEnvironment.ts";
-import { moduleResources, parametersOf, readState, signedTokenOf } from "./state.ts";
-import {
-  diagnosticsIn,
-  firstError,
-  plannedChangesIn,
-  refusedInputsIn,
-  type TerraformAnswer,
-  type TerraformTool,
-  terraform,
-} from "./terraform.ts";
+import { moduleResources, parametersOf, signedTokenOf } from "./state.ts";
+import { applyAtOnce, planAndApply, planFile } from "./steps.ts";
+import { firstError, type TerraformTool, terraform } from "./terraform.ts";
 import { checkTexts } from "./texts.ts";
 import type { Build, Owner, Transition, WorkspaceIdentity } from "./types.ts";
 import { layOutCall, type UserTemplate } from "./userTemplate/index.ts";
@@ -113,19 +105,34 @@ export interface Provisioner {
     directory?: string | undefined;
     /** What the template asks for by `coder_parameter`, by name; default: what the build before had, else the template. */
     parameters?: Parameters;
+    /** The plan is a step of its own, so that it can be shown; default: false. */
+    keepsPlan?: boolean | undefined;
   }): Promise<Build>;
-  /** The last plan as `terraform plan` shows it to people. */
+  /** The last plan that was kept, as `terraform plan` shows it to people. */
   plan(): Promise<string>;
 }
 
+export interface ProvisionerOptions {
+  /**
+   * `coder` carries every build out in Coder's own steps; default: `one`, which gives the same by one process wherever
+   * the steps cannot be told apart.
+   */
+  readonly steps?: "coder" | "one";
+}
+
 /** Copies the initialised template into a folder of the workspace's own. An example takes no input but a token. */
-export async function createProvisioner(tool: TerraformTool, template: Template, folder: string): Promise<Provisioner> {
+export async function createProvisioner(
+  tool: TerraformTool,
+  template: Template,
+  folder: string,
+  { steps = "one" }: ProvisionerOptions = {},
+): Promise<Provisioner> {
   await layOut(tool, template, folder);
   const { example, user } = template;
   const { confinement } = tool;
   let previous: Parameters = {};
   return {
-    async build({ owner, workspace, transition, instances, directory, parameters: chosen }) {
+    async build({ owner, workspace, transition, instances, directory, parameters: chosen, keepsPlan = false }) {
       checkTexts({ owner, workspace, instances, directory, chosen });
       // What was never built is gone at once (rule 3.8).
       if (transition === "destroy" && !existsSync(join(folder, "terraform.tfstate"))) return nothingThere;
@@ -134,35 +141,24 @@ export async function createProvisioner(tool: TerraformTool, template: Template,
         await layOutInputs(confinement, folder, { instances, directory, isExample: example !== undefined });
       else await layOutCall(confinement, folder, user, { inputs: instances[0] ?? {}, directory });
       const environment = provisionerEnvironment(workspace, owner, transition);
-      const plan = await terraform(tool, folder, planArguments(folder, transition, user?.targets), {
-        environment: { ...environment, ...parameterEnvironment(parameters, previous) },
-        limit: limits.terraform,
-      });
-      if (plan.exitCode !== 0) return refused("plan", plan, plan.output);
-      const apply = await terraform(tool, folder, applyArguments(folder), { environment, limit: limits.terraform });
-      const output = plan.output + apply.output;
-      if (apply.exitCode !== 0) return refused("apply", apply, output);
-      const show = await terraform(tool, folder, ["show", "-json"]);
-      if (show.excess !== undefined) return refused("apply", show, output);
-      if (show.exitCode !== 0)
-        throw new HarnessFault(
-          "coder.show",
-          `terraform show failed: ${show.output}.`,
-          "Report this as a defect of the harness.",
-        );
+      const forPlan = parameterEnvironment(parameters, previous);
+      const inSteps = steps === "coder" || keepsPlan || Object.keys(forPlan).length > 0;
+      const change = { transition, targets: user?.targets ?? [], environment, forPlan };
+      const built = inSteps ? await planAndApply(tool, folder, change) : await applyAtOnce(tool, folder, change);
+      if ("outcome" in built) return built;
       previous = parameters;
-      const root = readState(show.stdout);
-      const manifests = readManifests(root, workspace, user);
+      const { output, changes, state } = built;
+      const manifests = readManifests(state, workspace, user);
       if ("problem" in manifests)
         return { outcome: "refused", during: "apply", output, diagnostics: manifests.problem, refusedInputs: [] };
       return {
         outcome: "succeeded",
         output,
         ...manifests,
-        resources: moduleResources(root, user?.call),
-        changes: plannedChangesIn(plan.stdout).filter((address) => address.startsWith("module.")),
-        parameters: parametersOf(root),
-        ...signedTokenOf(root),
+        resources: moduleResources(state, user?.call),
+        changes: changes.filter((address) => address.startsWith("module.")).sort(),
+        parameters: parametersOf(state),
+        ...signedTokenOf(state),
       };
     },
     async plan() {
@@ -181,18 +177,6 @@ const nothingThere: Build = {
   changes: [],
   parameters: [],
 };
-
-const planFile = (folder: string) => join(folder, "terraform.tfplan");
-
-function planArguments(folder: string, transition: Transition, targets: readonly string[] = []): string[] {
-  const aimed = targets.map((address) => `-target=${address}`);
-  const fixed = ["plan", "-no-color", "-input=false", "-json", "-refresh=true", `-out=${planFile(folder)}`, ...aimed];
-  return transition === "destroy" ? [...fixed, "-destroy"] : fixed;
-}
-
-function applyArguments(folder: string): string[] {
-  return ["apply", "-no-color", "-auto-approve", "-input=false", "-json", planFile(folder)];
-}
 
 async function layOutInputs(
   confinement: Confinement,
@@ -214,14 +198,4 @@ async function layOutInputs(
     );
   const variables = { vault_jwt_token: token, agent_directory: directory };
   await writeOver(confinement, join(folder, "inputs.auto.tfvars.json"), JSON.stringify(variables));
-}
-
-function refused(during: "plan" | "apply", answer: TerraformAnswer, output: string): Build {
-  return {
-    outcome: "refused",
-    during,
-    output,
-    refusedInputs: refusedInputsIn(answer.stdout),
-    diagnostics: [answer.excess ?? [], diagnosticsIn(answer.stdout) || answer.output].flat().join("\n"),
-  };
 }

@@ -327,6 +327,11 @@ export function plannedChangesIn(stdout: string): readonly string[] {
   );
 }
 
+/** Whether a command that plans and applies has planned: nothing is read or changed by what it applies before. */
+export function hasBegunToApply(stdout: string): boolean {
+  return linesIn(stdout).some(({ type }) => type === "apply_start");
+}
+
 /** Whether all errors in such an output are of files, or resources, of a kind. */
 export function areAllErrors(stdout: string, isOfKind: (place: string) => boolean): boolean {
   const errors = errorsIn(stdout);

@@ -61,6 +61,8 @@ interface StartSettings extends JwtOptions, MachineOptions {
   readonly umask?: string;
   /** The agent's working directory; default: the home. */
   readonly directory?: string;
+  /** The plan can be shown after the build; default: false. */
+  readonly keepsPlan?: boolean;
   /** Watches the machine's processes from before the start scripts begin until they have ended. */
   readonly watch?: boolean;
   /** Starts on what this workspace has left on its disk, as from a snapshot or a home that was handed on. */
@@ -191,6 +193,7 @@ export async function openCoderStage(
           transition,
           instances,
           directory: options.directory,
+          keepsPlan: options.keepsPlan,
         });
         secrets.push(...secretsOf(build));
         return build;

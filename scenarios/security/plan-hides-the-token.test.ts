@@ -9,6 +9,7 @@ scenario("SEC-05", async ({ vault, coder }) => {
   const workspace = await coder.start({
     role: role.name,
     jwt,
+    keepsPlan: true,
     inputs: { vault_jwt_token: { expression: JSON.stringify(jwt) } },
   });
 

@@ -87,7 +87,9 @@ async function openRoot(tool: TerraformTool, name: string): Promise<Root> {
   const folder = await mkdtemp(join(tool.temporary, `${name}-`));
   return {
     folder,
-    provisioner: await createProvisioner({ ...tool, executable: recording }, { folder: source }, folder),
+    provisioner: await createProvisioner({ ...tool, executable: recording }, { folder: source }, folder, {
+      steps: "coder",
+    }),
     async apply(environment = {}) {
       const args = ["apply", "-no-color", "-auto-approve", "-input=false", "-json"];
       const { exitCode, stdout } = await terraform(tool, source, args, { environment });
