@@ -13,7 +13,7 @@ import {
   launch,
   type Piece,
   privateFolders,
-  signalInside,
+  signalConfined,
 } from "../runtime/index.ts";
 import { limits } from "../waiting/index.ts";
 
@@ -63,14 +63,17 @@ export async function terraform(
   const isConfined = tool.confinement.kind !== "unsandboxed";
   const rights = rightsOf(args[0]);
   const reads = [...tool.reads, ...toRead(tool.cliConfig), ...(rights.network ? certificates() : [])];
-  const argv = confine(tool.confinement, { argv: [tool.executable, ...args], folder, reads, ...rights });
   const surroundings = {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: tool.confinement.kind === "unsandboxed" ? tool.confinement.home : privateFolders.home,
     TMPDIR: isConfined ? privateFolders.temporary : tool.temporary,
     ...(rights.network ? inherited(proxies) : {}),
   };
-  return await call({ tool, args, argv, limit, environment: { ...surroundings, ...environment }, isConfined, folder });
+  const all = variablesOf(tool, { ...surroundings, ...environment });
+  const name = `vault-jwt-conformance-${crypto.randomUUID()}`;
+  const own = { reads, name, variables: Object.keys(all), ...rights };
+  const argv = confine(tool.confinement, { argv: [tool.executable, ...args], folder, ...own });
+  return await call({ tool, args, argv, limit, environment: all, confined: isConfined ? name : undefined, folder });
 }
 
 /**
@@ -90,10 +93,28 @@ export async function terraformAsCaller(
     tool,
     args,
     argv,
-    environment: { TMPDIR: tool.temporary, ...environment },
-    isConfined: false,
+    environment: variablesOf(tool, { TMPDIR: tool.temporary, ...environment }),
+    confined: undefined,
     folder,
   });
+}
+
+/** What every command has, and its own. */
+function variablesOf(
+  { marker, cliConfig }: TerraformTool,
+  environment: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return {
+    ...marker,
+    TF_CLI_CONFIG_FILE: cliConfig,
+    CHECKPOINT_DISABLE: "1",
+    // Keys for the pipe between Terraform and its own child take a third of a build.
+    TF_DISABLE_PLUGIN_TLS: "1",
+    // Nor is there time for garbage in a command of a tenth of a second, unless there is much of it.
+    GOGC: "off",
+    GOMEMLIMIT: "512MiB",
+    ...environment,
+  };
 }
 
 /** By which what is fetched is found, and trusted. */
@@ -154,29 +175,21 @@ interface Call {
   readonly args: readonly string[];
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly isConfined: boolean;
+  /** The name of a confined command. */
+  readonly confined: string | undefined;
   readonly folder: string;
   readonly limit?: number | undefined;
 }
 
-async function call({ tool, args, argv, environment, isConfined, folder, limit }: Call): Promise<TerraformAnswer> {
+async function call({ tool, args, argv, environment, confined, folder, limit }: Call): Promise<TerraformAnswer> {
+  const isConfined = confined !== undefined;
   const pieces: Piece[] = [];
   let length = 0;
   const launched = launch({
     argv,
     // A confined command finds its folder in its sandbox.
     folder: isConfined ? "/" : folder,
-    environment: {
-      ...tool.marker,
-      TF_CLI_CONFIG_FILE: tool.cliConfig,
-      CHECKPOINT_DISABLE: "1",
-      // Keys for the pipe between Terraform and its own child take a third of a build.
-      TF_DISABLE_PLUGIN_TLS: "1",
-      // Nor is there time for garbage in a command of a tenth of a second, unless there is much of it.
-      GOGC: "off",
-      GOMEMLIMIT: "512MiB",
-      ...environment,
-    },
+    environment,
     onOutput(chunk, stream) {
       // A sandbox takes time to make, which is not Terraform's.
       if (length === 0 && isConfined) patience.begin();
@@ -185,7 +198,7 @@ async function call({ tool, args, argv, environment, isConfined, folder, limit }
       else patience.end(`wrote more than ${longestOutput / 1024 / 1024} MiB`, "SIGKILL");
     },
   });
-  using patience = patienceWith(launched, { limit, isConfined });
+  using patience = patienceWith(launched, { limit, confined, tool });
   const { code } = await launched.closed.catch((cause: unknown) => {
     throw notStarted(args[0], cause);
   });
@@ -226,13 +239,14 @@ const grace = 2_000;
 /** Asks a command that takes longer than its limit to end, and ends it then (rule 3.8). */
 function patienceWith(
   { kill, pid }: Launched,
-  { limit, isConfined }: { readonly limit: number | undefined; readonly isConfined: boolean },
+  { limit, confined: name, tool }: Pick<Call, "limit" | "confined" | "tool">,
 ): Patience {
+  const isConfined = name !== undefined;
   let reason: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   const send = async (signal: "SIGINT" | "SIGKILL") => {
-    if (isConfined) await signalInside(await pid, signal);
-    if (!isConfined || signal === "SIGKILL") kill(signal);
+    if (name !== undefined) await signalConfined(tool.confinement, { name, waiting: await pid }, signal);
+    if (name === undefined || signal === "SIGKILL") kill(signal);
   };
   const end: Patience["end"] = (why, signal) => {
     if (reason !== undefined) return;

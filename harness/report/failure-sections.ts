@@ -120,9 +120,10 @@ function templateOptions({ template }: Report): readonly string[] {
 }
 
 /** Where the server was an executable of the user's own, whoever has it puts its path in again. */
-function cellOptions({ runtime, server, agent }: Cell): readonly string[] {
+function cellOptions({ runtime, server, agent, overrides = [] }: Cell): readonly string[] {
   const binary = server.origin === "named" ? ["--vault-binary", "PATH"] : [];
-  return ["--runtime", runtime, "--server", wordOf(server), ...binary, "--agent", agent];
+  const network = overrides.filter((option) => option === "--terraform-network");
+  return ["--runtime", runtime, "--server", wordOf(server), ...binary, "--agent", agent, ...network];
 }
 
 /** What a run finds out by itself, and a cell of a matrix, or an option, says. */

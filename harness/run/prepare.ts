@@ -135,7 +135,11 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   );
   for (const terraform of foundIn(terraforms)) detail(inWords(terraform));
   const network = request.terraformNetwork ?? false;
-  const { confinement } = opened.use(await openConfinement(scope, { network, offline: options.offline }));
+  const isOnDocker = wanted.some(({ runtime }) => runtime === "docker");
+  const docker = isOnDocker ? await prepareDocker({ ...options, run: scope }) : undefined;
+  if (docker !== undefined) scope.usesDocker(docker.connection);
+  const sandbox = { network, offline: options.offline, socket: docker?.connection.socketPath };
+  const { confinement } = opened.use(await openConfinement(scope, sandbox));
   detail(`Terraform is isolated by ${confinement.kind}`);
   const tool = {
     executable: firstFound(terraforms).path,
@@ -155,9 +159,6 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     { concurrency: availableParallelism() },
   );
   if (request.template !== undefined) await checkUserTemplate(tool, request.template, options);
-  const isOnDocker = wanted.some(({ runtime }) => runtime === "docker");
-  const docker = isOnDocker ? await prepareDocker({ ...options, run: scope }) : undefined;
-  if (docker !== undefined) scope.usesDocker(docker.connection);
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
   const { vaultBinary } = request;
   const programs = await findPrograms(wanted, { ...options, vaultBinary, docker, lenience });

@@ -16,7 +16,7 @@ export {
   privateFolders,
   readOf,
   removeOf,
-  signalInside,
+  signalConfined,
   writeOver,
 } from "./confinement/index.ts";
 export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";

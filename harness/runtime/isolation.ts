@@ -68,8 +68,12 @@ export function gapsOf(confinement: Confinement): readonly string[] {
     ...(confinement.network
       ? ["Terraform has this machine's network for plans and applies (--terraform-network)."]
       : []),
-    ...(confinement.isLocked ? [] : ["What Terraform starts can make user namespaces of its own."]),
-    ...(countsProcesses() ? [] : ["The number of processes that Terraform starts has no bound before Linux 5.14."]),
+    ...(confinement.kind === "container" || confinement.isLocked
+      ? []
+      : ["What Terraform starts can make user namespaces of its own."]),
+    ...(confinement.kind === "container" || countsProcesses()
+      ? []
+      : ["The number of processes that Terraform starts has no bound before Linux 5.14."]),
   ];
 }
 

@@ -1,7 +1,11 @@
 import { release } from "node:os";
 
 /** What a command of Terraform, and all that it starts, can have at the most; a block has 1024 bytes. */
-const most = { processes: 2048, openFiles: 1024, fileBlocks: 2 * 1024 * 1024 };
+export const most: Readonly<Record<"processes" | "openFiles" | "fileBlocks", number>> = {
+  processes: 2048,
+  openFiles: 1024,
+  fileBlocks: 2 * 1024 * 1024,
+};
 
 /** Whether the kernel counts processes by namespace; before Linux 5.14 all of the caller's own would count. */
 export function countsProcesses(): boolean {

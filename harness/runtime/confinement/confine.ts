@@ -5,6 +5,7 @@ import { programs } from "../process/programs.ts";
 import { unshare } from "../process/unshare.ts";
 import type { Mount, View } from "../process/view.ts";
 import { bounds } from "./bounds.ts";
+import { contained } from "./container.ts";
 import { entering, insider } from "./holder.ts";
 import type { Confined, Confinement } from "./types.ts";
 import { privateFolders, terraformView } from "./view.ts";
@@ -12,15 +13,21 @@ import { privateFolders, terraformView } from "./view.ts";
 /** The command line that runs a command confined; where nothing can, as it is. */
 export function confine(confinement: Confinement, confined: Confined): readonly string[] {
   if (confinement.kind === "unsandboxed") return confined.argv;
-  const { kind, holder, owner, etc } = confinement;
   const network = (confined.network && !confinement.offline) || confinement.network;
+  const { folder, variables, name } = confined;
   const [program = "", ...args] = confined.argv;
   const executable = realpathSync(program);
   const isLent = confined.reads.some(({ to }) => to === executable);
   const own = isLent ? [] : [{ from: executable, to: executable }];
-  const view = terraformView({ ...confined, network, reads: [...confined.reads, ...own] }, etc);
-  const inside = [...unprivileged(owner), ...restricted(confined.folder), executable, ...args];
-  return [...entering(holder, { network }), ...sandboxes[kind](view, confined.folder, inside)];
+  const view = terraformView({ ...confined, network, reads: [...confined.reads, ...own] }, confinement.etc);
+  const last = [...restricted(folder), executable, ...args];
+  if (confinement.kind === "container") {
+    const inside = [...settled(bounds), ...last];
+    return contained(confinement, { view, folder, hasNetwork: network, variables, name, program: inside });
+  }
+  const { kind, holder, owner } = confinement;
+  const sandboxed = sandboxes[kind](view, folder, [...unprivileged(owner), ...last]);
+  return [...entering(holder, { network }), ...sandboxed];
 }
 
 type Sandbox = (view: View, folder: string, program: readonly string[]) => readonly string[];

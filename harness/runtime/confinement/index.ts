@@ -1,7 +1,7 @@
 export { countsProcesses } from "./bounds.ts";
 export { begun, confine } from "./confine.ts";
 export { handOver, readOf, removeOf, writeOver } from "./folders.ts";
-export { signalInside } from "./interrupt.ts";
+export { signalConfined } from "./interrupt.ts";
 export { lend } from "./lend.ts";
 export {
   type ConfinedKind,

@@ -1,11 +1,9 @@
 import { copyFile, mkdir, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { insider } from "./holder.ts";
 import { machineSettings, privateFolders } from "./view.ts";
 
-/** Lays out the /etc of Terraform: one user, no names but its own, and a place for each of this machine's settings. */
-export async function layOutSettings(folder: string, owner: number | undefined): Promise<void> {
-  const id = insider(owner);
+/** Lays out the /etc of Terraform: one user with this id, no names but its own, and a place for each of this machine's settings. */
+export async function layOutSettings(folder: string, id: number): Promise<void> {
   const files = {
     passwd: `terraform:x:${id}:${id}:Terraform:${privateFolders.home}:/bin/sh\n`,
     group: `terraform:x:${id}:\n`,

@@ -1,20 +1,35 @@
+/** What every kind of sandbox has. */
+interface Sandboxed {
+  /** The folder that stands for /etc. */
+  readonly etc: string;
+  /** Plans and applies have the network of this machine too. */
+  readonly network: boolean;
+  /** Nothing is fetched either. */
+  readonly offline: boolean;
+}
+
+/** What containers for Terraform take. */
+export interface Containers {
+  /** The Docker CLI, by its absolute path, with the options that lead to the daemon. */
+  readonly docker: readonly string[];
+  readonly image: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whom Terraform runs as. */
+  readonly owner: number;
+}
+
 /** How Terraform is kept apart from this machine in a run; plain data, given to every worker. */
 export type Confinement =
-  | {
+  | (Sandboxed & {
       readonly kind: "bubblewrap" | "unshare";
       /** The process that keeps the user and network namespaces of the run's Terraform. */
       readonly holder: number;
-      /** The folder that stands for /etc. */
-      readonly etc: string;
       /** Whom Terraform runs as where the harness is root, as this machine counts; default: the harness's own user. */
       readonly owner?: number;
-      /** Plans and applies have the network of this machine too. */
-      readonly network: boolean;
-      /** Nothing is fetched either. */
-      readonly offline: boolean;
       /** Terraform can make no user namespace of its own. */
       readonly isLocked: boolean;
-    }
+    })
+  | (Sandboxed & Containers & { readonly kind: "container" })
   | {
       readonly kind: "unsandboxed";
       /** Why, a clause without a full stop. */
@@ -41,4 +56,8 @@ export interface Confined {
   /** Whether it fetches, and has the network of this machine for that; otherwise it has none. */
   readonly network: boolean;
   readonly reads: readonly Lent[];
+  /** The names of its variables. */
+  readonly variables: readonly string[];
+  /** A name of its own. */
+  readonly name: string;
 }

@@ -1,0 +1,18 @@
+import { beforeAll, expect, test } from "vitest";
+import { findTerraform } from "../../harness/artifacts/index.ts";
+import { connectionOf } from "../../harness/runtime/docker/connection.ts";
+import { openHost } from "../../harness/runtime/docker/host.ts";
+import { attackSandboxes } from "../confinement/suite.ts";
+
+// Where this machine gives no namespaces, Terraform is in containers of the daemon that workspaces are on.
+const { socketPath = "" } = connectionOf(await openHost());
+let executable: string;
+beforeAll(async () => {
+  executable = (await findTerraform("terraform", { offline: false, progress: () => {} })).path;
+});
+
+test("the daemon is on this machine", () => {
+  expect(socketPath).toMatch(/^\//);
+});
+
+attackSandboxes([{ kind: "container", user: process.getuid?.() ?? 0, socket: socketPath }], () => executable);
