@@ -58,6 +58,14 @@ test("the command that runs a failure again asks for the server's executable", (
   expect(rerunCommand(plain, failing)).not.toContain("--vault-binary");
 });
 
+test("and gives Terraform the network that it had", () => {
+  const [cell] = plain.cells;
+  const connected = { ...plain, cells: cell === undefined ? [] : [{ ...cell, overrides: ["--terraform-network"] }] };
+
+  expect(rerunCommand(connected, failing)).toMatch(/ --terraform-network$/);
+  expect(rerunCommand(plain, failing)).not.toContain("--terraform-network");
+});
+
 test.each<readonly [string, Partial<Cell>]>([
   ["server", { server: { name: "openbao", version: "2.7.2", sha256, origin: "package" } }],
   ["isolation", { isolation: { workspaces: "unshare", terraform: "unsandboxed" } }],
