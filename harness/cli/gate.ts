@@ -143,7 +143,8 @@ async function stated(module: Module, judgement: Judgement, url: string | undefi
 function attestedReport({ sha256, signature, report }: Judgement["reports"][number]): AttestedReport {
   const { startedAt, template } = report;
   return {
-    ...{ sha256, startedAt },
+    sha256,
+    startedAt,
     ...(signature !== undefined && "signedBy" in signature && { signedBy: signature.signedBy }),
     ...(template !== undefined && { template }),
   };

@@ -40,7 +40,12 @@ export async function matrix(plan: MatrixPlan, interruption: Interruption): Prom
   say("looking for servers, Terraform and providers");
   const examples = plan.scenarios.flatMap((scenario) => scenario.examples);
   const all: RunRequest = {
-    ...{ ...request, examples, signal, progress: say, detail, lenience: "leave out" },
+    ...request,
+    examples,
+    signal,
+    progress: say,
+    detail,
+    lenience: "leave out",
     cells: shares.map(({ wanted }) => wanted),
   };
   if (plan.fetchOnly) return await fetchOnly(all, interruption, plan.strict);
@@ -138,8 +143,13 @@ function unsupportedResults(
 ): readonly ScenarioResult[] {
   return scenarios.flatMap(({ name, requirement, tokens }) =>
     tokens.map((token) => ({
-      ...{ requirement, scenario: name, token, cell: cell.id, durationMs: 0 },
-      ...{ outcome: "unsupported", reason: `The cell cannot be had here: ${reason}` },
+      requirement,
+      scenario: name,
+      token,
+      cell: cell.id,
+      durationMs: 0,
+      outcome: "unsupported",
+      reason: `The cell cannot be had here: ${reason}`,
     })),
   );
 }

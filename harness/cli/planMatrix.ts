@@ -136,7 +136,9 @@ export function wantedCell(cell: MatrixCell, auto: RuntimeKind): WantedCell {
     server: wordOf(server),
     ...(asked.cli === "server" ? {} : { cli: wordOf(cli) }),
     terraform: wordOf(terraform),
-    ...{ coder: provider.version, agent, asked },
+    coder: provider.version,
+    agent,
+    asked,
   };
 }
 

@@ -34,7 +34,11 @@ export async function run(plan: RunPlan, interruption: Interruption): Promise<Ex
   const scenarios = [...new Set(cells.flatMap((cell) => cell.scenarios))];
   const examples = scenarios.flatMap((scenario) => scenario.examples);
   const all = {
-    ...{ ...request, examples, signal, progress: say, detail },
+    ...request,
+    examples,
+    signal,
+    progress: say,
+    detail,
     cells: cells.map(({ wanted }) => wanted),
   };
   if (plan.fetchOnly) return await fetchOnly(all, interruption, true);

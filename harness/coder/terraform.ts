@@ -134,8 +134,10 @@ const withoutHooks = {
   GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
   GIT_TERMINAL_PROMPT: "0",
   GIT_CONFIG_COUNT: "2",
-  ...{ GIT_CONFIG_KEY_0: "core.hooksPath", GIT_CONFIG_VALUE_0: "/dev/null" },
-  ...{ GIT_CONFIG_KEY_1: "protocol.ext.allow", GIT_CONFIG_VALUE_1: "never" },
+  GIT_CONFIG_KEY_0: "core.hooksPath",
+  GIT_CONFIG_VALUE_0: "/dev/null",
+  GIT_CONFIG_KEY_1: "protocol.ext.allow",
+  GIT_CONFIG_VALUE_1: "never",
 };
 
 /** The names of the variables by which Terraform and git prove who asks, for sources that are not public. */
@@ -208,7 +210,9 @@ async function call({ tool, args, argv, environment, confined, folder, limit }: 
     throw notStarted(args[0], `its sandbox does not stand: ${executed(pieces, 0).text.output.trim()}`);
   const { exitCode, stdout, output } = executed(said ?? [], code ?? 255).text;
   return {
-    ...{ exitCode: why === undefined ? exitCode : exitCode || 255, stdout, output },
+    exitCode: why === undefined ? exitCode : exitCode || 255,
+    stdout,
+    output,
     ...(why === undefined ? {} : { excess: `\`terraform ${args[0]}\` ${why}` }),
   };
 }

@@ -284,8 +284,14 @@ function imageOf(options: StartOptions): MachineOptions {
 }
 
 const nothing = {
-  ...{ workspaceName: "", accessUrl: "", agentName: "main", agentId: "", agentToken: "", directory: "" },
-  ...{ scripts: [], environment: {} },
+  workspaceName: "",
+  accessUrl: "",
+  agentName: "main",
+  agentId: "",
+  agentToken: "",
+  directory: "",
+  scripts: [],
+  environment: {},
 };
 
 function manifestOf(build: Build) {

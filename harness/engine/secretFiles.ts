@@ -146,7 +146,10 @@ async function ask(
 ): Promise<readonly string[]> {
   const environment = { PATH: toolsFolder, LC_ALL: "C" };
   const { exitCode, stdout, stderr } = await machine.run({
-    ...{ argv, environment, user, cwd: "/" },
+    argv,
+    environment,
+    user,
+    cwd: "/",
     ...(stdin === undefined ? {} : { stdin }),
   });
   if (exitCode === 0) return stdout.split("\0").slice(0, -1);

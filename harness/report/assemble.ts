@@ -23,7 +23,9 @@ export function assembled(
 ): Pick<Report, "requirements" | "failures" | "summary" | "matrix" | "partial" | "known"> {
   const groups = withDerived(content).filter(({ results }) => results.length > 0);
   const requirements = groups.map(({ entry: { id, title, profile }, results }) => ({
-    ...{ id, title, profile },
+    id,
+    title,
+    profile,
     outcome: outcomeOf(results.map(({ outcome }) => outcome)),
     results,
   }));

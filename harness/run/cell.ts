@@ -41,7 +41,9 @@ function used(found: Artifact | ServerImage): UsedProgram {
   const origin = found.origin === "cache" ? fetched : found.origin;
   const image = "published" in found ? found.published : undefined;
   return {
-    ...{ name, version, sha256 },
+    name,
+    version,
+    sha256,
     ...(origin !== undefined && { origin }),
     ...(image !== undefined && { image }),
   };

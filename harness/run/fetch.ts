@@ -27,7 +27,9 @@ export async function fetchParts(request: RunRequest & Required<Pick<RunRequest,
   const { progress, signal, scope, lenience = "refuse", vaultBinary } = request;
   const wanted = (request.cells ?? [{}]).map(completed);
   const options: ArtifactOptions = {
-    ...{ offline: request.offline ?? false, progress, claim: scope.claim },
+    offline: request.offline ?? false,
+    progress,
+    claim: scope.claim,
     ...(signal && { signal }),
   };
   const words = wanted.map(({ terraform }) => terraform);

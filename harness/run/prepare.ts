@@ -143,7 +143,9 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   detail(`Terraform is isolated by ${confinement.kind}`);
   const tool = {
     executable: firstFound(terraforms).path,
-    ...{ confinement, temporary: scope.folder, marker: runMarker(scope.id) },
+    confinement,
+    temporary: scope.folder,
+    marker: runMarker(scope.id),
   };
   const modules = await pMap(
     request.modules ?? [{ name: "module" }],
@@ -183,7 +185,10 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const toolchains = await layOutToolchains(
     playable.map(({ parts }) => parts),
     {
-      ...{ modules, tool, signs, scope },
+      modules,
+      tool,
+      signs,
+      scope,
       folder: scope.folder,
       signingKey: rsaKeys.signer,
       providers: request.providers,
@@ -212,12 +217,17 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const overrides = overridesOf(request);
   const cells = playable.map(({ one, parts }): PreparedCell => {
     const { terraform, providers, subjects } = toolchainOf(toolchains, parts);
-    const cell = cellOf(one, { ...parts, ...{ providers, overrides }, isolation: isolations.get(one.runtime) });
+    const cell = cellOf(one, { ...parts, providers, overrides, isolation: isolations.get(one.runtime) });
     const { archives: served, server, cli } = parts;
     const settings = {
       ...settled,
-      ...{ cell: cell.id, runtime: one.runtime, agent: one.agent },
-      ...{ server: server.program, realCli: cli.program.path, terraform, subjects },
+      cell: cell.id,
+      runtime: one.runtime,
+      agent: one.agent,
+      server: server.program,
+      realCli: cli.program.path,
+      terraform,
+      subjects,
       genuineArchives: served.kind === "genuine" ? served.files : [],
       ...(one.runtime === "docker" && prepared !== undefined ? { docker: prepared } : {}),
     };
@@ -226,7 +236,11 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const all = opened.move();
   const subjects = modules.map(({ subject }) => subject);
   return {
-    ...{ scope, subjects, notes, confinement, lacking },
+    scope,
+    subjects,
+    notes,
+    confinement,
+    lacking,
     cells: [...new Map(cells.map((one) => [one.cell.id, one])).values()],
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };

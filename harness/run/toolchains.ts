@@ -84,7 +84,10 @@ async function layOut({ terraform, mirror }: Tools, common: Common, options: Art
   };
   await writeOver(confinement, tool.cliConfig, mirror.cliConfig);
   const subjects = await layOutSubjects(modules, {
-    ...{ tool, folder, mirror, signingKey },
+    tool,
+    folder,
+    mirror,
+    signingKey,
     ownProviders: providers,
     signingProviders,
     userTemplate: template,

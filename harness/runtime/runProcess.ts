@@ -17,7 +17,11 @@ export async function runProcess(
   signal?.throwIfAborted();
   const pieces: Piece[] = [];
   const launched = launch({
-    ...{ argv, environment, stdin, urgent, onEnd },
+    argv,
+    environment,
+    stdin,
+    urgent,
+    onEnd,
     onOutput(chunk, stream) {
       pieces.push({ stream, chunk });
       onOutput?.(chunk, stream);

@@ -21,7 +21,9 @@ export async function scratch(): Promise<Scratch> {
   const messages: string[] = [];
   const progress = (message: string) => messages.push(message);
   return {
-    ...{ folder, state, messages },
+    folder,
+    state,
+    messages,
     options: { offline: false, cacheFolder: folder, stateFolder: state, progress },
     [Symbol.asyncDispose]: async () => {
       for (const one of [folder, state]) await rm(one, { recursive: true, force: true });

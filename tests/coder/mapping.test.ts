@@ -52,8 +52,12 @@ describe("what agents are told", () => {
 
   test("2.3 a script is told as it is written", () => {
     expect(build.manifest?.scripts[2]).toMatchObject({
-      ...{ runOnStart: true, runOnStop: true, startBlocksLogin: true, timeout: 30 },
-      ...{ cron: "0 0 8 * *", logPath: "~/a.log" },
+      runOnStart: true,
+      runOnStop: true,
+      startBlocksLogin: true,
+      timeout: 30,
+      cron: "0 0 8 * *",
+      logPath: "~/a.log",
     });
   });
 

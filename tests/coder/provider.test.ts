@@ -11,10 +11,18 @@ describe("what the provider says without anything of Coder's", () => {
     const [first, second] = [await data.apply(), await data.apply()].map(({ outputs }) => outputs.workspace);
 
     expect(first).toMatchObject({
-      ...{ transition: "start", start_count: 1, name: "default", id: uuid },
-      ...{ template_id: "", template_name: "", template_version: "" },
-      ...{ access_url: "https://mydeployment.coder.com", access_port: 443 },
-      ...{ is_prebuild: false, prebuild_count: 0, is_prebuild_claim: false },
+      transition: "start",
+      start_count: 1,
+      name: "default",
+      id: uuid,
+      template_id: "",
+      template_name: "",
+      template_version: "",
+      access_url: "https://mydeployment.coder.com",
+      access_port: 443,
+      is_prebuild: false,
+      prebuild_count: 0,
+      is_prebuild_claim: false,
     });
     expect(second).not.toMatchObject({ id: Object(first).id });
   });
@@ -24,9 +32,17 @@ describe("what the provider says without anything of Coder's", () => {
 
     expect(outputs).toMatchObject({
       owner: {
-        ...{ id: uuid, name: "default", full_name: "default", email: "default@example.com" },
-        ...{ ssh_public_key: "", ssh_private_key: "", session_token: "", oidc_access_token: "" },
-        ...{ groups: [], login_type: null, rbac_roles: [] },
+        id: uuid,
+        name: "default",
+        full_name: "default",
+        email: "default@example.com",
+        ssh_public_key: "",
+        ssh_private_key: "",
+        session_token: "",
+        oidc_access_token: "",
+        groups: [],
+        login_type: null,
+        rbac_roles: [],
       },
       provisioner: { os: "linux", arch: process.arch === "x64" ? "amd64" : process.arch },
     });
@@ -48,8 +64,13 @@ describe("what the provider makes of what Coder says", () => {
 
     expect(outputs).toMatchObject({
       workspace: {
-        ...{ transition: "Start", start_count: 0, access_url: "http://coder.example.com:81", access_port: 81 },
-        ...{ is_prebuild: false, prebuild_count: 0, is_prebuild_claim: true },
+        transition: "Start",
+        start_count: 0,
+        access_url: "http://coder.example.com:81",
+        access_port: 81,
+        is_prebuild: false,
+        prebuild_count: 0,
+        is_prebuild_claim: true,
       },
       owner: { full_name: "default", groups: [] },
     });

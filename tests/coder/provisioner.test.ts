@@ -28,8 +28,14 @@ describe("a workspace's life, as builds on one state", () => {
 
   test("3.1 the template sees its workspace, owner and access URL", () => {
     expect(seenIn(builds.get("start"))).toMatchObject({
-      ...{ id: sparrow.id, name: "sparrow", access_url: sparrow.accessUrl, template: "linux" },
-      ...{ owner: "ada", full_name: "Ada Lovelace", email: "ada@example.com", login_type: "oidc" },
+      id: sparrow.id,
+      name: "sparrow",
+      access_url: sparrow.accessUrl,
+      template: "linux",
+      owner: "ada",
+      full_name: "Ada Lovelace",
+      email: "ada@example.com",
+      login_type: "oidc",
     });
   });
 

@@ -38,7 +38,9 @@ test("plays again what did not pass, in the cell and with the token that it did 
   expect(cells.map(({ wanted }) => wanted)).toEqual([
     { runtime: "process", server: "openbao@2.7.2", terraform: "terraform@1.11.4", agent: "debian" },
     {
-      ...{ runtime: "process", server: "vault@1.13.1", terraform: "terraform@1.11.4" },
+      runtime: "process",
+      server: "vault@1.13.1",
+      terraform: "terraform@1.11.4",
       agent: "debian",
       cli: "openbao@2.7.2",
     },

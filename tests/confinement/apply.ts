@@ -62,7 +62,9 @@ async function apply({ kind, executable, script, network = false, socket }: Orde
   try {
     const { exitCode, output, excess } = await terraform(tool, work, ["apply", "-no-color", "-auto-approve"]);
     return {
-      ...{ exitCode, output: output.slice(0, 4096), ...(excess !== undefined && { excess }) },
+      exitCode,
+      output: output.slice(0, 4096),
+      ...(excess !== undefined && { excess }),
       said: await readOf(join(work, "said")).catch(() => ""),
       owner: (await stat(join(work, "said")).catch(() => undefined))?.uid,
       beside: await readFile(beside, "utf8"),

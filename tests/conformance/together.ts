@@ -53,7 +53,11 @@ export async function tryTogether(
   await using prepared = await prepareRun({
     ...kind,
     cells: product(servers ?? [], [], { runtime }),
-    ...{ modules, examples, scope, signal, progress: () => {} },
+    modules,
+    examples,
+    scope,
+    signal,
+    progress: () => {},
   });
   const results = await playScenarios(
     prepared.cells.map((cell) => ({ ...cell, scenarios })),

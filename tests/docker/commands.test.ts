@@ -8,8 +8,14 @@ const sh = (machine: Machine, script: string, environment: Record<string, string
 describe("a command in a container", () => {
   test("has exactly the environment that it is given", async ({ machine }) => {
     const environment = {
-      ...{ PATH: "/usr/bin", EMPTY: "", TEXT: "a=b 'c'\n\"d\" $e" },
-      ...{ PWD: "/elsewhere", OLDPWD: "x", IFS: "i", "not-a-name": "1", HOME: "/h" },
+      PATH: "/usr/bin",
+      EMPTY: "",
+      TEXT: "a=b 'c'\n\"d\" $e",
+      PWD: "/elsewhere",
+      OLDPWD: "x",
+      IFS: "i",
+      "not-a-name": "1",
+      HOME: "/h",
     };
 
     const { stdout } = await machine.run({ argv: ["env", "-0"], environment });

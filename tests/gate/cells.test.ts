@@ -107,7 +107,11 @@ test("a policy's cell that no report has is named by what chooses it alone", () 
 describe("a report that must be signed", () => {
   const decided = (given: Partial<GivenReport>, policy: Policy, requireSigned: boolean): Decision =>
     decide({
-      ...{ policy, catalogue, now, requireSigned, subject: { digest, version: "1.2.3" } },
+      policy,
+      catalogue,
+      now,
+      requireSigned,
+      subject: { digest, version: "1.2.3" },
       reports: [{ report: reportOf(results()), where: "report.json", ...given }],
     });
   const signed = { signature: { signedBy: "0".repeat(64) } };

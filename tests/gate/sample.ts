@@ -59,7 +59,12 @@ export function results(
       tokens.flatMap((token) =>
         scenarios.map(
           (scenario): ScenarioResult => ({
-            ...{ requirement: id, scenario, token, cell, outcome: "pass", durationMs: 10 },
+            requirement: id,
+            scenario,
+            token,
+            cell,
+            outcome: "pass",
+            durationMs: 10,
             ...changes[id],
           }),
         ),

@@ -58,7 +58,13 @@ export async function makePlace(as: As, cache: string): Promise<Place> {
   await refresh();
   const all = made.move();
   return {
-    ...{ as, folder, path, secret, cgroup, victim, refresh },
+    as,
+    folder,
+    path,
+    secret,
+    cgroup,
+    victim,
+    refresh,
     knocks: () => heard.splice(0),
     knowledge: {
       PLACE: folder,

@@ -84,7 +84,11 @@ async function run(acts: readonly HostileModule[], runtime: RuntimeKind, place: 
   const files = await filesOf(place.path("out"));
   const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("utf8");
   return {
-    ...{ status: exitCode, stdout: text(stdout), stderr: text(stderr), files, survivors: left },
+    status: exitCode,
+    stdout: text(stdout),
+    stderr: text(stderr),
+    files,
+    survivors: left,
     report: reportIn(files["report.json"]),
   };
 }

@@ -64,7 +64,11 @@ test.each<readonly [string, string, string, "oidc" | "none", boolean]>([
   const { matrix } = await readMatrix("offline", catalogue);
   const server = { name, version: "1.13.1" };
   const cell = {
-    ...{ id: "cell", server, terraform: server, agent, providers: {} },
+    id: "cell",
+    server,
+    terraform: server,
+    agent,
+    providers: {},
     runtime: "process",
     cli: { ...server, archives: "stand-in" },
   } as const;

@@ -79,7 +79,11 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     await workspace.machine.writeFile("/home/coder/Evil.pm", 'package Evil; system("touch /tmp/loaded"); 1;');
 
     const environment = {
-      ...{ PERL5OPT: "-MEvil", PERL5LIB: "/home/coder", LC_ALL: "xx_XX", given_41: "b", "odd name.1": "c\nd" },
+      PERL5OPT: "-MEvil",
+      PERL5LIB: "/home/coder",
+      LC_ALL: "xx_XX",
+      given_41: "b",
+      "odd name.1": "c\nd",
       LD_PRELOAD: "/nowhere.so",
     };
 

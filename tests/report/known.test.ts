@@ -89,7 +89,9 @@ describe("a list of known failures", () => {
       {
         requirement: "LOGIN-06",
         cell: {
-          ...{ server: "openbao@2.7.2", cli: "vault@1.17.0", terraform: "terraform@1.11.4" },
+          server: "openbao@2.7.2",
+          cli: "vault@1.17.0",
+          terraform: "terraform@1.11.4",
           agent: "debian",
           runtime: "process",
         },

@@ -15,8 +15,14 @@ const scenarios = scenarioFiles(requirements).map((file) => ({
 }));
 const passes: readonly CollectedResult[] = scenarios.flatMap(({ path, name, requirement, tokens }) =>
   tokens.map((token) => ({
-    ...{ file: path, scenario: name, requirement, token, cell: cell.id, subject: "module" },
-    ...{ outcome: "pass", durationMs: 1 },
+    file: path,
+    scenario: name,
+    requirement,
+    token,
+    cell: cell.id,
+    subject: "module",
+    outcome: "pass",
+    durationMs: 1,
   })),
 );
 const subjects = [{ name: "module", template: "/nowhere", variables: [] }];

@@ -62,7 +62,8 @@ const blows: readonly [Blow, ...Blow[]] = [
   {
     name: "SIGKILL of the reaper",
     weight: 1,
-    ...{ goesOn: true, needsClean: true },
+    goesOn: true,
+    needsClean: true,
     deliver: async () => send("SIGKILL", ...(await processesOf(reaper))),
   },
 ];

@@ -41,7 +41,12 @@ async function run({ kills, runtime, atOnce, seed: given, control = false }: Opt
   const started = performance.now();
   process.stderr.write(`${wanted} kills, ${jobs} at once, seed ${seed}\n`);
   await torture({
-    ...{ kills: wanted, atOnce: jobs, seed, runtime, control, signal: interruption() },
+    kills: wanted,
+    atOnce: jobs,
+    seed,
+    runtime,
+    control,
+    signal: interruption(),
     onNote: (note) => process.stderr.write(`${note}\n`),
     onStruck(struck) {
       all.push(struck);

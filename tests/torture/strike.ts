@@ -65,7 +65,11 @@ export async function strike(ground: Ground, seed: number, usual: number): Promi
   const took = performance.now() - started;
   const { cleanAfter, left } = await untilClean(run, !(inTime && blow.needsClean));
   return {
-    ...{ seed, blow: blow.name, said: said.at(-1) ?? "", took, cleanAfter },
+    seed,
+    blow: blow.name,
+    said: said.at(-1) ?? "",
+    took,
+    cleanAfter,
     ...(inTime ? { moment } : {}),
     left: [...complaints, ...left],
   };

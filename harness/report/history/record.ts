@@ -65,7 +65,8 @@ export function recordOf({ startedAt, tool, subject, requirements, ...report }: 
   );
   const kept = rows.slice(0, Math.min(most.rows, Math.floor(most.letters / Math.max(1, cells.length))));
   return {
-    ...{ historyVersion: 1, startedAt },
+    historyVersion: 1,
+    startedAt,
     tool: `${tool.name} ${tool.version}`,
     digest: subject.digest,
     cells: cells.map((cell) => ({ id: cell.id, with: partsOf(cell) })),

@@ -30,7 +30,12 @@ export function mergeReports(given: readonly NamedReport[], catalogue: readonly 
   const leftOut = [...all.flatMap(leftOutOf), ...missing];
   const derives = all.some((report) => report.matrix !== undefined);
   const { partial, ...content } = assembled({
-    ...{ groups, cells, catalogue, derives, matrix, leftOut },
+    groups,
+    cells,
+    catalogue,
+    derives,
+    matrix,
+    leftOut,
     known: knownOf(all),
   });
   const notes = orderedNotes(
@@ -39,7 +44,8 @@ export function mergeReports(given: readonly NamedReport[], catalogue: readonly 
   );
   const { schemaVersion, tool, subject, template } = only.report;
   return {
-    ...{ schemaVersion, tool },
+    schemaVersion,
+    tool,
     startedAt: all.reduce(
       (first, { startedAt }) => (Date.parse(startedAt) < Date.parse(first) ? startedAt : first),
       only.report.startedAt,

@@ -14,7 +14,9 @@ const settings: RunSettings = {
   genuineArchives: [],
   rsaKeys: { issuer: "", signer: "" },
   terraform: {
-    ...{ executable: "/nowhere", cliConfig: "/nowhere", reads: [] },
+    executable: "/nowhere",
+    cliConfig: "/nowhere",
+    reads: [],
     confinement: { kind: "unsandboxed", reason: "nothing is started", home: "/nowhere" },
   },
   subjects: [{ name: "module", template: "/nowhere", variables: [] }],
