@@ -311,6 +311,7 @@ const line = z.looseObject({
   "@message": z.string(),
   type: z.string().optional(),
   change: z.looseObject({ action: z.string(), resource: z.looseObject({ addr: z.string() }) }).optional(),
+  hook: z.looseObject({ action: z.string().optional() }).optional(),
   diagnostic: z
     .looseObject({
       severity: z.string(),
@@ -345,9 +346,9 @@ export function plannedChangesIn(stdout: string): readonly string[] {
   );
 }
 
-/** Whether a command that plans and applies has planned: nothing is read or changed by what it applies before. */
+/** Whether a command that plans and applies has begun to change something: to plan is to read at the most. */
 export function hasBegunToApply(stdout: string): boolean {
-  return linesIn(stdout).some(({ type }) => type === "apply_start");
+  return linesIn(stdout).some(({ type, hook }) => type === "apply_start" && hook?.action !== "read");
 }
 
 /** Whether all errors in such an output are of files, or resources, of a kind. */

@@ -20,6 +20,7 @@ const good = {
   vault_addr: "https://vault.example.com",
   vault_jwt_role: "coder",
 };
+const noGroup = "data.coder_workspace_owner.me.groups[9]";
 const unknown = { expression: `join("", [terraform_data.workspace.id, "x"])` };
 const changes: readonly (readonly [
   what: string,
@@ -30,6 +31,7 @@ const changes: readonly (readonly [
   ["another start, renamed", { ...good, vault_jwt_role: "other" }, "start"],
   ["a stop", good, "stop"],
   ["an input of a wrong type", { ...good, vault_jwt_role: { expression: `["coder"]` } }, "start"],
+  ["a value that a data source refuses", { ...good, vault_jwt_role: { expression: noGroup } }, "start"],
   ["an argument that there is not", { ...good, nonsense: "x" }, "start"],
   ["a value that is known at apply only", { ...good, vault_jwt_role: unknown }, "start"],
   ["its end", good, "destroy"],
