@@ -9,7 +9,7 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: 2,
     testTimeout: limits.scenario,
     hookTimeout: limits.scenario,
-    globalSetup: ["harness/run/globalSetup.ts"],
+    globalSetup: ["harness/run/global-setup.ts"],
   },
 });
 

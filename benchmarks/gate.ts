@@ -6,7 +6,7 @@ import { readCatalogue } from "../harness/cli/catalogue.ts";
 import { buildReport, type Cell, type ScenarioResult } from "../harness/report/index.ts";
 import { packageFolder } from "../harness/run/index.ts";
 import { subjectDigest } from "../harness/subject/index.ts";
-import { program } from "./commandLine.ts";
+import { program } from "./command-line.ts";
 import { timed } from "./measure.ts";
 
 /** Milliseconds of each whole command. */

@@ -1,8 +1,8 @@
 /** `npm run bench [-- RUNS]`: what a run costs and what it consists of, on this machine, warm. */
-import { bareStart, type WholeRun, wholeRun } from "./commandLine.ts";
+import { bareStart, type WholeRun, wholeRun } from "./command-line.ts";
 import { gateRun } from "./gate.ts";
 import { type Row, table } from "./measure.ts";
-import { mergeShards } from "./mergeShards.ts";
+import { mergeShards } from "./merge-shards.ts";
 import { parts } from "./parts.ts";
 import { redaction } from "./redaction.ts";
 import { reports } from "./reports.ts";

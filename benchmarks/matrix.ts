@@ -3,9 +3,9 @@ import { mkdtempDisposable, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { program } from "./commandLine.ts";
+import { program } from "./command-line.ts";
 import { timed } from "./measure.ts";
-import { busySeconds, childrenSeconds, treeMemory } from "./processTree.ts";
+import { busySeconds, childrenSeconds, treeMemory } from "./process-tree.ts";
 
 const counts = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 12];
 const servers = ["2.7.2", "2.7.1", "2.7.0", "2.6.2", "2.6.1"];

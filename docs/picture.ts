@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { $, tmpdir } from "zx";
 import { parseReport, renderConsole } from "../harness/report/index.ts";
-import { terminalPicture } from "./terminalPicture.ts";
+import { terminalPicture } from "./terminal-picture.ts";
 
 const width = 100;
 const root = join(import.meta.dirname, "..");

@@ -1,5 +1,5 @@
 import { configDefaults, defineConfig, type ViteUserConfig } from "vitest/config";
-import { twoAtOnce } from "./twoAtOnce.ts";
+import { twoAtOnce } from "./two-at-once.ts";
 
 const verdicts = ["conforming", "mutants"];
 /** They have commands of their own, for they need a Docker daemon, a Chromium, or time. */

@@ -3,8 +3,8 @@ export { type ArchiveWish, type CliArchives, findCliArchives } from "./cli-archi
 export { pinsFile, pullName, readPins } from "./pins/index.ts";
 export { coderVersion, findProviders, type ProviderMirror, type ProviderOptions } from "./providers.ts";
 export { checkServerBinary, findServer } from "./server.ts";
-export { defaultServerImage, findServerImage, type ServerImage } from "./serverImage.ts";
-export { findSigningProviders, type SigningProviders } from "./signingProviders.ts";
+export { defaultServerImage, findServerImage, type ServerImage } from "./server-image.ts";
+export { findSigningProviders, type SigningProviders } from "./signing-providers.ts";
 export { readSize, sizeInWords } from "./size.ts";
 export { type SurveyLine, survey } from "./survey.ts";
 export { findTerraform } from "./terraform.ts";

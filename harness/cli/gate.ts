@@ -17,9 +17,9 @@ import { checkReportFolder, writeFiles } from "../report/index.ts";
 import { digestOf, type SubjectFile, subjectFiles } from "../subject/index.ts";
 import { named, print } from "../text/index.ts";
 import { readCatalogue } from "./catalogue.ts";
-import { harnessFiles } from "./harnessFiles.ts";
-import { isInside } from "./isInside.ts";
-import { shippedFile } from "./shippedFile.ts";
+import { harnessFiles } from "./harness-files.ts";
+import { isInside } from "./is-inside.ts";
+import { shippedFile } from "./shipped-file.ts";
 import { readSigners, type SignatureOptions, type Signers, signatureOf, withoutSigner } from "./signatures.ts";
 import { toolVersion } from "./version.ts";
 
@@ -108,7 +108,7 @@ function checkOptions({ module, attest, out, url }: GateOptions): void {
 }
 
 async function readModule(folder: string, given: string | undefined): Promise<Module> {
-  const { checkFolder, versionOf } = await import("./moduleFolder.ts");
+  const { checkFolder, versionOf } = await import("./module-folder.ts");
   await checkFolder(folder);
   // First of all: whatever is no file of a module, such as a FIFO, is refused here.
   const files = await subjectFiles(folder);

@@ -1,4 +1,4 @@
-import { runCommandLine } from "./commandLine.ts";
+import { runCommandLine } from "./command-line.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { explain } from "./problem.ts";
 

@@ -14,14 +14,14 @@ import {
 } from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
 import { counted, print } from "../text/index.ts";
-import { chooseRuntime } from "./chooseRuntime.ts";
+import { chooseRuntime } from "./choose-runtime.ts";
 import { publish, reportOf } from "./conclude.ts";
-import { fetchOnly } from "./fetchOnly.ts";
+import { fetchOnly } from "./fetch-only.ts";
 import type { Interruption } from "./interruption.ts";
-import { type MatrixPlan, wantedCell } from "./planMatrix.ts";
+import { type MatrixPlan, wantedCell } from "./plan-matrix.ts";
 import { createProgress } from "./progress.ts";
 import { type Shard, stretchOf } from "./shard.ts";
-import { createTimeLeft } from "./timeLeft.ts";
+import { createTimeLeft } from "./time-left.ts";
 
 /** Plays all cells of a matrix as one run, writes one report and prints the summary. */
 export async function matrix(plan: MatrixPlan, interruption: Interruption): Promise<ExitStatus> {

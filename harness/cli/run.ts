@@ -13,9 +13,9 @@ import {
 import { openRun } from "../runtime/index.ts";
 import { counted } from "../text/index.ts";
 import type { CellAgain } from "./again.ts";
-import { chooseRuntime } from "./chooseRuntime.ts";
+import { chooseRuntime } from "./choose-runtime.ts";
 import { publish, reportOf } from "./conclude.ts";
-import { fetchOnly } from "./fetchOnly.ts";
+import { fetchOnly } from "./fetch-only.ts";
 import type { Interruption } from "./interruption.ts";
 import type { RunPlan } from "./plan.ts";
 import { createProgress } from "./progress.ts";

@@ -3,7 +3,7 @@ import type { NamedKey } from "../attestation/index.ts";
 import { WrongInput } from "../errors/index.ts";
 import { type Report, reportFiles, type Writing, type WrittenFile } from "../report/index.ts";
 import { named, print } from "../text/index.ts";
-import { isInside } from "./isInside.ts";
+import { isInside } from "./is-inside.ts";
 
 /** What keys and signatures rest on is loaded only where a report is signed. */
 const attestation = () => import("../attestation/index.ts");

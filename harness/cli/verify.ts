@@ -6,8 +6,8 @@ import { clockSkew } from "../gate/index.ts";
 import { readBounded, readDuration } from "../input/index.ts";
 import { subjectFiles } from "../subject/index.ts";
 import { named, print } from "../text/index.ts";
-import { checkFolder } from "./moduleFolder.ts";
-import { shippedFile } from "./shippedFile.ts";
+import { checkFolder } from "./module-folder.ts";
+import { shippedFile } from "./shipped-file.ts";
 
 /** The options of `verify` as they were typed. */
 export interface VerifyOptions {

@@ -2,7 +2,7 @@ import { cp, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { HarnessFault } from "../errors/index.ts";
 import { type Confinement, removeOf, writeOver } from "../runtime/index.ts";
-import { installedModules, recordModules } from "./installedModules.ts";
+import { installedModules, recordModules } from "./installed-modules.ts";
 import type { Input } from "./types.ts";
 
 /** The examples of the module's README; each is a Terraform root of this name. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { mergeVariables } from "./mergeVariables.ts";
+import { mergeVariables } from "./merge-variables.ts";
 import { configuredAddress, isOfModule, managedResources, type Resource, type State } from "./state.ts";
 import type { Manifest, Script, WorkspaceIdentity } from "./types.ts";
-import type { UserTemplate } from "./userTemplate/index.ts";
+import type { UserTemplate } from "./user-template/index.ts";
 
 /** What Coder makes of a state. */
 export interface Manifests {

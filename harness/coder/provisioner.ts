@@ -6,16 +6,16 @@ import { type Confinement, handOver, writeOver } from "../runtime/index.ts";
 import { copySubject, type HashedFolder } from "../subject/index.ts";
 import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
 import { initialise } from "./initialise.ts";
-import { installedModules, recordModules } from "./installedModules.ts";
+import { installedModules, recordModules } from "./installed-modules.ts";
 import { readManifests } from "./manifest.ts";
-import { type Inputs, moduleBlocks, subjectFolder, tokenByVariable } from "./moduleBlock.ts";
-import { type Parameters, parameterEnvironment, provisionerEnvironment } from "./provisionerEnvironment.ts";
+import { type Inputs, moduleBlocks, subjectFolder, tokenByVariable } from "./module-block.ts";
+import { type Parameters, parameterEnvironment, provisionerEnvironment } from "./provisioner-environment.ts";
 import { moduleResources, parametersOf, signedTokenOf } from "./state.ts";
 import { applyAtOnce, planAndApply, planFile } from "./steps.ts";
 import { firstError, type TerraformTool, terraform } from "./terraform.ts";
 import { checkTexts } from "./texts.ts";
 import type { Build, Owner, Transition, WorkspaceIdentity } from "./types.ts";
-import { layOutCall, type UserTemplate } from "./userTemplate/index.ts";
+import { layOutCall, type UserTemplate } from "./user-template/index.ts";
 
 /** A template with the subject in it, initialised once for all workspaces of a run. */
 export interface Template {

@@ -1,8 +1,8 @@
 import { type Cell, isMeant, isNamed, type Outcome, type Report, type Result } from "../report/index.ts";
 import { shellWord } from "../text/index.ts";
-import { reasonsOfCells } from "./reasonsOfCells.ts";
-import { type GivenReport, reasonsOfReports, type Subject } from "./reasonsOfReports.ts";
-import { reasonsOfResults } from "./reasonsOfResults.ts";
+import { reasonsOfCells } from "./reasons-of-cells.ts";
+import { type GivenReport, reasonsOfReports, type Subject } from "./reasons-of-reports.ts";
+import { reasonsOfResults } from "./reasons-of-results.ts";
 import { covers, demandsOf, type Place } from "./selection.ts";
 import type { CatalogueItem, Decision, Judged, MatchedCell, Owed, Policy, Reason, Waiver } from "./types.ts";
 

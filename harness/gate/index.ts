@@ -1,7 +1,7 @@
 export { decide } from "./decide.ts";
-export { parsePolicy } from "./parsePolicy.ts";
-export { policyJsonSchema, policySchema } from "./policySchema.ts";
-export { parseReports, type ReadReport, readReports } from "./readReports.ts";
-export { clockSkew, type GivenReport, type Signature } from "./reasonsOfReports.ts";
+export { parsePolicy } from "./parse-policy.ts";
+export { policyJsonSchema, policySchema } from "./policy-schema.ts";
+export { parseReports, type ReadReport, readReports } from "./read-reports.ts";
+export { clockSkew, type GivenReport, type Signature } from "./reasons-of-reports.ts";
 export { renderDecision, renderExplanation } from "./render.ts";
 export type * from "./types.ts";

@@ -2,7 +2,7 @@ import semver from "semver";
 import { isSatisfiable, nearest } from "../input/index.ts";
 import { quoted } from "../text/index.ts";
 import { type Axis, traitsOf, type Versioned } from "./axes.ts";
-import { ltsLines } from "./longTermSupport.ts";
+import { ltsLines } from "./long-term-support.ts";
 
 /** Which versions a word asks for. */
 export type Wish =

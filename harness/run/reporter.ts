@@ -2,7 +2,7 @@ import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { Secret } from "../redaction/index.ts";
 import type { ScenarioResult } from "../report/index.ts";
-import { scenarioName } from "./scenarioName.ts";
+import { scenarioName } from "./scenario-name.ts";
 
 /** Hears of every scenario as it begins and ends. */
 export interface ScenarioListener {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { scenariosFolder } from "./packageFolder.ts";
-import { scenarioName } from "./scenarioName.ts";
+import { scenariosFolder } from "./package-folder.ts";
+import { scenarioName } from "./scenario-name.ts";
 import type { TokenKind } from "./settings.ts";
 
 /** What of a catalogue says which scenario files there are. */

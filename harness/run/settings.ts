@@ -1,8 +1,8 @@
 import type { TerraformTool, UserTemplate } from "../coder/index.ts";
 import type { AgentKind, DockerPreparation, RuntimeKind } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
-import type { RsaKeys } from "./rsaKeys.ts";
-import type { ServerDefectName } from "./serverDefects.ts";
+import type { RsaKeys } from "./rsa-keys.ts";
+import type { ServerDefectName } from "./server-defects.ts";
 
 /** Where a scenario's JWT comes from. */
 export type TokenKind = "oidc" | "custom";

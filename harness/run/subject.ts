@@ -5,8 +5,8 @@ import { WrongInput } from "../errors/index.ts";
 import type { Subject } from "../report/index.ts";
 import { copySubject, digestOf, entriesOf, type Reading, readSubjectFiles } from "../subject/index.ts";
 import { named } from "../text/index.ts";
-import { type ModuleSource, parseModuleSource } from "./moduleSource.ts";
-import { packageFolder } from "./packageFolder.ts";
+import { type ModuleSource, parseModuleSource } from "./module-source.ts";
+import { packageFolder } from "./package-folder.ts";
 
 /** The module under test, as it was copied for a run. */
 export interface SubjectFolder extends Subject {

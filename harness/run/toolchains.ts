@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Artifact, type ArtifactOptions, findSigningProviders, type ProviderMirror } from "../artifacts/index.ts";
 import type { TerraformTool, UserTemplateRequest } from "../coder/index.ts";
 import { lend, type RunScope, writeOver } from "../runtime/index.ts";
-import { type LaidOut, layOutSubjects, type TriedModule } from "./layOut.ts";
+import { type LaidOut, layOutSubjects, type TriedModule } from "./lay-out.ts";
 import type { RunSettings, SubjectSettings } from "./settings.ts";
 import type { SubjectFolder } from "./subject.ts";
 

@@ -1,4 +1,4 @@
-import { daemonMayRun } from "./docker/daemonMayRun.ts";
+import { daemonMayRun } from "./docker/daemon-may-run.ts";
 import type { DockerAnswer, DockerPreparation, DockerPreparations, ImageOptions } from "./docker/index.ts";
 import { processRuntime } from "./process/network.ts";
 import type { RunScope, Runtime, RuntimeKind } from "./types.ts";
@@ -26,10 +26,10 @@ export { canLack } from "./lacking.ts";
 export { type Launched, launch } from "./launch.ts";
 export { runMarker } from "./marker.ts";
 export { requireProcessRuntime } from "./process/requirements.ts";
-export { realCli } from "./realCli.ts";
-export { type OpenRun, openRun, removeStaleRuns } from "./runScope.ts";
-export { surveyIsolation } from "./surveyIsolation.ts";
-export { checkSocketPath } from "./temporaryFolder.ts";
+export { realCli } from "./real-cli.ts";
+export { type OpenRun, openRun, removeStaleRuns } from "./run-scope.ts";
+export { surveyIsolation } from "./survey-isolation.ts";
+export { checkSocketPath } from "./temporary-folder.ts";
 export { tool, toolsFolder } from "./tools.ts";
 export type * from "./types.ts";
 

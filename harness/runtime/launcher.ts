@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
-import { closeInherited } from "./closeInherited.ts";
+import { closeInherited } from "./close-inherited.ts";
 
 /** What a thread asks for. */
 export type LauncherOrder =

@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { HarnessError } from "../errors/index.ts";
 import { print } from "../text/index.ts";
 import type { Connection } from "./docker/connection.ts";
-import { containerRemoval, leftAtDaemon, removeRun } from "./removeRun.ts";
+import { containerRemoval, leftAtDaemon, removeRun } from "./remove-run.ts";
 
 /** What a run tells its reaper. */
 export type ReaperOrder =

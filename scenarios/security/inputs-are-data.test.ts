@@ -1,5 +1,5 @@
 import { expect, type StartOptions, scenario } from "../../harness/engine/index.ts";
-import { expectData, type OddValue, oddInputs } from "./oddInputs.ts";
+import { expectData, type OddValue, oddInputs } from "./odd-inputs.ts";
 
 scenario("SEC-03", async ({ vault, coder }) => {
   const role = (await vault.role()).name;

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type CertificateAuthority, createCertificateAuthority } from "../../harness/identity/certificate-authority.ts";
-import { loopbackProxy } from "./loopbackProxy.ts";
+import { loopbackProxy } from "./loopback-proxy.ts";
 import { type PackageIndex, packageIndex } from "./package-index.ts";
 import { findInProcess, type Scratch, scratch } from "./run.ts";
 

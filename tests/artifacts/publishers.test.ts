@@ -9,7 +9,7 @@ import { createMessage, generateKey, sign } from "openpgp";
 import { expect, onTestFinished, test } from "vitest";
 import { readPins } from "../../harness/artifacts/index.ts";
 import { createCertificateAuthority } from "../../harness/identity/certificate-authority.ts";
-import { loopbackProxy } from "./loopbackProxy.ts";
+import { loopbackProxy } from "./loopback-proxy.ts";
 import { findInProcess, type Scratch, scratch } from "./run.ts";
 import { zipOf } from "./zip.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { openWorkspace, type Workspace, workingMeans } from "../process/workspace.ts";
-import { agentRules } from "./agentRules.ts";
+import { agentRules } from "./agent-rules.ts";
 
 let workspace: Workspace;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { daemonAt } from "../daemonAt.ts";
+import { daemonAt } from "../daemon-at.ts";
 import { type Ended, oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
 
 const onDocker = ["--only", "LOGIN-01", "--token", "custom", "--runtime", "docker"];

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseReport } from "../../harness/report/index.ts";
-import { keySecret, leakNames, writeLeakingModule } from "./leakingModule.ts";
+import { keySecret, leakNames, writeLeakingModule } from "./leaking-module.ts";
 import { oneScenario, sandbox } from "./sandbox.ts";
 
 const redaction = /<redacted:[a-z-]+:[0-9a-f]{6}>/g;

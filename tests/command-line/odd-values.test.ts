@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { findProviders } from "../../harness/artifacts/index.ts";
 import { parseReport, type Report, reportFiles } from "../../harness/report/index.ts";
 import { readXml } from "../report/well-formed.ts";
-import { oddLog, oddVariables, writeOddModule } from "./oddModule.ts";
+import { oddLog, oddVariables, writeOddModule } from "./odd-module.ts";
 import { paste, rerunLine } from "./paste.ts";
 import { type Ended, oneScenario, sandbox } from "./sandbox.ts";
 

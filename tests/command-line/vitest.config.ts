@@ -1,5 +1,5 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
-import { twoAtOnce } from "../twoAtOnce.ts";
+import { twoAtOnce } from "../two-at-once.ts";
 
 const config: ViteUserConfig = defineConfig({
   test: { ...twoAtOnce, include: ["tests/command-line/**/*.test.ts"] },

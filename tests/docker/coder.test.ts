@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Machine, Network } from "../../harness/runtime/index.ts";
-import { agentRules } from "../coder/agentRules.ts";
+import { agentRules } from "../coder/agent-rules.ts";
 import { openNetwork } from "./site.ts";
 
 let network: Network;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { poll } from "../../harness/waiting/index.ts";
 import { sandbox } from "../command-line/sandbox.ts";
-import { atTheDaemon } from "./atTheDaemon.ts";
+import { atTheDaemon } from "./at-the-daemon.ts";
 
 test.each(["SIGKILL", "SIGTERM"] as const)("%s in a scenario leaves nothing after three seconds", async (signal) => {
   await using place = await sandbox();

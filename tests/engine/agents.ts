@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { AgentKind, Machine, MachineSpec, Network } from "../../harness/runtime/index.ts";
-import { tellsWhoCanRead } from "./secretFiles.ts";
+import { tellsWhoCanRead } from "./secret-files.ts";
 
 /** How a test starts a machine, with the network that it is in. */
 export interface Machines {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CoderStage, openCoderStage, type StartOptions } from "../../harness/engine/coderStage.ts";
+import { type CoderStage, openCoderStage, type StartOptions } from "../../harness/engine/coder-stage.ts";
 import { describeFailure } from "../../harness/engine/failure.ts";
 import { signJwt } from "../../harness/engine/jwts.ts";
 import { openSite, type Site } from "../../harness/engine/site.ts";
-import { openVaultStage, type VaultStage } from "../../harness/engine/vaultStage.ts";
+import { openVaultStage, type VaultStage } from "../../harness/engine/vault-stage.ts";
 import { decodeClaims } from "../../harness/identity/index.ts";
 import { prepareRun } from "../../harness/run/index.ts";
-import { echoingModule } from "./echoingModule.ts";
+import { echoingModule } from "./echoing-module.ts";
 
 const coldCache = 600_000;
 

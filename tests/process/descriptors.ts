@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { markerName } from "../../harness/runtime/marker.ts";
 import { allMeans } from "../../harness/runtime/process/means.ts";
 import { processRuntime } from "../../harness/runtime/process/network.ts";
-import { openRun } from "../../harness/runtime/runScope.ts";
+import { openRun } from "../../harness/runtime/run-scope.ts";
 import { debian } from "./workspace.ts";
 
 const [name, ...callers] = process.argv.slice(2);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { removeContainersOf } from "../../harness/runtime/docker/remove.ts";
-import { daemonAt } from "../daemonAt.ts";
+import { daemonAt } from "../daemon-at.ts";
 
 /** What a daemon answers to the removal of its only network, one answer after the other, the last for ever. */
 type Answers = readonly { readonly status: number; readonly message?: string }[];

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { packageFolder } from "../../harness/run/index.ts";
 
 /** Who may write to a stream of this process: the function that all others print with, and the lines that move. */
-const writers = ["harness/text/print.ts", "harness/cli/liveLines.ts"];
+const writers = ["harness/text/print.ts", "harness/cli/live-lines.ts"];
 const writing =
   /\bconsole\.(?:log|error|warn|info|debug|table|dir|trace)\(|\bprocess\.(?:stdout|stderr)\.(?:write|end|_)|\bpipe(?:To)?\([^)]*\bprocess\.std|\bstd(?:out|err)\b[^}\n]*\}\s*=\s*process\s*;|writeSync\(\s*[12]\b/;
 

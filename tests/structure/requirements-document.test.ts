@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { requirementsDocument } from "../../docs/requirementsDocument.ts";
+import { requirementsDocument } from "../../docs/requirements-document.ts";
 import { packageFolder } from "../../harness/run/index.ts";
 
 test("docs/requirements.md is what `npm run docs:requirements` makes", async () => {

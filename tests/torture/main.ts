@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import { choices } from "../../harness/cli/choices.ts";
-import { lasting } from "../../harness/cli/timeLeft.ts";
+import { lasting } from "../../harness/cli/time-left.ts";
 import { type ExitStatus, exitStatus } from "../../harness/errors/index.ts";
 import type { RuntimeKind } from "../../harness/runtime/index.ts";
 import { interruption, runCommand, wholeNumber } from "../conformance/command-line.ts";

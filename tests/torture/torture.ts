@@ -7,8 +7,8 @@ import { execa } from "execa";
 import { cacheFolder } from "../../harness/artifacts/index.ts";
 import { exitStatus, HarnessError, HarnessFault } from "../../harness/errors/index.ts";
 import { isolationOf, type RuntimeKind } from "../../harness/runtime/index.ts";
-import { removeFolder } from "../../harness/runtime/removeFolder.ts";
-import { writeDetachingModule } from "./detachingModule.ts";
+import { removeFolder } from "../../harness/runtime/remove-folder.ts";
+import { writeDetachingModule } from "./detaching-module.ts";
 import type { SlotNews, SlotOrder } from "./slot.ts";
 import type { Ground, Struck } from "./strike.ts";
 

@@ -5,7 +5,7 @@ import { contentPath, contents, isLeftover, temporary } from "./contents.ts";
 import { isHeld } from "./hold.ts";
 import { forget } from "./known.ts";
 import { isLocked, tryLock } from "./lock.ts";
-import { filesBelow, list } from "./ownFolder.ts";
+import { filesBelow, list } from "./own-folder.ts";
 import { type CacheRecord, readRecord } from "./record.ts";
 
 /** What was removed of a cache, and what is left. */

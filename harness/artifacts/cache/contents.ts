@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { filesBelow, ownFolder, removeFolder } from "./ownFolder.ts";
-import { measure } from "./plainFile.ts";
+import { filesBelow, ownFolder, removeFolder } from "./own-folder.ts";
+import { measure } from "./plain-file.ts";
 
 /** An entry of a cache, which what is made for it is named after. */
 export interface Place {

@@ -8,7 +8,7 @@ import { alias, contentPath, hasContent, keepContent } from "./contents.ts";
 import { hold } from "./hold.ts";
 import { foreignIn, type Layout, layAlias } from "./layout.ts";
 import { holdLock, isLocked, type Waiting } from "./lock.ts";
-import { type Measured, measure } from "./plainFile.ts";
+import { type Measured, measure } from "./plain-file.ts";
 import { type CacheRecord, readRecord } from "./record.ts";
 import { canBeVouched, keyOf, objectionTo, shortened, type Vouchers } from "./vouch.ts";
 

@@ -9,8 +9,8 @@ import { hold } from "./hold.ts";
 import { remember } from "./known.ts";
 import { layAlias, removeForeign } from "./layout.ts";
 import { holdLock, isLocked } from "./lock.ts";
-import { list, ownFolder, removeFolder } from "./ownFolder.ts";
-import { sha256OfFile } from "./plainFile.ts";
+import { list, ownFolder, removeFolder } from "./own-folder.ts";
+import { sha256OfFile } from "./plain-file.ts";
 import type { CacheRecord, Fetched } from "./record.ts";
 import { keyOf, pinnedDigest } from "./vouch.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import type { ArtifactOptions } from "../types.ts";
 import { isLocked, lockOptions } from "./lock.ts";
-import { list, ownFolder } from "./ownFolder.ts";
+import { list, ownFolder } from "./own-folder.ts";
 
 /** What this process holds already, by folder and key. */
 const held = new Map<string, Promise<void>>();

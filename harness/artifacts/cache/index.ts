@@ -4,5 +4,5 @@ export { cachedVersions, type Entry, type Finding, folderOf, inspect, pathOf, re
 export { fill } from "./fill.ts";
 export { cacheFolder, stateFolder } from "./folder.ts";
 export { holdLock } from "./lock.ts";
-export { sha256OfFile } from "./plainFile.ts";
+export { sha256OfFile } from "./plain-file.ts";
 export type { CacheRecord, Fetched } from "./record.ts";

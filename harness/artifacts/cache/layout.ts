@@ -1,6 +1,6 @@
 import { lstat, mkdir, readlink, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { list } from "./ownFolder.ts";
+import { list } from "./own-folder.ts";
 
 /** What an entry's folder holds, and nothing else: paths are relative to it. */
 export interface Layout {

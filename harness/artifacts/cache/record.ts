@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Origin } from "../types.ts";
-import { readRecordText } from "./plainFile.ts";
+import { readRecordText } from "./plain-file.ts";
 
 /** The ways by which content can come into the cache. */
 export type Fetched = Extract<Origin, "release" | "package" | "source">;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256OfFile } from "../cache/index.ts";
-import { fetchFile } from "./fetchFile.ts";
+import { fetchFile } from "./fetch-file.ts";
 import { unzipOne } from "./unzip.ts";
 
 /** A file for some machine, and what is known of it. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checkFile } from "../pins/index.ts";
 import { platform, platformName, platformNames } from "../platform.ts";
 import { fetchJson } from "./download.ts";
-import { fetchFile } from "./fetchFile.ts";
+import { fetchFile } from "./fetch-file.ts";
 import type { PublishedFile } from "./published.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";

@@ -6,7 +6,7 @@ import { checkFile } from "../pins/index.ts";
 import { platform, platformName, platformNames } from "../platform.ts";
 import type { ArtifactOptions } from "../types.ts";
 import { fetchBytes, fetchJson, type Source } from "./download.ts";
-import { fetchFile } from "./fetchFile.ts";
+import { fetchFile } from "./fetch-file.ts";
 import { hashicorpKey } from "./hashicorp-key.ts";
 import { signedBy } from "./openpgp.ts";
 import type { PublishedFile } from "./published.ts";

@@ -6,7 +6,7 @@ import { checkFile } from "../pins/index.ts";
 import { platform, platformName, platformNames } from "../platform.ts";
 import { isVersion } from "../words.ts";
 import { fetchJson } from "./download.ts";
-import { fetchFile } from "./fetchFile.ts";
+import { fetchFile } from "./fetch-file.ts";
 import type { PublishedFile } from "./published.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";

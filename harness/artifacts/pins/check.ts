@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { CannotRunHere, HarnessError } from "../../errors/index.ts";
 import type { ArtifactOptions } from "../types.ts";
-import { pinsFile, readPins } from "./readPins.ts";
+import { pinsFile, readPins } from "./read-pins.ts";
 
 /** What a publisher offers, and the digest that it says or that was found. */
 interface Offer {

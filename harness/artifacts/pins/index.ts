@@ -1,3 +1,3 @@
 export { checkFile, checkModule, checkProgram, isAltered, pullName } from "./check.ts";
-export { pinsFile, readPins } from "./readPins.ts";
+export { pinsFile, readPins } from "./read-pins.ts";
 export type { Pins, ProgramPin } from "./schema.ts";

@@ -3,8 +3,8 @@ import type { Manifest, Script } from "../types.ts";
 import { runBounded } from "./bounded.ts";
 import { agentEnvironment, expandHome, sessionEnvironment } from "./environment.ts";
 import { type Lifecycle, problemOf, stateAfter, waitsForScripts } from "./lifecycle.ts";
-import { passwdShell } from "./passwdShell.ts";
-import { prepareScripts } from "./prepareScripts.ts";
+import { passwdShell } from "./passwd-shell.ts";
+import { prepareScripts } from "./prepare-scripts.ts";
 import { excessOf, noShell, outputLimit, type Patience, runScript, type ScriptRun, usualPatience } from "./script.ts";
 import { type Interruption, interrupted } from "./signals.ts";
 

@@ -1,6 +1,6 @@
 import type { Machine } from "../../runtime/index.ts";
 import type { Manifest } from "../types.ts";
-import { expandEnvironment } from "./expandEnvironment.ts";
+import { expandEnvironment } from "./expand-environment.ts";
 
 type Environment = Readonly<Record<string, string>>;
 

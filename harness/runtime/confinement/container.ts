@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { imageLabel, ownerLabel, runLabel } from "../docker/labels.ts";
 import { newUnprivilegedId } from "../process/kernel/index.ts";
 import { type Mount, systemPrograms, type View } from "../process/view.ts";
-import { runOwner } from "../runsFolder.ts";
+import { runOwner } from "../runs-folder.ts";
 import type { RunScope } from "../types.ts";
 import { most } from "./bounds.ts";
 import type { Containers } from "./types.ts";

@@ -1,4 +1,4 @@
-import { runOwner } from "../runsFolder.ts";
+import { runOwner } from "../runs-folder.ts";
 import type { RunScope, Runtime } from "../types.ts";
 import { openHost } from "./host.ts";
 import { canBeHad, openImages } from "./images/index.ts";
@@ -8,9 +8,9 @@ import type { DockerPreparation } from "./prepare.ts";
 
 export { type DockerAnswer, dockerAnswers } from "./answers.ts";
 export type { ImageOptions } from "./images/index.ts";
-export { type KnownRuns, knownRuns } from "./knownRuns.ts";
+export { type KnownRuns, knownRuns } from "./known-runs.ts";
 export { type DockerNeeds, type DockerPreparation, type DockerPreparations, openPreparations } from "./prepare.ts";
-export type { ProgramImage } from "./programImage.ts";
+export type { ProgramImage } from "./program-image.ts";
 
 /** Whether the daemon has an image, or could pull it; with `offline` no registry is asked. */
 export async function dockerOffers(image: string, offline: boolean): Promise<boolean> {

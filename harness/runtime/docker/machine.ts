@@ -4,7 +4,7 @@ import { bounds } from "../bounds.ts";
 import { checkLacking } from "../lacking.ts";
 import { tool, toolsFolder } from "../tools.ts";
 import type { Machine, MachineSpec } from "../types.ts";
-import { environment, home } from "../workspaceUser.ts";
+import { environment, home } from "../workspace-user.ts";
 import { changesFor } from "./changes.ts";
 import { RunContainer, startReady } from "./container.ts";
 import { type Execution, execute } from "./execute.ts";

@@ -1,7 +1,7 @@
 import { CannotRunHere } from "../../errors/index.ts";
 import { tools } from "../tools.ts";
 import type { Network } from "../types.ts";
-import { imageHas } from "./imageHas.ts";
+import { imageHas } from "./image-has.ts";
 import { startMachine } from "./machine.ts";
 import type { Place } from "./place.ts";
 import { startRelay } from "./relay.ts";

@@ -2,7 +2,7 @@ import type { AgentKind } from "../agents.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { openHost } from "./host.ts";
 import { type ImageNames, type ImageOptions, openImages } from "./images/index.ts";
-import { type ProgramImage, programFrom } from "./programImage.ts";
+import { type ProgramImage, programFrom } from "./program-image.ts";
 import { watchByRyuk } from "./ryuk.ts";
 
 /** What has been made before the first scenario starts; plain data. */

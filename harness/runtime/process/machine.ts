@@ -8,10 +8,10 @@ import { agents } from "../agents.ts";
 import { bounds } from "../bounds.ts";
 import { checkLacking } from "../lacking.ts";
 import { runMarker } from "../marker.ts";
-import { runProcess } from "../runProcess.ts";
+import { runProcess } from "../run-process.ts";
 import { tool, toolsFolder } from "../tools.ts";
 import type { Machine, MachineSpec } from "../types.ts";
-import { environment, home } from "../workspaceUser.ts";
+import { environment, home } from "../workspace-user.ts";
 import { noBusybox } from "./busybox.ts";
 import { placeOf } from "./hidden.ts";
 import { type ControlGroup, giveToSandbox, openControlGroup, reachable } from "./kernel/index.ts";
@@ -20,8 +20,8 @@ import { enterAsIs } from "./namespace.ts";
 import { programs } from "./programs.ts";
 import { started } from "./started.ts";
 import { workspaceView } from "./view.ts";
-import { layOutWorkspace } from "./workspaceFiles.ts";
-import { workspaceInit } from "./workspaceInit.ts";
+import { layOutWorkspace } from "./workspace-files.ts";
+import { workspaceInit } from "./workspace-init.ts";
 
 export interface MachinePlace {
   readonly runId: string;

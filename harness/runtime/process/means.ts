@@ -4,7 +4,7 @@ import { bubblewrap } from "./bubblewrap.ts";
 import { forbidNamespaces, knownCauses, lockedRoot, reachable, sandboxUser } from "./kernel/index.ts";
 import { unshare } from "./unshare.ts";
 import { systemPrograms, type View } from "./view.ts";
-import { isolateUser } from "./workspaceInit.ts";
+import { isolateUser } from "./workspace-init.ts";
 
 /** A way to isolate processes without root: each gives the command line that runs a program isolated. */
 export interface Means {

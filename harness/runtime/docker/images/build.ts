@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { CannotRunHere } from "../../../errors/index.ts";
 import type { Host } from "../host.ts";
 import { imageLabel, stageLabel } from "../labels.ts";
-import { followStream } from "./progressStream.ts";
+import { followStream } from "./progress-stream.ts";
 
 export interface Build {
   /** Holds the Dockerfile and what it copies. */

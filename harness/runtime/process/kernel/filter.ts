@@ -1,4 +1,4 @@
-import type { SystemCalls } from "./systemCalls.ts";
+import type { SystemCalls } from "./system-calls.ts";
 
 /** An instruction of classic BPF: operation, steps to skip where it holds and where it does not, operand. */
 type Instruction = readonly [operation: number, holds: number, fails: number, operand: number];

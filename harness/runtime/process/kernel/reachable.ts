@@ -2,7 +2,7 @@ import { realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { programs } from "../programs.ts";
 import type { Mount, View } from "../view.ts";
-import { sandboxUser } from "./sandboxUser.ts";
+import { sandboxUser } from "./sandbox-user.ts";
 
 /** A view, and what has to be put before the whole command line that makes it. */
 export interface Reachable {

@@ -3,7 +3,7 @@ import { bounds } from "../../bounds.ts";
 import { tool } from "../../tools.ts";
 import { placeOf } from "../hidden.ts";
 import { filterOf } from "./filter.ts";
-import { type SystemCalls, systemCalls } from "./systemCalls.ts";
+import { type SystemCalls, systemCalls } from "./system-calls.ts";
 
 const [prefix, furtherPrefix] = ["given_", "further_"];
 

@@ -1,7 +1,0 @@
-import { searches } from "../engine/secretFiles.ts";
-import { startMachine, test } from "./site.ts";
-
-test.for(searches)("%s", async ([_what, search], { authority, network }) => {
-  await using machine = await startMachine(network, authority);
-  await search(machine);
-});
