@@ -1,7 +1,7 @@
 import type { AgentKind } from "../../agents.ts";
 import type { Host } from "../host.ts";
 import { makeBase, ownBase, presentBase } from "./base-image.ts";
-import { oneAtATime } from "./one-at-aTime.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { makeAgent, withExecutables } from "./recipes.ts";
 import type { ImageOptions } from "./types.ts";
 

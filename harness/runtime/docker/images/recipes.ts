@@ -8,7 +8,7 @@ import { type AgentKind, busyboxProfile } from "../../agents.ts";
 import { tools, toolsFolder } from "../../tools.ts";
 import type { Host } from "../host.ts";
 import { type Build, buildImage } from "./build.ts";
-import { oneAtATime } from "./one-at-aTime.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { imageId } from "./pull.ts";
 import type { ImageOptions } from "./types.ts";
 
