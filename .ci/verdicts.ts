@@ -1,6 +1,7 @@
 /** `RUNTIME=REPORT…`: prints the reports' outcomes side by side; fails where they differ, or a report is of another runtime. */
 import { readFile } from "node:fs/promises";
-import { parseReport, type Report } from "../harness/report/index.ts";
+import type { Report } from "../harness/model/index.ts";
+import { parseReport } from "../harness/report/index.ts";
 import { agrees, sideBySide, verdictsOf } from "../tests/conformance/verdicts.ts";
 
 const reports = await Promise.all(process.argv.slice(2).map(read));

@@ -12,12 +12,12 @@ export interface Identity {
 }
 
 /** How a program is called on PATH and how it says its version. */
-interface Program {
+interface Command {
   readonly command: string;
   readonly says: RegExp;
 }
 
-const programs: Readonly<Record<string, Program>> = {
+const programs: Readonly<Record<string, Command>> = {
   vault: { command: "vault", says: /^Vault v(\S+)/m },
   openbao: { command: "bao", says: /^OpenBao v(\S+)/m },
   terraform: { command: "terraform", says: /^Terraform v(\S+)/m },

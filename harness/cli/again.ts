@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
-import { type Cell, type Report, readReport, type TokenKind, toolWordsOf, wordOf } from "../report/index.ts";
+import type { Cell, Report, TokenKind } from "../model/index.ts";
+import { readReport, toolWordsOf, wordOf } from "../report/index.ts";
 import type { PlannedScenario, WantedCell } from "../run/index.ts";
 import { named } from "../text/index.ts";
 import { oneOf } from "./check.ts";

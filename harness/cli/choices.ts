@@ -1,7 +1,16 @@
+import { type AgentKind, agentKinds } from "../model/index.ts";
+
+interface Choices {
+  readonly runtime: readonly ["auto", "docker", "process"];
+  readonly token: readonly ["oidc", "custom"];
+  readonly agent: readonly AgentKind[];
+  readonly cliArchives: readonly ["auto", "genuine", "stand-in"];
+}
+
 /** The words that options of `run` take. */
-export const choices = {
+export const choices: Choices = {
   runtime: ["auto", "docker", "process"],
   token: ["oidc", "custom"],
-  agent: ["debian", "no-sudo", "alpine-like"],
+  agent: agentKinds,
   cliArchives: ["auto", "genuine", "stand-in"],
-} as const;
+};

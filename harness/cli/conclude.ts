@@ -1,15 +1,8 @@
 import { requirements } from "../../scenarios/requirements.ts";
 import type { NamedKey } from "../attestation/index.ts";
+import type { Cell, Report } from "../model/index.ts";
 import type { Redactor } from "../redaction/index.ts";
-import {
-  buildReport,
-  type Cell,
-  type HeldFolder,
-  type Report,
-  type ReportInput,
-  renderConsole,
-  writeReports,
-} from "../report/index.ts";
+import { buildReport, type HeldFolder, type ReportInput, renderConsole, writeReports } from "../report/index.ts";
 import type { PreparedRun } from "../run/index.ts";
 import { named, print } from "../text/index.ts";
 import { look } from "./look.ts";

@@ -1,8 +1,9 @@
 import { availableVersions } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { expandMatrix } from "../matrix/index.ts";
+import type { ScenarioResult, Shard } from "../model/index.ts";
 import { createRedactor } from "../redaction/index.ts";
-import { addToHistory, exitStatusOf, holdFolder, type ScenarioResult } from "../report/index.ts";
+import { addToHistory, exitStatusOf, holdFolder } from "../report/index.ts";
 import {
   cellIdOf,
   type LackingCell,
@@ -20,7 +21,7 @@ import { fetchOnly } from "./fetch-only.ts";
 import type { Interruption } from "./interruption.ts";
 import { type MatrixPlan, wantedCell } from "./plan-matrix.ts";
 import { createProgress } from "./progress.ts";
-import { type Shard, stretchOf } from "./shard.ts";
+import { stretchOf } from "./shard.ts";
 import { createTimeLeft } from "./time-left.ts";
 
 /** Plays all cells of a matrix as one run, writes one report and prints the summary. */

@@ -1,7 +1,8 @@
 import { requirements } from "../../scenarios/requirements.ts";
 import type { NamedKey } from "../attestation/index.ts";
 import { declaredBy, type MatrixCell, type ReadMatrix, readMatrix } from "../matrix/index.ts";
-import { checkReportFolder, type KnownEntry, readKnown, wordOf } from "../report/index.ts";
+import type { KnownEntry, RuntimeKind, Shard } from "../model/index.ts";
+import { checkReportFolder, readKnown, wordOf } from "../report/index.ts";
 import {
   checkSubject,
   jobsThatFit,
@@ -10,12 +11,10 @@ import {
   scenarioFiles,
   type WantedCell,
 } from "../run/index.ts";
-import type { RuntimeKind } from "../runtime/index.ts";
 import { named } from "../text/index.ts";
 import { allOf, checked, checkGiven, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
 import { leftOutBy, planScenarios, type Selection } from "./select.ts";
-import type { Shard } from "./shard.ts";
 import { parseShard } from "./shard.ts";
 import { shippedFile } from "./shipped-file.ts";
 import { filesWritten, readSigner } from "./sign.ts";

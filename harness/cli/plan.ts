@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { requirements } from "../../scenarios/requirements.ts";
 import type { NamedKey } from "../attestation/index.ts";
-import { checkReportFolder, type KnownEntry, readKnown } from "../report/index.ts";
+import type { AgentKind, KnownEntry, RuntimeKind } from "../model/index.ts";
+import { checkReportFolder, readKnown } from "../report/index.ts";
 import {
   checkSubject,
   checkTemplateFolder,
@@ -12,7 +13,6 @@ import {
   serverDefectNames,
   type WantedCell,
 } from "../run/index.ts";
-import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
 import { type CellAgain, planAgain } from "./again.ts";
 import { allOf, aVersion, checked, checkGiven, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";

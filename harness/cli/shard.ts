@@ -1,11 +1,6 @@
 import { WrongInput } from "../errors/index.ts";
+import type { Shard } from "../model/index.ts";
 import { quoted } from "../text/index.ts";
-
-/** One of several parts, which count from 1. */
-export interface Shard {
-  readonly index: number;
-  readonly count: number;
-}
 
 /** Reads `I/N`; gives the mistake `option.shard` back, so that it can be reported beside others. */
 export function parseShard(text: string): Shard | WrongInput {

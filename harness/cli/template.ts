@@ -1,5 +1,5 @@
 import { type HarnessError, WrongInput } from "../errors/index.ts";
-import type { ReportedTemplate } from "../report/index.ts";
+import type { ReportedTemplate } from "../model/index.ts";
 import type { UserTemplateRequest } from "../run/index.ts";
 import { named, quoted } from "../text/index.ts";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { createCertificateAuthority } from "../identity/index.ts";
+import type { JsonValue } from "../model/index.ts";
 import type { Secret } from "../redaction/index.ts";
-import type { JsonValue } from "../report/index.ts";
 import type { TokenKind } from "../run/index.ts";
 import {
   type AuditedRequest,

@@ -1,4 +1,5 @@
-import { type Cell, isMeant, isNamed, type Outcome, type Report, type Result } from "../report/index.ts";
+import type { Cell, Outcome, Report, Result } from "../model/index.ts";
+import { isMeant, isNamed } from "../report/index.ts";
 import { shellWord } from "../text/index.ts";
 import { reasonsOfCells } from "./reasons-of-cells.ts";
 import { type GivenReport, reasonsOfReports, type Subject } from "./reasons-of-reports.ts";

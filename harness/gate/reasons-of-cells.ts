@@ -1,4 +1,5 @@
-import { type Cell, doubtsAbout, gapsInIsolation } from "../report/index.ts";
+import type { Cell } from "../model/index.ts";
+import { doubtsAbout, gapsInIsolation } from "../report/index.ts";
 import { named } from "../text/index.ts";
 import type { MatchedCell, Policy, Reason } from "./types.ts";
 

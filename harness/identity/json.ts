@@ -1,11 +1,4 @@
-/** What a JSON document can hold. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [member: string]: JsonValue };
+import type { JsonValue } from "../model/index.ts";
 
 /** The claims of a token: the members of a JWT's payload (RFC 7519, section 4). */
 export type Claims = Readonly<Record<string, JsonValue>>;

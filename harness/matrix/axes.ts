@@ -1,19 +1,19 @@
+import { type AgentKind, agentKinds } from "../model/index.ts";
+
 /** What a matrix varies, in the order in which its cells do: the first most slowly. */
 export const axes = ["server", "cli", "terraform", "agent", "runtime", "provider"] as const;
 
 export type Axis = (typeof axes)[number];
 
-const agents = ["debian", "no-sudo", "alpine-like"] as const;
 const runtimes = ["auto", "docker", "process"] as const;
 
 /** What has versions. */
 export type Versioned = "openbao" | "vault" | "terraform" | "tofu" | "coder/coder";
 
-export type Agent = (typeof agents)[number];
 export type Runtime = (typeof runtimes)[number];
 
-export function isAgent(word: string): word is Agent {
-  return agents.some((agent) => agent === word);
+export function isAgent(word: string): word is AgentKind {
+  return agentKinds.some((agent) => agent === word);
 }
 
 export function isRuntime(word: string): word is Runtime {
@@ -38,7 +38,7 @@ export const traitsOf: Readonly<Record<Axis, Traits>> = {
   server: { noun: "server", names: servers, versioned: servers },
   cli: { noun: "CLI", names: ["server", ...servers], versioned: servers, preset: "server" },
   terraform: { noun: "Terraform", ...versioned("terraform", "tofu"), preset: "terraform" },
-  agent: { noun: "workspace", names: agents, versioned: [], preset: "debian" },
+  agent: { noun: "workspace", names: agentKinds, versioned: [], preset: "debian" },
   runtime: { noun: "runtime", names: runtimes, versioned: [], preset: "auto" },
   provider: { noun: "provider", ...versioned("coder/coder"), preset: "coder/coder" },
 };

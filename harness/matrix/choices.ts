@@ -1,7 +1,8 @@
 import type { Mistake } from "../input/index.ts";
+import type { AgentKind, Program } from "../model/index.ts";
 import { counted } from "../text/index.ts";
-import { type Agent, type Axis, isAgent, isRuntime, type Runtime, traitsOf } from "./axes.ts";
-import type { Program, Words } from "./types.ts";
+import { type Axis, isAgent, isRuntime, type Runtime, traitsOf } from "./axes.ts";
+import type { Words } from "./types.ts";
 import type { Versions } from "./versions.ts";
 import { parseWord } from "./words.ts";
 
@@ -17,7 +18,7 @@ export interface Choices {
   /** `undefined` for the server's own program. */
   readonly cli: readonly Choice<Program | undefined>[];
   readonly terraform: readonly Choice<Program>[];
-  readonly agent: readonly Choice<Agent>[];
+  readonly agent: readonly Choice<AgentKind>[];
   readonly runtime: readonly Choice<Runtime>[];
   readonly provider: readonly Choice<Program>[];
 }

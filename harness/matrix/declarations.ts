@@ -1,4 +1,4 @@
-import type { KnownEntry } from "../report/index.ts";
+import type { KnownEntry } from "../model/index.ts";
 import type { Matrix } from "./types.ts";
 
 /** What a matrix expects to be `unsupported`, as the list of known failures has it. */

@@ -1,6 +1,7 @@
 import semver from "semver";
+import type { Program } from "../model/index.ts";
 import { type Axis, axes, type Versioned } from "./axes.ts";
-import type { MatrixCell, Pattern, Program } from "./types.ts";
+import type { MatrixCell, Pattern } from "./types.ts";
 import type { Versions } from "./versions.ts";
 import { parseWord, type Wish } from "./words.ts";
 

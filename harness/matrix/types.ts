@@ -1,6 +1,6 @@
 import type { StrictYaml } from "../input/index.ts";
-import type { CellPattern } from "../report/index.ts";
-import type { Agent, Axis, Runtime } from "./axes.ts";
+import type { AgentKind, CellPattern, Program } from "../model/index.ts";
+import type { Axis, Runtime } from "./axes.ts";
 
 /** Words for the axes of a matrix; one word may stand for a list of one. */
 export type Words = Readonly<Partial<Record<Axis, string | readonly string[]>>>;
@@ -48,12 +48,6 @@ export interface ReadMatrix {
   readonly refusal: StrictYaml<Matrix>["refusal"];
 }
 
-/** A program in a version. */
-export interface Program {
-  readonly name: string;
-  readonly version: string;
-}
-
 /** One combination of a matrix, in versions. */
 export interface MatrixCell {
   /** `auto` is settled by the machine that plays it. */
@@ -61,7 +55,7 @@ export interface MatrixCell {
   readonly server: Program;
   readonly cli: Program;
   readonly terraform: Program;
-  readonly agent: Agent;
+  readonly agent: AgentKind;
   readonly provider: { readonly address: string; readonly version: string };
   /** The words that it was made of. */
   readonly asked: Readonly<Record<Axis, string>>;

@@ -1,7 +1,7 @@
+import type { CatalogueEntry, Cell, KnownEntry, Matrix, Report } from "../model/index.ts";
 import { derivedEntries, derivedGroup, type Group } from "./derived.ts";
 import { outcomeOf, summarise } from "./outcome.ts";
 import { gapsIn } from "./partial.ts";
-import type { CatalogueEntry, Cell, KnownEntry, Matrix, Report } from "./types.ts";
 
 /** All that the part of a report which its results make is made from. */
 export interface Content {

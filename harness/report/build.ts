@@ -1,8 +1,4 @@
 import { HarnessFault } from "../errors/index.ts";
-import type { Redactor } from "../redaction/index.ts";
-import { assembled } from "./assemble.ts";
-import type { Group } from "./derived.ts";
-import { orderedNotes, resultOrder } from "./order.ts";
 import type {
   CatalogueEntry,
   Cell,
@@ -16,7 +12,11 @@ import type {
   Result,
   ScenarioResult,
   Subject,
-} from "./types.ts";
+} from "../model/index.ts";
+import type { Redactor } from "../redaction/index.ts";
+import { assembled } from "./assemble.ts";
+import type { Group } from "./derived.ts";
+import { orderedNotes, resultOrder } from "./order.ts";
 
 /** All that a report is made from. */
 export interface ReportInput {

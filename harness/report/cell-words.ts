@@ -1,4 +1,4 @@
-import type { Cell, Program } from "./types.ts";
+import type { Cell, Program } from "../model/index.ts";
 
 /** A program as options and matrices name it, such as `openbao@2.7.2`. */
 export function wordOf({ name, version }: Program): string {

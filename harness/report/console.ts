@@ -1,11 +1,11 @@
 import { styleText } from "node:util";
+import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "../model/index.ts";
 import { counted, linesOf, visible, visibleLine } from "../text/index.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { knownSentences, pasteable, staleSentences } from "./known/index.ts";
 import { outcomeOf, resultCount, shownAs, standingOf, type Verdict } from "./outcome.ts";
 import { provenanceOf } from "./provenance/index.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
-import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "./types.ts";
 
 /** How the summary is to look. */
 export interface ConsoleOptions {

@@ -1,6 +1,6 @@
+import type { Cell, Failure, JsonValue, Report, VaultRequest } from "../model/index.ts";
 import { linesOf, shellWord } from "../text/index.ts";
 import { toolWordsOf, wordOf } from "./cell-words.ts";
-import type { Cell, Failure, JsonValue, Report, VaultRequest } from "./types.ts";
 
 /** A part of what is told about a failure. Lines are as the report has them: not yet made visible. */
 export interface Section {

@@ -1,5 +1,5 @@
+import type { Report } from "../model/index.ts";
 import { inertJson } from "../text/index.ts";
-import type { Report } from "./types.ts";
 
 /** `report.json`, indented for people. */
 export function reportJson(report: Report): string {

@@ -1,6 +1,6 @@
+import type { Cell, Outcome, Report, Result } from "../model/index.ts";
 import { visibleLine } from "../text/index.ts";
 import { standingOf, summarise } from "./outcome.ts";
-import type { Cell, Outcome, Report, Result } from "./types.ts";
 
 type Labels = Readonly<Record<string, string>>;
 

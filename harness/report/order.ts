@@ -1,4 +1,4 @@
-import type { Cell, ResultKey, TokenKind } from "./types.ts";
+import type { Cell, ResultKey, TokenKind } from "../model/index.ts";
 
 const tokenOrder: readonly TokenKind[] = ["oidc", "custom", "none"];
 

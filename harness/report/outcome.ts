@@ -1,6 +1,6 @@
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
+import type { Outcome, Report, RequirementReport, Result, Summary } from "../model/index.ts";
 import { judgedByKnown } from "./known/index.ts";
-import type { Outcome, Report, RequirementReport, Result, Summary } from "./types.ts";
 
 const gravest: readonly Outcome[] = ["fail", "error", "pass"];
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { WrongInput } from "../errors/index.ts";
+import type { Report } from "../model/index.ts";
 import { contradictionsIn } from "./contradictions.ts";
 import { reportSchema } from "./schema.ts";
-import type { Report } from "./types.ts";
 
 const shownMistakes = 5;
 

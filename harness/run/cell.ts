@@ -7,7 +7,7 @@ import {
   type ServerImage,
   type Wanted,
 } from "../artifacts/index.ts";
-import type { Cell, Program, UsedProgram } from "../report/index.ts";
+import type { Cell, Program, UsedProgram } from "../model/index.ts";
 import type { CellParts } from "./parts.ts";
 import type { CompleteCell } from "./wanted.ts";
 

@@ -17,19 +17,17 @@ import {
   type UserTemplateRequest,
 } from "../coder/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
-import type { Cell } from "../report/index.ts";
+import type { Cell, Isolation, RuntimeKind } from "../model/index.ts";
 import {
   type Confinement,
   checkSocketPath,
   type DockerNeeds,
   gapsOf,
-  type Isolation,
   isolationOf,
   type OpenRun,
   openConfinement,
   openRun,
   prepareDocker,
-  type RuntimeKind,
   realCli,
   requireProcessRuntime,
   runMarker,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { JsonValue } from "../report/index.ts";
+import type { JsonValue } from "../model/index.ts";
 import { packageFolder } from "./package-folder.ts";
 
 /** Where the README's examples are, each a Terraform root. */

@@ -5,7 +5,8 @@ import {
   findServerImage,
   type ServerImage,
 } from "../artifacts/index.ts";
-import type { DockerPreparations, RuntimeKind } from "../runtime/index.ts";
+import type { RuntimeKind } from "../model/index.ts";
+import type { DockerPreparations } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 import { type Found, findEach, type Lenience } from "./search.ts";
 import type { CompleteCell } from "./wanted.ts";

@@ -1,4 +1,4 @@
-import type { AgentKind, RuntimeKind } from "../runtime/index.ts";
+import type { AgentKind, RuntimeKind } from "../model/index.ts";
 
 /** A cell as it is asked for; what is left out is found out. */
 export interface WantedCell {

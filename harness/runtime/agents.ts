@@ -1,5 +1,4 @@
-/** The kinds of workspace image. */
-export type AgentKind = "debian" | "no-sudo" | "alpine-like";
+import type { AgentKind } from "../model/index.ts";
 
 /** What a kind of image is like, on every runtime. */
 export interface AgentTraits {
@@ -14,9 +13,6 @@ export interface AgentTraits {
   /** The shell of everybody there, by /etc/passwd. */
   readonly shell: "/bin/bash" | "/bin/sh";
 }
-
-/** All kinds; the first is taken where none is named. */
-export const agentKinds: readonly AgentKind[] = ["debian", "no-sudo", "alpine-like"];
 
 export const agents: Readonly<Record<AgentKind, AgentTraits>> = {
   debian: {

@@ -1,9 +1,9 @@
+import type { RuntimeKind } from "../model/index.ts";
 import { daemonMayRun } from "./docker/daemon-may-run.ts";
 import type { DockerAnswer, DockerPreparation, DockerPreparations, ImageOptions } from "./docker/index.ts";
 import { processRuntime } from "./process/network.ts";
-import type { RunScope, Runtime, RuntimeKind } from "./types.ts";
+import type { RunScope, Runtime } from "./types.ts";
 
-export { type AgentKind, agentKinds } from "./agents.ts";
 export {
   begun,
   type Confined,
@@ -21,7 +21,7 @@ export {
 } from "./confinement/index.ts";
 export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";
 export { executed, type Piece } from "./executed.ts";
-export { gapsOf, type Isolation, isolationOf } from "./isolation.ts";
+export { gapsOf, isolationOf } from "./isolation.ts";
 export { canLack } from "./lacking.ts";
 export { type Launched, launch } from "./launch.ts";
 export { runMarker } from "./marker.ts";

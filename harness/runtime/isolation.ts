@@ -1,21 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Isolation, RuntimeKind } from "../model/index.ts";
 import { bounds } from "./bounds.ts";
 import { type Confinement, countsProcesses, openConfinement } from "./confinement/index.ts";
 import { promises } from "./process/kernel/index.ts";
 import { chooseMeans } from "./process/means.ts";
-import type { RuntimeKind } from "./types.ts";
-
-/** What stands between the code of a module and this machine. */
-export interface Isolation {
-  /** What isolates workspaces. */
-  readonly workspaces: "docker" | "bubblewrap" | "unshare";
-  /** What isolates Terraform and what it starts. */
-  readonly terraform: "bubblewrap" | "unshare" | "container" | "unsandboxed";
-  /** What SECURITY.md promises and this machine cannot enforce, a sentence each; left out where there is nothing. */
-  readonly notEnforced?: readonly string[];
-}
 
 /** What a run's isolation depends on besides its runtime. */
 interface IsolationFacts {

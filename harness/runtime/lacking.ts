@@ -1,5 +1,6 @@
 import { HarnessFault } from "../errors/index.ts";
-import { type AgentKind, agents } from "./agents.ts";
+import type { AgentKind } from "../model/index.ts";
+import { agents } from "./agents.ts";
 import type { MachineSpec } from "./types.ts";
 
 /** What the harness itself takes from a workspace, by any of these names. */

@@ -1,4 +1,5 @@
-import { type AgentKind, agentKinds, agents } from "./agents.ts";
+import { type AgentKind, agentKinds } from "../model/index.ts";
+import { agents } from "./agents.ts";
 import { gapsOf, tryConfinements } from "./isolation.ts";
 import { knownCauses, promises } from "./process/kernel/index.ts";
 import { allMeans, isolationRemedy, tryMeans } from "./process/means.ts";

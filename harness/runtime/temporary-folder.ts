@@ -1,8 +1,8 @@
 import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { CannotRunHere } from "../errors/index.ts";
+import type { RuntimeKind } from "../model/index.ts";
 import { named, quoted } from "../text/index.ts";
-import type { RuntimeKind } from "./types.ts";
 
 /** Bytes that a run of a few scenarios at a time takes: copies of the template, and what servers write. */
 const needed = 64 * 1024 * 1024;

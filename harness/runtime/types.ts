@@ -1,8 +1,5 @@
 import type { Server } from "node:http";
-import type { AgentKind } from "./agents.ts";
-
-/** Where servers and agents live. */
-export type RuntimeKind = "docker" | "process";
+import type { AgentKind, RuntimeKind } from "../model/index.ts";
 
 /** What a run is called and where its files are; everything that it starts carries its id. */
 export interface RunScope {

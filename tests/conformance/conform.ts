@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { type ExitStatus, exitStatus, HarnessError } from "../../harness/errors/index.ts";
-import { type Outcome, parseReport, type Report } from "../../harness/report/index.ts";
+import type { Outcome, Report } from "../../harness/model/index.ts";
+import { parseReport } from "../../harness/report/index.ts";
 import { packageFolder } from "../../harness/run/index.ts";
 import { provenBy } from "./proof.ts";
 

@@ -1,5 +1,6 @@
 import { Option } from "commander";
-import { dockerAnswers, type RuntimeKind } from "../../harness/runtime/index.ts";
+import type { RuntimeKind } from "../../harness/model/index.ts";
+import { dockerAnswers } from "../../harness/runtime/index.ts";
 
 /** Which runtimes a command of this repository is to use. */
 export type RuntimeChoice = RuntimeKind | "both";

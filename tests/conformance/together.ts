@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Interruption } from "../../harness/cli/interruption.ts";
 import { planScenarios } from "../../harness/cli/select.ts";
-import type { Cell } from "../../harness/report/index.ts";
+import type { Cell, RuntimeKind } from "../../harness/model/index.ts";
 import {
   type PlayedResult,
   playScenarios,
@@ -12,7 +12,7 @@ import {
   type TokenKind,
   type TriedModule,
 } from "../../harness/run/index.ts";
-import { openRun, type RuntimeKind } from "../../harness/runtime/index.ts";
+import { openRun } from "../../harness/runtime/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 
 /** What several modules are tried with, as `run` takes it. */

@@ -1,11 +1,6 @@
 import type { TestProject } from "vitest/node";
-import {
-  agentKinds,
-  type DockerPreparation,
-  openRun,
-  prepareDocker,
-  type RunScope,
-} from "../../harness/runtime/index.ts";
+import { agentKinds } from "../../harness/model/index.ts";
+import { type DockerPreparation, openRun, prepareDocker, type RunScope } from "../../harness/runtime/index.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import type { AgentKind, Machine, MachineSpec, Network } from "../../harness/runtime/index.ts";
+import type { AgentKind } from "../../harness/model/index.ts";
+import type { Machine, MachineSpec, Network } from "../../harness/runtime/index.ts";
 import { tellsWhoCanRead } from "./secret-files.ts";
 
 /** How a test starts a machine, with the network that it is in. */

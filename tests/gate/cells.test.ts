@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Decision, decide, type GivenReport, type Policy } from "../../harness/gate/index.ts";
-import type { Cell } from "../../harness/report/index.ts";
+import type { Cell } from "../../harness/model/index.ts";
 import { sampleCell } from "../report/sample.ts";
 import { catalogue, decideOn, digest, genuineCell, now, reportOf, results, samplePolicy } from "./sample.ts";
 

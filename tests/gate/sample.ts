@@ -1,11 +1,6 @@
 import { type CatalogueItem, type Decision, decide, type Policy } from "../../harness/gate/index.ts";
-import {
-  buildReport,
-  type Cell,
-  type Report,
-  type ReportInput,
-  type ScenarioResult,
-} from "../../harness/report/index.ts";
+import type { Cell, Report, ScenarioResult } from "../../harness/model/index.ts";
+import { buildReport, type ReportInput } from "../../harness/report/index.ts";
 import { sampleCell } from "../report/sample.ts";
 
 /** A catalogue in which every kind of token and two profiles come up. */

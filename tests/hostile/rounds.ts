@@ -1,7 +1,7 @@
 import { execaSync } from "execa";
 import pMap from "p-map";
 import { cacheFolder } from "../../harness/artifacts/index.ts";
-import type { RuntimeKind } from "../../harness/runtime/index.ts";
+import type { RuntimeKind } from "../../harness/model/index.ts";
 import type { HostileModule } from "./module.ts";
 import { type As, makePlace, type Place, userId } from "./place.ts";
 import { play } from "./play.ts";

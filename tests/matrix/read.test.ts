@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { matrixJsonSchema, matrixSchema } from "../../harness/matrix/index.ts";
-import { agentKinds } from "../../harness/runtime/index.ts";
+import { agentKinds } from "../../harness/model/index.ts";
 import { matrixText, parsed } from "./sample.ts";
 
 const bao = "  server: [openbao@2.7.2]";

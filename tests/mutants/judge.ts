@@ -1,6 +1,6 @@
 import { type Mutant, mutants } from "../../fixtures/mutants/mutants.ts";
 import { toolVersion } from "../../harness/cli/version.ts";
-import type { Cell, Outcome, Program } from "../../harness/report/index.ts";
+import type { Cell, Outcome, Program } from "../../harness/model/index.ts";
 import type { PlayedResult, TriedModule } from "../../harness/run/index.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 import { type JudgedMutant, judged, outcomesBy, type Tools } from "./kill-matrix.ts";

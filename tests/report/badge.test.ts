@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { renderBadge, type ScenarioResult } from "../../harness/report/index.ts";
+import type { ScenarioResult } from "../../harness/model/index.ts";
+import { renderBadge } from "../../harness/report/index.ts";
 import { failing, sampleReport, sampleResult } from "./sample.ts";
 import { type Element, readXml } from "./well-formed.ts";
 

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { addToHistory, type Outcome, type Report, type ReportInput } from "../../harness/report/index.ts";
+import type { Outcome, Report } from "../../harness/model/index.ts";
+import { addToHistory, type ReportInput } from "../../harness/report/index.ts";
 import { hostile, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
 interface Folder extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import type { Cell, Failure, Report, Result, VaultRequest } from "../../harness/report/index.ts";
+import type { Cell, Failure, Report, Result, VaultRequest } from "../../harness/model/index.ts";
 import { failing, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
 /** Pieces that some format, or someone who shows it, gives a meaning to. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type Outcome, type Report, renderHtml, type ScenarioResult } from "../../harness/report/index.ts";
+import type { Outcome, Report, ScenarioResult } from "../../harness/model/index.ts";
+import { renderHtml } from "../../harness/report/index.ts";
 import { randomFrom } from "../chance.ts";
 import { largeReport } from "./large.ts";
 import {

@@ -1,19 +1,17 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import type { KnownEntry, Report, ScenarioResult } from "../../harness/model/index.ts";
 import {
   exitStatusOf,
-  type KnownEntry,
   knownJsonSchema,
   parseKnown,
   parseReport,
-  type Report,
   renderBadge,
   renderConsole,
   renderHtml,
   renderMarkdown,
   renderMetrics,
-  type ScenarioResult,
   withKnown,
 } from "../../harness/report/index.ts";
 import { failing, hostile, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";

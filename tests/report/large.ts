@@ -1,4 +1,5 @@
-import { buildReport, type Cell, type Outcome, type Report, type ScenarioResult } from "../../harness/report/index.ts";
+import type { Cell, Outcome, Report, ScenarioResult } from "../../harness/model/index.ts";
+import { buildReport } from "../../harness/report/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { refusal, sampleCell } from "./sample.ts";
 

@@ -1,13 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type Matrix,
-  mergeReports,
-  type NamedReport,
-  parseReport,
-  type Report,
-  type ReportInput,
-  type ScenarioResult,
-} from "../../harness/report/index.ts";
+import type { Matrix, Report, ScenarioResult } from "../../harness/model/index.ts";
+import { mergeReports, type NamedReport, parseReport, type ReportInput } from "../../harness/report/index.ts";
 import { failing, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const ids = ["openbao", "vault", "older"];

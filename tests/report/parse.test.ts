@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseReport, type Report } from "../../harness/report/index.ts";
+import type { Report } from "../../harness/model/index.ts";
+import { parseReport } from "../../harness/report/index.ts";
 import { failing, hostileFailure, sampleReport, sampleResult } from "./sample.ts";
 
 const report: Report = sampleReport([sampleResult({}), failing], { notes: ["Coder lists Everyone too."] });

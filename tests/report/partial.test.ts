@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Matrix, ScenarioResult } from "../../harness/model/index.ts";
 import {
   exitStatusOf,
-  type Matrix,
   parseReport,
   type ReportInput,
   renderBadge,
@@ -9,7 +9,6 @@ import {
   renderHtml,
   renderMarkdown,
   renderMetrics,
-  type ScenarioResult,
 } from "../../harness/report/index.ts";
 import { failing, refusal, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Cell, Report } from "../../harness/model/index.ts";
 import {
-  type Cell,
   mergeReports,
   parseReport,
-  type Report,
   renderConsole,
   renderHtml,
   renderMarkdown,

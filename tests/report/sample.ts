@@ -1,11 +1,5 @@
-import {
-  buildReport,
-  type Cell,
-  type FailureDetails,
-  type Report,
-  type ReportInput,
-  type ScenarioResult,
-} from "../../harness/report/index.ts";
+import type { Cell, FailureDetails, Report, ScenarioResult } from "../../harness/model/index.ts";
+import { buildReport, type ReportInput } from "../../harness/report/index.ts";
 
 /** A cell as a run on OpenBao makes it, by its id. */
 export function sampleCell(id: string): Cell {

@@ -5,7 +5,7 @@ import { packageFolder } from "../../harness/run/index.ts";
 
 /** From the bottom up: a folder may import from those below it, and from none beside it. */
 const floors = [
-  ["errors", "text"],
+  ["errors", "model", "text"],
   ["hcl", "input", "redaction", "subject", "waiting"],
   ["artifacts", "identity"],
   ["runtime"],

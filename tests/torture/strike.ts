@@ -4,7 +4,7 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
-import type { RuntimeKind } from "../../harness/runtime/index.ts";
+import type { RuntimeKind } from "../../harness/model/index.ts";
 import { randomFrom } from "../chance.ts";
 import { launcher } from "../command-line/sandbox.ts";
 import { type Blow, chooseBlow, control } from "./blows.ts";

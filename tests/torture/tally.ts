@@ -1,4 +1,4 @@
-import type { RuntimeKind } from "../../harness/runtime/index.ts";
+import type { RuntimeKind } from "../../harness/model/index.ts";
 import type { Struck } from "./strike.ts";
 
 /** What was left of a run, at which moment it was killed, and how to kill another one in the same way. */

@@ -1,4 +1,4 @@
-import type { Cell } from "../types.ts";
+import type { Cell } from "../../model/index.ts";
 
 /** Ids of cells of an earlier report whose versions changed, with those of the cells that were asked for with the same words. */
 export function cellPairs(before: readonly Cell[], after: readonly Cell[]): ReadonlyMap<string, string> {

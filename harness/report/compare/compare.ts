@@ -1,5 +1,5 @@
+import type { Cell, Outcome, Report, Result, TokenKind } from "../../model/index.ts";
 import { outcomeOf } from "../outcome.ts";
-import type { Cell, Outcome, Report, Result, TokenKind } from "../types.ts";
 import { cellPairs } from "./cells.ts";
 
 /** Results of one requirement, scenario, token and cell, and what became of them. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { WrongInput } from "../../errors/index.ts";
+import type { Report } from "../../model/index.ts";
 import { counted, printable } from "../../text/index.ts";
-import type { Report } from "../types.ts";
 import { writeFiles } from "../write/index.ts";
 import { type Flip, flipsIn } from "./flips.ts";
 import { flipInWords, renderHistory } from "./picture.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Outcome } from "../../model/index.ts";
 import { counted } from "../../text/index.ts";
 import { type Html, html, textOf, trusted } from "../html/index.ts";
 import { outcomeOf } from "../outcome.ts";
-import type { Outcome } from "../types.ts";
 import type { Flip } from "./flips.ts";
 import type { History } from "./read.ts";
 import { type HistoryRecord, outcomeAt } from "./record.ts";

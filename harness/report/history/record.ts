@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { Cell, Outcome, Report } from "../../model/index.ts";
 import { outcomeOf } from "../outcome.ts";
-import type { Cell, Outcome, Report } from "../types.ts";
 
 /** Letters of outcomes in a row: one for each cell, `.` where there was no result. */
 const letters: Readonly<Record<Outcome, string>> = { pass: "p", fail: "f", error: "e", unsupported: "u" };

@@ -1,4 +1,4 @@
-import type { Evidence, JsonValue } from "../types.ts";
+import type { Evidence, JsonValue } from "../../model/index.ts";
 import { cut } from "./lines.ts";
 import { type Html, html } from "./template.ts";
 

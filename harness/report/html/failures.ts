@@ -1,6 +1,6 @@
+import type { Failure, RequirementReport } from "../../model/index.ts";
 import { counted } from "../../text/index.ts";
 import { rerunCommand } from "../failure-sections.ts";
-import type { Failure, RequirementReport } from "../types.ts";
 import { tokenAndRole } from "./bounds.ts";
 import { command } from "./command.ts";
 import { cut, cutLines } from "./lines.ts";

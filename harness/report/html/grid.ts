@@ -1,5 +1,5 @@
+import type { Outcome, RequirementReport } from "../../model/index.ts";
 import { outcomeOf } from "../outcome.ts";
-import type { Outcome, RequirementReport } from "../types.ts";
 import { cut } from "./lines.ts";
 import { duration, mark, marks } from "./marks.ts";
 import type { Page, PageCell, PageResult } from "./model.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { Outcome, Report } from "../../model/index.ts";
 import { shownAs, standingOf } from "../outcome.ts";
-import type { Outcome, Report } from "../types.ts";
 import { failureSection } from "./failures.ts";
 import { filters } from "./filters.ts";
 import { grid } from "./grid.ts";

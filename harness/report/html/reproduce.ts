@@ -1,5 +1,5 @@
+import type { Report, UsedProgram } from "../../model/index.ts";
 import { runCommand } from "../failure-sections.ts";
-import type { Report, UsedProgram } from "../types.ts";
 import { command } from "./command.ts";
 import type { Page, PageCell } from "./model.ts";
 import { type Html, html } from "./template.ts";

@@ -1,5 +1,5 @@
+import type { Cell, Failure, JsonValue, VaultRequest } from "../../model/index.ts";
 import { counted } from "../../text/index.ts";
-import type { Cell, Failure, JsonValue, VaultRequest } from "../types.ts";
 import { cut, cutLines } from "./lines.ts";
 import { type Content, type Html, html } from "./template.ts";
 

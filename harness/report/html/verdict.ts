@@ -1,8 +1,8 @@
+import type { Report } from "../../model/index.ts";
 import { counted } from "../../text/index.ts";
 import { knownSentences, staleSentences } from "../known/index.ts";
 import { outcomeOf, resultCount, shownAs, standingOf, summarise, type Verdict } from "../outcome.ts";
 import { provenanceOf } from "../provenance/index.ts";
-import type { Report } from "../types.ts";
 import { duration, mark, marks, outcomes } from "./marks.ts";
 import { type Html, html } from "./template.ts";
 

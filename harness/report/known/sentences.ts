@@ -1,5 +1,5 @@
+import type { KnownEntry, Report } from "../../model/index.ts";
 import { counted } from "../../text/index.ts";
-import type { KnownEntry, Report } from "../types.ts";
 import { judgedByKnown, type KnownPlace } from "./judge.ts";
 
 const shownPlaces = 5;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { WrongInput } from "../../errors/index.ts";
+import type { CatalogueEntry, Cell, Failure, KnownEntry, Report, Result } from "../../model/index.ts";
 import { named } from "../../text/index.ts";
 import { assembled } from "../assemble.ts";
 import { derivedEntries, type Group } from "../derived.ts";
 import { orderedNotes, resultOrder } from "../order.ts";
 import { leftOutOf } from "../partial.ts";
-import type { CatalogueEntry, Cell, Failure, KnownEntry, Report, Result } from "../types.ts";
 import type { NamedReport } from "./read.ts";
 import { inShards } from "./shards.ts";
 import { checkTogether, remedy, twofold } from "./together.ts";

@@ -2,9 +2,9 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { WrongInput } from "../../errors/index.ts";
 import { readBounded } from "../../input/index.ts";
+import type { Report, Result } from "../../model/index.ts";
 import { named } from "../../text/index.ts";
 import { parseReport } from "../parse.ts";
-import type { Report, Result } from "../types.ts";
 
 /** A report, and what an error message calls it. */
 export interface NamedReport {

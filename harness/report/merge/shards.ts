@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Matrix } from "../../model/index.ts";
 import { counted } from "../../text/index.ts";
-import type { Matrix } from "../types.ts";
 import type { NamedReport } from "./read.ts";
 import { twofold } from "./together.ts";
 

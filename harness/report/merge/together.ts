@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { WrongInput } from "../../errors/index.ts";
+import type { Cell, Report } from "../../model/index.ts";
 import { named } from "../../text/index.ts";
-import type { Cell, Report } from "../types.ts";
 import type { NamedReport } from "./read.ts";
 
 /** What to do about reports that do not belong together. */

@@ -1,16 +1,7 @@
 import { z } from "zod";
 import { isProgram, isSatisfiable, programPattern } from "../../input/index.ts";
+import { agentKinds, type Cell, type CellPattern } from "../../model/index.ts";
 import type { IsolationLevel } from "../provenance/index.ts";
-import type { Cell } from "../types.ts";
-
-/** Which cells of a report are meant; what is left out may be anything. A program is a name, name@version or name@range. */
-export interface CellPattern {
-  readonly server?: string;
-  readonly cli?: string;
-  readonly terraform?: string;
-  readonly agent?: string;
-  readonly runtime?: "docker" | "process";
-}
 
 function program(names: readonly string[]) {
   const pattern = `^(${names.join("|")})(@.+)?$`;
@@ -25,7 +16,7 @@ const fields = {
   server: program(["openbao", "vault"]).exactOptional(),
   cli: program(["openbao", "vault"]).exactOptional(),
   terraform: program(["terraform", "tofu"]).exactOptional(),
-  agent: z.enum(["debian", "no-sudo", "alpine-like"]).exactOptional(),
+  agent: z.enum(agentKinds).exactOptional(),
   runtime: z.enum(["docker", "process"]).exactOptional(),
 };
 

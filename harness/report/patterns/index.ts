@@ -1,2 +1,2 @@
-export { type CellDemand, type CellPattern, cellDemandSchema, cellPatternSchema, isMeant } from "./cell.ts";
+export { type CellDemand, cellDemandSchema, cellPatternSchema, isMeant } from "./cell.ts";
 export { isNamed } from "./requirement.ts";

@@ -1,5 +1,5 @@
+import type { Cell, UsedProgram } from "../../model/index.ts";
 import { named } from "../../text/index.ts";
-import type { Cell, UsedProgram } from "../types.ts";
 
 /** Options that put something of the user's own in the place of what is judged, or of what it is judged with. */
 const replacing = ["--vault-binary", "--providers", "--template", "--server-defect"];

@@ -1,4 +1,4 @@
-import type { Cell } from "../types.ts";
+import type { Cell } from "../../model/index.ts";
 
 /** How well a run has to be isolated: Terraform in a sandbox as well as workspaces, or with everything enforced that SECURITY.md promises. */
 export type IsolationLevel = "sandboxed" | "complete";

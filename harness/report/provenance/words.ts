@@ -1,5 +1,5 @@
+import type { Report } from "../../model/index.ts";
 import { named } from "../../text/index.ts";
-import type { Report } from "../types.ts";
 import { knownDoubtsAbout } from "./genuine.ts";
 import { isolationInWords } from "./isolation.ts";
 

@@ -1,5 +1,5 @@
+import type { Outcome, Report } from "../../model/index.ts";
 import { shownAs, standingOf } from "../outcome.ts";
-import type { Outcome, Report } from "../types.ts";
 import { renderXml, type XmlElement } from "./document.ts";
 
 const label = "vault-jwt conformance";

@@ -1,8 +1,8 @@
+import type { Cell, Failure, Report, RequirementReport, Result } from "../../model/index.ts";
 import { visibleLine } from "../../text/index.ts";
 import { sectionsOf } from "../failure-sections.ts";
 import { failuresByKey } from "../failures-by-key.ts";
 import { type Tally, tallyByCell } from "../tally.ts";
-import type { Cell, Failure, Report, RequirementReport, Result } from "../types.ts";
 import { renderXml, type XmlElement } from "./document.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { AgentKind } from "../agents.ts";
+import type { AgentKind } from "../../model/index.ts";
 import { environment } from "../workspace-user.ts";
 import type { Place } from "./place.ts";
 

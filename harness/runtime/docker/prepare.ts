@@ -1,4 +1,4 @@
-import type { AgentKind } from "../agents.ts";
+import type { AgentKind } from "../../model/index.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { openHost } from "./host.ts";
 import { type ImageNames, type ImageOptions, openImages } from "./images/index.ts";

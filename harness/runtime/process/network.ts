@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessFault } from "../../errors/index.ts";
-import { type AgentKind, agents } from "../agents.ts";
+import type { AgentKind } from "../../model/index.ts";
+import { agents } from "../agents.ts";
 import type { Network, RunScope, Runtime } from "../types.ts";
 import { busyboxCommands } from "./busybox.ts";
 import { placeOf } from "./hidden.ts";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { CannotRunHere } from "../../errors/index.ts";
-import { type AgentKind, agents } from "../agents.ts";
+import type { AgentKind } from "../../model/index.ts";
+import { agents } from "../agents.ts";
 import { chooseMeans } from "./means.ts";
 
 /** Programs without which some requirements cannot be checked, and are unsupported. */

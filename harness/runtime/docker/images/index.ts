@@ -1,4 +1,4 @@
-import type { AgentKind } from "../../agents.ts";
+import type { AgentKind } from "../../../model/index.ts";
 import type { Host } from "../host.ts";
 import { makeBase, ownBase, presentBase } from "./base-image.ts";
 import { oneAtATime } from "./one-at-a-time.ts";

@@ -1,0 +1,65 @@
+import type { Cell, CellPattern, Matrix } from "./cell.ts";
+import type { Program } from "./program.ts";
+import type { RequirementReport } from "./requirement.ts";
+import type { Failure, Summary, TokenKind } from "./result.ts";
+
+/** The module under test. */
+export interface Subject {
+  /** As the user named it: a folder, or a Terraform module source. */
+  readonly source: string;
+  /** The `h1:` hash of its files. */
+  readonly digest: string;
+  readonly version?: string;
+  /** Names of the inputs that it declares. */
+  readonly variables: readonly string[];
+  /** What `--ignore-state` left out: neither the digest nor the run knows it. */
+  readonly ignored?: readonly string[];
+}
+
+/** What is expected to fail, or to be unsupported, and why: an entry of a list of known failures. */
+export interface KnownEntry {
+  /** An id, or a pattern with one star such as `CLI-*`. */
+  readonly requirement: string;
+  readonly scenario?: string;
+  readonly cell?: CellPattern;
+  readonly token?: TokenKind;
+  /** Default: `fail`. */
+  readonly outcome?: "fail" | "unsupported";
+  readonly reason: string;
+  readonly link?: string;
+}
+
+/** A Coder template of the user's own, of which workspaces were built. */
+export interface ReportedTemplate {
+  /** Its folder, as the user named it. */
+  readonly source: string;
+  /** What was given for its parameters, by name. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Names of the variables that were given. Their values are not written down: they may be secrets. */
+  readonly variables: readonly string[];
+}
+
+/** The whole of a `report.json`, schemaVersion 1. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: Program;
+  /** ISO 8601, in UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly subject: Subject;
+  /** Left out where workspaces were built of the harness's own. */
+  readonly template?: ReportedTemplate;
+  readonly cells: readonly Cell[];
+  readonly requirements: readonly RequirementReport[];
+  /** One for each result that failed or erred, in the order of the results. */
+  readonly failures: readonly Failure[];
+  readonly summary: Summary;
+  /** What a reader should know and no requirement says. */
+  readonly notes?: readonly string[];
+  /** Left out where the run was not of a matrix. */
+  readonly matrix?: Matrix;
+  /** What was left out, a sentence each; left out itself where nothing was. */
+  readonly partial?: readonly string[];
+  /** The list of what was expected to fail or to be unsupported; left out where none was given. */
+  readonly known?: readonly KnownEntry[];
+}

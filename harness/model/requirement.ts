@@ -1,0 +1,26 @@
+import type { Outcome, Result } from "./result.ts";
+
+/** An entry of the catalogue of requirements. */
+export interface CatalogueEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly profile: string;
+  /** Where it has no scenario of its own, and follows from other requirements' results. */
+  readonly derived?: Derivation;
+}
+
+/** What a requirement is derived from: in each cell of a whole matrix it has one result, which sums those results up. */
+export interface Derivation {
+  /** Ids, or patterns with one star such as `LOGIN-*`. */
+  readonly from: readonly string[];
+  /** Profiles all of whose requirements count too. */
+  readonly profiles?: readonly string[];
+  /** What stands in the place of a scenario's name. */
+  readonly scenario: string;
+}
+
+/** A requirement with what its scenarios said. */
+export interface RequirementReport extends Omit<CatalogueEntry, "derived"> {
+  readonly outcome: Outcome;
+  readonly results: readonly Result[];
+}
