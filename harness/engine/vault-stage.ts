@@ -155,16 +155,14 @@ async function openStage(place: Place): Promise<VaultStage> {
       undo(`sys/mounts/${path}`);
     },
     async secret(mount, path, data) {
-      secrets.push(
-        ...Object.values(data).flatMap((value): Secret[] => (typeof value === "string" ? [["secret", value]] : [])),
-      );
+      for (const value of Object.values(data)) if (typeof value === "string") secrets.push(["secret", value]);
       await writeWhenReady(client, `${mount}/data/${path}`, { data });
     },
     async hasNamespaces() {
       const path = `sys/namespaces/probe-${randomUUID().slice(0, 8)}`;
-      const { status } = await client.ask("POST", path, {});
-      if (status < 400) undo(path);
-      return status < 400;
+      const isMade = (await client.ask("POST", path, {})).status < 400;
+      if (isMade) undo(path);
+      return isMade;
     },
     async within(path) {
       const inside = made.use(await openNamespace(place, path.split("/")));
@@ -179,24 +177,17 @@ async function openStage(place: Place): Promise<VaultStage> {
       return stage;
     },
     async unavailable(reason) {
-      const { hostname } = new URL(server.address);
-      if (reason === "refused") return `https://${hostname}:8999`;
-      if (reason === "unresolved") return "https://no-vault.example.com:8200";
-      if (reason !== "sealed") return (await site.brokenVault()).addresses[reason];
+      if (reason !== "sealed") return await unavailableAddress(site, server, reason);
       const other = made.use(await site.anotherServer());
       await other.client.demand("PUT", "sys/seal");
       return other.address;
     },
     async requests() {
-      const all = await server.audit.since(begun);
-      return all.filter((request) => request.namespace.startsWith(namespace));
+      return (await server.audit.since(begun)).filter((request) => request.namespace.startsWith(namespace));
     },
     async secrets() {
-      const [requests, ...below] = await Promise.all([
-        stage.requests().catch(() => []),
-        ...opened.map((one) => one.secrets()),
-      ]);
-      return [...secrets, ...secretsIn(requests), ...below.flat()];
+      const below = await Promise.all(opened.map((one) => one.secrets()));
+      return [...secrets, ...secretsIn(await stage.requests().catch(() => [])), ...below.flat()];
     },
     async logins() {
       return (await stage.requests()).filter((request) => /^auth\/.+\/login$/s.test(request.path));
@@ -205,20 +196,36 @@ async function openStage(place: Place): Promise<VaultStage> {
       return [...new Set((await stage.requests()).flatMap(({ issued }) => issued ?? []))];
     },
     async lookup(token) {
-      const { status, body } = await client.ask("POST", "auth/token/lookup", { token });
-      return status < 400 ? (body.data ?? {}) : undefined;
+      return await lookedUp(client, token);
     },
     async lastRefusal() {
-      const logins = await stage.logins();
-      const reason = logins.flatMap((login) => login.refusal ?? []).at(-1);
-      if (reason === undefined) failAs("Vault to refuse a login", `it received ${logins.length} and refused none`);
-      return reason;
+      return refusalOf(await stage.logins());
     },
     bounds: async () => (last === undefined ? {} : await boundsOf(client, last)),
     aliasMetadata: (mount) => metadataAt(client, mount),
     [Symbol.asyncDispose]: () => made.disposeAsync(),
   };
   return stage;
+}
+
+async function lookedUp(client: VaultStage["api"], token: string): ReturnType<VaultStage["lookup"]> {
+  const { status, body } = await client.ask("POST", "auth/token/lookup", { token });
+  return status < 400 ? (body.data ?? {}) : undefined;
+}
+
+function refusalOf(logins: Awaited<ReturnType<VaultStage["logins"]>>): string {
+  const reason = logins.flatMap((login) => login.refusal ?? []).at(-1);
+  return reason ?? failAs("Vault to refuse a login", `it received ${logins.length} and refused none`);
+}
+
+async function unavailableAddress(
+  site: Place["site"],
+  { address }: Place["server"],
+  reason: Exclude<Parameters<VaultStage["unavailable"]>[0], "sealed">,
+): Promise<string> {
+  if (reason === "refused") return `https://${new URL(address).hostname}:8999`;
+  if (reason === "unresolved") return "https://no-vault.example.com:8200";
+  return (await site.brokenVault()).addresses[reason];
 }
 
 /** Makes the namespaces of a path, each below the one before. */

@@ -24,9 +24,15 @@ export interface Windows {
 /** Chosen anew by every process: nobody can make up pieces that all have one place in the table. */
 const multiplier: number = (randomInt(2 ** 31) * 2 + 1) | 0;
 
+/** What was added: from where on it is stored, until the next one. */
+interface Owner {
+  readonly from: number;
+  readonly name: string;
+}
+
 export function createWindows(width: number): Windows {
   const names = new Map<string, string>();
-  const owners: { readonly from: number; readonly name: string }[] = [];
+  const owners: Owner[] = [];
   let store = new Uint8Array(1024);
   let stored = 0;
   /** Where in the store a piece begins, plus one; 0 is a free place. */
@@ -80,18 +86,9 @@ export function createWindows(width: number): Windows {
     taken = 0;
     for (const [at, { from }] of owners.entries()) index(from, owners[at + 1]?.from ?? stored);
   };
-  const nameAt = (from: number) => {
-    let [low, high] = [0, owners.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((owners[middle]?.from ?? 0) <= from) low = middle;
-      else high = middle - 1;
-    }
-    return owners[low]?.name ?? "";
-  };
   const hit = (bytes: Uint8Array, start: number, end: number, last: number): Hit => {
     const whole = names.get(keyOf(bytes.subarray(start, end)));
-    return { start, end, name: whole ?? nameAt(last), whole: whole !== undefined };
+    return { start, end, name: whole ?? nameAt(owners, last), whole: whole !== undefined };
   };
 
   return {
@@ -136,6 +133,16 @@ export function createWindows(width: number): Windows {
       return hits;
     },
   };
+}
+
+function nameAt(owners: readonly Owner[], from: number): string {
+  let [low, high] = [0, owners.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((owners[middle]?.from ?? 0) <= from) low = middle;
+    else high = middle - 1;
+  }
+  return owners[low]?.name ?? "";
 }
 
 function homeOf(hash: number, shift: number): number {

@@ -145,19 +145,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     temporary: scope.folder,
     marker: runMarker(scope.id),
   };
-  const modules = await pMap(
-    request.modules ?? [{ name: "module" }],
-    async (module, at) => {
-      const subject = await readSubject(module.source, {
-        fetch: (source) => fetched(source, tool, { ...options, scope }),
-        copy: join(scope.folder, "modules", String(at)),
-        ignoreState: request.ignoreState,
-      });
-      await checkSyntax(tool, subject.folder);
-      return { ...module, subject };
-    },
-    { concurrency: availableParallelism() },
-  );
+  const modules = await readModules(request, tool, { ...options, scope });
   if (request.template !== undefined) await checkUserTemplate(tool, request.template, options);
   const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
   const { vaultBinary } = request;
@@ -194,45 +182,37 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     },
     options,
   );
+  const subjects = modules.map(({ subject }) => subject);
   const notes = [
     ...gapsOf(confinement),
-    ...(request.serverDefect === undefined ? [] : [isWrongOnPurpose(request.serverDefect)]),
-    ...modules.flatMap(({ subject }) => ignoredNote(subject)),
+    ...notesOf(request, subjects),
     ...new Set([...toolchains.values()].flatMap((one) => one.notes)),
   ];
   for (const note of notes) progress(note);
   signal?.throwIfAborted();
-  const settled = {
-    id: scope.id,
-    folder: scope.folder,
-    ...(request.keep ? { keep: true } : {}),
-    rsaKeys,
-    examples: examplesFolder,
-    ...(request.token === undefined ? {} : { token: request.token }),
-    ...(request.serverDefect === undefined ? {} : { serverDefect: request.serverDefect }),
-  };
+  const settled = settledOf(request, scope);
   const isolations = await isolationsOf(wanted, { keep: request.keep ?? false, confinement });
   const overrides = overridesOf(request);
   const cells = playable.map(({ one, parts }): PreparedCell => {
-    const { terraform, providers, subjects } = toolchainOf(toolchains, parts);
+    const { terraform, providers, subjects: laidOut } = toolchainOf(toolchains, parts);
     const cell = cellOf(one, { ...parts, providers, overrides, isolation: isolations.get(one.runtime) });
     const { archives: served, server, cli } = parts;
     const settings = {
       ...settled,
+      rsaKeys,
       cell: cell.id,
       runtime: one.runtime,
       agent: one.agent,
       server: server.program,
       realCli: cli.program.path,
       terraform,
-      subjects,
+      subjects: laidOut,
       genuineArchives: served.kind === "genuine" ? served.files : [],
       ...(one.runtime === "docker" && prepared !== undefined ? { docker: prepared } : {}),
     };
     return { cell, settings };
   });
   const all = opened.move();
-  const subjects = modules.map(({ subject }) => subject);
   return {
     scope,
     subjects,
@@ -242,6 +222,37 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     cells: [...new Map(cells.map((one) => [one.cell.id, one])).values()],
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
+}
+
+/** The settings that all cells share. */
+function settledOf({ keep, token, serverDefect }: RunRequest, { id, folder }: OpenRun) {
+  return {
+    id,
+    folder,
+    examples: examplesFolder,
+    ...(keep ? { keep } : {}),
+    ...(token === undefined ? {} : { token }),
+    ...(serverDefect === undefined ? {} : { serverDefect }),
+  };
+}
+
+type Fetching = Pick<ArtifactOptions, "offline" | "progress"> & { readonly scope: OpenRun };
+
+async function readModules(
+  { modules = [{ name: "module" }], ignoreState }: RunRequest,
+  tool: BareTerraform,
+  fetching: Fetching,
+): Promise<readonly (TriedModule & { readonly subject: SubjectFolder })[]> {
+  const read = async (module: TriedModule, at: number) => {
+    const subject = await readSubject(module.source, {
+      fetch: (source) => fetched(source, tool, fetching),
+      copy: join(fetching.scope.folder, "modules", String(at)),
+      ignoreState,
+    });
+    await checkSyntax(tool, subject.folder);
+    return { ...module, subject };
+  };
+  return await pMap(modules, read, { concurrency: availableParallelism() });
 }
 
 /** What isolates each of the runtimes that cells have. */
@@ -270,7 +281,7 @@ function needsOf(cells: readonly { readonly one: CompleteCell; readonly parts: C
 async function fetched(
   source: ModuleSource,
   tool: BareTerraform,
-  { offline, progress, scope }: Pick<ArtifactOptions, "offline" | "progress"> & { readonly scope: OpenRun },
+  { offline, progress, scope }: Fetching,
 ): ReturnType<typeof fetchModule> {
   if (offline) {
     const problem = `There is no folder ${named(source.source)}, and --offline forbids to fetch a module of that name.`;
@@ -285,10 +296,14 @@ function inWords({ name, version, path, origin }: Artifact): string {
   return `${name} ${version} is ${path} (${origin})`;
 }
 
-function ignoredNote({ ignored = [] }: SubjectFolder): readonly string[] {
-  return ignored.length === 0 ? [] : [`Left out of the module by --ignore-state: ${ignored.map(named).join(", ")}.`];
-}
-
-function isWrongOnPurpose(defect: ServerDefectName): string {
-  return `Vault was set up wrongly on purpose (--server-defect ${defect}): this says nothing about the module.`;
+/** What a request changes that a reader of its report must know. */
+function notesOf({ serverDefect }: RunRequest, subjects: readonly SubjectFolder[]): readonly string[] {
+  const wrong =
+    serverDefect &&
+    `Vault was set up wrongly on purpose (--server-defect ${serverDefect}): this says nothing about the module.`;
+  const ignored = subjects.flatMap((subject) => subject.ignored ?? []);
+  return [
+    ...(wrong === undefined ? [] : [wrong]),
+    ...(ignored.length === 0 ? [] : [`Left out of the module by --ignore-state: ${ignored.map(named).join(", ")}.`]),
+  ];
 }
