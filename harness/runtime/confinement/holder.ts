@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { runMarker } from "../marker.ts";
+import { ownMarker, runMarker } from "../marker.ts";
 import { newUnprivilegedId } from "../process/kernel/index.ts";
 import { programs } from "../process/programs.ts";
 
@@ -94,7 +94,7 @@ async function mapIds(pid: number, owner: number | undefined): Promise<void> {
 async function lock(pid: number): Promise<boolean> {
   const script = "echo 0 > /proc/sys/user/max_user_namespaces";
   const [command = "", ...args] = [...entering(pid, { network: true }), "/bin/sh", "-c", script];
-  const child = spawn(command, args, { stdio: "ignore", env: {} });
+  const child = spawn(command, args, { stdio: "ignore", env: ownMarker() });
   const { promise, resolve } = Promise.withResolvers<boolean>();
   child.once("error", () => resolve(false));
   child.once("close", (code) => resolve(code === 0));

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { ownMarker } from "../marker.ts";
 import type { RunScope } from "../types.ts";
 import { confine } from "./confine.ts";
 import { openContainers } from "./container.ts";
@@ -96,7 +97,7 @@ async function tryConfinement(confinement: Sandbox): Promise<string | undefined>
     ...none,
   };
   const [command = "", ...args] = confine(confinement, probe);
-  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"], env: {} });
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"], env: ownMarker() });
   let said = "";
   child.stderr.on("data", (chunk) => {
     said += chunk;

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { CannotRunHere } from "../../errors/index.ts";
+import { ownMarker } from "../marker.ts";
 import { bubblewrap } from "./bubblewrap.ts";
 import { forbidNamespaces, knownCauses, lockedRoot, reachable, sandboxUser } from "./kernel/index.ts";
 import { unshare } from "./unshare.ts";
@@ -48,7 +49,12 @@ function commandOf(means: Means): readonly string[] {
 }
 
 async function tryCommand([command = "", ...args]: readonly string[]): Promise<string | undefined> {
-  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe", "pipe"], detached: true, env: {} });
+  const child = spawn(command, args, {
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+    detached: true,
+    // Where this process is killed meanwhile, what has failed half-way would stay.
+    env: ownMarker(),
+  });
   let said = "";
   child.stderr?.on("data", (chunk) => {
     said += chunk;
