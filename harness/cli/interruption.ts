@@ -10,7 +10,7 @@ export interface Interruption {
 }
 
 /** Milliseconds; what is not cleaned up by then is left to the reaper, which outlives this process. */
-const patience = 1_500;
+const patience = 700;
 
 /** Listens for signals: the first cleans up and then ends the process, a second ends it at once. */
 export function listenForInterruption(): Interruption {

@@ -20,6 +20,7 @@ export type ReaperOrder =
 const [id = "", folder = "", keep] = process.argv.slice(2);
 const claimed = new Set<string>();
 let docker: Connection | undefined;
+let endedAt: number | undefined;
 let removed: Promise<void> = Promise.resolve();
 
 function remove(hasEnded: boolean): Promise<void> {
@@ -29,7 +30,7 @@ function remove(hasEnded: boolean): Promise<void> {
 
 /** What cannot be removed is said at the end, and keeps nothing else from its removal. */
 async function removeAll(hasEnded: boolean): Promise<void> {
-  const removing = removeRun({ id, folder }, { withFolder: keep !== "keep", hasEnded, docker });
+  const removing = removeRun({ id, folder }, { withFolder: keep !== "keep", hasEnded, endedAt, docker });
   const [run] = await Promise.allSettled([removing]);
   // Nobody writes to them any more.
   const files = await Promise.allSettled([...claimed].map((path) => rm(path, { recursive: true, force: true })));
@@ -58,7 +59,10 @@ createInterface({ input: process.stdin })
     else if ("docker" in order) await prepareForContainers(order.docker);
     else await remove(false).then(() => print(process.stdout, ["removed"]));
   })
-  .once("close", () => void remove(true));
+  .once("close", () => {
+    endedAt = performance.now();
+    void remove(true);
+  });
 // Who was to read the answer may be gone.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});

@@ -13,6 +13,8 @@ export interface Removal {
   readonly withFolder: boolean;
   /** Whether its process has; while it has not, something may still come, and all is removed once more at its end. */
   readonly hasEnded: boolean;
+  /** When it had, by `performance.now()`. */
+  readonly endedAt?: number | undefined;
   /** The Docker daemon that the run has used. */
   readonly docker?: Connection | undefined;
 }
@@ -23,9 +25,12 @@ export interface Removal {
  *
  * @throws CannotRunHere `runtime.folder`
  */
-export async function removeRun(run: RunScope, { withFolder, hasEnded, docker }: Removal): Promise<readonly Refusal[]> {
+export async function removeRun(
+  run: RunScope,
+  { withFolder, docker, ...ending }: Removal,
+): Promise<readonly Refusal[]> {
   const [refusals = []] = await Promise.all([
-    docker && removeContainers(run.id, docker, hasEnded),
+    docker && removeContainers(run.id, docker, ending),
     withFolder ? removeHere(run) : endHere(run, false),
   ]);
   return refusals;
@@ -62,7 +67,11 @@ export function leftAtDaemon(refusals: readonly Refusal[]): CannotRunHere {
   );
 }
 
-async function removeContainers(id: string, docker: Connection, hasEnded: boolean): Promise<readonly Refusal[]> {
+async function removeContainers(
+  id: string,
+  docker: Connection,
+  ending: Pick<Removal, "hasEnded" | "endedAt">,
+): Promise<readonly Refusal[]> {
   const { removeContainersOf } = await containerRemoval();
-  return await removeContainersOf(id, docker, { hasEnded });
+  return await removeContainersOf(id, docker, ending);
 }

@@ -6,6 +6,8 @@ import { ownerLabel, runLabel } from "./labels.ts";
 
 /** How long nothing has to be found: the daemon goes on creating what a killed process has asked for. */
 const quietTime = 500;
+/** The same, once the process has been gone for longer than that. */
+const lateQuietTime = 100;
 const interval = 50;
 
 /** What a daemon does not remove, such as `network NAME`, and its reason. */
@@ -16,6 +18,8 @@ export interface Refusal {
 
 interface RemovalOptions {
   readonly hasEnded: boolean;
+  /** When it had, by `performance.now()`; default: now. */
+  readonly endedAt?: number | undefined;
   /** Milliseconds for which a daemon may refuse all that is left before it is left to it. */
   readonly patience?: number;
 }
@@ -28,10 +32,9 @@ interface RemovalOptions {
 export async function removeContainersOf(
   id: string,
   connection: Connection,
-  { hasEnded, patience = 20_000 }: RemovalOptions,
+  { hasEnded, endedAt = performance.now(), patience = 20_000 }: RemovalOptions,
 ): Promise<readonly Refusal[]> {
   await using daemon = reach(connection);
-  const quiet = hasEnded ? quietTime : 0;
   let lastFound = performance.now();
   let lastRemoved = lastFound;
   for (;;) {
@@ -39,7 +42,8 @@ export async function removeContainersOf(
     const now = performance.now();
     if (found > 0) lastFound = now;
     if (found > refusals.length) lastRemoved = now;
-    if (now - lastFound > quiet) return [];
+    const quiet = now - endedAt > quietTime ? lateQuietTime : quietTime;
+    if (!hasEnded || now - lastFound > quiet) if (found === 0) return [];
     if (refusals.length > 0 && now - lastRemoved > patience) return refusals;
     await setTimeout(interval);
   }
