@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJsonOrUndefined } from "../text/index.ts";
 import type { AskedParameter } from "./types.ts";
 
 /** A resource or data source of a state, in whichever module. */
@@ -60,7 +61,7 @@ const stateFile = z.object({
 
 /** Reads a state file of Terraform or OpenTofu; `undefined` where it is of another format, or encrypted. */
 export function readStateFile(text: string): State | undefined {
-  const { data } = stateFile.safeParse(parsed(text));
+  const { data } = stateFile.safeParse(parseJsonOrUndefined(text));
   return data?.resources.flatMap(({ module, mode, type, name, instances }) => {
     const address = [...(module === undefined ? [] : [module]), ...(mode === "data" ? ["data"] : []), type, name];
     return instances.map(({ index_key: key, attributes, dependencies }) => ({
@@ -71,14 +72,6 @@ export function readStateFile(text: string): State | undefined {
       ...(dependencies !== undefined && { depends_on: dependencies }),
     }));
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const signedToken = z.looseObject({ token: z.string() });

@@ -15,6 +15,7 @@ import {
   privateFolders,
   signalConfined,
 } from "../runtime/index.ts";
+import { parseJsonOrUndefined } from "../text/index.ts";
 import { limits } from "../waiting/index.ts";
 
 /** Terraform or OpenTofu, as Coder's provisioner calls it (rules 3.6, 3.7). */
@@ -369,13 +370,5 @@ function errorsIn(stdout: string): readonly NonNullable<z.infer<typeof line>["di
 }
 
 function linesIn(stdout: string): readonly z.infer<typeof line>[] {
-  return stdout.split("\n").flatMap((text) => line.safeParse(parseOrUndefined(text)).data ?? []);
-}
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return stdout.split("\n").flatMap((text) => line.safeParse(parseJsonOrUndefined(text)).data ?? []);
 }

@@ -1,10 +1,11 @@
+import { parseJsonOrUndefined } from "../text/index.ts";
 import type { Block } from "./types.ts";
 
 const labelsOf: Readonly<Record<string, number>> = { module: 1, variable: 1, data: 2 };
 
 /** Reads the blocks in a text of Terraform's JSON syntax. Text that is not JSON is left to Terraform, which says what is wrong with it. */
 export function blocksInJson(text: string): readonly Block[] {
-  return Object.entries(entriesOf(parsed(text))).flatMap(([type, inside]) =>
+  return Object.entries(entriesOf(parseJsonOrUndefined(text))).flatMap(([type, inside]) =>
     labelled(type, [], inside, labelsOf[type] ?? 0),
   );
 }
@@ -23,12 +24,4 @@ function labelled(type: string, labels: readonly string[], inside: unknown, more
 
 function entriesOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJsonOrUndefined } from "../text/index.ts";
 import type { SecretKind } from "./redactor.ts";
 import type { Span } from "./secret-index.ts";
 
@@ -106,9 +107,5 @@ function headerIn(part: string): { readonly from: number; readonly parts: number
 
 function jsonIn(base64url: string): unknown {
   if (base64url.length < shortestHeader) return undefined;
-  try {
-    return JSON.parse(Buffer.from(base64url, "base64url").toString("utf8"));
-  } catch {
-    return undefined;
-  }
+  return parseJsonOrUndefined(Buffer.from(base64url, "base64url").toString("utf8"));
 }

@@ -2,7 +2,7 @@ import { Agent, fetch } from "undici";
 import { z } from "zod";
 import { HarnessFault } from "../errors/index.ts";
 import type { Endpoint } from "../runtime/index.ts";
-import { named, quoted } from "../text/index.ts";
+import { named, parseJsonOrUndefined, quoted } from "../text/index.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 export type JsonObject = { readonly [name: string]: Json };
@@ -127,11 +127,7 @@ function unaskable(place: "path" | "header", text: string): HarnessFault {
 
 function readBody(text: string): AnswerBody | undefined {
   if (text === "") return {};
-  try {
-    return answer.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return answer.safeParse(parseJsonOrUndefined(text)).data;
 }
 
 function unreadable({ method, path }: Asked, status: number, text: string): never {
