@@ -20,23 +20,23 @@ export type ReaperOrder =
 const [id = "", folder = "", keep] = process.argv.slice(2);
 const claimed = new Set<string>();
 let docker: Connection | undefined;
-let endedAt: number | undefined;
 let removed: Promise<void> = Promise.resolve();
 
-function remove(hasEnded: boolean): Promise<void> {
-  removed = removed.then(() => removeAll(hasEnded));
+/** `endedAt` is when the run's process ended, if it has. */
+function remove(endedAt?: number): Promise<void> {
+  removed = removed.then(() => removeAll(endedAt));
   return removed;
 }
 
 /** What cannot be removed is said at the end, and keeps nothing else from its removal. */
-async function removeAll(hasEnded: boolean): Promise<void> {
-  const removing = removeRun({ id, folder }, { withFolder: keep !== "keep", hasEnded, endedAt, docker });
+async function removeAll(endedAt: number | undefined): Promise<void> {
+  const removing = removeRun({ id, folder }, { withFolder: keep !== "keep", endedAt, docker });
   const [run] = await Promise.allSettled([removing]);
   // Nobody writes to them any more.
   const files = await Promise.allSettled([...claimed].map((path) => rm(path, { recursive: true, force: true })));
   // The folder of all runs goes with the last of them.
   await rmdir(dirname(folder)).catch(() => {});
-  if (!hasEnded) return;
+  if (endedAt === undefined) return;
   if (run.status === "fulfilled" && run.value.length > 0) say(leftAtDaemon(run.value));
   for (const { reason } of [run, ...files].filter((one) => one.status === "rejected")) say(reason);
 }
@@ -57,12 +57,9 @@ createInterface({ input: process.stdin })
     if ("claim" in order) claimed.add(order.claim);
     else if ("release" in order) claimed.delete(order.release);
     else if ("docker" in order) await prepareForContainers(order.docker);
-    else await remove(false).then(() => print(process.stdout, ["removed"]));
+    else await remove().then(() => print(process.stdout, ["removed"]));
   })
-  .once("close", () => {
-    endedAt = performance.now();
-    void remove(true);
-  });
+  .once("close", () => void remove(performance.now()));
 // Who was to read the answer may be gone.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});

@@ -11,9 +11,10 @@ export const containerRemoval = (): Promise<typeof import("./docker/remove.ts")>
 
 export interface Removal {
   readonly withFolder: boolean;
-  /** Whether its process has; while it has not, something may still come, and all is removed once more at its end. */
-  readonly hasEnded: boolean;
-  /** When it had, by `performance.now()`. */
+  /**
+   * When its process ended, by `performance.now()`; left out while it has not: something may still come, and all is
+   * removed once more at its end.
+   */
   readonly endedAt?: number | undefined;
   /** The Docker daemon that the run has used. */
   readonly docker?: Connection | undefined;
@@ -25,12 +26,9 @@ export interface Removal {
  *
  * @throws CannotRunHere `runtime.folder`
  */
-export async function removeRun(
-  run: RunScope,
-  { withFolder, docker, ...ending }: Removal,
-): Promise<readonly Refusal[]> {
+export async function removeRun(run: RunScope, { withFolder, docker, endedAt }: Removal): Promise<readonly Refusal[]> {
   const [refusals = []] = await Promise.all([
-    docker && removeContainers(run.id, docker, ending),
+    docker && removeContainers(run.id, docker, endedAt),
     withFolder ? removeHere(run) : endHere(run, false),
   ]);
   return refusals;
@@ -70,8 +68,8 @@ export function leftAtDaemon(refusals: readonly Refusal[]): CannotRunHere {
 async function removeContainers(
   id: string,
   docker: Connection,
-  ending: Pick<Removal, "hasEnded" | "endedAt">,
+  endedAt: number | undefined,
 ): Promise<readonly Refusal[]> {
   const { removeContainersOf } = await containerRemoval();
-  return await removeContainersOf(id, docker, ending);
+  return await removeContainersOf(id, docker, { endedAt });
 }

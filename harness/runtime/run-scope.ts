@@ -109,7 +109,7 @@ export async function removeStaleRuns(): Promise<readonly string[]> {
     const folder = join(runsFolder(), id);
     if (await isAlive(folder)) continue;
     try {
-      const removal = { withFolder: true, hasEnded: true, docker: docker?.connection };
+      const removal = { withFolder: true, endedAt: performance.now(), docker: docker?.connection };
       refusals.push(...(await removeRun({ id, folder }, removal)));
       removed.push(id);
     } catch (error) {

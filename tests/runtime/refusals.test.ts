@@ -50,12 +50,12 @@ test.for<[what: string, answers: Answers, left: readonly unknown[]]>([
   await using daemon = await daemonWithNetwork(answers);
   const connection = { origin: "http://docker", socketPath: daemon.socketPath };
 
-  expect(await removeContainersOf("0", connection, { hasEnded: true, patience: 0 })).toEqual(left);
+  expect(await removeContainersOf("0", connection, { endedAt: performance.now(), patience: 0 })).toEqual(left);
 });
 
 test("a network that is refused at first is tried again", async () => {
   await using daemon = await daemonWithNetwork([activeEndpoints, activeEndpoints, { status: 204 }]);
   const connection = { origin: "http://docker", socketPath: daemon.socketPath };
 
-  expect(await removeContainersOf("0", connection, { hasEnded: true })).toEqual([]);
+  expect(await removeContainersOf("0", connection, { endedAt: performance.now() })).toEqual([]);
 });

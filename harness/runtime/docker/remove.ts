@@ -17,8 +17,7 @@ export interface Refusal {
 }
 
 interface RemovalOptions {
-  readonly hasEnded: boolean;
-  /** When it had, by `performance.now()`; default: now. */
+  /** When the run's process had ended, by `performance.now()`; left out where it has not. */
   readonly endedAt?: number | undefined;
   /** Milliseconds for which a daemon may refuse all that is left before it is left to it. */
   readonly patience?: number;
@@ -32,7 +31,7 @@ interface RemovalOptions {
 export async function removeContainersOf(
   id: string,
   connection: Connection,
-  { hasEnded, endedAt = performance.now(), patience = 20_000 }: RemovalOptions,
+  { endedAt, patience = 20_000 }: RemovalOptions,
 ): Promise<readonly Refusal[]> {
   await using daemon = reach(connection);
   let lastFound = performance.now();
@@ -42,11 +41,15 @@ export async function removeContainersOf(
     const now = performance.now();
     if (found > 0) lastFound = now;
     if (found > refusals.length) lastRemoved = now;
-    const quiet = now - endedAt > quietTime ? lateQuietTime : quietTime;
-    if (!hasEnded || now - lastFound > quiet) if (found === 0) return [];
+    if (now - lastFound > quietFor(endedAt, now)) return [];
     if (refusals.length > 0 && now - lastRemoved > patience) return refusals;
     await setTimeout(interval);
   }
+}
+
+function quietFor(endedAt: number | undefined, now: number): number {
+  if (endedAt === undefined) return 0;
+  return now - endedAt > quietTime ? lateQuietTime : quietTime;
 }
 
 /** The ids of the runs of an owner that have containers or networks. */
