@@ -11,6 +11,7 @@ import {
   type Launched,
   type Lent,
   launch,
+  newCommandName,
   type Piece,
   privateFolders,
   signalConfined,
@@ -71,7 +72,7 @@ export async function terraform(
     ...(rights.network ? inherited(proxies) : {}),
   };
   const all = variablesOf(tool, { ...surroundings, ...environment });
-  const name = `vault-jwt-conformance-${crypto.randomUUID()}`;
+  const name = newCommandName();
   const own = { reads, name, variables: Object.keys(all), ...rights };
   const argv = confine(tool.confinement, { argv: [tool.executable, ...args], folder, ...own });
   return await call({ tool, args, argv, limit, environment: all, confined: isConfined ? name : undefined, folder });

@@ -136,8 +136,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const isOnDocker = wanted.some(({ runtime }) => runtime === "docker");
   const docker = isOnDocker ? await prepareDocker({ ...options, run: scope }) : undefined;
   if (docker !== undefined) scope.usesDocker(docker.connection);
-  const sandbox = { network, offline: options.offline, socket: docker?.connection.socketPath };
-  const { confinement } = opened.use(await openConfinement(scope, sandbox));
+  const { confinement } = opened.use(await openConfinement(scope, { network, offline: options.offline, docker }));
   detail(`Terraform is isolated by ${confinement.kind}`);
   const tool = {
     executable: firstFound(terraforms).path,
@@ -298,12 +297,11 @@ function inWords({ name, version, path, origin }: Artifact): string {
 
 /** What a request changes that a reader of its report must know. */
 function notesOf({ serverDefect }: RunRequest, subjects: readonly SubjectFolder[]): readonly string[] {
-  const wrong =
-    serverDefect &&
-    `Vault was set up wrongly on purpose (--server-defect ${serverDefect}): this says nothing about the module.`;
-  const ignored = subjects.flatMap((subject) => subject.ignored ?? []);
+  const wrong = `Vault was set up wrongly on purpose (--server-defect ${serverDefect}): this says nothing about the module.`;
   return [
-    ...(wrong === undefined ? [] : [wrong]),
-    ...(ignored.length === 0 ? [] : [`Left out of the module by --ignore-state: ${ignored.map(named).join(", ")}.`]),
+    ...(serverDefect === undefined ? [] : [wrong]),
+    ...subjects.flatMap(({ ignored = [] }) =>
+      ignored.length === 0 ? [] : [`Left out of the module by --ignore-state: ${ignored.map(named).join(", ")}.`],
+    ),
   ];
 }

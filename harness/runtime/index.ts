@@ -12,6 +12,7 @@ export {
   handOver,
   type Lent,
   lend,
+  newCommandName,
   openConfinement,
   privateFolders,
   readOf,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TerraformAnswer, terraform } from "../../harness/coder/terraform.ts";
 import { type ConfinedKind, openConfinement } from "../../harness/runtime/confinement/index.ts";
-import { handOver, lend, readOf, runMarker, writeOver } from "../../harness/runtime/index.ts";
+import { handOver, lend, prepareDocker, readOf, runMarker, writeOver } from "../../harness/runtime/index.ts";
 
 /** What is applied. */
 export interface Order {
@@ -14,8 +14,6 @@ export interface Order {
   /** In bash; `$1` is the port of a listener, `$2` a file beside the run, `$3` a folder of providers; descriptor 3 is what Terraform prints. */
   readonly script: string;
   readonly network?: boolean;
-  /** The socket of the daemon, for containers. */
-  readonly socket?: string;
 }
 
 /** What came of it. */
@@ -32,7 +30,7 @@ export interface Outcome extends Pick<TerraformAnswer, "exitCode" | "output" | "
   readonly left: number;
 }
 
-async function apply({ kind, executable, script, network = false, socket }: Order): Promise<Outcome> {
+async function apply({ kind, executable, script, network = false }: Order): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), "confined-"));
   const listener = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => listener.once("listening", resolve));
@@ -43,7 +41,8 @@ async function apply({ kind, executable, script, network = false, socket }: Orde
   const [work, providers] = [join(run.folder, "work"), join(folder, "providers")];
   await Promise.all([work, providers].map((path) => mkdir(path, { recursive: true })));
   await writeFile(beside, "true");
-  await using opened = await openConfinement(run, { kinds: [kind], network, socket });
+  const docker = kind === "container" ? await prepareDocker({ run, offline: true, progress: () => {} }) : undefined;
+  await using opened = await openConfinement(run, { kinds: [kind], network, docker });
   const { confinement } = opened;
   if (confinement.kind !== kind) throw new Error(`no ${kind}: ${JSON.stringify(confinement)}`);
   const cliConfig = join(run.folder, "terraform.tfrc");

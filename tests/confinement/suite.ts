@@ -8,15 +8,13 @@ import type { Order, Outcome } from "./apply.ts";
 export interface Case {
   readonly kind: ConfinedKind;
   readonly user: number;
-  /** The socket of the daemon, for containers. */
-  readonly socket?: string;
 }
 
 /** Attacks a kind of sandbox from within; `executable` gives Terraform's path. */
 export function attackSandboxes(cases: readonly Case[], executable: () => string): void {
-  describe.each(cases)("by $kind as user $user", ({ kind, user, socket }) => {
+  describe.each(cases)("by $kind as user $user", ({ kind, user }) => {
     const attack = async (script: string, more: Partial<Order> = {}): Promise<Outcome> => {
-      const order: Order = { kind, executable: executable(), script, ...(socket !== undefined && { socket }), ...more };
+      const order: Order = { kind, executable: executable(), script, ...more };
       const { stdout } = await execa(
         "/bin/bash",
         [

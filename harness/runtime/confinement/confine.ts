@@ -10,6 +10,11 @@ import { entering, insider } from "./holder.ts";
 import type { Confined, Confinement } from "./types.ts";
 import { privateFolders, terraformView } from "./view.ts";
 
+/** A name for a confined command, by which it can be ended. */
+export function newCommandName(): string {
+  return `vault-jwt-conformance-${crypto.randomUUID()}`;
+}
+
 /** The command line that runs a command confined; where nothing can, as it is. */
 export function confine(confinement: Confinement, confined: Confined): readonly string[] {
   if (confinement.kind === "unsandboxed") return confined.argv;

@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
-import { chmod, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
-import { join } from "node:path";
 import { execa } from "execa";
-import { imageLabel, ownerLabel, runLabel } from "../docker/labels.ts";
-import { newUnprivilegedId } from "../process/kernel/index.ts";
+import type { DockerPreparations } from "../docker/index.ts";
+import { ownerLabel, runLabel } from "../docker/labels.ts";
 import { type Mount, systemPrograms, type View } from "../process/view.ts";
 import { runOwner } from "../runs-folder.ts";
 import type { RunScope } from "../types.ts";
 import { most } from "./bounds.ts";
+import { ownOwner } from "./holder.ts";
 import type { Containers } from "./types.ts";
 import { privateFolders } from "./view.ts";
 
@@ -54,55 +52,25 @@ export async function signalContained({ docker }: Containers, name: string, sign
   await execa(cli, [...options, "kill", "--signal", signal, name], { reject: false, stdin: "ignore" });
 }
 
+/** A daemon on this machine, or none whose containers could see its files. */
+export type Daemon = Pick<DockerPreparations, "connection" | "bareRoot">;
+
 /**
- * Finds what containers of a daemon on this machine take.
+ * Finds what containers of a daemon take.
  *
  * @throws Error why there can be none
  */
-export async function openContainers(run: RunScope, socket: string): Promise<Containers> {
-  const docker = ["docker", "--host", `unix://${socket}`];
+export async function openContainers(run: RunScope, { connection, bareRoot }: Daemon): Promise<Containers> {
+  if (connection.socketPath === undefined) throw new Error("the Docker daemon is not on this machine");
   const { stdout: cli, failed } = await execa("/bin/sh", ["-c", "command -v docker"], { reject: false });
   if (failed) throw new Error("there is no Docker CLI on PATH");
-  return {
-    docker: [cli, ...docker.slice(1)],
-    image: await ownImage(run, [cli, ...docker.slice(1)]),
-    labels: { [runLabel]: run.id, [ownerLabel]: runOwner() },
-    owner: ownOwner(),
-  };
-}
-
-function ownOwner(): number {
-  const user = process.getuid?.() ?? 0;
-  if (user !== 0) return user;
-  const owner = newUnprivilegedId();
-  if (owner === undefined) throw new Error("the harness is root, and there is no other id for Terraform");
-  return owner;
-}
-
-/**
- * An image with nothing in it but the links among this machine's folders of programs, which are mounted, and places for
- * the private folders, whose modes the daemon takes from there.
- */
-async function ownImage(run: RunScope, [cli = "", ...options]: readonly string[]): Promise<string> {
+  const owner = ownOwner() ?? process.getuid?.() ?? 0;
   const links = systemPrograms().filter((mount) => mount.kind === "link");
-  const places = Object.values(privateFolders);
-  const digest = createHash("sha256")
-    .update(JSON.stringify([links, places]))
-    .digest("hex")
-    .slice(0, 16);
-  const tag = `vault-jwt-conformance/terraform:${digest}`;
-  const { failed } = await execa(cli, [...options, "image", "inspect", tag], { reject: false, stdin: "ignore" });
-  if (!failed) return tag;
-  await mkdir(run.folder, { recursive: true });
-  const folder = await mkdtemp(join(run.folder, "image-"));
-  await Promise.all(links.map(({ from, to }) => symlink(from, join(folder, to))));
-  for (const place of places) {
-    await mkdir(join(folder, place), { recursive: true });
-    await chmod(join(folder, place), 0o1777);
-  }
-  const archive = execa("tar", ["-C", folder, "-c", "."], { buffer: false, stdin: "ignore" });
-  const label = ["--change", `LABEL ${imageLabel}=terraform`];
-  await archive.pipe(cli, [...options, "import", ...label, "-", tag]);
-  await rm(folder, { recursive: true });
-  return tag;
+  return {
+    docker: [cli, "--host", `unix://${connection.socketPath}`],
+    // The daemon takes the modes of the private folders from the image.
+    image: await bareRoot({ links, folders: Object.values(privateFolders) }),
+    labels: { [runLabel]: run.id, [ownerLabel]: runOwner() },
+    owner,
+  };
 }

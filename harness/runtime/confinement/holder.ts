@@ -47,7 +47,12 @@ export function entering(holder: number, { network }: { readonly network: boolea
   return [programs.nsenter, "--preserve-credentials", "--user", ...own, "--target", String(holder), "--"];
 }
 
-function ownOwner(): number | undefined {
+/**
+ * Whom Terraform runs as where the harness is root.
+ *
+ * @throws Error where root has nobody else to give
+ */
+export function ownOwner(): number | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const owner = newUnprivilegedId();
   if (owner === undefined) throw new Error("the harness is root, and its user namespace has no other id for Terraform");

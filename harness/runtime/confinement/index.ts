@@ -1,5 +1,5 @@
 export { countsProcesses } from "./bounds.ts";
-export { begun, confine } from "./confine.ts";
+export { begun, confine, newCommandName } from "./confine.ts";
 export { handOver, readOf, removeOf, writeOver } from "./folders.ts";
 export { signalConfined } from "./interrupt.ts";
 export { lend } from "./lend.ts";

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ownMarker } from "../marker.ts";
 import type { RunScope } from "../types.ts";
-import { confine } from "./confine.ts";
-import { openContainers } from "./container.ts";
+import { confine, newCommandName } from "./confine.ts";
+import { type Daemon, openContainers } from "./container.ts";
 import { type Holder, insider, openHolder } from "./holder.ts";
 import { layOutSettings } from "./settings.ts";
 import type { Confinement } from "./types.ts";
@@ -19,8 +20,8 @@ export interface ConfinementOptions {
   readonly network?: boolean;
   /** Nothing is fetched; default: `terraform init` fetches. */
   readonly offline?: boolean;
-  /** The socket of a Docker daemon on this machine, for containers; default: there are none. */
-  readonly socket?: string | undefined;
+  /** The daemon whose containers are tried; default: none are. */
+  readonly docker?: Daemon | undefined;
   /** In the order in which they are tried; default: all that the harness knows. */
   readonly kinds?: readonly ConfinedKind[];
 }
@@ -33,7 +34,7 @@ export const confinedKinds: readonly ConfinedKind[] = ["bubblewrap", "unshare", 
 /** Opens the confinement of a run's Terraform by what works here; where nothing does, it says why. */
 export async function openConfinement(
   run: RunScope,
-  { network = false, offline = false, socket, kinds = confinedKinds }: ConfinementOptions = {},
+  { network = false, offline = false, docker, kinds = confinedKinds }: ConfinementOptions = {},
 ): Promise<OpenConfinement> {
   await using opened = new AsyncDisposableStack();
   const etc = join(run.folder, "terraform-etc");
@@ -43,40 +44,47 @@ export async function openConfinement(
   if (typeof holder === "string") reasons.push(holder);
   else opened.use(holder);
   for (const kind of kinds) {
-    const facts = await factsOf(kind, { run, holder, socket }).catch(reasonOf);
-    if (facts === undefined) continue;
-    const confinement = typeof facts === "string" ? undefined : { etc, network, offline, ...facts };
-    if (confinement !== undefined) await layOutSettings(etc, userOf(confinement));
-    const complaint = confinement === undefined ? String(facts) : await tryConfinement(confinement);
-    if (confinement !== undefined && complaint === undefined) {
+    const tried = await sandboxOf(kind, { run, holder, docker, common: { etc, network, offline } }).catch(reasonOf);
+    if (typeof tried === "object") {
       const all = opened.move();
-      return { confinement, [Symbol.asyncDispose]: () => all.disposeAsync() };
+      return { confinement: tried, [Symbol.asyncDispose]: () => all.disposeAsync() };
     }
-    reasons.push(`${kind}: ${complaint}`);
+    if (tried !== undefined) reasons.push(`${kind}: ${tried}`);
   }
   return unsandboxed(etc, reasons.join("; "));
 }
 
+type Sandbox = Exclude<Confinement, { readonly kind: "unsandboxed" }>;
+
 interface Means {
   readonly run: RunScope;
   readonly holder: Holder | string;
-  readonly socket: string | undefined;
+  readonly docker: Daemon | undefined;
+  readonly common: Pick<Sandbox, "etc" | "network" | "offline">;
 }
 
-/** What a kind of sandbox takes; `undefined` where there is nothing to try it with. */
-async function factsOf(kind: ConfinedKind, { run, holder, socket }: Means) {
-  if (kind === "container") return socket === undefined ? undefined : { kind, ...(await openContainers(run, socket)) };
+/**
+ * A kind of sandbox that works; `undefined` where there is nothing to try it with.
+ *
+ * @throws Error why it does not work
+ */
+async function sandboxOf(kind: ConfinedKind, means: Means): Promise<Sandbox | undefined> {
+  const sandbox = kind === "container" ? await container(means) : onHolder(kind, means);
+  if (sandbox === undefined) return undefined;
+  await layOutSettings(sandbox.etc, sandbox.kind === "container" ? sandbox.owner : insider(sandbox.owner));
+  await tryConfinement(sandbox);
+  return sandbox;
+}
+
+async function container({ run, docker, common }: Means): Promise<Sandbox | undefined> {
+  return docker && { kind: "container", ...common, ...(await openContainers(run, docker)) };
+}
+
+function onHolder(kind: "bubblewrap" | "unshare", { holder, common }: Means): Sandbox | undefined {
   if (typeof holder === "string") return undefined;
   const { pid, owner, isLocked } = holder;
-  return { kind, holder: pid, isLocked, ...(owner !== undefined && { owner }) };
+  return { kind, ...common, holder: pid, isLocked, ...(owner !== undefined && { owner }) };
 }
-
-/** The id that Terraform has in its sandbox. */
-function userOf(confinement: Sandbox): number {
-  return confinement.kind === "container" ? confinement.owner : insider(confinement.owner);
-}
-
-type Sandbox = Exclude<Confinement, { readonly kind: "unsandboxed" }>;
 
 function unsandboxed(home: string, reason: string): OpenConfinement {
   return { confinement: { kind: "unsandboxed", home, reason }, [Symbol.asyncDispose]: async () => {} };
@@ -87,14 +95,20 @@ function reasonOf(error: unknown): string {
   return said.replace(/\.$/, "");
 }
 
-/** Runs a program that does nothing; gives what was said where that does not work. */
-async function tryConfinement(confinement: Sandbox): Promise<string | undefined> {
-  const none = { writes: false, network: false, reads: [], variables: [] };
+/**
+ * Runs a program that does nothing.
+ *
+ * @throws Error what was said where that does not work
+ */
+async function tryConfinement(confinement: Sandbox): Promise<void> {
   const probe = {
     argv: ["/bin/true"],
     folder: confinement.etc,
-    name: `vault-jwt-conformance-${crypto.randomUUID()}`,
-    ...none,
+    name: newCommandName(),
+    writes: false,
+    network: false,
+    reads: [],
+    variables: [],
   };
   const [command = "", ...args] = confine(confinement, probe);
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"], env: ownMarker() });
@@ -102,8 +116,6 @@ async function tryConfinement(confinement: Sandbox): Promise<string | undefined>
   child.stderr.on("data", (chunk) => {
     said += chunk;
   });
-  const { promise, resolve } = Promise.withResolvers<string | undefined>();
-  child.once("error", (error) => resolve(reasonOf(error)));
-  child.once("close", (code) => resolve(code === 0 ? undefined : said.trim().split("\n")[0] || `exit status ${code}`));
-  return await promise;
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(said.trim().split("\n")[0] || `exit status ${code}`);
 }

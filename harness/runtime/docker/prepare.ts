@@ -1,7 +1,7 @@
 import type { AgentKind } from "../../model/index.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { openHost } from "./host.ts";
-import { type ImageNames, type ImageOptions, openImages } from "./images/index.ts";
+import { type BareRoot, type ImageNames, type ImageOptions, openImages } from "./images/index.ts";
 import { type ProgramImage, programFrom } from "./program-image.ts";
 import { watchByRyuk } from "./ryuk.ts";
 
@@ -26,6 +26,8 @@ export interface DockerNeeds {
 /** A daemon that a run is being prepared on: everything that is slow happens here. */
 export interface DockerPreparations {
   readonly connection: Connection;
+  /** An image of links and folders alone. */
+  bareRoot(root: BareRoot): Promise<string>;
   /** An image with a server's program; `undefined` where it cannot be had. */
   program(image: string, command: string): Promise<ProgramImage | undefined>;
   prepare(needs: DockerNeeds): Promise<DockerPreparation>;
@@ -41,6 +43,7 @@ export async function openPreparations(options: ImageOptions): Promise<DockerPre
   const images = openImages(host, options);
   return {
     connection: connectionOf(host),
+    bareRoot: images.bareRoot,
     program: (image, command) => programFrom(host, { ...options, image, command }),
     async prepare({ workspaces, servers }) {
       const labels = await watchByRyuk(host, options);

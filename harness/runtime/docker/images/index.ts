@@ -2,10 +2,11 @@ import type { AgentKind } from "../../../model/index.ts";
 import type { Host } from "../host.ts";
 import { makeBase, ownBase, presentBase } from "./base-image.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { makeAgent, withExecutables } from "./recipes.ts";
+import { type BareRoot, makeAgent, makeBareRoot, withExecutables } from "./recipes.ts";
 import type { ImageOptions } from "./types.ts";
 
 export { canBeHad, pullImage } from "./pull.ts";
+export type { BareRoot } from "./recipes.ts";
 export type { ImageOptions } from "./types.ts";
 
 /** Names of images by what they are; plain data, so that workers need not look again for what a run has prepared. */
@@ -18,6 +19,8 @@ export interface Images {
   base(): Promise<string>;
   /** A workspace's image with executables of this machine in it. */
   agent(kind: AgentKind, executables: Readonly<Record<string, string>>): Promise<string>;
+  /** Links and folders alone. */
+  bareRoot(root: BareRoot): Promise<string>;
   /** The base with one executable in it, at {@link serverPath}. */
   server(executable: string): Promise<string>;
 }
@@ -57,6 +60,7 @@ export function openImages(host: Host, options: ImageOptions, known: ImageNames 
       once(JSON.stringify([kind, executables]), async () => {
         return await withExecutables(host, await plain(kind), executables, options);
       }),
+    bareRoot: (root) => makeBareRoot(host, root, options),
     server: (executable) =>
       once(executable, async () => withExecutables(host, await images.base(), { [serverPath]: executable }, options)),
   };

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256OfFile } from "../../../artifacts/index.ts";
@@ -43,14 +43,46 @@ export async function withExecutables(
   const tag = `vault-jwt-conformance/programs:${digest([contents, await imageId(host, base)])}`;
   return await unlessPresent(host, tag, options, async () => {
     options.progress(`putting ${entries.map(([to]) => to).join(", ")} into an image (once for each version)`);
-    const folder = join(options.run.folder, `build-${randomUUID().slice(0, 8)}`);
-    await buildWith(host, { folder, tag, kind: "programs", base }, entries);
+    const build = { folder: buildFolder(options), tag, kind: "programs", base };
+    await buildWith(host, build, (folder) => layOut(folder, entries));
   });
 }
 
-async function buildWith(host: Host, build: Build, entries: readonly (readonly [string, string])[]): Promise<void> {
+/** What an image consists of that has nothing of a system. */
+export interface BareRoot {
+  /** Links, from what they lead to. */
+  readonly links: readonly { readonly from: string; readonly to: string }[];
+  /** Folders in which everybody may write. */
+  readonly folders: readonly string[];
+}
+
+/** Makes an image of nothing but links and folders, for this machine's own programs to be mounted into. */
+export async function makeBareRoot(host: Host, root: BareRoot, options: ImageOptions): Promise<string> {
+  const tag = `vault-jwt-conformance/terraform:${digest(root)}`;
+  return await unlessPresent(host, tag, options, async () => {
+    const build = { folder: buildFolder(options), tag, kind: "terraform", base: "scratch" };
+    await buildWith(host, build, (folder) => layOutRoot(folder, root));
+  });
+}
+
+async function layOutRoot(folder: string, { links, folders }: BareRoot): Promise<void> {
+  const root = join(folder, "root");
+  await mkdir(root, { recursive: true });
+  await writeFile(join(folder, "Dockerfile"), "ARG BASE\nFROM $BASE\nCOPY root /\n");
+  for (const { from, to } of links) await symlink(from, join(root, to));
+  for (const place of folders) {
+    await mkdir(join(root, place), { recursive: true });
+    await chmod(join(root, place), 0o1777);
+  }
+}
+
+function buildFolder({ run }: ImageOptions): string {
+  return join(run.folder, `build-${randomUUID().slice(0, 8)}`);
+}
+
+async function buildWith(host: Host, build: Build, layOutFolder: (folder: string) => Promise<void>): Promise<void> {
   try {
-    await layOut(build.folder, entries);
+    await layOutFolder(build.folder);
     await buildImage(host, build);
   } finally {
     await rm(build.folder, { recursive: true, force: true });
