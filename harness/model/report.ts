@@ -29,7 +29,7 @@ export interface KnownEntry {
   readonly link?: string;
 }
 
-/** A Coder template of the user's own, of which workspaces were built. */
+/** The user's own Coder template, from which workspaces were built. */
 export interface ReportedTemplate {
   /** Its folder, as the user named it. */
   readonly source: string;

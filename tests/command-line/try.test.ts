@@ -3,7 +3,7 @@ import { repositoryCommand } from "../conformance/repository-command.ts";
 
 const tryRequirement = (id: string) => repositoryCommand("tests/try/main.ts", [id]);
 
-test("a requirement is played against the module, its mutants and the conforming modules", async () => {
+test("runs a requirement against the module, its mutants and the conforming modules", async () => {
   const ended = await tryRequirement("CLI-07");
 
   expect(ended, ended.stderr).toMatchObject({ status: 0, stdout: "CLI-07 is complete." });

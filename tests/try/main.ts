@@ -19,7 +19,7 @@ import { conformingModules, tryModules } from "../conforming/modules.ts";
 import { judge } from "../mutants/judge.ts";
 
 const program = new Command("try")
-  .description("plays a requirement against module/, its mutants and the conforming modules, and says what is missing")
+  .description("runs a requirement against module/, its mutants and the conforming modules, and says what is missing")
   .argument("<id>", "the requirement, such as LOGIN-15")
   .action(async (id: string) => {
     process.exitCode = await run(id);
@@ -34,7 +34,8 @@ async function run(id: string): Promise<ExitStatus> {
   }
   const files = scenarioFiles([requirement]);
   const missing = whatIsMissing(id, files);
-  const problems = missing.length > 0 && files.some(({ path }) => !existsSync(path)) ? [] : await played(id);
+  const canRun = files.length > 0 && files.every(({ path }) => existsSync(path));
+  const problems = canRun ? await problemsOf(id) : [];
   const lines = [...missing.map((what) => `missing: ${what}`), ...problems];
   process.stdout.write(
     `${[...lines, lines.length === 0 ? `${id} is complete.` : `${id} is not complete.`].join("\n")}\n`,
@@ -42,7 +43,7 @@ async function run(id: string): Promise<ExitStatus> {
   return lines.length === 0 ? exitStatus.conforms : exitStatus.doesNotConform;
 }
 
-/** What a requirement lacks before anything is played. */
+/** What a requirement lacks, as far as that shows without a run. */
 function whatIsMissing(id: string, files: readonly ScenarioFile[]): readonly string[] {
   const absent = files.map(({ path }) => path).filter((path) => !existsSync(path));
   return [
@@ -55,7 +56,7 @@ function whatIsMissing(id: string, files: readonly ScenarioFile[]): readonly str
 }
 
 /** A line for each thing that did not come out as it must. */
-async function played(id: string): Promise<readonly string[]> {
+async function problemsOf(id: string): Promise<readonly string[]> {
   const common = { runtime: "process", only: [id], interruption: listenForInterruption() } as const;
   const own = await tryTogether([{ name: "module", source: join(packageFolder, "module") }], common);
   say(`module/: ${inWords(own.results)}`);
