@@ -69,8 +69,7 @@ async function onePass(measure: Measure): Promise<Overhead> {
   await using network = await measure("network", async () => (await openRuntime(settings)).network());
   await using issuer = await measure("issuer", () => createIssuer({ authority }));
   await using releases = await createReleaseServer({ authority, archives: { cli: realCli } });
-  await network.publish(issuer.server, [new URL(issuer.url).hostname]);
-  await network.publish(releases.server, releases.names);
+  await network.publish({ server: issuer.server, names: [new URL(issuer.url).hostname] }, releases);
   await using server = await measure("server", () => startServer({ program: settings.server, network, authority }));
   await measure("mount and role", async () => {
     await server.client.demand("POST", "sys/auth/jwt", { type: "jwt" });

@@ -47,16 +47,16 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   ]);
   for (const part of [issuer, keyServer, releases]) started.use(part);
   // Before the Vault starts: for five seconds after it has read the names of a network, Go does not look for new ones.
-  await Promise.all([
-    network.publish(issuer.server, [new URL(issuer.url).hostname]),
-    network.publish(keyServer.server, [new URL(keyServer.url).hostname]),
-    network.publish(releases.server, releases.names),
-  ]);
+  await network.publish(
+    { server: issuer.server, names: [new URL(issuer.url).hostname] },
+    { server: keyServer.server, names: [new URL(keyServer.url).hostname] },
+    releases,
+  );
   const server = started.use(await startServer({ program: settings.server, network, authority }));
   const all = started.move();
   const brokenVault = once(async () => {
     const made = all.use(await createBrokenVault(authority));
-    await network.publish(made.server, made.names);
+    await network.publish(made);
     return made;
   });
   let others = 0;

@@ -17,16 +17,22 @@ export interface Runtime {
   network(): Promise<Network>;
 }
 
+/** A server that lives in the harness's process. */
+export interface Published {
+  readonly server: Server;
+  readonly names: readonly string[];
+}
+
 /**
  * A network of the run's own. Names given here resolve inside it and nowhere else;
  * whatever lives in it is stopped when it is disposed.
  */
 export interface Network extends AsyncDisposable {
   /**
-   * Makes an HTTP(S) server that lives in the harness's process reachable at port 443 under `names`.
-   * The server must not be listening yet; connections are handed to it.
+   * Makes HTTPS servers that live in the harness's process reachable at port 443, each under its names. They must not
+   * be listening yet; connections are handed to them.
    */
-  publish(server: Server, names: readonly string[]): Promise<void>;
+  publish(...servers: readonly Published[]): Promise<void>;
   /** Starts a server program in the network and waits until `ready` holds. */
   service(spec: ServiceSpec): Promise<Service>;
   /**

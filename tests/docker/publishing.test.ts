@@ -8,6 +8,7 @@ import type { Machine } from "../../harness/runtime/index.ts";
 import { test as base, openNetwork, startMachine } from "./site.ts";
 
 const name = "published.example.com";
+const neighbour = "neighbour.example.com";
 const content = randomBytes(64 << 20);
 const digest = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
@@ -22,7 +23,10 @@ const test = base.extend<{ $file: { published: string } }>({
   published: [
     async ({ authority, network }, use) => {
       await using tls = await createTlsServer(authority, [name], answer);
-      await network.publish(tls.server, [name]);
+      await using other = await createTlsServer(authority, [neighbour], (_request, response) =>
+        response.end("neighbour"),
+      );
+      await network.publish({ server: tls.server, names: [name] }, { server: other.server, names: [neighbour] });
       await use(`https://${name}`);
     },
     { scope: "file" },
@@ -40,6 +44,18 @@ describe("a server of this process", () => {
     const { output, exitCode } = await sh(machine, 'curl --silent --show-error "$1/hello"', published);
 
     expect({ output, exitCode }).toEqual({ output: `/hello ${digest(Buffer.alloc(0))}\n`, exitCode: 0 });
+  });
+
+  test("is told from its neighbour by the name that is asked for, and is first without one", async ({
+    machine,
+    published,
+  }) => {
+    const ask = 'curl --silent --show-error "$1"';
+    const unnamed = `address=$(getent hosts ${neighbour} | cut -d" " -f1); curl --silent --insecure "https://$address/$1"`;
+
+    expect((await sh(machine, ask, `https://${neighbour}`)).output).toBe("neighbour");
+    expect((await sh(machine, ask, `${published}/named`)).output).toMatch(/^\/named /);
+    expect((await sh(machine, unnamed, "unnamed")).output).toMatch(/^\/unnamed /);
   });
 
   test("takes twenty connections at once", async ({ machine, published }) => {

@@ -30,10 +30,10 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     await using workspace = await openWorkspace(means);
     await using other = await openWorkspace(means);
     const ask = "curl -s http://app.example.com:443/";
-    await workspace.network.publish(
-      createHttpServer((_request, response) => response.end("here")),
-      ["app.example.com"],
-    );
+    await workspace.network.publish({
+      server: createHttpServer((_request, response) => response.end("here")),
+      names: ["app.example.com"],
+    });
 
     expect((await workspace.sh(ask)).stdout).toBe("here");
     expect((await other.sh(ask)).exitCode).not.toBe(0);

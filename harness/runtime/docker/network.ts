@@ -30,8 +30,8 @@ export async function openNetwork(place: Place): Promise<Network> {
     return remove;
   };
   return {
-    async publish(server, names) {
-      own(await startRelay(server, names, place));
+    async publish(...servers) {
+      own(await startRelay(servers, place));
     },
     async service(spec) {
       const service = await startService(spec, place);

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { Server } from "node:http";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import { getExtensionData, readTlsClientHello } from "read-tls-client-hello";
+import type { Published } from "../types.ts";
 import { RunContainer, startReady } from "./container.ts";
 import type { Place } from "./place.ts";
 
@@ -16,17 +17,19 @@ const port = 7443;
 const held = 8;
 
 /**
- * Gives a server of this process a place in the network, without listening on this machine, which need not be
- * reachable from the daemon's: the harness connects to a container, which hands on what arrives at its port 443.
+ * Gives servers of this process a place in the network, without listening on this machine, which need not be
+ * reachable from the daemon's: the harness connects to a container, which hands on what arrives at its port 443. Which
+ * server a client means is told by the name in its TLS hello (RFC 6066, section 3); without one it gets the first.
  */
-export async function startRelay(server: Server, names: readonly string[], place: Place): Promise<AsyncDisposable> {
+export async function startRelay(servers: readonly Published[], place: Place): Promise<AsyncDisposable> {
+  const names = servers.flatMap((one) => one.names);
   const relay = await startReady(
     new RunContainer(await place.images.base(), `the relay for ${names.join(", ")}`, place)
       .withCommand(["perl", "-e", await readFile(program, "utf8")])
       .withNetworkAliases(...names)
       .publishing(port),
   );
-  const connections = holdConnections(server, { host: place.host.address, port: relay.port(port) });
+  const connections = holdConnections(servers, { host: place.host.address, port: relay.port(port) });
   return {
     async [Symbol.asyncDispose]() {
       connections[Symbol.dispose]();
@@ -35,7 +38,10 @@ export async function startRelay(server: Server, names: readonly string[], place
   };
 }
 
-function holdConnections(server: Server, at: { readonly host: string; readonly port: number }): Disposable {
+function holdConnections(
+  servers: readonly Published[],
+  at: { readonly host: string; readonly port: number },
+): Disposable {
   const open = new Set<Socket>();
   let closing = false;
   const hold = () => {
@@ -47,7 +53,7 @@ function holdConnections(server: Server, at: { readonly host: string; readonly p
     socket.once("readable", () => {
       // The relay's byte: an agent is there.
       if (socket.read(1) === null) return void socket.destroy();
-      server.emit("connection", socket);
+      void handOver(socket, servers);
       if (!closing) hold();
     });
   };
@@ -58,4 +64,13 @@ function holdConnections(server: Server, at: { readonly host: string; readonly p
       for (const socket of open) socket.destroy();
     },
   };
+}
+
+async function handOver(socket: Socket, servers: readonly Published[]): Promise<void> {
+  // What is not TLS is for the server to refuse.
+  const hello = await readTlsClientHello(socket).catch(() => undefined);
+  const name = hello && getExtensionData(hello, "sni")?.serverName;
+  const meant = servers.find(({ names }) => name !== undefined && names.includes(name)) ?? servers[0];
+  if (socket.destroyed) return;
+  meant?.server.emit("connection", socket);
 }

@@ -52,10 +52,12 @@ async function openNetwork(run: RunScope, means: Means, folder: string): Promise
     };
   };
   return {
-    async publish(server, names) {
-      const [address, socket] = free.next().value ?? exhausted();
-      socket.on("connection", (connection) => server.emit("connection", connection));
-      for (const name of names) await hosts.add(name, address);
+    async publish(...servers) {
+      for (const { server, names } of servers) {
+        const [address, socket] = free.next().value ?? exhausted();
+        socket.on("connection", (connection) => server.emit("connection", connection));
+        for (const name of names) await hosts.add(name, address);
+      }
     },
     async service(spec) {
       const address = await hosts.add(spec.hostname);
