@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { mutants, unbreakable } from "../fixtures/mutants/mutants.ts";
-import { packageFolder, scenarioFiles } from "../harness/run/index.ts";
+import { packageFolder } from "../harness/package/index.ts";
+import { scenarioFiles } from "../harness/plan/index.ts";
 import { type Requirement, requirements } from "../scenarios/requirements.ts";
 
 type Scenarios = ReturnType<typeof scenarioFiles>;

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { packageFolder } from "../harness/run/index.ts";
+import { packageFolder } from "../harness/package/index.ts";
 
 const heaviest = [
   "tests/conforming/passes.test.ts",

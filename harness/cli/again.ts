@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import type { Cell, Report, TokenKind } from "../model/index.ts";
+import type { PlannedScenario, WantedCell } from "../plan/index.ts";
 import { readReport, toolWordsOf, wordOf } from "../report/index.ts";
-import type { PlannedScenario, WantedCell } from "../run/index.ts";
 import { named } from "../text/index.ts";
 import { oneOf } from "./check.ts";
 import { choices } from "./choices.ts";

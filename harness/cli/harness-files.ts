@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { packageFolder } from "../run/index.ts";
+import { packageFolder } from "../package/index.ts";
 import { type SubjectFile, subjectFiles } from "../subject/index.ts";
 
 /** What the harness consists of: its code and its scenarios, as they were written or as they were compiled. */

@@ -2,17 +2,10 @@ import { availableVersions } from "../artifacts/index.ts";
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import { expandMatrix } from "../matrix/index.ts";
 import type { ScenarioResult, Shard } from "../model/index.ts";
+import { createTimeLeft, type PlannedScenario, stretchOf, type WantedCell } from "../plan/index.ts";
 import { createRedactor } from "../redaction/index.ts";
 import { addToHistory, exitStatusOf, holdFolder } from "../report/index.ts";
-import {
-  cellIdOf,
-  type LackingCell,
-  type PlannedScenario,
-  playScenarios,
-  prepareRun,
-  type RunRequest,
-  type WantedCell,
-} from "../run/index.ts";
+import { cellIdOf, type LackingCell, playScenarios, prepareRun, type RunRequest } from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
 import { counted, print } from "../text/index.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
@@ -21,8 +14,6 @@ import { fetchOnly } from "./fetch-only.ts";
 import type { Interruption } from "./interruption.ts";
 import { type MatrixPlan, wantedCell } from "./plan-matrix.ts";
 import { createProgress } from "./progress.ts";
-import { stretchOf } from "./shard.ts";
-import { createTimeLeft } from "./time-left.ts";
 
 /** Plays all cells of a matrix as one run, writes one report and prints the summary. */
 export async function matrix(plan: MatrixPlan, interruption: Interruption): Promise<ExitStatus> {

@@ -2,20 +2,20 @@ import { requirements } from "../../scenarios/requirements.ts";
 import type { NamedKey } from "../attestation/index.ts";
 import { declaredBy, type MatrixCell, type ReadMatrix, readMatrix } from "../matrix/index.ts";
 import type { KnownEntry, RuntimeKind, Shard } from "../model/index.ts";
-import { checkReportFolder, readKnown, wordOf } from "../report/index.ts";
 import {
-  checkSubject,
-  jobsThatFit,
+  leftOutBy,
   type PlannedScenario,
-  type RunRequest,
+  parseShard,
+  planScenarios,
+  type Selection,
   scenarioFiles,
   type WantedCell,
-} from "../run/index.ts";
+} from "../plan/index.ts";
+import { checkReportFolder, readKnown, wordOf } from "../report/index.ts";
+import { checkSubject, jobsThatFit, type RunRequest } from "../run/index.ts";
 import { named } from "../text/index.ts";
 import { allOf, checked, checkGiven, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
-import { leftOutBy, planScenarios, type Selection } from "./select.ts";
-import { parseShard } from "./shard.ts";
 import { shippedFile } from "./shipped-file.ts";
 import { filesWritten, readSigner } from "./sign.ts";
 

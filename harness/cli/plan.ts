@@ -2,21 +2,12 @@ import { availableParallelism } from "node:os";
 import { requirements } from "../../scenarios/requirements.ts";
 import type { NamedKey } from "../attestation/index.ts";
 import type { AgentKind, KnownEntry, RuntimeKind } from "../model/index.ts";
+import { leftOutBy, type PlannedScenario, planScenarios, scenarioFiles, type WantedCell } from "../plan/index.ts";
 import { checkReportFolder, readKnown } from "../report/index.ts";
-import {
-  checkSubject,
-  checkTemplateFolder,
-  jobsThatFit,
-  type PlannedScenario,
-  type RunRequest,
-  scenarioFiles,
-  serverDefectNames,
-  type WantedCell,
-} from "../run/index.ts";
+import { checkSubject, checkTemplateFolder, jobsThatFit, type RunRequest, serverDefectNames } from "../run/index.ts";
 import { type CellAgain, planAgain } from "./again.ts";
 import { allOf, aVersion, checked, checkGiven, checkPath, oneOf, wholeNumber } from "./check.ts";
 import { choices } from "./choices.ts";
-import { leftOutBy, planScenarios } from "./select.ts";
 import { filesWritten, readSigner } from "./sign.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
 

@@ -1,15 +1,8 @@
 import type { ExitStatus } from "../errors/index.ts";
+import { type PlannedScenario, product, type WantedCell } from "../plan/index.ts";
 import { createRedactor } from "../redaction/index.ts";
 import { exitStatusOf, holdFolder } from "../report/index.ts";
-import {
-  type PlannedScenario,
-  type PlayedCell,
-  type PreparedRun,
-  playScenarios,
-  prepareRun,
-  product,
-  type WantedCell,
-} from "../run/index.ts";
+import { type PlayedCell, type PreparedRun, playScenarios, prepareRun } from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
 import { counted } from "../text/index.ts";
 import type { CellAgain } from "./again.ts";

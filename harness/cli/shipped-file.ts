@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { WrongInput } from "../errors/index.ts";
-import { packageFolder } from "../run/index.ts";
+import { packageFolder } from "../package/index.ts";
 import { named } from "../text/index.ts";
 
 const shipped = {

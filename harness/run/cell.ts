@@ -8,8 +8,8 @@ import {
   type Wanted,
 } from "../artifacts/index.ts";
 import type { Cell, Program, UsedProgram } from "../model/index.ts";
+import { type CompleteCell, completed, type WantedCell } from "../plan/index.ts";
 import type { CellParts } from "./parts.ts";
-import type { CompleteCell } from "./wanted.ts";
 
 interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform"> {
   readonly archives: CliArchives;
@@ -50,7 +50,8 @@ function used(found: Artifact | ServerImage): UsedProgram {
 }
 
 /** A cell that cannot be had, as far as its words say what it would have been. */
-export function cellOfWords(wanted: CompleteCell): Cell {
+export function cellOfWords(words: WantedCell): Cell {
+  const wanted = completed(words);
   const server = programOf(parseServer(wanted.server || "openbao"));
   const cli = wanted.cli === "" ? server : programOf(parseServer(wanted.cli));
   return described(wanted, {

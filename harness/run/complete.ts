@@ -1,5 +1,6 @@
 import type { SerializedError } from "vitest";
 import type { TestModule } from "vitest/node";
+import type { PlannedScenario } from "../plan/index.ts";
 import {
   type CollectedResult,
   type PlayedResult,
@@ -7,7 +8,6 @@ import {
   type ScenarioListener,
   toResult,
 } from "./reporter.ts";
-import type { PlannedScenario } from "./scenarios.ts";
 import { isTriedAgainst, type RunSettings } from "./settings.ts";
 
 interface Plan {

@@ -6,11 +6,11 @@ import {
   findTerraform,
 } from "../artifacts/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
+import { completed } from "../plan/index.ts";
 import { prepareDocker } from "../runtime/index.ts";
 import { pinnedVersions, type RunRequest, signsTheExample } from "./prepare.ts";
 import { type Found, findEach, foundIn } from "./search.ts";
 import { findPrograms } from "./servers.ts";
-import { completed } from "./wanted.ts";
 
 /** A run's parts as they were found, such as `openbao 2.7.2`, and why others were not. */
 export interface FetchedParts {

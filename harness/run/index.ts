@@ -1,23 +1,20 @@
+import type { WantedCell } from "../plan/index.ts";
 import type { FetchedParts } from "./fetch.ts";
 import type { PlayedCell, PlayOptions } from "./play.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
 import type { PlayedResult } from "./reporter.ts";
-import { completed, type WantedCell } from "./wanted.ts";
 
 export type { UserTemplateRequest } from "../coder/index.ts";
 export { jobsThatFit } from "./capacity.ts";
 export type { FetchedParts } from "./fetch.ts";
 export type { TriedModule } from "./lay-out.ts";
-export { packageFolder, scenariosFolder } from "./package-folder.ts";
 export type { PlayedCell, PlayOptions } from "./play.ts";
 export type { LackingCell, PreparedRun, RunRequest } from "./prepare.ts";
 export { readmeExamplePolicy, readmeExampleRole } from "./readme-example.ts";
 export type { PlayedResult, ScenarioListener } from "./reporter.ts";
-export { type PlannedScenario, type ScenarioFile, scenarioFiles } from "./scenarios.ts";
 export { type ServerDefectName, serverDefectNames } from "./server-defects.ts";
 export { isTriedAgainst, type RunSettings, type SubjectSettings, type TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";
-export { product, type WantedCell } from "./wanted.ts";
 
 /** See prepareUserTemplate.ts of the coder folder. */
 export async function checkTemplateFolder(folder: string): Promise<void> {
@@ -28,7 +25,7 @@ export async function checkTemplateFolder(folder: string): Promise<void> {
 
 /** What a cell is called in a report, if every version of it is asked for. */
 export async function cellIdOf(cell: WantedCell): Promise<string> {
-  return (await import("./cell.ts")).cellOfWords(completed(cell)).id;
+  return (await import("./cell.ts")).cellOfWords(cell).id;
 }
 
 /** See prepare.ts. */

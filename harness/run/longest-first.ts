@@ -1,5 +1,5 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import type { PlannedScenario } from "./scenarios.ts";
+import type { PlannedScenario } from "../plan/index.ts";
 
 interface PlannedCell {
   readonly cell: { readonly id: string };

@@ -1,8 +1,8 @@
 import type { Artifact, CliArchives, ProviderMirror } from "../artifacts/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
+import type { CompleteCell } from "../plan/index.ts";
 import type { Found } from "./search.ts";
 import type { FoundProgram, FoundPrograms } from "./servers.ts";
-import type { CompleteCell } from "./wanted.ts";
 
 /** What a cell is made of, as it was found. */
 export interface CellParts {

@@ -1,13 +1,13 @@
 import { Writable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { createVitest, type Vitest } from "vitest/node";
+import { packageFolder } from "../package/index.ts";
+import type { PlannedScenario } from "../plan/index.ts";
 import { limits } from "../waiting/index.ts";
 import { completeResults } from "./complete.ts";
 import { longestFirst } from "./longest-first.ts";
-import { packageFolder } from "./package-folder.ts";
 import type { PreparedCell } from "./prepare.ts";
 import { collectResults, type PlayedResult, type ScenarioListener } from "./reporter.ts";
-import type { PlannedScenario } from "./scenarios.ts";
 
 /** A cell, and what is played in it. */
 export interface PlayedCell extends PreparedCell {

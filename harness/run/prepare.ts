@@ -18,6 +18,7 @@ import {
 } from "../coder/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell, Isolation, RuntimeKind } from "../model/index.ts";
+import { type CompleteCell, completed, type WantedCell } from "../plan/index.ts";
 import {
   type Confinement,
   checkSocketPath,
@@ -46,7 +47,6 @@ import { findPrograms } from "./servers.ts";
 import type { RunSettings, TokenKind } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
 import { layOutToolchains, toolchainOf } from "./toolchains.ts";
-import { type CompleteCell, completed, type WantedCell } from "./wanted.ts";
 
 /** What a run is asked for. Everything has a default. */
 export interface RunRequest {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { JsonValue } from "../model/index.ts";
-import { packageFolder } from "./package-folder.ts";
+import { packageFolder } from "../package/index.ts";
 
 /** Where the README's examples are, each a Terraform root. */
 export const examplesFolder: string = join(packageFolder, "fixtures/templates");

@@ -1,8 +1,8 @@
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { ScenarioResult } from "../model/index.ts";
+import { scenarioName } from "../plan/index.ts";
 import type { Secret } from "../redaction/index.ts";
-import { scenarioName } from "./scenario-name.ts";
 
 /** Hears of every scenario as it begins and ends. */
 export interface ScenarioListener {

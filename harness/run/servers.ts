@@ -6,10 +6,10 @@ import {
   type ServerImage,
 } from "../artifacts/index.ts";
 import type { RuntimeKind } from "../model/index.ts";
+import type { CompleteCell } from "../plan/index.ts";
 import type { DockerPreparations } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 import { type Found, findEach, type Lenience } from "./search.ts";
-import type { CompleteCell } from "./wanted.ts";
 
 export interface ProgramSearch extends ArtifactOptions {
   /** The server's executable that the user names. */

@@ -3,10 +3,10 @@ import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import type { Subject } from "../model/index.ts";
+import { packageFolder } from "../package/index.ts";
 import { copySubject, digestOf, entriesOf, type Reading, readSubjectFiles } from "../subject/index.ts";
 import { named } from "../text/index.ts";
 import { type ModuleSource, parseModuleSource } from "./module-source.ts";
-import { packageFolder } from "./package-folder.ts";
 
 /** The module under test, as it was copied for a run. */
 export interface SubjectFolder extends Subject {

@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, readFile, stat, truncate, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generatePair } from "../../harness/attestation/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { type Ended, oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
 
 const policy = `schemaVersion: 1

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { mutants } from "../../fixtures/mutants/mutants.ts";
 import type { Outcome } from "../../harness/model/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { repositoryCommand } from "../conformance/repository-command.ts";
 import { readMatrix } from "../mutants/files.ts";
 import { columns, type JudgedMutant, judged, type KillMatrix } from "../mutants/kill-matrix.ts";

@@ -3,7 +3,7 @@ import { cp, lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findServer } from "../../harness/artifacts/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
 
 /** A copy of the module that also runs a command wherever Terraform applies it. */

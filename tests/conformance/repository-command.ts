@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 
 /** What a command came to. */
 export interface Ended {

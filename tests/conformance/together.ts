@@ -1,14 +1,12 @@
 import { availableParallelism } from "node:os";
 import type { Interruption } from "../../harness/cli/interruption.ts";
-import { planScenarios } from "../../harness/cli/select.ts";
 import type { Cell, RuntimeKind } from "../../harness/model/index.ts";
+import { planScenarios, product, scenarioFiles } from "../../harness/plan/index.ts";
 import {
   type PlayedResult,
   playScenarios,
   prepareRun,
-  product,
   type ScenarioListener,
-  scenarioFiles,
   type TokenKind,
   type TriedModule,
 } from "../../harness/run/index.ts";

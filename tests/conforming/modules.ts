@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type PlayedResult, packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
+import type { PlayedResult } from "../../harness/run/index.ts";
 import { complaintsOf } from "../conformance/complaints.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 

@@ -1,7 +1,9 @@
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageFolder, readmeExamplePolicy, readmeExampleRole, scenarioFiles } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
+import { scenarioFiles } from "../../harness/plan/index.ts";
+import { readmeExamplePolicy, readmeExampleRole } from "../../harness/run/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 
 const folder = join(packageFolder, "fixtures/templates");

@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type CatalogueItem, parsePolicy, policyJsonSchema, policySchema } from "../../harness/gate/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { catalogue } from "./sample.ts";
 

@@ -6,8 +6,8 @@ import { readCatalogue } from "../../harness/cli/catalogue.ts";
 import { type Decision, decide, parsePolicy } from "../../harness/gate/index.ts";
 import { expandMatrix, readMatrix } from "../../harness/matrix/index.ts";
 import type { Cell, ScenarioResult } from "../../harness/model/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { buildReport } from "../../harness/report/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
 import { sampleCell } from "../report/sample.ts";
 import { digest, now } from "./sample.ts";
 

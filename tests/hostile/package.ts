@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { execa } from "execa";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import type { HostileModule } from "./module.ts";
 
 /** What acts know of the host: the strongest attacker has read the harness, and knows its caller's paths. */

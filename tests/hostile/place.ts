@@ -8,7 +8,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stateFolder } from "../../harness/artifacts/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import type { Knowledge } from "./package.ts";
 
 /** Who runs the harness. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { cacheFolder, stateFolder } from "../../harness/artifacts/index.ts";
 import { HarnessFault } from "../../harness/errors/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { launcher } from "./play.ts";
 
 /** What a command that was attacked came to. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expandMatrix, readMatrix } from "../../harness/matrix/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { matrixText, nameOf, parsed, versionsOf } from "./sample.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { stretchOf } from "../../harness/cli/shard.ts";
-import { createTimeLeft } from "../../harness/cli/time-left.ts";
+import { createTimeLeft, stretchOf } from "../../harness/plan/index.ts";
 import { randomFrom } from "../chance.ts";
 
 const random = randomFrom(20_260_801);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { test as base, expect } from "vitest";
 import { findProviders, findTerraform } from "../../harness/artifacts/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 
 type Terraform = (...args: readonly string[]) => Promise<{ exitCode: number | undefined; output: string }>;
 

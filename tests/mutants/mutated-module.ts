@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applyPatch, parsePatch, type StructuredPatch } from "diff";
 import { WrongInput } from "../../harness/errors/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 
 /** Where the patches are. */
 export const patchFolder: string = join(packageFolder, "fixtures/mutants");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Control, controls } from "../../fixtures/servers/controls.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { conform, outcomeIn } from "../conformance/conform.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { choices } from "../../harness/cli/choices.ts";
 import { agentKinds } from "../../harness/model/index.ts";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 
 test("every kind of workspace image can be chosen, and has a Dockerfile", () => {
   expect(choices.agent).toEqual(agentKinds);

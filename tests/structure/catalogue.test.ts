@@ -1,8 +1,9 @@
 import { glob } from "node:fs/promises";
 import { relative } from "node:path";
 import { expect, test } from "vitest";
+import { scenariosFolder } from "../../harness/package/index.ts";
+import { scenarioFiles } from "../../harness/plan/index.ts";
 import { isSource } from "../../harness/report/index.ts";
-import { scenarioFiles, scenariosFolder } from "../../harness/run/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 
 /** Those that follow from others have no scenario. */

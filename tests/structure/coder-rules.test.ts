@@ -1,7 +1,7 @@
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 
 const document = await readFile(join(packageFolder, "docs/coder.md"), "utf8");
 const rows = [...document.matchAll(/^\| (\d+\.\d+) \| (.+) \| (.+) \|$/gm)].map(

@@ -1,15 +1,16 @@
 import { glob, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 
 /** From the bottom up: a folder may import from those below it, and from none beside it. */
 const floors = [
-  ["errors", "model", "text"],
+  ["errors", "model", "package", "text"],
   ["hcl", "input", "redaction", "subject", "waiting"],
   ["artifacts", "identity"],
   ["runtime"],
   ["report", "releases", "vault", "coder"],
+  ["plan"],
   ["attestation", "gate", "run"],
   ["engine", "matrix", "mutants"],
   ["cli"],
@@ -50,11 +51,13 @@ test("imports point downwards", () => {
   expect(inside.filter(({ file, target }) => floorOf(target) >= floorOf(file))).toEqual([]);
 });
 
-test("of what is outside, the harness imports the catalogue and its durations, into the command line and the engine", () => {
+test("of what is outside, the harness imports the catalogue and its durations, into the plan, the command line and the engine", () => {
   const catalogue = ["scenarios/requirements.ts", "scenarios/durations.json"];
   const outside = across.filter(({ target }) => !target.startsWith("harness/"));
   expect(
-    outside.filter(({ file, target }) => !["cli", "engine"].includes(folderOf(file)) || !catalogue.includes(target)),
+    outside.filter(
+      ({ file, target }) => !["plan", "cli", "engine"].includes(folderOf(file)) || !catalogue.includes(target),
+    ),
   ).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 
 /** Who may write to a stream of this process: the function that all others print with, and the lines that move. */
 const writers = ["harness/text/print.ts", "harness/cli/live-lines.ts"];

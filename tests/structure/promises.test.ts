@@ -1,7 +1,7 @@
 import { access, glob, readFile } from "node:fs/promises";
 import { join, matchesGlob } from "node:path";
 import { expect, test } from "vitest";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { attacks } from "../hostile/attacks/index.ts";
 import { hostileModules } from "../hostile/modules/index.ts";
 

@@ -1,6 +1,6 @@
 import { appendFile, cp } from "node:fs/promises";
 import { join } from "node:path";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 
 /** The first word of the name that a process of the module has among its arguments. */
 export const detachedName = "detached";

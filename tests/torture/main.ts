@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import { choices } from "../../harness/cli/choices.ts";
-import { lasting } from "../../harness/cli/time-left.ts";
 import { type ExitStatus, exitStatus } from "../../harness/errors/index.ts";
 import type { RuntimeKind } from "../../harness/model/index.ts";
+import { lasting } from "../../harness/plan/index.ts";
 import { interruption, runCommand, wholeNumber } from "../conformance/command-line.ts";
 import type { Struck } from "./strike.ts";
 import { inWords, summaryOf } from "./tally.ts";

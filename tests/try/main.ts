@@ -4,13 +4,9 @@ import { Command } from "commander";
 import { mutants, unbreakable } from "../../fixtures/mutants/mutants.ts";
 import { listenForInterruption } from "../../harness/cli/interruption.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
-import {
-  type PlayedResult,
-  packageFolder,
-  type ScenarioFile,
-  scenarioFiles,
-  type TokenKind,
-} from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
+import { type ScenarioFile, scenarioFiles } from "../../harness/plan/index.ts";
+import type { PlayedResult, TokenKind } from "../../harness/run/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { runCommand } from "../conformance/command-line.ts";
 import { complaintsOf } from "../conformance/complaints.ts";

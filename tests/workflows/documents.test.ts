@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { usedOptions } from "./commands.ts";
 import { readAction, readWorkflow } from "./runner/index.ts";
 

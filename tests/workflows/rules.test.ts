@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageFolder } from "../../harness/run/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { readAction, readWorkflow, type Step } from "./runner/index.ts";
 
 const folder = join(packageFolder, ".github/workflows");

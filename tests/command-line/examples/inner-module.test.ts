@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageFolder } from "../../../harness/run/index.ts";
+import { packageFolder } from "../../../harness/package/index.ts";
 import { oneScenario, sandbox } from "../sandbox.ts";
 
 test("an example finds a module that calls another module, and asks no registry for either", async () => {

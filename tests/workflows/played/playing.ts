@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { packageFolder } from "../../../harness/run/index.ts";
+import { packageFolder } from "../../../harness/package/index.ts";
 import { type PlayedJob, readWorkflow } from "../runner/index.ts";
 
 /** One of this repository's workflows. */

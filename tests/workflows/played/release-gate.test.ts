@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { packageFolder } from "../../../harness/run/index.ts";
+import { packageFolder } from "../../../harness/package/index.ts";
 import { launcher } from "../../command-line/sandbox.ts";
 import { createGround, type Ground, playWorkflow, repositoryNames } from "../runner/index.ts";
 import { unsuccessful, workflowNamed } from "./playing.ts";

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { basename, join, matchesGlob } from "node:path";
 import { execa } from "execa";
-import { packageFolder } from "../../../harness/run/index.ts";
+import { packageFolder } from "../../../harness/package/index.ts";
 
 /** What a played workflow has around it, in the place of GitHub. */
 export interface Ground extends AsyncDisposable {

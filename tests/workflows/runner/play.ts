@@ -1,7 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import { packageFolder } from "../../../harness/run/index.ts";
+import { packageFolder } from "../../../harness/package/index.ts";
 import { asText, evaluate, evaluateExpression, isTrue, type Scope, type Value } from "./expressions.ts";
 import { type Job, readAction, type Step, type Workflow } from "./files.ts";
 import { type Ground, type Place, repositoryNames, standIns } from "./ground.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { scenariosFolder } from "./package-folder.ts";
+import type { TokenKind } from "../model/index.ts";
+import { scenariosFolder } from "../package/index.ts";
 import { scenarioName } from "./scenario-name.ts";
-import type { TokenKind } from "./settings.ts";
 
 /** What of a catalogue says which scenario files there are. */
 export interface Catalogued {
@@ -28,7 +28,7 @@ export interface ScenarioFile {
 
 /** A scenario that a run has chosen, and the tokens that each cell plays it with. */
 export interface PlannedScenario extends ScenarioFile {
-  readonly tokens: readonly (TokenKind | "none")[];
+  readonly tokens: readonly TokenKind[];
   /** Milliseconds of work that it was measured to take in a cell, for all of these tokens; 0 for one that waits. */
   readonly usualMs: number;
 }

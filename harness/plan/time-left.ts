@@ -1,4 +1,4 @@
-import type { PlannedScenario } from "../run/index.ts";
+import type { PlannedScenario } from "./scenarios.ts";
 
 /** A cell, and what is played in it. */
 interface Played {

@@ -3,8 +3,8 @@ import durations from "../../scenarios/durations.json" with { type: "json" };
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
 import { HarnessError, WrongInput } from "../errors/index.ts";
 import { isSource } from "../report/index.ts";
-import type { PlannedScenario, ScenarioFile } from "../run/index.ts";
 import { named } from "../text/index.ts";
+import type { PlannedScenario, ScenarioFile } from "./scenarios.ts";
 import { parseShard, partOf } from "./shard.ts";
 
 /** What was asked for of the catalogue, as it was typed. */
