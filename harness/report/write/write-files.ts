@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { lstat, open, rename, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open, rename, rm, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { CannotRunHere, HarnessError, WrongInput } from "../../errors/index.ts";
 import { named } from "../../text/index.ts";
@@ -99,21 +100,35 @@ function unclaimed(): Disposable {
 
 /**
  * Finds out whether files of these names could be written into a folder, by writing into it, or into the one that it would be
- * made in; leaves nothing behind.
+ * made in; leaves nothing behind, even where the process is killed.
  * @throws WrongInput `out.unwritable`
  * @throws CannotRunHere `out.no-space`
  */
 export async function checkFolder(folder: string, names: readonly string[]): Promise<void> {
-  const probe = plannedFile("probe", "probe");
-  let there: string | undefined;
   try {
-    there = (await nearestFolder(resolve(folder))).there;
-    await writeWhole({ path: there }, probe);
+    const { there } = await nearestFolder(resolve(folder));
+    await using file = await openUnnamed(there);
+    await file.writeFile("probe");
+    await file.sync();
     for (const name of names) await refuseFolder(join(folder, name));
   } catch (error) {
     throw describe(error, folder);
-  } finally {
-    if (there !== undefined) await discard([join(there, probe.temporary)]);
+  }
+}
+
+/** O_TMPFILE of open(2) without O_DIRECTORY, which Node.js does not name. */
+const withoutName = 0o20000000;
+
+/** Opens a file that has no name and ends with the process; where there is no such thing, one whose name goes at once. */
+async function openUnnamed(folder: string): Promise<FileHandle> {
+  try {
+    return await open(folder, withoutName | constants.O_DIRECTORY | constants.O_RDWR, 0o600);
+  } catch (error) {
+    if (process.platform === "linux" && !["EOPNOTSUPP", "EISDIR"].includes(codeOf(error))) throw error;
+    const path = join(folder, plannedFile("probe", "").temporary);
+    const file = await open(path, "wx");
+    await unlink(path);
+    return file;
   }
 }
 
@@ -170,7 +185,7 @@ async function discard(paths: readonly string[]): Promise<void> {
 }
 
 function describe(cause: unknown, folder: string): HarnessError {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+  const code = codeOf(cause);
   const facts = { folder, code };
   if (code === "ENOSPC" || code === "EDQUOT") {
     const problem = `There is no space left in ${named(folder)}.`;
@@ -178,4 +193,8 @@ function describe(cause: unknown, folder: string): HarnessError {
   }
   const problem = `Nothing can be written into ${named(folder)} (${code}).`;
   return new WrongInput("out.unwritable", problem, "Choose a folder that you can write to with --out.", facts, cause);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }
