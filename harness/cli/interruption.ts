@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { exitStatus } from "../errors/index.ts";
 import { print } from "../text/index.ts";
 
@@ -12,6 +13,9 @@ export interface Interruption {
 /** Milliseconds; what is not cleaned up by then is left to the reaper, which outlives this process. */
 const patience = 700;
 
+/** Milliseconds after a signal by which the process has ended, whatever it is doing. */
+const atMost = 1_500;
+
 /** Listens for signals: the first cleans up and then ends the process, a second ends it at once. */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
@@ -22,10 +26,23 @@ export function listenForInterruption(): Interruption {
     const more = deferred.length > 0 ? "; cleaning up (again to leave at once)" : "";
     print(process.stderr, ["", `interrupted${more}`]);
     controller.abort();
+    endAtLast();
     setTimeout(leave, patience);
     Promise.allSettled(deferred.map((stop) => stop())).then(leave);
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   return { signal: controller.signal, defer: (stop) => void deferred.push(stop) };
+}
+
+/**
+ * Starts what kills this process if it does not end: Node.js waits at its exit for calls to the system that its thread
+ * pool has begun, and a slow disk or name server lets one take long. It ends with this process.
+ */
+function endAtLast(): void {
+  const program = `process.stdin.once("end", () => process.exit()).resume();
+    setTimeout(() => process.kill(${process.pid}, "SIGKILL"), ${atMost});`;
+  spawn(process.execPath, ["--eval", program], { detached: true, stdio: ["pipe", "ignore", "ignore"] })
+    .once("error", () => {})
+    .unref();
 }

@@ -70,6 +70,19 @@ test("a second SIGINT ends at once", async () => {
   await place.isClean();
 });
 
+test("a call to the system that does not return holds up the end for two seconds at most", async () => {
+  await using place = await sandbox();
+  const pipe = join(place.folder, "pipe");
+  await execa`mkfifo ${pipe}`;
+  const stuck = execa(process.execPath, [join(import.meta.dirname, "stuck.ts"), pipe], { reject: false });
+  await once(stuck.stdout, "data");
+  const sent = performance.now();
+  stuck.kill("SIGINT");
+
+  expect((await stuck).signal).toBe("SIGKILL");
+  expect(performance.now() - sent).toBeLessThan(3_000);
+});
+
 describe("interrupted while it fetches", () => {
   test.each(["SIGINT", "SIGKILL"] as const)("%s leaves no download", async (signal) => {
     await using place = await sandbox();
