@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createProvisioner, type Owner, startAgent } from "../harness/coder/index.ts";
 import { createCertificateAuthority, createIssuer, createSigner } from "../harness/identity/index.ts";
 import { packageFolder } from "../harness/package/index.ts";
+import { planScenarios, wantedCell } from "../harness/plan/index.ts";
 import { createReleaseServer } from "../harness/releases/index.ts";
 import { prepareRun } from "../harness/run/index.ts";
 import { openRuntime, runMarker } from "../harness/runtime/index.ts";
@@ -60,7 +61,9 @@ interface Overhead {
 }
 
 async function onePass(measure: Measure): Promise<Overhead> {
-  await using run = await measure("preparation, terraform init included", () => prepareRun({ progress: () => {} }));
+  await using run = await measure("preparation, terraform init included", () =>
+    prepareRun({ cells: [{ wanted: wantedCell(), scenarios: planScenarios() }], progress: () => {} }),
+  );
   const settings = run.cells[0]?.settings;
   const subject = settings?.subjects[0];
   if (settings === undefined || subject === undefined)

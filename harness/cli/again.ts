@@ -1,22 +1,16 @@
 import { resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import type { Cell, Report, TokenKind } from "../model/index.ts";
-import type { PlannedScenario, WantedCell } from "../plan/index.ts";
+import { type PlannedCell, type PlannedScenario, type WantedCell, wantedCell } from "../plan/index.ts";
 import { readReport, toolWordsOf, wordOf } from "../report/index.ts";
 import { named } from "../text/index.ts";
 import { oneOf } from "./check.ts";
 import { choices } from "./choices.ts";
 import type { TemplateOptions } from "./template.ts";
 
-/** A cell of an earlier report, and what is played in it again. */
-export interface CellAgain {
-  readonly wanted: WantedCell;
-  readonly scenarios: readonly PlannedScenario[];
-}
-
-/** What a run with `--again` plays. */
+/** What a run with `--again` runs. */
 export interface AgainPlan {
-  readonly cells: readonly CellAgain[];
+  readonly cells: readonly PlannedCell[];
   /** What that leaves out, in a sentence. */
   readonly leftOut: string;
 }
@@ -96,11 +90,11 @@ function keyOf(requirement: string, scenario: string): string {
 }
 
 function wantedAgain(cell: Cell, kind: string): WantedCell {
-  return {
+  return wantedCell({
     runtime: kind === "auto" ? cell.runtime : oneOf("--runtime", ["docker", "process"], kind),
     server: wordOf(cell.server),
     agent: oneOf("the agent of a cell", choices.agent, cell.agent),
     ...toolWordsOf(cell),
     ...(cell.asked !== undefined && { asked: cell.asked }),
-  };
+  });
 }

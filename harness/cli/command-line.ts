@@ -6,8 +6,8 @@ import type { CleanOptions } from "./clean.ts";
 import type { GateOptions } from "./gate.ts";
 import type { Interruption } from "./interruption.ts";
 import type { KeygenOptions } from "./keygen.ts";
-import type { RunOptions } from "./plan.ts";
 import type { MatrixOptions } from "./plan-matrix.ts";
+import type { RunOptions } from "./plan-run.ts";
 import { explain } from "./problem.ts";
 import type { ReportOptions } from "./report.ts";
 import type { VerifyOptions } from "./verify.ts";
@@ -54,12 +54,12 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .description("Proves against real servers what a version of Coder's vault-jwt module does.")
     .version(toolVersion);
   addRun(program, async (options) => {
-    const plan = await (await import("./plan.ts")).planRun(options);
+    const plan = await (await import("./plan-run.ts")).planRun(options);
     end(await (await import("./run.ts")).run(plan, interruption));
   });
   addMatrix(program, async (file, options) => {
     const plan = await (await import("./plan-matrix.ts")).planMatrix(file, options);
-    end(await (await import("./matrix.ts")).matrix(plan, interruption));
+    end(await (await import("./run.ts")).run(plan, interruption));
   });
   program
     .command("list")

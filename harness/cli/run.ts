@@ -1,75 +1,79 @@
-import type { ExitStatus } from "../errors/index.ts";
-import { type PlannedScenario, product, type WantedCell } from "../plan/index.ts";
+import { type ExitStatus, exitStatus } from "../errors/index.ts";
+import { createTimeLeft } from "../plan/index.ts";
 import { createRedactor } from "../redaction/index.ts";
-import { exitStatusOf, holdFolder } from "../report/index.ts";
-import { type PlayedCell, type PreparedRun, playScenarios, prepareRun } from "../run/index.ts";
+import { addToHistory, exitStatusOf, holdFolder } from "../report/index.ts";
+import { type LackingCell, playScenarios, prepareRun } from "../run/index.ts";
 import { openRun } from "../runtime/index.ts";
-import { counted } from "../text/index.ts";
-import type { CellAgain } from "./again.ts";
-import { chooseRuntime } from "./choose-runtime.ts";
+import { counted, print } from "../text/index.ts";
 import { publish, reportOf } from "./conclude.ts";
 import { fetchOnly } from "./fetch-only.ts";
 import type { Interruption } from "./interruption.ts";
-import type { RunPlan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { createProgress } from "./progress.ts";
 import { reportedTemplate } from "./template.ts";
 
-/** Runs the scenarios against the subject, writes the reports and prints the summary. */
-export async function run(plan: RunPlan, interruption: Interruption): Promise<ExitStatus> {
+/** Runs what is planned against the subject, writes the reports and prints the summary. */
+export async function run(plan: Plan, interruption: Interruption): Promise<ExitStatus> {
   const startedAt = new Date();
-  const { request, jobs, verbose } = plan;
+  const { jobs, verbose } = plan;
   const { signal } = interruption;
   const redactor = createRedactor();
   using progress = createProgress(process.stderr, { verbose, redactor, signal });
-  const cells = plan.again ?? (await chosenCells(plan, progress.say));
-  progress.say("looking for Terraform, a server and providers");
   const { say, detail } = progress;
-  const scenarios = [...new Set(cells.flatMap((cell) => cell.scenarios))];
-  const examples = scenarios.flatMap((scenario) => scenario.examples);
-  const all = {
-    ...request,
-    examples,
-    signal,
-    progress: say,
-    detail,
-    cells: cells.map(({ wanted }) => wanted),
-  };
-  if (plan.fetchOnly) return await fetchOnly(all, interruption, true);
+  const { cells, matrix } = await plan.cells({ say, detail, signal });
+  say("looking for Terraform, servers and providers");
+  const request = { ...plan.request, cells, signal, progress: say, detail };
+  if (plan.fetchOnly) return await fetchOnly(request, interruption, plan.strict);
   await using out = await holdFolder(plan.out);
   await using scope = await openRun(request.keep ?? false);
   interruption.defer(scope.stop);
-  await using prepared = await prepareRun({ ...all, scope });
-  progress.say(`playing ${counted(scenarios.length, "scenario")}, ${Math.min(jobs, scenarios.length)} at a time`);
-  const results = await playScenarios(
-    prepared.cells.map((cell, place) => playedCell(cell, cells[place]?.scenarios ?? plan.scenarios)),
-    { jobs, listener: progress },
-  );
+  await using prepared = await prepareRun({ ...request, scope });
+  const timeLeft = createTimeLeft(prepared.cells, jobs);
+  say(`${whatRuns(prepared.cells)}, ${jobs} at a time; ${timeLeft.inWords()}`);
+  progress.foresee(timeLeft.inWords);
+  const called = (name: string, cell: string) => (cells.length === 1 ? name : `${name} on ${cell}`);
+  const results = await playScenarios(prepared, {
+    jobs,
+    listener: {
+      began: (name, cell) => progress.began(called(name, cell), cell),
+      ended(name, result) {
+        timeLeft.ended(result.scenario);
+        progress.ended(called(name, result.cell), result);
+      },
+    },
+  });
   signal.throwIfAborted();
-  const { leftOut, known } = plan;
-  const template = reportedTemplate(request.template);
-  const report = reportOf(prepared, { results, startedAt, leftOut, known, template }, redactor);
-  await publish(report, prepared, { out, signer: plan.signer, keep: request.keep ?? false, progress });
-  return exitStatusOf(report);
-}
-
-/** Every server with every agent that was asked for. */
-async function chosenCells(plan: RunPlan, say: (message: string) => void): Promise<readonly CellAgain[]> {
-  const { servers, agents, tools, scenarios } = plan;
-  const runtime = plan.runtime === "auto" ? await chooseRuntime(say) : plan.runtime;
-  return product(servers, agents, { runtime, ...tools, ...askedFor(tools) }).map((wanted) => ({ wanted, scenarios }));
-}
-
-/** What was chosen is chosen again where a failure is played again. */
-function askedFor({ coder, ...tools }: RunPlan["tools"]): Pick<WantedCell, "asked"> {
-  const asked = { ...tools, ...(coder !== undefined && { provider: coder }) };
-  return Object.keys(asked).length === 0 ? {} : { asked };
-}
-
-/** A cell in which each requirement is played with the tokens that were chosen for it. */
-function playedCell(prepared: PreparedRun["cells"][number], scenarios: readonly PlannedScenario[]): PlayedCell {
-  const byRequirement = Map.groupBy(scenarios, ({ requirement }) => requirement);
-  const tokensOf = Object.fromEntries(
-    [...byRequirement].map(([id, own]) => [id, [...new Set(own.flatMap(({ tokens }) => tokens))]]),
+  const report = reportOf(
+    prepared,
+    {
+      results,
+      startedAt,
+      leftOut: [...plan.leftOut, ...prepared.lacking.map(inWords)],
+      known: plan.known,
+      ...(matrix !== undefined && { matrix }),
+      template: reportedTemplate(request.template),
+    },
+    redactor,
   );
-  return { ...prepared, settings: { ...prepared.settings, tokensOf }, scenarios };
+  await publish(report, prepared, { out, signer: plan.signer, keep: request.keep ?? false, progress });
+  if (plan.history !== undefined) {
+    const { text, picture } = await addToHistory(report, plan.history);
+    print(process.stdout, text.split("\n"));
+    progress.conclude(`history: ${picture}`);
+  }
+  const { failed, error } = report.summary;
+  const isLacking = plan.strict && prepared.lacking.length > 0 && failed === 0 && error === 0;
+  return isLacking ? exitStatus.cannotRunHere : exitStatusOf(report);
+}
+
+function whatRuns(cells: readonly { readonly scenarios: readonly unknown[] }[]): string {
+  const scenarios = counted(
+    cells.reduce((sum, cell) => sum + cell.scenarios.length, 0),
+    "scenario",
+  );
+  return `running ${scenarios}${cells.length === 1 ? "" : ` in ${counted(cells.length, "cell")}`}`;
+}
+
+function inWords({ cell, reason }: LackingCell): string {
+  return `The cell ${cell.id} is not available: ${reason}`;
 }

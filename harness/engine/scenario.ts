@@ -71,8 +71,8 @@ function undeclared(id: string, file: string | undefined): HarnessFault {
 }
 
 function register({ requirement: { id, title, tokens }, declaration }: Declared, body: Body): void {
-  const { subjects, token: only, tokensOf } = inject("run");
-  const isWanted = (token: TokenKind) => (only ?? token) === token && (tokensOf?.[id]?.includes(token) ?? true);
+  const { subjects, tokensOf } = inject("run");
+  const isWanted = (token: TokenKind) => tokensOf?.[id]?.includes(token) ?? true;
   const wanted = tokens.filter((token) => token === "none" || isWanted(token));
   for (const subject of subjects.filter((one) => isTriedAgainst(one, id))) {
     // One subject after the other, also where a subject's tokens are played beside each other.

@@ -2,7 +2,7 @@ import type { Mistake } from "../input/index.ts";
 import { wordOf } from "../report/index.ts";
 import { type Block, type Choice, type Choices, choicesOf } from "./choices.ts";
 import { testBy } from "./patterns.ts";
-import type { MatrixCell, ReadMatrix } from "./types.ts";
+import type { Combination, ReadMatrix } from "./types.ts";
 import { type Versions, type VersionsOf, versionsBy } from "./versions.ts";
 
 /** More than anybody means: beyond it there is a mistake in the matrix. */
@@ -27,7 +27,7 @@ export async function expandMatrix(
   read: ReadMatrix,
   versionsOf: VersionsOf,
   { yesAll = false }: ExpandOptions = {},
-): Promise<readonly MatrixCell[]> {
+): Promise<readonly Combination[]> {
   const versions = versionsBy(versionsOf);
   const [main, ...included] = await blocksOf(read, versions);
   refuseTooMany(read, [main, ...included]);
@@ -66,7 +66,7 @@ function tooMany({ refusal }: ReadMatrix, problem: string) {
   return refusal("too-many-cells", "is too large", [{ path: ["axes"], problem: `this ${problem}` }]);
 }
 
-function combined(choices: Choices): readonly MatrixCell[] {
+function combined(choices: Choices): readonly Combination[] {
   const servers = choices.server.map((server) => ({ server }));
   const clis = servers.flatMap((one) => choices.cli.map((cli) => ({ ...one, cli })));
   const terraforms = clis.flatMap((one) => choices.terraform.map((terraform) => ({ ...one, terraform })));
@@ -77,7 +77,7 @@ function combined(choices: Choices): readonly MatrixCell[] {
 
 type Chosen = { readonly [A in keyof Choices]: Choices[A][number] };
 
-function cellOf({ server, cli, terraform, agent, runtime, provider }: Chosen): MatrixCell {
+function cellOf({ server, cli, terraform, agent, runtime, provider }: Chosen): Combination {
   const written = ({ word }: Choice<unknown>) => word;
   return {
     runtime: runtime.value,
@@ -99,9 +99,9 @@ function cellOf({ server, cli, terraform, agent, runtime, provider }: Chosen): M
 
 async function withoutExcluded(
   { matrix: { exclude = [] }, refusal }: ReadMatrix,
-  cells: readonly MatrixCell[],
+  cells: readonly Combination[],
   versions: Versions,
-): Promise<readonly MatrixCell[]> {
+): Promise<readonly Combination[]> {
   const tests = await Promise.all(exclude.map((pattern) => testBy(pattern, versions)));
   const idle = tests.flatMap((test, at): readonly Mistake[] =>
     cells.some(test) ? [] : [{ path: ["exclude", at], problem: "this matches no combination of the axes" }],
@@ -114,13 +114,13 @@ async function withoutExcluded(
 }
 
 /** The first of those that are the same in versions, however they were asked for. */
-function unique(cells: readonly MatrixCell[]): readonly MatrixCell[] {
-  const byVersions = new Map<string, MatrixCell>();
+function unique(cells: readonly Combination[]): readonly Combination[] {
+  const byVersions = new Map<string, Combination>();
   for (const cell of cells) if (!byVersions.has(keyOf(cell))) byVersions.set(keyOf(cell), cell);
   return [...byVersions.values()];
 }
 
-function keyOf({ runtime, server, cli, terraform, agent, provider }: MatrixCell): string {
+function keyOf({ runtime, server, cli, terraform, agent, provider }: Combination): string {
   const provided = wordOf({ name: provider.address, version: provider.version });
   return [runtime, wordOf(server), wordOf(cli), wordOf(terraform), agent, provided].join(" ");
 }

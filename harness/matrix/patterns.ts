@@ -1,11 +1,11 @@
 import semver from "semver";
 import type { Program } from "../model/index.ts";
 import { type Axis, axes, type Versioned } from "./axes.ts";
-import type { MatrixCell, Pattern } from "./types.ts";
+import type { Combination, Pattern } from "./types.ts";
 import type { Versions } from "./versions.ts";
 import { parseWord, type Wish } from "./words.ts";
 
-type Test = (cell: MatrixCell) => boolean;
+type Test = (cell: Combination) => boolean;
 
 /** Tells whether a cell is one that a pattern means; words such as `latest` are looked up first. */
 export async function testBy(pattern: Pattern, versions: Versions): Promise<Test> {
@@ -37,7 +37,7 @@ async function versionTest(program: Versioned, wish: Wish, versions: Versions): 
   return (version) => meant.includes(version);
 }
 
-function programOf({ provider, ...cell }: MatrixCell, axis: "server" | "cli" | "terraform" | "provider"): Program {
+function programOf({ provider, ...cell }: Combination, axis: "server" | "cli" | "terraform" | "provider"): Program {
   return axis === "provider" ? { name: provider.address, version: provider.version } : cell[axis];
 }
 

@@ -49,7 +49,7 @@ export interface ReadMatrix {
 }
 
 /** One combination of a matrix, in versions. */
-export interface MatrixCell {
+export interface Combination {
   /** `auto` is settled by the machine that plays it. */
   readonly runtime: Runtime;
   readonly server: Program;

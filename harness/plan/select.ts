@@ -1,11 +1,10 @@
 import { matchesGlob } from "node:path";
 import durations from "../../scenarios/durations.json" with { type: "json" };
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
-import { HarnessError, WrongInput } from "../errors/index.ts";
+import { type HarnessError, WrongInput } from "../errors/index.ts";
 import { isSource } from "../report/index.ts";
 import { named } from "../text/index.ts";
-import type { PlannedScenario, ScenarioFile } from "./scenarios.ts";
-import { parseShard, partOf } from "./shard.ts";
+import { type PlannedScenario, type ScenarioFile, scenarioFiles } from "./scenarios.ts";
 
 /** What was asked for of the catalogue, as it was typed. */
 export interface Selection {
@@ -14,8 +13,6 @@ export interface Selection {
   readonly token?: string;
   /** A template of the user's own, on which not everything is played. */
   readonly template?: string;
-  /** `I/N`: every Nth scenario from the Ith on. */
-  readonly shard?: string;
 }
 
 const profiles: readonly string[] = [...new Set(requirements.map(({ profile }) => profile))];
@@ -26,19 +23,18 @@ const catalogue: ReadonlyMap<string, Requirement> = new Map(requirements.map((on
 /**
  * The scenarios of a selection, with the results that are to be had of each.
  *
- * @throws WrongInput `profile.unknown`, `only.unknown`, `option.shard`, `selection.empty`; several as `AggregateError`
+ * @throws WrongInput `profile.unknown`, `only.unknown`, `selection.empty`; several as `AggregateError`
  */
-export function planScenarios(all: readonly ScenarioFile[], selection: Selection): readonly PlannedScenario[] {
-  const { only: words = ["*"], profile = profiles, token, template, shard } = selection;
+export function planScenarios(selection: Selection = {}): readonly PlannedScenario[] {
+  const all = scenarioFiles(requirements);
+  const { only: words = ["*"], profile = profiles, token, template } = selection;
   const meant = words.map((word) => (all.some((file) => fits(word, file)) ? [word] : sourcesOf(word)));
   const only = meant.flat();
   const unknownProfiles = profile.filter((name) => !profiles.includes(name));
   const unknownWords = words.filter((_, at) => meant[at]?.length === 0);
-  const part = shard === undefined ? { index: 1, count: 1 } : parseShard(shard);
-  const mistakes = [
+  const mistakes: readonly HarnessError[] = [
     ...unknown("profile.unknown", "profile", unknownProfiles, `Choose among: ${profiles.join(", ")}.`),
     ...unknown("only.unknown", "requirement or scenario", unknownWords, "Choose among those that `list` prints."),
-    ...(part instanceof HarnessError ? [part] : []),
   ];
   if (mistakes.length > 0) throw new AggregateError(mistakes);
   const chosen = all.flatMap((file) => {
@@ -50,9 +46,8 @@ export function planScenarios(all: readonly ScenarioFile[], selection: Selection
       ? [{ ...file, tokens, usualMs: file.waits ? 0 : tokens.length * usual(file.name) }]
       : [];
   });
-  const mine = part instanceof HarnessError ? [] : partOf(chosen, part);
-  if (mine.length === 0) throw nothingLeft(chosen.length, selection);
-  return mine;
+  if (chosen.length === 0) throw nothingLeft(selection);
+  return chosen;
 }
 
 /** Milliseconds for a scenario that nobody has measured yet. */
@@ -68,7 +63,13 @@ function sourcesOf(word: string): readonly string[] {
 }
 
 /** What a selection leaves out, a sentence each. */
-export function leftOutBy({ only, profile, token, template, shard }: Selection): readonly string[] {
+export function leftOutBy({
+  only,
+  profile,
+  token,
+  template,
+  shard,
+}: Selection & { readonly shard?: string }): readonly string[] {
   const given = { "--only": only, "--profile": profile, "--token": token, "--shard": shard };
   const filters = Object.entries(given).flatMap(([option, value]) =>
     value === undefined ? [] : [`Only what ${[option, ...[value].flat().map(named)].join(" ")} chooses was played.`],
@@ -93,14 +94,12 @@ function unknown(code: string, kind: string, words: readonly string[], remedy: s
   return [new WrongInput(code, `There is no ${kind} ${words.map(named).join(", ")}.`, remedy, { unknown: words })];
 }
 
-function nothingLeft(chosen: number, { only, profile, token, template, shard }: Selection): WrongInput {
-  const given = { "--only": only, "--profile": profile, "--token": token, "--template": template, "--shard": shard };
+function nothingLeft({ only, profile, token, template }: Selection): WrongInput {
+  const given = { "--only": only, "--profile": profile, "--token": token, "--template": template };
   const options = Object.entries(given).flatMap(([option, value]) =>
     value === undefined ? [] : [option, ...[value].flat().map(named)],
   );
-  const remedy =
-    chosen > 0
-      ? `Use at most ${chosen} shards: that many scenarios are chosen.`
-      : `See \`list\` for the profile and the tokens of each${template === undefined ? "" : "; on a template only LOGIN, PATH, CLI and SEC are played"}.`;
-  return new WrongInput("selection.empty", `No scenario is left of ${options.join(" ")}.`, remedy, { chosen });
+  const onTemplate = template === undefined ? "" : "; on a template only LOGIN, PATH, CLI and SEC run";
+  const remedy = `See \`list\` for the profile and the tokens of each${onTemplate}.`;
+  return new WrongInput("selection.empty", `No scenario is left of ${options.join(" ")}.`, remedy);
 }

@@ -1,32 +1,59 @@
 import { WrongInput } from "../errors/index.ts";
 import type { Shard } from "../model/index.ts";
 import { quoted } from "../text/index.ts";
+import type { PlannedCell } from "./planned-cell.ts";
 
-/** Reads `I/N`; gives the mistake `option.shard` back, so that it can be reported beside others. */
-export function parseShard(text: string): Shard | WrongInput {
+/**
+ * Reads `I/N`.
+ *
+ * @throws WrongInput `option.shard`
+ */
+export function parseShard(text: string): Shard {
   const [, index, count] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text)?.map(Number) ?? [];
   if (index !== undefined && count !== undefined && index <= count) return { index, count };
   const problem = `--shard takes I/N with I from 1 to N, not ${quoted(text)}.`;
-  return new WrongInput("option.shard", problem, "Write 1/3 for the first of three parts.", { shard: text });
+  throw new WrongInput("option.shard", problem, "Write 1/3 for the first of three parts.", { shard: text });
 }
 
-/** A shard's part of a list: every Nth from the Ith on. */
-export function partOf<T>(all: readonly T[], { index, count }: Shard): readonly T[] {
-  return all.filter((_, at) => at % count === index - 1);
+/** Milliseconds that a cell takes whatever runs in it. */
+const perCell = 3_000;
+
+/**
+ * The part of a plan that a shard runs; all parts take about the same time. A cell of which nothing is left is left out.
+ *
+ * @throws WrongInput `selection.empty`
+ */
+export function shardOf(cells: readonly PlannedCell[], shard: Shard | undefined): readonly PlannedCell[] {
+  if (shard === undefined) return cells;
+  const all = cells.flatMap((cell) => cell.scenarios.map((scenario) => ({ cell, scenario })));
+  const timeOf = ({ cell, scenario }: (typeof all)[number]) => scenario.usualMs + perCell / cell.scenarios.length;
+  const mine = stretchOf(all, timeOf, shard);
+  if (mine.length === 0) {
+    const problem = `No scenario is left of --shard ${shard.index}/${shard.count}.`;
+    throw new WrongInput("selection.empty", problem, `Use at most ${all.length} shards.`, { scenarios: all.length });
+  }
+  return [...Map.groupBy(mine, ({ cell }) => cell)].map(([cell, own]) => ({
+    ...cell,
+    scenarios: own.map(({ scenario }) => scenario),
+  }));
 }
 
 /**
- * A shard's part of a list whose parts have to stay together: what begins within the shard's share of all weights, in
- * the order of the list. Every entry is in exactly one shard.
+ * A shard's part of a list, in the order of the list. Every entry is in exactly one shard, parts weigh about the same,
+ * and none is empty where there are as many entries as shards.
  */
 export function stretchOf<T>(all: readonly T[], weightOf: (one: T) => number, { index, count }: Shard): readonly T[] {
   const total = all.reduce((sum, one) => sum + weightOf(one), 0) || 1;
   let before = 0;
-  return all.filter((one) => {
+  let shard = 0;
+  return all.filter((one, place) => {
     const weight = weightOf(one);
     // Its middle decides, so that no shard is longer than its share by more than half an entry.
-    const at = Math.min(count, Math.floor(((before + weight / 2) / total) * count) + 1);
+    const due = Math.min(count, Math.floor(((before + weight / 2) / total) * count) + 1);
+    const entriesLeft = all.length - 1 - place;
+    const earliest = all.length < count ? due : Math.max(due, count - entriesLeft);
+    shard = Math.min(earliest, shard + 1);
     before += weight;
-    return at === index;
+    return shard === index;
   });
 }

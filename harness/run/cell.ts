@@ -8,7 +8,7 @@ import {
   type Wanted,
 } from "../artifacts/index.ts";
 import type { Cell, Program, UsedProgram } from "../model/index.ts";
-import { type CompleteCell, completed, type WantedCell } from "../plan/index.ts";
+import type { WantedCell } from "../plan/index.ts";
 import type { CellParts } from "./parts.ts";
 
 interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform"> {
@@ -20,7 +20,7 @@ interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform"> {
 }
 
 /** A cell as the report has it. */
-export function cellOf(wanted: CompleteCell, parts: NamedParts): Cell {
+export function cellOf(wanted: WantedCell, parts: NamedParts): Cell {
   const { archives, providers, isolation, overrides } = parts;
   // A stand-in hands every call to a program that is a server too.
   const cli: Cell["cli"] =
@@ -50,8 +50,7 @@ function used(found: Artifact | ServerImage): UsedProgram {
 }
 
 /** A cell that cannot be had, as far as its words say what it would have been. */
-export function cellOfWords(words: WantedCell): Cell {
-  const wanted = completed(words);
+export function cellOfWords(wanted: WantedCell): Cell {
   const server = programOf(parseServer(wanted.server || "openbao"));
   const cli = wanted.cli === "" ? server : programOf(parseServer(wanted.cli));
   return described(wanted, {
@@ -67,7 +66,7 @@ function programOf({ name, version = "unknown" }: Wanted): Program {
 }
 
 function described(
-  { runtime, agent, coder, cli: otherCli, asked }: CompleteCell,
+  { runtime, agent, coder, cli: otherCli, asked }: WantedCell,
   programs: Pick<Cell, "server" | "cli" | "terraform" | "providers">,
 ): Cell {
   const { server, cli, terraform } = programs;

@@ -1,6 +1,6 @@
 import type { SerializedError } from "vitest";
 import type { TestModule } from "vitest/node";
-import type { PlannedScenario } from "../plan/index.ts";
+import type { PlannedCell, PlannedScenario } from "../plan/index.ts";
 import {
   type CollectedResult,
   type PlayedResult,
@@ -11,9 +11,7 @@ import {
 import { isTriedAgainst, type RunSettings } from "./settings.ts";
 
 interface Plan {
-  readonly cells: readonly (Pick<RunSettings, "cell" | "subjects"> & {
-    readonly scenarios: readonly PlannedScenario[];
-  })[];
+  readonly cells: readonly (Pick<RunSettings, "cell" | "subjects"> & Pick<PlannedCell, "scenarios">)[];
   readonly listener: ScenarioListener;
 }
 

@@ -6,7 +6,6 @@ import {
   findTerraform,
 } from "../artifacts/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
-import { completed } from "../plan/index.ts";
 import { prepareDocker } from "../runtime/index.ts";
 import { pinnedVersions, type RunRequest, signsTheExample } from "./prepare.ts";
 import { type Found, findEach, foundIn } from "./search.ts";
@@ -25,7 +24,7 @@ export interface FetchedParts {
  */
 export async function fetchParts(request: RunRequest & Required<Pick<RunRequest, "scope">>): Promise<FetchedParts> {
   const { progress, signal, scope, lenience = "refuse", vaultBinary } = request;
-  const wanted = (request.cells ?? [{}]).map(completed);
+  const wanted = request.cells.map((cell) => cell.wanted);
   const options: ArtifactOptions = {
     offline: request.offline ?? false,
     progress,

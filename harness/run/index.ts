@@ -1,6 +1,6 @@
 import type { WantedCell } from "../plan/index.ts";
 import type { FetchedParts } from "./fetch.ts";
-import type { PlayedCell, PlayOptions } from "./play.ts";
+import type { PlayOptions } from "./play.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
 import type { PlayedResult } from "./reporter.ts";
 
@@ -8,7 +8,7 @@ export type { UserTemplateRequest } from "../coder/index.ts";
 export { jobsThatFit } from "./capacity.ts";
 export type { FetchedParts } from "./fetch.ts";
 export type { TriedModule } from "./lay-out.ts";
-export type { PlayedCell, PlayOptions } from "./play.ts";
+export type { PlayOptions } from "./play.ts";
 export type { LackingCell, PreparedRun, RunRequest } from "./prepare.ts";
 export { readmeExamplePolicy, readmeExampleRole } from "./readme-example.ts";
 export type { PlayedResult, ScenarioListener } from "./reporter.ts";
@@ -46,8 +46,8 @@ export async function fetchParts(
 
 /** See play.ts. */
 export async function playScenarios(
-  cells: readonly PlayedCell[],
+  prepared: Pick<PreparedRun, "cells" | "lacking">,
   options: PlayOptions,
 ): Promise<readonly PlayedResult[]> {
-  return (await import("./play.ts")).playScenarios(cells, options);
+  return (await import("./play.ts")).playScenarios(prepared, options);
 }

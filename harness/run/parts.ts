@@ -1,6 +1,6 @@
 import type { Artifact, CliArchives, ProviderMirror } from "../artifacts/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
-import type { CompleteCell } from "../plan/index.ts";
+import type { WantedCell } from "../plan/index.ts";
 import type { Found } from "./search.ts";
 import type { FoundProgram, FoundPrograms } from "./servers.ts";
 
@@ -21,7 +21,7 @@ export interface FoundParts {
 }
 
 /** The parts of one cell, or why one of them cannot be had. */
-export function partsOf(cell: CompleteCell, found: FoundParts): CellParts | CannotRunHere {
+export function partsOf(cell: WantedCell, found: FoundParts): CellParts | CannotRunHere {
   const server = found.programs[cell.runtime].get(cell.server);
   const cli = cell.cli === "" ? server : found.programs[cell.runtime].get(cell.cli);
   const terraform = found.terraforms.get(cell.terraform);
@@ -37,6 +37,6 @@ function isThere<T extends object>(part: T | CannotRunHere | undefined): part is
 }
 
 /** Official archives would be the CLI themselves; only behind a stand-in can it be another one. */
-export function archivesFor({ cli }: CompleteCell, archives: CliArchives): CliArchives {
+export function archivesFor({ cli }: WantedCell, archives: CliArchives): CliArchives {
   return cli === "" ? archives : { kind: "stand-in" };
 }

@@ -6,13 +6,8 @@ import type { PlannedScenario } from "../plan/index.ts";
 import { limits } from "../waiting/index.ts";
 import { completeResults } from "./complete.ts";
 import { longestFirst } from "./longest-first.ts";
-import type { PreparedCell } from "./prepare.ts";
+import type { LackingCell, PreparedCell, PreparedRun } from "./prepare.ts";
 import { collectResults, type PlayedResult, type ScenarioListener } from "./reporter.ts";
-
-/** A cell, and what is played in it. */
-export interface PlayedCell extends PreparedCell {
-  readonly scenarios: readonly PlannedScenario[];
-}
 
 /** How a run's scenarios are played. */
 export interface PlayOptions {
@@ -22,12 +17,12 @@ export interface PlayOptions {
 }
 
 /**
- * Plays the scenarios of cells: Vitest is the engine, a cell is a project of its own. Cells follow each other, and the
- * next one begins while the last scenarios of the one before it are played. Whatever was planned has a result, an error
- * where Vitest gave none.
+ * Runs what is planned: Vitest is the engine, a cell is a project of its own. Cells follow each other, and the next one
+ * begins while the last scenarios of the one before it run. Whatever was planned has a result: an error where Vitest gave
+ * none, and `unsupported` where the cell is not available.
  */
 export async function playScenarios(
-  cells: readonly PlayedCell[],
+  { cells, lacking }: Pick<PreparedRun, "cells" | "lacking">,
   { jobs, listener }: PlayOptions,
 ): Promise<readonly PlayedResult[]> {
   const collector = collectResults(listener);
@@ -43,23 +38,36 @@ export async function playScenarios(
   try {
     await Promise.race([Promise.all(engines.map((vitest) => vitest.start())), atMost]);
     const plan = cells.map(({ settings, scenarios }) => ({ ...settings, scenarios }));
-    return completeResults(collector, { cells: plan, listener });
+    return [...completeResults(collector, { cells: plan, listener }), ...lacking.flatMap(unsupported)];
   } finally {
     await Promise.race([Promise.all(engines.map((vitest) => vitest.close())), atMost]);
     process.setUncaughtExceptionCaptureCallback(null);
   }
 }
 
+function unsupported({ cell, reason, scenarios, subjects }: LackingCell): readonly PlayedResult[] {
+  const base = {
+    cell: cell.id,
+    durationMs: 0,
+    outcome: "unsupported",
+    reason: `The cell is not available: ${reason}`,
+  } as const;
+  const all = scenarios.flatMap(({ name, requirement, tokens }) =>
+    tokens.map((token) => ({ ...base, requirement, scenario: name, token })),
+  );
+  return subjects.flatMap((subject) => all.map((one) => ({ ...one, subject })));
+}
+
 /** Milliseconds that Vitest has to come to its end after something failed that it did not catch. */
 const patience = 5_000;
 
 interface Share {
-  readonly cells: readonly PlayedCell[];
+  readonly cells: readonly PreparedCell[];
   readonly jobs: number;
 }
 
 /** What waits for a time limit needs no processor, and takes no turn from what does: it has a Vitest of its own. */
-function sharesOf(cells: readonly PlayedCell[], jobs: number): readonly Share[] {
+function sharesOf(cells: readonly PreparedCell[], jobs: number): readonly Share[] {
   const waiting = those(cells, (scenario) => scenario.waits);
   const working = those(cells, (scenario) => !scenario.waits);
   const shares = [
@@ -69,7 +77,7 @@ function sharesOf(cells: readonly PlayedCell[], jobs: number): readonly Share[] 
   return shares.filter((share) => share.cells.length > 0);
 }
 
-function those(cells: readonly PlayedCell[], fits: (scenario: PlannedScenario) => boolean): readonly PlayedCell[] {
+function those(cells: readonly PreparedCell[], fits: (scenario: PlannedScenario) => boolean): readonly PreparedCell[] {
   const parts = cells.map((cell) => ({ ...cell, scenarios: cell.scenarios.filter(fits) }));
   return parts.filter(({ scenarios }) => scenarios.length > 0);
 }

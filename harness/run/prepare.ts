@@ -18,7 +18,7 @@ import {
 } from "../coder/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell, Isolation, RuntimeKind } from "../model/index.ts";
-import { type CompleteCell, completed, type WantedCell } from "../plan/index.ts";
+import type { PlannedCell, PlannedScenario, WantedCell } from "../plan/index.ts";
 import {
   type Confinement,
   checkSocketPath,
@@ -44,20 +44,18 @@ import { makeRsaKeys } from "./rsa-keys.ts";
 import { findEach, firstFound, foundIn, type Lenience } from "./search.ts";
 import type { ServerDefectName } from "./server-defects.ts";
 import { findPrograms } from "./servers.ts";
-import type { RunSettings, TokenKind } from "./settings.ts";
+import type { RunSettings } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
 import { layOutToolchains, toolchainOf } from "./toolchains.ts";
 
-/** What a run is asked for. Everything has a default. */
+/** What a run is asked for. All but its cells has a default. */
 export interface RunRequest {
   /** Tried one beside the other on the same servers; default: the module that comes with the harness. */
   readonly modules?: readonly TriedModule[];
-  /** Default: one cell, of which everything is found out. */
-  readonly cells?: readonly WantedCell[];
-  /** What becomes of cells whose server, CLI, Terraform or provider cannot be had here; default: the run is refused. */
+  readonly cells: readonly PlannedCell[];
+  /** What becomes of cells whose server, CLI, Terraform or provider is not available here; default: the run is refused. */
   readonly lenience?: Lenience;
   readonly vaultBinary?: string;
-  readonly token?: TokenKind;
   readonly providers?: string;
   readonly cliArchives?: ArchiveWish;
   /** The user's own template that workspaces are built of; default: the harness's. */
@@ -69,8 +67,6 @@ export interface RunRequest {
   readonly terraformNetwork?: boolean;
   readonly offline?: boolean;
   readonly keep?: boolean;
-  /** The README's examples that scenarios apply; default: any. */
-  readonly examples?: readonly string[];
   /** Opened before, by who has to close it on a signal; default: one of its own. */
   readonly scope?: OpenRun;
   readonly signal?: AbortSignal;
@@ -89,26 +85,33 @@ export interface PreparedRun extends AsyncDisposable {
   /** How Terraform is kept apart from this machine. */
   readonly confinement: Confinement;
   readonly cells: readonly PreparedCell[];
-  /** Cells that were asked for and cannot be had here, and why. */
+  /** Cells that were planned and are not available here, and why. */
   readonly lacking: readonly LackingCell[];
 }
 
+/** A cell that can run, and what it runs. */
 export interface PreparedCell {
   readonly cell: Cell;
   readonly settings: RunSettings;
+  readonly scenarios: readonly PlannedScenario[];
 }
 
+/** A cell that is not available here, and what it would have run. */
 export interface LackingCell {
   readonly cell: Cell;
   readonly reason: string;
+  readonly scenarios: readonly PlannedScenario[];
+  /** The names of the modules that it would have tried. */
+  readonly subjects: readonly string[];
 }
 
 /** The versions of the CLI that scenarios pin. */
 export const pinnedVersions: readonly string[] = ["1.17.5"];
 
 /** Whether a run applies the README's example that signs, which takes providers of its own. */
-export function signsTheExample({ template, examples }: Pick<RunRequest, "template" | "examples">): boolean {
-  return template === undefined && (examples?.includes("custom-jwt") ?? true);
+export function signsTheExample({ template, cells }: Pick<RunRequest, "template" | "cells">): boolean {
+  const scenarios = cells.flatMap((cell) => cell.scenarios);
+  return template === undefined && scenarios.some(({ examples }) => examples.includes("custom-jwt"));
 }
 
 /**
@@ -118,7 +121,7 @@ export function signsTheExample({ template, examples }: Pick<RunRequest, "templa
  */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const { progress, detail = () => {}, signal, lenience = "refuse" } = request;
-  const wanted = (request.cells ?? [{}]).map(completed);
+  const wanted = request.cells.map((cell) => cell.wanted);
   const agentsOfProcesses = wanted.filter(({ runtime }) => runtime === "process").map(({ agent }) => agent);
   if (agentsOfProcesses.length > 0) await requireProcessRuntime(agentsOfProcesses);
   await using opened = new AsyncDisposableStack();
@@ -156,12 +159,21 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     lenience,
   );
   for (const { folder, origin } of foundIn(mirrors)) detail(`providers from ${folder} (${origin})`);
-  const candidates = wanted.map((one) => ({ one, parts: partsOf(one, { terraforms, programs, mirrors }) }));
-  const lacking = candidates.flatMap(({ one, parts }) =>
-    parts instanceof CannotRunHere ? [{ cell: cellOfWords(one), reason: parts.message }] : [],
+  const candidates = request.cells.map(({ wanted: one, scenarios }) => ({
+    one,
+    scenarios,
+    parts: partsOf(one, { terraforms, programs, mirrors }),
+  }));
+  const names = modules.map(({ name }) => name);
+  const lacking = candidates.flatMap(({ one, scenarios, parts }) =>
+    parts instanceof CannotRunHere
+      ? [{ cell: cellOfWords(one), reason: parts.message, scenarios, subjects: names }]
+      : [],
   );
-  const playable = candidates.flatMap(({ one, parts }) =>
-    parts instanceof CannotRunHere ? [] : [{ one, parts: { ...parts, archives: archivesFor(one, archives) } }],
+  const playable = candidates.flatMap(({ one, scenarios, parts }) =>
+    parts instanceof CannotRunHere
+      ? []
+      : [{ one, scenarios, parts: { ...parts, archives: archivesFor(one, archives) } }],
   );
   const prepared = await docker?.prepare(needsOf(playable));
   const signs = signsTheExample(request);
@@ -192,7 +204,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const settled = settledOf(request, scope);
   const isolations = await isolationsOf(wanted, { keep: request.keep ?? false, confinement });
   const overrides = overridesOf(request);
-  const cells = playable.map(({ one, parts }): PreparedCell => {
+  const cells = playable.map(({ one, scenarios, parts }): PreparedCell => {
     const { terraform, providers, subjects: laidOut } = toolchainOf(toolchains, parts);
     const cell = cellOf(one, { ...parts, providers, overrides, isolation: isolations.get(one.runtime) });
     const { archives: served, server, cli } = parts;
@@ -207,9 +219,10 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
       terraform,
       subjects: laidOut,
       genuineArchives: served.kind === "genuine" ? served.files : [],
+      tokensOf: tokensOf(scenarios),
       ...(one.runtime === "docker" && prepared !== undefined ? { docker: prepared } : {}),
     };
-    return { cell, settings };
+    return { cell, settings, scenarios };
   });
   const all = opened.move();
   return {
@@ -224,15 +237,22 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
 }
 
 /** The settings that all cells share. */
-function settledOf({ keep, token, serverDefect }: RunRequest, { id, folder }: OpenRun) {
+function settledOf({ keep, serverDefect }: RunRequest, { id, folder }: OpenRun) {
   return {
     id,
     folder,
     examples: examplesFolder,
     ...(keep ? { keep } : {}),
-    ...(token === undefined ? {} : { token }),
     ...(serverDefect === undefined ? {} : { serverDefect }),
   };
+}
+
+/** The kinds of token that each requirement is planned with. */
+function tokensOf(scenarios: readonly PlannedScenario[]): NonNullable<RunSettings["tokensOf"]> {
+  const byRequirement = Map.groupBy(scenarios, ({ requirement }) => requirement);
+  return Object.fromEntries(
+    [...byRequirement].map(([id, own]) => [id, [...new Set(own.flatMap(({ tokens }) => tokens))]]),
+  );
 }
 
 type Fetching = Pick<ArtifactOptions, "offline" | "progress"> & { readonly scope: OpenRun };
@@ -256,7 +276,7 @@ async function readModules(
 
 /** What isolates each of the runtimes that cells have. */
 async function isolationsOf(
-  cells: readonly CompleteCell[],
+  cells: readonly WantedCell[],
   facts: { readonly keep: boolean; readonly confinement: Confinement },
 ): Promise<ReadonlyMap<RuntimeKind, Isolation>> {
   const runtimes = new Set(cells.map(({ runtime }) => runtime));
@@ -264,7 +284,7 @@ async function isolationsOf(
 }
 
 /** Workspaces have the CLI in them, and a server that comes as no image is put into one. */
-function needsOf(cells: readonly { readonly one: CompleteCell; readonly parts: CellParts }[]): DockerNeeds {
+function needsOf(cells: readonly { readonly one: WantedCell; readonly parts: CellParts }[]): DockerNeeds {
   const onDocker = cells.filter(({ one }) => one.runtime === "docker");
   return {
     workspaces: onDocker.map(({ one, parts }) => ({

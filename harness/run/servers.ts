@@ -6,7 +6,7 @@ import {
   type ServerImage,
 } from "../artifacts/index.ts";
 import type { RuntimeKind } from "../model/index.ts";
-import type { CompleteCell } from "../plan/index.ts";
+import type { WantedCell } from "../plan/index.ts";
 import type { DockerPreparations } from "../runtime/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
 import { type Found, findEach, type Lenience } from "./search.ts";
@@ -35,7 +35,7 @@ export type FoundPrograms = Readonly<Record<RuntimeKind, Found<FoundProgram>>>;
  * @throws WrongInput, CannotRunHere as {@link findServer} does
  */
 export async function findPrograms(
-  cells: readonly CompleteCell[],
+  cells: readonly WantedCell[],
   { lenience, docker, ...search }: ProgramSearch,
 ): Promise<FoundPrograms> {
   const wordsOn = (kind: RuntimeKind) =>

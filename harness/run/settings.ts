@@ -30,9 +30,7 @@ export interface RunSettings {
   readonly examples: string;
   /** What is wrong with the Vault on purpose, in a run that checks the harness. */
   readonly serverDefect?: ServerDefectName;
-  /** Only these tokens; default: both. */
-  readonly token?: TokenKind;
-  /** By requirement only these of them; default: all. */
+  /** The kinds of token that each requirement is planned with; default: all. */
   readonly tokensOf?: Readonly<Record<string, readonly (TokenKind | "none")[]>>;
 }
 

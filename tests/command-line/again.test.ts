@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { planAgain } from "../../harness/cli/again.ts";
 import type { ScenarioResult } from "../../harness/model/index.ts";
-import { type PlannedScenario, scenarioFiles } from "../../harness/plan/index.ts";
+import { type PlannedScenario, scenarioFiles, wantedCell } from "../../harness/plan/index.ts";
 import { writeReports } from "../../harness/report/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { failing, refusal, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
@@ -37,14 +37,8 @@ test("plays again what did not pass, in the cell and with the token that it did 
   const { cells, leftOut } = await planAgain(place.folder, chosen, { runtime: "auto" });
 
   expect(cells.map(({ wanted }) => wanted)).toEqual([
-    { runtime: "process", server: "openbao@2.7.2", terraform: "terraform@1.11.4", agent: "debian" },
-    {
-      runtime: "process",
-      server: "vault@1.13.1",
-      terraform: "terraform@1.11.4",
-      agent: "debian",
-      cli: "openbao@2.7.2",
-    },
+    wantedCell({ server: "openbao@2.7.2", terraform: "terraform@1.11.4" }),
+    wantedCell({ server: "vault@1.13.1", terraform: "terraform@1.11.4", cli: "openbao@2.7.2" }),
   ]);
   expect(cells.map(({ scenarios }) => scenarios.map(({ requirement, tokens }) => [requirement, ...tokens]))).toEqual([
     [

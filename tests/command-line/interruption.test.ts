@@ -24,7 +24,7 @@ async function expectEarlierReport(place: Sandbox): Promise<void> {
 const moments = {
   "as it begins": "looking for",
   "while Terraform initialises": "initialising Terraform",
-  "as the engine starts": "playing 1 scenario",
+  "as the engine starts": "running 1 scenario",
   "in a scenario": "began LOGIN-01",
 } as const;
 

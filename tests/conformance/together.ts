@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Interruption } from "../../harness/cli/interruption.ts";
 import type { Cell, RuntimeKind } from "../../harness/model/index.ts";
-import { planScenarios, product, scenarioFiles } from "../../harness/plan/index.ts";
+import { planScenarios, product } from "../../harness/plan/index.ts";
 import {
   type PlayedResult,
   playScenarios,
@@ -11,7 +11,6 @@ import {
   type TriedModule,
 } from "../../harness/run/index.ts";
 import { openRun } from "../../harness/runtime/index.ts";
-import { requirements } from "../../scenarios/requirements.ts";
 
 /** What several modules are tried with, as `run` takes it. */
 export interface TogetherOptions {
@@ -41,25 +40,18 @@ export async function tryTogether(
   modules: readonly TriedModule[],
   { runtime, token, servers, only, jobs = availableParallelism(), interruption, ended = () => {} }: TogetherOptions,
 ): Promise<Together> {
-  const kind = token === undefined ? {} : { token };
-  const selection = { ...kind, ...(only === undefined ? {} : { only }) };
-  const scenarios = planScenarios(scenarioFiles(requirements), selection);
+  const selection = { ...(token !== undefined && { token }), ...(only !== undefined && { only }) };
+  const scenarios = planScenarios(selection);
   await using scope = await openRun(false);
   const { signal } = interruption;
   interruption.defer(scope.stop);
-  const examples = scenarios.flatMap((scenario) => scenario.examples);
   await using prepared = await prepareRun({
-    ...kind,
-    cells: product(servers ?? [], [], { runtime }),
+    cells: product(servers ?? [], [], { runtime }).map((wanted) => ({ wanted, scenarios })),
     modules,
-    examples,
     scope,
     signal,
     progress: () => {},
   });
-  const results = await playScenarios(
-    prepared.cells.map((cell) => ({ ...cell, scenarios })),
-    { jobs, listener: { began: () => {}, ended } },
-  );
+  const results = await playScenarios(prepared, { jobs, listener: { began: () => {}, ended } });
   return { results, cells: prepared.cells.map(({ cell }) => cell) };
 }

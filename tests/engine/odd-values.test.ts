@@ -5,6 +5,7 @@ import { signJwt } from "../../harness/engine/jwts.ts";
 import { openSite, type Site } from "../../harness/engine/site.ts";
 import { openVaultStage, type VaultStage } from "../../harness/engine/vault-stage.ts";
 import { decodeClaims } from "../../harness/identity/index.ts";
+import { wantedCell } from "../../harness/plan/index.ts";
 import { prepareRun } from "../../harness/run/index.ts";
 import { echoingModule } from "./echoing-module.ts";
 
@@ -17,9 +18,9 @@ let coder: CoderStage;
 beforeAll(async () => {
   const { folder } = own.use(await echoingModule());
   // It has namespaces.
-  const cells = [{ server: "openbao" }];
+  const cells = [{ wanted: wantedCell({ server: "openbao" }), scenarios: [] }];
   const modules = [{ name: "echoing", source: folder }];
-  const run = own.use(await prepareRun({ modules, cells, examples: [], progress: () => {} }));
+  const run = own.use(await prepareRun({ modules, cells, progress: () => {} }));
   const [cell] = run.cells;
   const [subject] = cell?.settings.subjects ?? [];
   if (cell === undefined || subject === undefined)

@@ -1,4 +1,4 @@
-import { type MatrixCell, parseMatrix, type ReadMatrix, type VersionsOf } from "../../harness/matrix/index.ts";
+import { type Combination, parseMatrix, type ReadMatrix, type VersionsOf } from "../../harness/matrix/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 
 /** A sound matrix; what is given is put below its axes. */
@@ -21,7 +21,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 export const versionsOf: VersionsOf = async (program) => known[program] ?? [];
 
 /** A cell in a line. */
-export function nameOf({ server, cli, terraform, agent, runtime, provider }: MatrixCell): string {
+export function nameOf({ server, cli, terraform, agent, runtime, provider }: Combination): string {
   const ofCli = cli.name === server.name && cli.version === server.version ? "=" : `${cli.name}@${cli.version}`;
   return `${server.name}@${server.version} ${ofCli} ${terraform.name}@${terraform.version} ${agent} ${runtime} ${provider.version}`;
 }

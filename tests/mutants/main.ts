@@ -4,8 +4,8 @@ import { Command, Option } from "commander";
 import { type Mutant, mutants } from "../../fixtures/mutants/mutants.ts";
 import { choices } from "../../harness/cli/choices.ts";
 import { listenForInterruption } from "../../harness/cli/interruption.ts";
-import { type ExitStatus, exitStatus, HarnessError, WrongInput } from "../../harness/errors/index.ts";
-import { parseShard, partOf } from "../../harness/plan/index.ts";
+import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
+import { parseShard, stretchOf } from "../../harness/plan/index.ts";
 import type { PlayedResult, TokenKind } from "../../harness/run/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { collect, runCommand, wholeNumber } from "../conformance/command-line.ts";
@@ -122,14 +122,13 @@ async function finish(matrix: KillMatrix, out: string | undefined): Promise<Exit
 
 function select({ only = ["*"], shard = "1/1" }: Options): readonly Mutant[] {
   const part = parseShard(shard);
-  if (part instanceof HarnessError) throw part;
   const unknown = only.filter((word) => !mutants.some(({ name }) => matchesGlob(name, word)));
   if (unknown.length > 0) {
     const problem = `There is no mutant ${unknown.join(", ")}.`;
     throw new WrongInput("mutant.unknown", problem, "Choose among those in fixtures/mutants/.", { unknown });
   }
   const chosen = mutants.filter(({ name }) => only.some((word) => matchesGlob(name, word)));
-  const mine = partOf(chosen, part);
+  const mine = stretchOf(chosen, () => 1, part);
   if (mine.length > 0) return mine;
   const remedy = `Use at most ${chosen.length} shards: that many mutants are chosen.`;
   throw new WrongInput("mutant.none", `No mutant is left of --shard ${shard}.`, remedy, { shard });

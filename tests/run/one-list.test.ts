@@ -39,7 +39,7 @@ test("a secret of one scenario is taken out of what is said of another, and is i
     {
       subjects: [{ ...sampleReport([failing]).subject, folder: "" }],
       cells: [],
-      lacking: [{ cell, reason: "" }],
+      lacking: [{ cell, reason: "", scenarios: [], subjects: [] }],
       notes: [],
     },
     { results: [saying, knowing], startedAt: new Date(), leftOut: [], known: undefined },

@@ -33,22 +33,17 @@ const cell = {
   agent: "debian",
 } as const;
 
+const scenarios = process.argv.slice(2).map((file) => ({
+  name: file,
+  path: join(import.meta.dirname, file),
+  requirement: "LOGIN-01",
+  examples: [],
+  waits: file.startsWith("waits"),
+  tokens: ["custom" as const],
+  usualMs: 0,
+}));
 const results = await playScenarios(
-  [
-    {
-      cell,
-      settings,
-      scenarios: process.argv.slice(2).map((file) => ({
-        name: file,
-        path: join(import.meta.dirname, file),
-        requirement: "LOGIN-01",
-        examples: [],
-        waits: file.startsWith("waits"),
-        tokens: ["custom"],
-        usualMs: 0,
-      })),
-    },
-  ],
+  { cells: [{ cell, settings, scenarios }], lacking: [] },
   { jobs: 1, listener: { began() {}, ended() {} } },
 );
 process.stdout.write(JSON.stringify(results));

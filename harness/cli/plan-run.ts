@@ -1,0 +1,109 @@
+import { availableParallelism } from "node:os";
+import type { AgentKind } from "../model/index.ts";
+import { leftOutBy, type PlannedCell, type PlannedScenario, planScenarios, product, shardOf } from "../plan/index.ts";
+import { checkTemplateFolder, jobsThatFit, serverDefectNames } from "../run/index.ts";
+import { planAgain } from "./again.ts";
+import { aVersion, checked, checkGiven, checkPath, oneOf } from "./check.ts";
+import { choices } from "./choices.ts";
+import { chooseRuntime } from "./choose-runtime.ts";
+import { type CommonOptions, type CommonPlan, type Looking, type Plan, planCommon } from "./plan.ts";
+import { type TemplateOptions, templateRequest } from "./template.ts";
+
+/** The options of `run` as they were typed. */
+export interface RunOptions extends CommonOptions, TemplateOptions {
+  readonly server?: readonly string[];
+  readonly vaultBinary?: string;
+  readonly runtime: string;
+  readonly terraform?: string;
+  readonly cli?: string;
+  readonly coder?: string;
+  readonly agent?: readonly string[];
+  readonly providers?: string;
+  readonly cliArchives: string;
+  readonly serverDefect?: string;
+  readonly again?: string;
+}
+
+/**
+ * Checks everything that can be checked before anything is fetched or started.
+ *
+ * @throws HarnessError the mistake, or an `AggregateError` of all of them
+ */
+export async function planRun(options: RunOptions): Promise<Plan> {
+  const servers = [...new Set(options.server)];
+  const template = checked(() => templateRequest(options));
+  const scenarios = checked(() => planScenarios(options));
+  const agents = [...new Set(options.agent)].map((name) => checked(() => oneOf("--agent", choices.agent, name)));
+  const cliArchives = checked(() => oneOf("--cli-archives", choices.cliArchives, options.cliArchives));
+  const serverDefect = checkGiven(options.serverDefect, (word) => oneOf("--server-defect", serverDefectNames, word));
+  const again = checkPath("--again", options.again, (path) => planAgain(path, planScenarios(options), options));
+  const common = await planCommon(options, [
+    ...servers.map(async (word) => (await artifacts()).parseServer(word)),
+    template,
+    checkPath("--template", options.template, checkTemplateFolder),
+    checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
+    scenarios,
+    checkGiven(options.terraform, async (word) => (await artifacts()).parseTerraform(word)),
+    checkGiven(options.cli, async (word) => (await artifacts()).parseServer(word)),
+    checkGiven(options.coder, (word) => aVersion("--coder", word)),
+    ...agents,
+    checkPath("--providers", options.providers, async (path) => (await artifacts()).findProviders(path, noSearch)),
+    ...[cliArchives, serverDefect, again],
+  ]);
+  const [defect, ownTemplate, found] = [await serverDefect, await template, await again];
+  const chosen = { servers, agents: await Promise.all(agents), scenarios: await scenarios };
+  return {
+    ...common,
+    cells: async (looking) => ({
+      cells: shardOf(found?.cells ?? (await cellsOf({ ...chosen, options, common }, looking)), common.shard),
+    }),
+    request: {
+      ...common.request,
+      cliArchives: await cliArchives,
+      ...(defect !== undefined && { serverDefect: defect }),
+      ...(ownTemplate !== undefined && { template: ownTemplate }),
+      ...(options.vaultBinary !== undefined && { vaultBinary: options.vaultBinary }),
+      ...(options.providers !== undefined && { providers: options.providers }),
+    },
+    leftOut: [...leftOutBy(options), ...(found === undefined ? [] : [found.leftOut])],
+    jobs: common.jobs ?? jobsThatFit(Math.min(4, availableParallelism())),
+    history: undefined,
+    strict: true,
+  };
+}
+
+/** What options say of the cells of a run. */
+interface Chosen {
+  readonly servers: readonly string[];
+  readonly agents: readonly AgentKind[];
+  readonly scenarios: readonly PlannedScenario[];
+  readonly options: Pick<RunOptions, "terraform" | "cli" | "coder">;
+  readonly common: Pick<CommonPlan, "runtime">;
+}
+
+/** Every server with every agent that was asked for. */
+async function cellsOf(
+  { servers, agents, scenarios, options, common }: Chosen,
+  { say }: Looking,
+): Promise<readonly PlannedCell[]> {
+  const { terraform, cli, coder } = options;
+  const { runtime = "auto" } = common;
+  const kind = runtime === "auto" ? await chooseRuntime(say) : runtime;
+  const tools = {
+    ...(terraform !== undefined && { terraform }),
+    ...(cli !== undefined && { cli }),
+  };
+  // What was chosen is chosen again by the command that runs a failure again.
+  const asked = { ...tools, ...(coder !== undefined && { provider: coder }) };
+  const others = {
+    ...tools,
+    ...(coder !== undefined && { coder }),
+    ...(Object.keys(asked).length > 0 && { asked }),
+  };
+  return product(servers, agents, { runtime: kind, ...others }).map((wanted) => ({ wanted, scenarios }));
+}
+
+/** Loaded where an option needs it: it is heavy, and a mistake is to be told at once. */
+const artifacts = () => import("../artifacts/index.ts");
+
+const noSearch = { offline: true, progress: () => {} };
