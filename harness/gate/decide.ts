@@ -1,5 +1,5 @@
+import { isMeant, isNamed } from "../excuses/index.ts";
 import type { Cell, Outcome, Report, Result } from "../model/index.ts";
-import { isMeant, isNamed } from "../report/index.ts";
 import { shellWord } from "../text/index.ts";
 import { reasonsOfCells } from "./reasons-of-cells.ts";
 import { type GivenReport, reasonsOfReports, type Subject } from "./reasons-of-reports.ts";

@@ -1,5 +1,5 @@
+import { isNamed } from "../excuses/index.ts";
 import type { Mistake } from "../input/index.ts";
-import { isNamed } from "../report/index.ts";
 import { covers, type Demand, demandsOf } from "./selection.ts";
 import type { Allowance, CatalogueItem, Policy, Rule, Scope } from "./types.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { cellDemandSchema } from "../excuses/index.ts";
 import { readDuration } from "../input/index.ts";
-import { cellDemandSchema } from "../report/index.ts";
 import type { Policy } from "./types.ts";
 
 const sentence = z.string().trim().min(1);

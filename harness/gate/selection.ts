@@ -1,5 +1,5 @@
+import { isNamed } from "../excuses/index.ts";
 import type { TokenKind } from "../model/index.ts";
-import { isNamed } from "../report/index.ts";
 import type { CatalogueItem, Policy, Rule, Scope } from "./types.ts";
 
 /** Where a result belongs: its requirement, its token, and the policy's cells that mean its cell. */

@@ -1,5 +1,5 @@
+import type { CellDemand } from "../excuses/index.ts";
 import type { Outcome, ResultKey, TokenKind } from "../model/index.ts";
-import type { CellDemand } from "../report/index.ts";
 
 /** A part of what there is to check: requirements, in some cells, with some tokens. */
 export interface Scope {

@@ -1,6 +1,5 @@
 export { readDuration } from "./duration.ts";
 export { nearest } from "./nearest.ts";
-export { isProgram, isSatisfiable, programPattern } from "./patterns.ts";
 export { readBounded } from "./read-bounded.ts";
 export { parseStrictJson } from "./strict-json.ts";
 export { type Mistake, parseStrictYaml, type StrictYaml } from "./strict-yaml.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cellPatternSchema } from "../report/index.ts";
+import { cellPatternSchema } from "../excuses/index.ts";
 import { type Axis, traitsOf } from "./axes.ts";
 import type { Matrix } from "./types.ts";
 import { parseWord } from "./words.ts";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isNamed } from "../excuses/index.ts";
 import { type Mistake, nearest, parseStrictYaml, readBounded } from "../input/index.ts";
 import { packageFolder } from "../package/index.ts";
-import { isNamed } from "../report/index.ts";
 import { matrixSchema } from "./matrix-schema.ts";
 import type { Matrix, ReadMatrix } from "./types.ts";
 

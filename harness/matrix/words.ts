@@ -1,5 +1,6 @@
 import semver from "semver";
-import { isSatisfiable, nearest } from "../input/index.ts";
+import { isSatisfiable } from "../excuses/index.ts";
+import { nearest } from "../input/index.ts";
 import { quoted } from "../text/index.ts";
 import { type Axis, traitsOf, type Versioned } from "./axes.ts";
 import { ltsLines } from "./long-term-support.ts";

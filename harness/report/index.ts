@@ -21,7 +21,6 @@ export { renderMetrics } from "./metrics.ts";
 export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";
 export { parseReport } from "./parse.ts";
 export { leftOutOf, withKnown } from "./partial.ts";
-export { type CellDemand, cellDemandSchema, cellPatternSchema, isMeant, isNamed } from "./patterns/index.ts";
 export { doubtsAbout, gapsInIsolation, type IsolationLevel, provenanceOf } from "./provenance/index.ts";
 export { cellSchema, reportedTemplateSchema, reportJsonSchema, reportSchema } from "./schema.ts";
 export {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readCatalogue } from "../../harness/cli/catalogue.ts";
+import { isMeant, isNamed } from "../../harness/excuses/index.ts";
 import { declaredBy, expandMatrix, readMatrix } from "../../harness/matrix/index.ts";
-import { isMeant, isNamed } from "../../harness/report/index.ts";
 import { nameOf, versionsOf } from "./sample.ts";
 
 const catalogue = readCatalogue();

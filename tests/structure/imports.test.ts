@@ -6,7 +6,7 @@ import { packageFolder } from "../../harness/package/index.ts";
 /** From the bottom up: a folder may import from those below it, and from none beside it. */
 const floors = [
   ["errors", "model", "package", "text"],
-  ["hcl", "input", "redaction", "subject", "waiting"],
+  ["excuses", "hcl", "input", "redaction", "subject", "waiting"],
   ["artifacts", "identity"],
   ["runtime"],
   ["report", "releases", "vault", "coder"],

@@ -1,5 +1,5 @@
+import { isMeant, isNamed } from "../../excuses/index.ts";
 import type { Cell, KnownEntry, RequirementReport, Result } from "../../model/index.ts";
-import { isMeant, isNamed } from "../patterns/index.ts";
 
 /** A result that an entry is about. */
 export interface KnownPlace {

@@ -1,6 +1,6 @@
+import { isNamed } from "../../excuses/index.ts";
 import { parseStrictYaml, readBounded } from "../../input/index.ts";
 import type { CatalogueEntry, KnownEntry } from "../../model/index.ts";
-import { isNamed } from "../patterns/index.ts";
 import { knownSchema } from "./schema.ts";
 
 const remedy = "Correct it; docs/report.md shows how it is written, docs/known.schema.json is its schema.";

@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
+import { cellPatternSchema } from "../../excuses/index.ts";
 import type { Cell, KnownEntry, Report } from "../../model/index.ts";
 import { visibleLine } from "../../text/index.ts";
 import { wordOf } from "../cell-words.ts";
-import { cellPatternSchema } from "../patterns/index.ts";
 import { judgedByKnown } from "./judge.ts";
 
 const shownEntries = 30;

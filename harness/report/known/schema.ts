@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { cellPatternSchema } from "../../excuses/index.ts";
 import type { KnownEntry } from "../../model/index.ts";
-import { cellPatternSchema } from "../patterns/index.ts";
 
 const sentence = z.string().trim().min(1);
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { isProgram, isSatisfiable, programPattern } from "../../input/index.ts";
-import { agentKinds, type Cell, type CellPattern } from "../../model/index.ts";
-import type { IsolationLevel } from "../provenance/index.ts";
+import { agentKinds, type Cell, type CellPattern } from "../model/index.ts";
+import { isProgram, isSatisfiable, programPattern } from "./programs.ts";
 
 function program(names: readonly string[]) {
   const pattern = `^(${names.join("|")})(@.+)?$`;
@@ -29,7 +28,7 @@ export const cellPatternSchema: z.ZodType<CellPattern> = z
 export interface CellDemand extends CellPattern {
   /** Servers and CLIs that the harness fetched and verified, and nothing of the user's own in their place. */
   readonly origin?: "genuine";
-  readonly isolation?: IsolationLevel;
+  readonly isolation?: "sandboxed" | "complete";
 }
 
 /** The shape of a {@link CellDemand} in a file that a person writes. */
