@@ -2,6 +2,13 @@ import { z } from "zod";
 import { agentKinds, type Cell, type CellPattern } from "../model/index.ts";
 import { isProgram, isSatisfiable, programPattern } from "./programs.ts";
 
+/** A schema for each field of a type, so that a longer one can be made of them. */
+export type FieldsOf<T> = {
+  readonly [K in keyof T]-?: Pick<T, K> extends Required<Pick<T, K>>
+    ? z.ZodType<T[K]>
+    : z.ZodExactOptional<z.ZodType<Required<T>[K]>>;
+};
+
 function program(names: readonly string[]) {
   const pattern = `^(${names.join("|")})(@.+)?$`;
   return z
@@ -11,7 +18,8 @@ function program(names: readonly string[]) {
     .describe("A name, or name@version, or name@range such as openbao@>=2.6 <3.");
 }
 
-const fields = {
+/** The fields of a {@link CellPattern} in a file that a person writes. */
+export const cellFields: FieldsOf<CellPattern> = {
   server: program(["openbao", "vault"]).exactOptional(),
   cli: program(["openbao", "vault"]).exactOptional(),
   terraform: program(["terraform", "tofu"]).exactOptional(),
@@ -21,34 +29,8 @@ const fields = {
 
 /** The shape of a {@link CellPattern} in a file that a person writes. */
 export const cellPatternSchema: z.ZodType<CellPattern> = z
-  .strictObject(fields)
+  .strictObject(cellFields)
   .describe("The cells of the reports that are meant; what is left out may be anything.");
-
-/** Which cells are meant, and what each of them must be. */
-export interface CellDemand extends CellPattern {
-  /** Servers and CLIs that the harness fetched and verified, and nothing of the user's own in their place. */
-  readonly origin?: "genuine";
-  readonly isolation?: "sandboxed" | "complete";
-}
-
-/** The shape of a {@link CellDemand} in a file that a person writes. */
-export const cellDemandSchema: z.ZodType<CellDemand> = z
-  .strictObject({
-    ...fields,
-    origin: z
-      .literal("genuine")
-      .exactOptional()
-      .describe("Every cell that is meant must be genuine: docs/gate.md says when one is."),
-    isolation: z
-      .enum(["sandboxed", "complete"])
-      .exactOptional()
-      .describe(
-        "sandboxed: Terraform ran in a sandbox, as workspaces do. complete: the machine also enforced everything that SECURITY.md promises.",
-      ),
-  })
-  .describe(
-    "The cells of the reports that are meant, and what each of them must be; what is left out may be anything.",
-  );
 
 /** Whether a cell of a report is one that a pattern means. */
 export function isMeant(cell: Cell, { server, cli, terraform, agent, runtime }: CellPattern): boolean {

@@ -1,11 +1,11 @@
-import { isMeant, isNamed } from "../excuses/index.ts";
+import { type ExcusePlace, isExpired, isMeant, judge, requirementsOf, termsOf } from "../excuses/index.ts";
 import type { Cell, Outcome, Report, Result } from "../model/index.ts";
 import { shellWord } from "../text/index.ts";
 import { reasonsOfCells } from "./reasons-of-cells.ts";
 import { type GivenReport, reasonsOfReports, type Subject } from "./reasons-of-reports.ts";
 import { reasonsOfResults } from "./reasons-of-results.ts";
-import { covers, demandsOf, type Place } from "./selection.ts";
-import type { CatalogueItem, Decision, Judged, MatchedCell, Owed, Policy, Reason, Waiver } from "./types.ts";
+import { demandsOf, excusesOf, type PolicyExcuse } from "./selection.ts";
+import type { CatalogueItem, Decision, Judged, MatchedCell, Owed, Policy, Reason } from "./types.ts";
 
 /** All that a decision is made from. */
 export interface DecisionInput {
@@ -28,13 +28,22 @@ export function decide(input: DecisionInput): Decision {
   const found = new Map(reports.flatMap(({ report }) => resultsByKey(report)));
   const listed = new Map(reports.flatMap(({ report }) => report.cells.map((cell) => [cell.id, cell] as const)));
   const cells = matchedCells(policy, [...listed.values()]);
-  const judged = judgedResults(input, cells, found);
+  const owed = owedResults(input, cells, found);
+  const excuses = excusesOf(policy);
+  const { excused } = judge({
+    entries: excuses,
+    allows: ({ list }) => (list === "waivers" ? ["fail", "unsupported"] : ["unsupported"]),
+    requirements: [...Map.groupBy(owed, ({ requirement }) => requirement)].map(([id, results]) => ({ id, results })),
+    cells: [...listed.values()],
+    on: now,
+  });
+  const judged = owed.map((one) => judgedBy(excused.get(one), one));
   const asked = new Set(judged.map(keyOf));
   const reasons = [
     ...reasonsOfReports(input),
     ...missingCells(policy, cells),
     ...reasonsOfCells(policy, cells, listed),
-    ...expiredWaivers(policy, now),
+    ...expiredEntries(excuses, now),
     ...reasonsOfResults(
       judged,
       reports.map(({ report }) => report),
@@ -48,11 +57,12 @@ export function decide(input: DecisionInput): Decision {
     cells,
     judged,
     skipped: [...found].flatMap(([key, result]) => (asked.has(key) ? [] : [result])),
-    notes: [...notesOf(policy, judged, now)],
+    notes: notesOf(excuses, new Set([...excused.values()].map(({ entry }) => entry)), now),
   };
 }
 
-type Found = Owed & { readonly outcome: Outcome; readonly reason?: string };
+type Due = Owed & { readonly outcome: Judged["outcome"]; readonly reason?: string };
+type Found = Due & { readonly outcome: Outcome };
 
 function resultsByKey({ requirements }: Report): readonly (readonly [string, Found])[] {
   return requirements.flatMap(({ id, results }) =>
@@ -76,55 +86,28 @@ function matchedCells(policy: Policy, cells: readonly Cell[]): readonly MatchedC
 }
 
 /** Each result that is owed, once, however many of the policy's cells mean its cell. */
-function judgedResults(
-  input: DecisionInput,
+function owedResults(
+  { policy, catalogue }: DecisionInput,
   cells: readonly MatchedCell[],
   found: ReadonlyMap<string, Found>,
-): readonly Judged[] {
+): readonly Due[] {
   const ids = new Map(cells.map(({ name, ids }) => [name, ids]));
-  const names = (id: string) => cells.filter((cell) => cell.ids.includes(id)).map(({ name }) => name);
-  const meanings = new Map(cells.flatMap((cell) => cell.ids).map((id) => [id, names(id)]));
-  const judged = new Map<string, Judged>();
-  for (const { item, token, cell } of demandsOf(input.policy, input.catalogue)) {
-    for (const id of ids.get(cell) ?? []) {
-      const excuses = excusesFor(input, { item, token, cells: meanings.get(id) ?? [] });
-      for (const scenario of item.scenarios) {
-        const owed = { requirement: item.id, scenario, token, cell: id };
-        const key = keyOf(owed);
-        if (!judged.has(key)) judged.set(key, judge(owed, found.get(key), excuses));
-      }
-    }
+  const owed = demandsOf(policy, catalogue).flatMap(({ item, token, cell }) =>
+    (ids.get(cell) ?? []).flatMap((id) =>
+      item.scenarios.map((scenario): Owed => ({ requirement: item.id, scenario, token, cell: id })),
+    ),
+  );
+  const byKey = new Map(owed.map((one) => [keyOf(one), one]));
+  return [...byKey].map(([key, one]) => found.get(key) ?? { ...one, outcome: "absent" });
+}
+
+function judgedBy(place: ExcusePlace<PolicyExcuse, Due> | undefined, { reason, ...due }: Due): Judged {
+  if (place !== undefined) {
+    const { list, reason: because } = place.entry;
+    return { ...due, judgement: list === "waivers" ? "waived" : "may be unsupported", because };
   }
-  return [...judged.values()];
-}
-
-interface Excuses {
-  readonly unsupported: string | undefined;
-  readonly waived: string | undefined;
-}
-
-function excusesFor({ policy, now }: DecisionInput, place: Place): Excuses {
-  const allowance = policy.unsupported?.find((one) => covers(one, place));
-  const waiver = policy.waivers?.find((one) => !isExpired(one, now) && covers(one, place));
-  return { unsupported: allowance?.reason, waived: waiver?.reason };
-}
-
-function judge(owed: Owed, result: Found | undefined, { unsupported, waived }: Excuses): Judged {
-  const { outcome = "absent", reason } = result ?? {};
-  const is = (judgement: Judged["judgement"], because = reason): Judged => ({
-    ...owed,
-    outcome,
-    judgement,
-    ...(because === undefined ? {} : { because }),
-  });
-  if (outcome === "pass") return is("passes");
-  if (outcome === "unsupported" && unsupported !== undefined) return is("may be unsupported", unsupported);
-  if ((outcome === "unsupported" || outcome === "fail") && waived !== undefined) return is("waived", waived);
-  return is("refused");
-}
-
-function isExpired({ expires }: Waiver, now: Date): boolean {
-  return now.toISOString().slice(0, 10) > expires;
+  const judgement = due.outcome === "pass" ? "passes" : "refused";
+  return { ...due, judgement, ...(reason !== undefined && { because: reason }) };
 }
 
 function missingCells(policy: Policy, cells: readonly MatchedCell[]): readonly Reason[] {
@@ -142,14 +125,18 @@ function missingCells(policy: Policy, cells: readonly MatchedCell[]): readonly R
     });
 }
 
-function expiredWaivers({ waivers = [] }: Policy, now: Date): readonly Reason[] {
-  return waivers
-    .filter((waiver) => isExpired(waiver, now))
-    .map(({ requirements, owner, expires, reason }) => ({
-      code: "waiver.expired",
-      problem: `The waiver of ${requirements.join(", ")} expired on ${expires}; its owner is ${owner}, its reason: ${reason}`,
-      enough: `${owner} takes it out of the policy, or gives it another date.`,
-    }));
+function expiredEntries(excuses: readonly PolicyExcuse[], now: Date): readonly Reason[] {
+  return excuses
+    .filter((excuse) => isExpired(excuse, now))
+    .map(({ list, owner, expires, reason, ...excuse }) => {
+      const [code, what] = list === "waivers" ? ["waiver", "waiver of"] : [list, "entry of `unsupported` for"];
+      const whose = owner === undefined ? "" : `its owner is ${owner}, `;
+      return {
+        code: `${code}.expired`,
+        problem: `The ${what} ${requirementsOf(excuse).join(", ")} expired on ${expires}; ${whose}its reason: ${reason}`,
+        enough: `${owner ?? "Its author"} takes it out of the policy, or gives it another date.`,
+      };
+    });
 }
 
 function nothingShown(judged: readonly Judged[]): readonly Reason[] {
@@ -158,12 +145,11 @@ function nothingShown(judged: readonly Judged[]): readonly Reason[] {
   return [{ code: "nothing-passed", problem, enough: "A report in which something that it asks for passes." }];
 }
 
-function* notesOf({ waivers = [] }: Policy, judged: readonly Judged[], now: Date): Iterable<string> {
-  for (const { requirements, owner, expires } of waivers.filter((waiver) => !isExpired(waiver, now))) {
-    const isUsed = judged.some(
-      ({ requirement, judgement }) => judgement === "waived" && requirements.some((word) => isNamed(requirement, word)),
-    );
-    const about = `The waiver of ${requirements.join(", ")} (${owner}, until ${expires})`;
-    yield isUsed ? `${about} was needed.` : `${about} was not needed.`;
-  }
+function notesOf(excuses: readonly PolicyExcuse[], used: ReadonlySet<PolicyExcuse>, now: Date): readonly string[] {
+  return excuses
+    .filter((excuse) => excuse.list === "waivers" && !isExpired(excuse, now))
+    .map((waiver) => {
+      const about = `The waiver of ${requirementsOf(waiver).join(", ")} (${termsOf(waiver)})`;
+      return used.has(waiver) ? `${about} was needed.` : `${about} was not needed.`;
+    });
 }

@@ -1,7 +1,7 @@
-import { isNamed } from "../excuses/index.ts";
+import { unknownRequirements } from "../excuses/index.ts";
 import type { Mistake } from "../input/index.ts";
-import { covers, type Demand, demandsOf } from "./selection.ts";
-import type { Allowance, CatalogueItem, Policy, Rule, Scope } from "./types.ts";
+import { cellsOf, covers, type Demand, demandsOf } from "./selection.ts";
+import type { CatalogueItem, Policy, PolicyEntry, Rule } from "./types.ts";
 
 /** What a well-formed policy says that makes no sense; none for a sound one. */
 export function inconsistenciesIn(policy: Policy, catalogue: readonly CatalogueItem[]): readonly Mistake[] {
@@ -21,42 +21,36 @@ function placed<T>(field: keyof Policy, all: readonly T[] = []): readonly Placed
   return all.map((scope, at) => ({ scope, path: [field, at] }));
 }
 
-function exceptionsOf(policy: Policy): readonly Placed<Allowance>[] {
+function exceptionsOf(policy: Policy): readonly Placed<PolicyEntry>[] {
   return [...placed("unsupported", policy.unsupported), ...placed("waivers", policy.waivers)];
 }
 
-function scopesOf(policy: Policy): readonly Placed<Rule | Scope>[] {
+function scopesOf(policy: Policy): readonly Placed<Rule | PolicyEntry>[] {
   return [...placed("require", policy.require), ...exceptionsOf(policy)];
 }
 
 function unknownWords(
-  scope: Rule | Scope,
+  scope: Rule | PolicyEntry,
   path: readonly PropertyKey[],
   policy: Policy,
   catalogue: readonly CatalogueItem[],
 ): readonly Mistake[] {
   const profiles = [...new Set(catalogue.map(({ profile }) => profile))];
-  const cells = Object.keys(policy.cells);
-  const unknown = (field: string, words: readonly string[] = [], isKnown: (word: string) => boolean, hint: string) =>
+  const unknown = (field: "profiles" | "cells", words: readonly unknown[] = [], known: readonly string[]) =>
     words.flatMap((word, at) =>
-      isKnown(word)
+      typeof word !== "string" || known.includes(word)
         ? []
-        : [{ path: [...path, field, at], problem: `there is no ${field.slice(0, -1)} ${word}${hint}` }],
+        : [
+            {
+              path: [...path, field, at],
+              problem: `there is no ${field.slice(0, -1)} ${word} among ${known.join(", ")}`,
+            },
+          ],
     );
   return [
-    ...unknown(
-      "requirements",
-      scope.requirements,
-      (word) => catalogue.some(({ id }) => isNamed(id, word)),
-      "; `list` prints all",
-    ),
-    ...unknown(
-      "profiles",
-      "profiles" in scope ? scope.profiles : [],
-      (word) => profiles.includes(word),
-      ` among ${profiles.join(", ")}`,
-    ),
-    ...unknown("cells", scope.cells, (word) => cells.includes(word), ` among ${cells.join(", ")}`),
+    ...unknownRequirements(scope, path, catalogue),
+    ...unknown("profiles", "profiles" in scope ? scope.profiles : [], profiles),
+    ...unknown("cells", cellsOf(scope), Object.keys(policy.cells)),
   ];
 }
 
@@ -69,19 +63,15 @@ function idleRules(policy: Policy, catalogue: readonly CatalogueItem[]): readonl
 
 function idleExceptions(policy: Policy, demands: readonly Demand[]): readonly Mistake[] {
   return exceptionsOf(policy).flatMap(({ scope, path }) => {
-    const excused = demands.filter((demand) => isExcused(scope, demand));
+    const excused = demands.filter((demand) => covers(scope, demand, "partly"));
     return excused.length > 0 ? [] : [{ path, problem: "this excuses what no rule asks for" }];
   });
 }
 
 function nothingLeft(policy: Policy, demands: readonly Demand[]): readonly Mistake[] {
   const exceptions = exceptionsOf(policy);
-  const isLeft = demands.some((demand) => !exceptions.some(({ scope }) => isExcused(scope, demand)));
+  const isLeft = demands.some((demand) => !exceptions.some(({ scope }) => covers(scope, demand, "wholly")));
   if (isLeft) return [];
   const path = [policy.waivers === undefined ? "unsupported" : "waivers"];
   return [{ path, problem: "everything that is asked for is waived or may be unsupported" }];
-}
-
-function isExcused(scope: Scope, { item, token, cell }: Demand): boolean {
-  return covers(scope, { item, token, cells: [cell] });
 }

@@ -1,37 +1,47 @@
 import { z } from "zod";
-import { cellDemandSchema } from "../excuses/index.ts";
+import { cellFields, excuseFields, excuseSchema, several } from "../excuses/index.ts";
 import { readDuration } from "../input/index.ts";
 import type { Policy } from "./types.ts";
 
 const sentence = z.string().trim().min(1);
 const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "must be of small letters, digits, dots and dashes");
-const words = z.array(sentence).min(1);
 
-const scope = {
-  cells: z.array(name).min(1).exactOptional().describe("Names of the policy's cells; default: all of them."),
-  tokens: z
-    .array(z.enum(["oidc", "custom", "none"]))
-    .min(1)
-    .exactOptional()
-    .describe("Default: all that each requirement has."),
-};
-const requirements = z
-  .array(
-    z.string().regex(/^(?=.)[A-Z0-9-]*\*?[A-Z0-9-]*$/, "must be an id such as LOGIN-06, or a pattern such as CLI-*"),
-  )
-  .min(1)
-  .describe("Ids such as LOGIN-06, or patterns such as CLI-*.");
+const cellDemand = z
+  .strictObject({
+    ...cellFields,
+    origin: z
+      .literal("genuine")
+      .exactOptional()
+      .describe("Every cell that is meant must be genuine: docs/gate.md says when one is."),
+    isolation: z
+      .enum(["sandboxed", "complete"])
+      .exactOptional()
+      .describe(
+        "sandboxed: Terraform ran in a sandbox, as workspaces do. complete: the machine also enforced everything that SECURITY.md promises.",
+      ),
+  })
+  .describe(
+    "The cells of the reports that are meant, and what each of them must be; what is left out may be anything.",
+  );
 
 const rule = z
   .strictObject({
-    profiles: words.exactOptional(),
-    requirements: requirements.exactOptional(),
-    ...scope,
+    profiles: several(sentence),
+    requirements: excuseFields.requirements,
+    cells: several(name).describe("Names of the policy's cells; default: all of them."),
+    tokens: excuseFields.tokens,
   })
   .refine((one) => one.profiles !== undefined || one.requirements !== undefined, "needs profiles or requirements")
   .meta({ anyOf: [{ required: ["profiles"] }, { required: ["requirements"] }] });
 
-const allowance = { requirements, ...scope, reason: sentence };
+const cellOrName = z.union([name, excuseFields.cell.unwrap()], {
+  error: "must be the name of one of the policy's cells, or a pattern such as { server: vault@>=1.19 <1.21 }",
+});
+const entry = {
+  ...excuseFields,
+  cell: cellOrName.exactOptional(),
+  cells: several(cellOrName).describe("Patterns, or names of the policy's cells; default: all."),
+};
 
 /** The shape of a policy. Unknown fields are mistakes: a misspelt one would demand less than its author means. */
 export const policySchema: z.ZodType<Policy> = z
@@ -49,22 +59,16 @@ export const policySchema: z.ZodType<Policy> = z
       .exactOptional()
       .describe("Whether every report must be signed by one of the keys that `gate --signer` is given."),
     cells: z
-      .record(name, cellDemandSchema)
+      .record(name, cellDemand)
       .refine((all) => Object.keys(all).length > 0, "must name at least one cell")
       .describe(
         "Each has to be in a report; every cell that it means is judged, and must be what `origin` and `isolation` say.",
       )
       .meta({ minProperties: 1 }),
     require: z.array(rule).min(1).describe("What has to pass; what is absent counts like a failure."),
-    unsupported: z.array(z.strictObject(allowance)).exactOptional().describe("What may be unsupported, and why."),
+    unsupported: z.array(excuseSchema(entry)).exactOptional().describe("What may be unsupported, and why."),
     waivers: z
-      .array(
-        z.strictObject({
-          ...allowance,
-          owner: sentence.describe("Who sees to it that the waiver is not needed any more."),
-          expires: z.iso.date().describe("The last day, in UTC, on which it holds; after that the gate refuses."),
-        }),
-      )
+      .array(excuseSchema({ ...entry, owner: excuseFields.owner.unwrap(), expires: excuseFields.expires.unwrap() }))
       .exactOptional()
       .describe("What may fail or be unsupported for a while. An error, or a result that is absent, is never waived."),
   })

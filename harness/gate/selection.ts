@@ -1,27 +1,6 @@
-import { isNamed } from "../excuses/index.ts";
-import type { TokenKind } from "../model/index.ts";
-import type { CatalogueItem, Policy, Rule, Scope } from "./types.ts";
-
-/** Where a result belongs: its requirement, its token, and the policy's cells that mean its cell. */
-export interface Place {
-  readonly item: CatalogueItem;
-  readonly token: TokenKind;
-  readonly cells: readonly string[];
-}
-
-/** Whether a rule, an allowance or a waiver is about a result. */
-export function covers(scope: Rule | Scope, { item, token, cells }: Place): boolean {
-  return (
-    coversRequirement(scope, item) &&
-    (scope.tokens?.includes(token) ?? true) &&
-    (scope.cells?.some((name) => cells.includes(name)) ?? true)
-  );
-}
-
-function coversRequirement(scope: Rule | Scope, { id, profile }: CatalogueItem): boolean {
-  const profiles = "profiles" in scope ? scope.profiles : undefined;
-  return (profiles?.includes(profile) ?? false) || (scope.requirements?.some((word) => isNamed(id, word)) ?? false);
-}
+import { isNamed, listOf, requirementsOf } from "../excuses/index.ts";
+import type { Excuse, TokenKind } from "../model/index.ts";
+import type { CatalogueItem, Policy, PolicyEntry, Rule } from "./types.ts";
 
 /** What a policy asks for, before any report is looked at. */
 export interface Demand {
@@ -37,7 +16,41 @@ export function demandsOf(policy: Policy, catalogue: readonly CatalogueItem[]): 
   const all = catalogue.flatMap((item) =>
     item.tokens.flatMap((token) => cells.map((cell): Demand => ({ item, token, cell }))),
   );
-  return all.filter(({ item, token, cell }) =>
-    policy.require.some((rule) => covers(rule, { item, token, cells: [cell] })),
+  return all.filter((demand) => policy.require.some((rule) => covers(rule, demand, "wholly")));
+}
+
+/** Whether a rule or an entry is about a demand, or may be about a part of it: the cells of a pattern only reports can tell. */
+export function covers(
+  { profiles, scenario, ...scope }: Pick<Rule, "profiles"> & Partial<PolicyEntry>,
+  { item, token, cell }: Demand,
+  how: "wholly" | "partly",
+): boolean {
+  const isPart = how === "partly";
+  return (
+    (profiles?.includes(item.profile) || requirementsOf(scope).some((word) => isNamed(item.id, word))) &&
+    (scenario === undefined || (isPart && item.scenarios.includes(scenario))) &&
+    (listOf(scope.token, scope.tokens)?.includes(token) ?? true) &&
+    (cellsOf(scope)?.some((one) => one === cell || (isPart && typeof one !== "string")) ?? true)
   );
+}
+
+/** An excuse of a policy, its cells as patterns. */
+export interface PolicyExcuse extends Excuse {
+  readonly list: "unsupported" | "waivers";
+}
+
+/** All excuses of a policy, in the order in which they are asked. The name of one of its cells stands for the pattern of that cell. */
+export function excusesOf(policy: Policy): readonly PolicyExcuse[] {
+  return (["unsupported", "waivers"] as const).flatMap((list) =>
+    (policy[list] ?? []).map((entry) => {
+      const { cell: _, cells: __, ...rest } = entry;
+      const cells = cellsOf(entry)?.flatMap((one) => (typeof one === "string" ? (policy.cells[one] ?? []) : one));
+      return { list, ...rest, ...(cells !== undefined && { cells }) };
+    }),
+  );
+}
+
+/** Patterns, and names of the policy's; `undefined` for all. */
+export function cellsOf({ cell, cells }: Partial<PolicyEntry>): PolicyEntry["cells"] {
+  return listOf(cell, cells);
 }

@@ -1,8 +1,16 @@
-import type { CellDemand } from "../excuses/index.ts";
-import type { Outcome, ResultKey, TokenKind } from "../model/index.ts";
+import type { CellPattern, Excuse, Outcome, ResultKey, TokenKind } from "../model/index.ts";
+import type { IsolationLevel } from "../report/index.ts";
 
-/** A part of what there is to check: requirements, in some cells, with some tokens. */
-export interface Scope {
+/** Which cells are meant, and what each of them must be. */
+export interface CellDemand extends CellPattern {
+  /** Servers and CLIs that the harness fetched and verified, and nothing of the user's own in their place. */
+  readonly origin?: "genuine";
+  readonly isolation?: IsolationLevel;
+}
+
+/** What has to pass: requirements, in some cells, with some tokens. */
+export interface Rule {
+  readonly profiles?: readonly string[];
   /** Ids, or patterns such as `CLI-*`. */
   readonly requirements?: readonly string[];
   /** Names of the policy's cells; default: all. */
@@ -11,21 +19,12 @@ export interface Scope {
   readonly tokens?: readonly TokenKind[];
 }
 
-/** What has to pass. */
-export interface Rule extends Scope {
-  readonly profiles?: readonly string[];
-}
-
-/** What may be `unsupported`. */
-export interface Allowance extends Scope {
-  readonly requirements: readonly string[];
-  readonly reason: string;
-}
+/** An entry that excuses results, in cells that are patterns or names of the policy's. */
+export type PolicyEntry = Excuse<CellPattern | string>;
 
 /** What may fail for a while. */
-export interface Waiver extends Allowance {
+export interface Waiver extends PolicyEntry {
   readonly owner: string;
-  /** The last day, in UTC. */
   readonly expires: string;
 }
 
@@ -41,7 +40,8 @@ export interface Policy {
   /** Every one of them has to be in a report, and every cell that it means is judged. */
   readonly cells: Readonly<Record<string, CellDemand>>;
   readonly require: readonly Rule[];
-  readonly unsupported?: readonly Allowance[];
+  /** What may be `unsupported`. */
+  readonly unsupported?: readonly PolicyEntry[];
   readonly waivers?: readonly Waiver[];
 }
 

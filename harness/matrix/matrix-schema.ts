@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cellPatternSchema } from "../excuses/index.ts";
+import { excuseFields, excuseSchema } from "../excuses/index.ts";
 import { type Axis, traitsOf } from "./axes.ts";
 import type { Matrix } from "./types.ts";
 import { parseWord } from "./words.ts";
@@ -72,28 +72,9 @@ const pattern = notEmpty(
   }),
 );
 
-/** A pattern that is held against a report's cells, when words such as `latest` have no meaning any more. */
-const reportPattern = notEmpty(cellPatternSchema);
-
 function notEmpty<T extends z.ZodType<object>>(schema: T): T {
   return schema.refine((one) => Object.keys(one).length > 0, "means everything").meta({ minProperties: 1 });
 }
-
-const declaration = z.strictObject({
-  requirements: z
-    .array(
-      z.string().regex(/^(?=.)[A-Z0-9-]*\*?[A-Z0-9-]*$/, "must be an id such as LOGIN-06, or a pattern such as CLI-*"),
-    )
-    .min(1, "has no values")
-    .describe("Ids such as LOGIN-06, or patterns such as CLI-*."),
-  cells: z.array(reportPattern).min(1, "has no values").exactOptional().describe("In which cells; default: all."),
-  tokens: z
-    .array(z.enum(["oidc", "custom", "none"]))
-    .min(1, "has no values")
-    .exactOptional()
-    .describe("Default: all that each requirement has."),
-  reason: sentence,
-});
 
 /** The shape of a matrix. Unknown fields are mistakes: a misspelt one would ask for less than its author means. */
 export const matrixSchema: z.ZodType<Matrix> = z
@@ -121,7 +102,7 @@ export const matrixSchema: z.ZodType<Matrix> = z
       .exactOptional()
       .describe("Default: both."),
     unsupported: z
-      .array(declaration)
+      .array(excuseSchema(excuseFields))
       .min(1, "has no values")
       .exactOptional()
       .describe("What is expected to be unsupported, and why: such results do not make a run partial."),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { isNamed } from "../excuses/index.ts";
+import { unknownRequirements } from "../excuses/index.ts";
 import { type Mistake, nearest, parseStrictYaml, readBounded } from "../input/index.ts";
 import { packageFolder } from "../package/index.ts";
 import { matrixSchema } from "./matrix-schema.ts";
@@ -28,7 +28,11 @@ export async function readMatrix(path: string, catalogue: Catalogue): Promise<Re
 /** {@link readMatrix} for what was read. */
 export function parseMatrix(bytes: Buffer, where: string, catalogue: Catalogue): ReadMatrix {
   const { content: matrix, refusal } = parseStrictYaml(bytes, where, { kind: "matrix", schema: matrixSchema, remedy });
-  const mistakes = [...unknownProfiles(matrix, catalogue), ...unknownRequirements(matrix, catalogue)];
+  const { unsupported = [] } = matrix;
+  const mistakes = [
+    ...unknownProfiles(matrix, catalogue),
+    ...unsupported.flatMap((entry, at) => unknownRequirements(entry, ["unsupported", at], catalogue)),
+  ];
   if (mistakes.length > 0) throw refusal("inconsistent", "does not make sense", mistakes);
   return { matrix, where, digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`, refusal };
 }
@@ -41,19 +45,4 @@ function unknownProfiles({ profiles = [] }: Matrix, catalogue: Catalogue): reado
     const hint = meant === undefined ? ` among ${known.join(", ")}` : `, did you mean ${meant}?`;
     return [{ path: ["profiles", at], problem: `there is no profile ${word}${hint}` }];
   });
-}
-
-function unknownRequirements({ unsupported = [] }: Matrix, catalogue: Catalogue): readonly Mistake[] {
-  return unsupported.flatMap(({ requirements }, entry) =>
-    requirements.flatMap((word, at) =>
-      catalogue.some(({ id }) => isNamed(id, word))
-        ? []
-        : [
-            {
-              path: ["unsupported", entry, "requirements", at],
-              problem: `there is no requirement ${word}; \`list\` prints all`,
-            },
-          ],
-    ),
-  );
 }

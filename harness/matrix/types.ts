@@ -1,5 +1,5 @@
 import type { StrictYaml } from "../input/index.ts";
-import type { AgentKind, CellPattern, Program } from "../model/index.ts";
+import type { AgentKind, Excuse, Program } from "../model/index.ts";
 import type { Axis, Runtime } from "./axes.ts";
 
 /** Words for the axes of a matrix; one word may stand for a list of one. */
@@ -7,17 +7,6 @@ export type Words = Readonly<Partial<Record<Axis, string | readonly string[]>>>;
 
 /** A word for some axes, or a range; what is left out may be anything. */
 export type Pattern = Readonly<Partial<Record<Axis, string>>>;
-
-/** Results that are expected to be `unsupported`, and why. */
-export interface Declaration {
-  /** Ids, or patterns such as `CLI-*`. */
-  readonly requirements: readonly string[];
-  /** Default: all. */
-  readonly cells?: readonly CellPattern[];
-  /** Default: all that each requirement has. */
-  readonly tokens?: readonly ("oidc" | "custom" | "none")[];
-  readonly reason: string;
-}
 
 /** A matrix, as it is written. */
 export interface Matrix {
@@ -34,7 +23,8 @@ export interface Matrix {
   readonly profiles?: readonly string[];
   /** Default: both. */
   readonly tokens?: readonly ("oidc" | "custom")[];
-  readonly unsupported?: readonly Declaration[];
+  /** What is expected to be `unsupported`. */
+  readonly unsupported?: readonly Excuse[];
 }
 
 /** A matrix, and what was read. */

@@ -16,17 +16,27 @@ export interface Subject {
   readonly ignored?: readonly string[];
 }
 
-/** What is expected to fail, or to be unsupported, and why: an entry of a list of known failures. */
-export interface KnownEntry {
+/** Which results are excused, and why. Each word may be one or several; what is left out may be anything. */
+export interface Excuse<C = CellPattern> {
   /** An id, or a pattern with one star such as `CLI-*`. */
-  readonly requirement: string;
+  readonly requirement?: string;
+  readonly requirements?: readonly string[];
   readonly scenario?: string;
-  readonly cell?: CellPattern;
+  readonly cell?: C;
+  readonly cells?: readonly C[];
   readonly token?: TokenKind;
-  /** Default: `fail`. */
-  readonly outcome?: "fail" | "unsupported";
+  readonly tokens?: readonly TokenKind[];
   readonly reason: string;
   readonly link?: string;
+  readonly owner?: string;
+  /** The last day, in UTC. */
+  readonly expires?: string;
+}
+
+/** What is expected to fail, or to be unsupported: an entry of a list of known failures. */
+export interface KnownEntry extends Excuse {
+  /** Default: `fail`. */
+  readonly outcome?: "fail" | "unsupported";
 }
 
 /** The user's own Coder template, from which workspaces were built. */

@@ -5,6 +5,7 @@ import { gapsIn } from "./partial.ts";
 
 /** All that the part of a report which its results make is made from. */
 export interface Content {
+  readonly startedAt: string;
   /** In the catalogue's order; what has no result is left out. */
   readonly groups: readonly Group[];
   readonly cells: readonly Cell[];
@@ -29,8 +30,8 @@ export function assembled(
     outcome: outcomeOf(results.map(({ outcome }) => outcome)),
     results,
   }));
-  const { matrix, cells, known } = content;
-  const partial = [...new Set([...content.leftOut, ...gapsIn({ matrix, cells, requirements, known })])];
+  const { startedAt, matrix, cells, known } = content;
+  const partial = [...new Set([...content.leftOut, ...gapsIn({ startedAt, matrix, cells, requirements, known })])];
   return {
     requirements,
     failures: groups.flatMap(({ failures }) => failures),

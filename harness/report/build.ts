@@ -58,7 +58,9 @@ export function buildReport(input: ReportInput): Report {
   );
   const leftOut = [...(input.leftOut ?? []), ...absences(results)];
   const byRequirement = Map.groupBy(results, ({ requirement }) => requirement);
+  const startedAt = input.startedAt.toISOString();
   const { partial, ...content } = assembled({
+    startedAt,
     groups: catalogue.map((entry) => groupOf(entry, byRequirement.get(entry.id) ?? [])),
     cells,
     catalogue,
@@ -70,7 +72,7 @@ export function buildReport(input: ReportInput): Report {
   return {
     schemaVersion: 1,
     tool,
-    startedAt: input.startedAt.toISOString(),
+    startedAt,
     durationMs: Math.round(durationMs),
     subject: redactor === undefined ? subject : redactedSubject(subject, redactor),
     ...(template !== undefined && { template: redactor?.value(template) ?? template }),

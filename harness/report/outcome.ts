@@ -43,11 +43,11 @@ export type Verdict = Outcome | "stale" | "known" | "partial";
 
 /** See {@link Verdict}. */
 export function standingOf(report: Report): Verdict {
-  const { failures, stale } = judgedByKnown(report);
-  const outcome = outcomeBut(report, failures);
+  const { excused, failures, stale } = judgedByKnown(report);
+  const outcome = outcomeBut(report, excused);
   if (outcome === "fail" || outcome === "error") return outcome;
   if (stale.length > 0) return "stale";
-  if (failures.size > 0) return "known";
+  if (failures.length > 0) return "known";
   return outcome === "pass" && report.partial !== undefined ? "partial" : outcome;
 }
 

@@ -5,6 +5,7 @@ import { judgedByKnown } from "./known/index.ts";
 const shownRequirements = 12;
 
 interface Content {
+  readonly startedAt: string;
   readonly matrix?: Matrix | undefined;
   readonly cells: readonly Cell[];
   readonly requirements: readonly RequirementReport[];
@@ -23,10 +24,10 @@ function shardGap(matrix: Matrix | undefined): readonly string[] {
 
 function undeclared(content: Content): readonly string[] {
   const { requirements } = content;
-  const { declared } = judgedByKnown(content);
+  const { excused } = judgedByKnown(content);
   const counts = requirements.map(({ id, results }) => ({
     id,
-    count: results.filter((result) => result.outcome === "unsupported" && !declared.has(result)).length,
+    count: results.filter((result) => result.outcome === "unsupported" && !excused.has(result)).length,
   }));
   const concerned = counts.filter(({ count }) => count > 0);
   const total = concerned.reduce((sum, { count }) => sum + count, 0);

@@ -6,6 +6,7 @@ import { catalogue, decideOn, digest, now, reportOf, results, samplePolicy } fro
 
 const waiver = { requirements: ["LOGIN-06"], reason: "known", owner: "sam", expires: "2026-03-10" };
 const allowance = { requirements: ["LOGIN-06"], reason: "not there" };
+const range = { server: "openbao@>=2.7 <2.8" };
 const failed = results({ "LOGIN-06": { outcome: "fail" } });
 const unsupported = results({ "LOGIN-06": { outcome: "unsupported", reason: "no such input" } });
 const erred = results({ "LOGIN-06": { outcome: "error" } });
@@ -24,6 +25,12 @@ describe("the gate accepts", () => {
     ["a failure of what is not asked for", reportOf(results({ "NS-01": { outcome: "fail" } })), {}],
     ["a failure that is waived, on the last day", reportOf(failed), { waivers: [waiver] }],
     ["what is unsupported and may be", reportOf(unsupported), { unsupported: [allowance] }],
+    [
+      "what is unsupported and may be, by a range",
+      reportOf(unsupported),
+      { unsupported: [{ ...allowance, cells: [range] }] },
+    ],
+    ["a failure that is waived by the name of a cell", reportOf(failed), { waivers: [{ ...waiver, cells: ["bao"] }] }],
     ["what is unsupported and waived", reportOf(unsupported), { waivers: [waiver] }],
     ["a clock that is a little ahead", startedAt("2026-03-10T12:04:00Z"), {}],
     ["a report of exactly the age", startedAt("2026-03-03T12:00:00Z"), {}],
@@ -70,6 +77,18 @@ describe("the gate refuses", () => {
       reportOf(results()),
       { waivers: [{ ...waiver, expires: "2026-03-09" }] },
     ],
+    [
+      "unsupported.expired",
+      "what might be unsupported until yesterday",
+      reportOf(results()),
+      { unsupported: [{ ...allowance, expires: "2026-03-09" }] },
+    ],
+    [
+      "result.fail",
+      "a failure outside of the waived range",
+      reportOf(failed),
+      { waivers: [{ ...waiver, cell: { server: "openbao@>=2.8" } }] },
+    ],
     ["cell.absent", "a cell that is absent", reportOf(results()), { cells: { bao: {}, vault: { server: "vault" } } }],
     [
       "cell.absent",
@@ -103,6 +122,8 @@ describe("the gate refuses", () => {
   test("and says of each waiver that holds whether it was needed", () => {
     const notes = [failed, results()].map((all) => decideOn(reportOf(all), samplePolicy({ waivers: [waiver] })).notes);
 
+    const link = decideOn(reportOf(failed), samplePolicy({ waivers: [{ ...waiver, link: "https://example.com/7" }] }));
+    expect(link.notes).toEqual(["The waiver of LOGIN-06 (https://example.com/7, sam, until 2026-03-10) was needed."]);
     const about = "The waiver of LOGIN-06 (sam, until 2026-03-10) was";
     expect(notes).toEqual([[`${about} needed.`], [`${about} not needed.`]]);
   });

@@ -97,6 +97,26 @@ describe("a policy", () => {
     ["policy.inconsistent", sound.replace("[core]", "[core]\n    tokens: [none]"), "this asks for nothing"],
     [
       "policy.inconsistent",
+      sound + waiver.replace("reason", "cells: [boa], reason"),
+      "line 9, column 41: waivers.0.cells.0: there is no cell boa among bao",
+    ],
+    [
+      "policy.malformed",
+      sound + waiver.replace("reason", "cells: [{ servre: vault }], reason"),
+      'there is no field "servre" here, did you mean server?',
+    ],
+    [
+      "policy.inconsistent",
+      sound + waiver.replace("LOGIN-06", '"*"').replace("reason", "cell: bao, reason"),
+      "everything that is asked for is waived",
+    ],
+    [
+      "policy.inconsistent",
+      sound + waiver.replace("reason", "scenario: neither, reason"),
+      "waivers.0: this excuses what no rule asks for",
+    ],
+    [
+      "policy.inconsistent",
       sound + waiver.replace("LOGIN-06", "NS-01"),
       "line 9, column 5: waivers.0: this excuses what no rule asks for",
     ],
@@ -118,6 +138,8 @@ describe("the schema of a policy", () => {
 
   test.each<readonly [string, string, boolean]>([
     ["a sound policy", sound + waiver, true],
+    ["a pattern of cells", sound + waiver.replace("reason", "cells: [bao, { server: openbao@2.7.2 }], reason"), true],
+    ["no requirement", sound + waiver.replace("requirements: [LOGIN-06], ", ""), false],
     ["an unknown field", `${sound}wavers: []\n`, false],
     ["a rule about nothing", sound.replace("profiles: [core]", "tokens: [oidc]"), false],
     ["no cell", sound.replace("  bao: { server: openbao }", "  {}"), false],

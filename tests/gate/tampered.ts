@@ -1,6 +1,6 @@
 import { checkManifest, signEnvelope, signedManifest, verifyAttestation } from "../../harness/attestation/index.ts";
 import { HarnessError } from "../../harness/errors/index.ts";
-import type { CellDemand } from "../../harness/excuses/index.ts";
+import type { CellDemand } from "../../harness/gate/index.ts";
 import { decide, type Policy, parseReports } from "../../harness/gate/index.ts";
 import { type Random, randomFrom } from "../chance.ts";
 import { bytes, expectedOf, manifest, type Pair, pair, reportSha256 } from "./attested.ts";

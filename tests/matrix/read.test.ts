@@ -109,9 +109,12 @@ describe("a matrix", () => {
   });
 });
 
-const validate = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
-  JSON.parse(matrixJsonSchema()),
-);
+const validate = new Ajv2020({
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  formats: { date: true },
+}).compile(JSON.parse(matrixJsonSchema()));
 
 describe("the schema of a matrix", () => {
   // After a change of the schema: npm run test:parts -- tests/matrix/read.test.ts -u

@@ -74,7 +74,8 @@ test.each<readonly [string, string, string, "oidc" | "none", boolean]>([
   } as const;
 
   const declared = declaredBy(matrix).some(
-    (one) => isNamed(requirement, one.requirement) && isMeant(cell, one.cell ?? {}) && (one.token ?? token) === token,
+    (one) =>
+      isNamed(requirement, one.requirement ?? "") && isMeant(cell, one.cell ?? {}) && (one.token ?? token) === token,
   );
   expect(declared).toBe(is);
 });

@@ -23,6 +23,7 @@ const expected: KnownEntry = {
   reason: "Vault says too little.",
   link: "https://example.com/issues/7",
 };
+const [ran, dayBefore] = ["2025-11-24", "2025-11-23"];
 const cells = [sampleCell("openbao"), { ...sampleCell("vault"), server: { name: "vault", version: "1.13.1" } }];
 const erred = sampleResult({ scenario: "erred", outcome: "error" });
 const unsupported = sampleResult({ requirement: "CLI-05", outcome: "unsupported" });
@@ -56,6 +57,21 @@ describe("a list of known failures", () => {
     ["what is unsupported is declared", [sampleResult({}), unsupported], [declared], 0, /^✓ Conforms/],
     ["what is declared passes", [sampleResult({}), { ...unsupported, outcome: "pass" }], [declared], 1, /^✗ Stale/],
     ["what is declared fails", [{ ...unsupported, outcome: "fail" }], [declared], 1, /^✗ Does not conform/],
+    [
+      "what is listed holds until the day of the run",
+      [failing],
+      [{ ...expected, expires: ran }],
+      0,
+      /^– Known failures/,
+    ],
+    ["what is listed has expired", [failing], [{ ...expected, expires: dayBefore }], 1, /^✗ Does not conform/],
+    [
+      "what is declared has expired",
+      [sampleResult({}), unsupported],
+      [{ ...declared, expires: dayBefore }],
+      0,
+      /^– Partial/,
+    ],
     ["it lists what was not played", [sampleResult({})], [expected, declared], 0, /^✓ Conforms/],
   ])("decides what a report comes to: %s", (_, results, known, status, verdict) => {
     const report = lookedAt(results, known);
@@ -77,6 +93,15 @@ describe("a list of known failures", () => {
     expect(renderMetrics(report)).toContain("_conforms 0\n");
   });
 
+  test("says of an entry that has expired where it is missed, and whose it is", () => {
+    const report = lookedAt([failing], [{ ...expected, owner: "sam", expires: dayBefore }]);
+    const sentence =
+      "LOGIN-06 [custom] on openbao: the entry has expired: Vault says too little. (https://example.com/issues/7, sam, until 2025-11-23)";
+
+    expect(renderConsole(report, { colours: false, width: 200 })).toContain(`Stale:\n  - ${sentence}\n`);
+    expect(renderHtml(report)).toContain(sentence);
+  });
+
   test("is offered an entry for what it lacks, which then fits", () => {
     const text = renderConsole(lookedAt([failing, sampleResult({})], []), { colours: false, width: 100 });
     const [, entries = ""] = /entries for it:\n((?: {2}.*\n)+)/.exec(text) ?? [];
@@ -87,9 +112,9 @@ describe("a list of known failures", () => {
       {
         requirement: "LOGIN-06",
         cell: {
-          server: "openbao@2.7.2",
-          cli: "vault@1.17.0",
-          terraform: "terraform@1.11.4",
+          server: "openbao@~2.7.2",
+          cli: "vault@~1.17.0",
+          terraform: "terraform@~1.11.4",
           agent: "debian",
           runtime: "process",
         },
@@ -111,7 +136,7 @@ describe("a list of known failures", () => {
   // After a change of the schema: npm run test:parts -- tests/report/known.test.ts -u
   test("has a published schema", async () => {
     await expect(knownJsonSchema()).toMatchFileSnapshot("../../docs/known.schema.json");
-    const validate = new Ajv2020({ strict: true }).compile(JSON.parse(knownJsonSchema()));
+    const validate = new Ajv2020({ strict: true, formats: { date: true } }).compile(JSON.parse(knownJsonSchema()));
 
     expect([validate({ known: [expected, declared] }), validate({ known: [{ requirement: "LOGIN-06" }] })]).toEqual([
       true,

@@ -4,7 +4,9 @@ import { reportJsonSchema, reportSchema } from "../../harness/report/index.ts";
 import { failing, hostileFailure, sampleReport, sampleResult } from "./sample.ts";
 
 function validator(): ValidateFunction {
-  return new Ajv2020({ strict: true, formats: { "date-time": true } }).compile(JSON.parse(reportJsonSchema()));
+  return new Ajv2020({ strict: true, formats: { date: true, "date-time": true } }).compile(
+    JSON.parse(reportJsonSchema()),
+  );
 }
 
 describe("the schema of report.json", () => {

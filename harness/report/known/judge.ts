@@ -1,26 +1,19 @@
-import { isMeant, isNamed } from "../../excuses/index.ts";
+import { type ExcusePlace, type Judgement, judge } from "../../excuses/index.ts";
 import type { Cell, KnownEntry, RequirementReport, Result } from "../../model/index.ts";
 
 /** A result that an entry is about. */
-export interface KnownPlace {
-  readonly entry: KnownEntry;
-  readonly requirement: string;
-  readonly result: Result;
-}
+export type KnownPlace = ExcusePlace<KnownEntry, Result>;
 
 /** What a list of known failures makes of a report. */
-interface KnownJudgement {
+interface KnownJudgement extends Judgement<KnownEntry, Result> {
   /** Failures that are expected. */
-  readonly failures: ReadonlyMap<Result, KnownPlace>;
-  /** What is unsupported as was declared. */
-  readonly declared: ReadonlyMap<Result, KnownPlace>;
-  /** What passes in spite of an entry: one result of each requirement, cell and token. */
-  readonly stale: readonly KnownPlace[];
+  readonly failures: readonly KnownPlace[];
   /** Failures that no entry expects. */
   readonly unlisted: readonly Omit<KnownPlace, "entry">[];
 }
 
 interface Judged {
+  readonly startedAt: string;
   readonly cells: readonly Cell[];
   readonly requirements: readonly RequirementReport[];
   readonly known?: readonly KnownEntry[] | undefined;
@@ -33,46 +26,21 @@ export function judgedByKnown(report: Judged): KnownJudgement {
   const { requirements, known } = report;
   const own = judgements.get(requirements) ?? new Map<unknown, KnownJudgement>();
   judgements.set(requirements, own);
-  const judgement = own.get(known) ?? judge(report);
+  const judgement = own.get(known) ?? judged(report);
   own.set(known, judgement);
   return judgement;
 }
 
-function judge({ cells, requirements, known = [] }: Judged): KnownJudgement {
-  const failures = new Map<Result, KnownPlace>();
-  const declared = new Map<Result, KnownPlace>();
-  const stale: KnownPlace[] = [];
-  for (const entry of known) {
-    const ids = new Set(cells.filter((cell) => isMeant(cell, entry.cell ?? {})).map(({ id }) => id));
-    const { outcome = "fail" } = entry;
-    const found = outcome === "fail" ? failures : declared;
-    for (const { id, results } of requirements.filter((one) => isNamed(one.id, entry.requirement))) {
-      for (const group of groupsOf(results.filter((result) => isAbout(entry, result, ids)))) {
-        const place = (result: Result): KnownPlace => ({ entry, requirement: id, result });
-        const expected = group.filter((result) => result.outcome === outcome);
-        for (const result of expected) if (!found.has(result)) found.set(result, place(result));
-        const passing = group.find((result) => result.outcome === "pass");
-        if (expected.length === 0 && passing !== undefined) stale.push(place(passing));
-      }
-    }
-  }
-  const unlisted = requirements.flatMap(({ id, results }) =>
-    results
-      .filter((result) => result.outcome === "fail" && !failures.has(result))
-      .map((result) => ({ requirement: id, result })),
+/** Entries must hold on the day of the run: a report comes to the same whenever it is looked at. */
+function judged({ startedAt, cells, requirements, known = [] }: Judged): KnownJudgement {
+  const allows = ({ outcome = "fail" }: KnownEntry) => [outcome];
+  const judgement = judge({ entries: known, allows, requirements, cells, on: new Date(startedAt) });
+  const failing = requirements.flatMap(({ id, results }) =>
+    results.filter(({ outcome }) => outcome === "fail").map((result) => ({ requirement: id, result })),
   );
-  return { failures, declared, stale, unlisted };
-}
-
-function isAbout({ scenario, token }: KnownEntry, result: Result, cells: ReadonlySet<string>): boolean {
-  return (
-    (token ?? result.token) === result.token &&
-    (scenario ?? result.scenario) === result.scenario &&
-    cells.has(result.cell)
-  );
-}
-
-/** A requirement with several scenarios is expected to fail as a whole: one that passes beside one that fails is no news. */
-function groupsOf(results: readonly Result[]): Iterable<readonly Result[]> {
-  return Map.groupBy(results, ({ token, cell }) => `${token} ${cell}`).values();
+  return {
+    ...judgement,
+    failures: [...judgement.excused.values()].filter(({ result }) => result.outcome === "fail"),
+    unlisted: failing.filter(({ result }) => !judgement.excused.has(result)),
+  };
 }

@@ -1,9 +1,9 @@
-import { isNamed } from "../../excuses/index.ts";
+import { unknownRequirements } from "../../excuses/index.ts";
 import { parseStrictYaml, readBounded } from "../../input/index.ts";
 import type { CatalogueEntry, KnownEntry } from "../../model/index.ts";
 import { knownSchema } from "./schema.ts";
 
-const remedy = "Correct it; docs/report.md shows how it is written, docs/known.schema.json is its schema.";
+const remedy = "Correct it; docs/excuses.md shows how it is written, docs/known.schema.json is its schema.";
 
 /**
  * Reads a list of known failures from its file.
@@ -21,16 +21,7 @@ export async function readKnown(path: string, catalogue: readonly CatalogueEntry
  */
 export function parseKnown(bytes: Buffer, where: string, catalogue: readonly CatalogueEntry[]): readonly KnownEntry[] {
   const { content, refusal } = parseStrictYaml(bytes, where, { kind: "known", schema: knownSchema, remedy });
-  const mistakes = content.known.flatMap(({ requirement }, place) =>
-    catalogue.some(({ id }) => isNamed(id, requirement))
-      ? []
-      : [
-          {
-            path: ["known", place, "requirement"],
-            problem: `there is no requirement ${requirement}; \`list\` prints all`,
-          },
-        ],
-  );
+  const mistakes = content.known.flatMap((entry, at) => unknownRequirements(entry, ["known", at], catalogue));
   if (mistakes.length > 0) throw refusal("inconsistent", "does not make sense", mistakes);
   return content.known;
 }

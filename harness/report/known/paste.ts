@@ -1,8 +1,7 @@
 import { stringify } from "yaml";
 import { cellPatternSchema } from "../../excuses/index.ts";
-import type { Cell, KnownEntry, Report } from "../../model/index.ts";
+import type { Cell, KnownEntry, Program, Report } from "../../model/index.ts";
 import { visibleLine } from "../../text/index.ts";
-import { wordOf } from "../cell-words.ts";
 import { judgedByKnown } from "./judge.ts";
 
 const shownEntries = 30;
@@ -31,7 +30,12 @@ export function pasteable(report: Report): string {
 function patternOf(cell: Cell | undefined): KnownEntry["cell"] {
   if (cell === undefined) return undefined;
   const { server, cli, terraform, agent, runtime } = cell;
-  const [of, by, from] = [server, cli, terraform].map(wordOf);
+  const [of, by, from] = [server, cli, terraform].map(patchesOf);
   const { success, data } = cellPatternSchema.safeParse({ server: of, cli: by, terraform: from, agent, runtime });
   return success ? data : undefined;
+}
+
+/** A program and the later patches of its version, with which an entry does not lapse. */
+function patchesOf({ name, version }: Program): string {
+  return `${name}@~${version}`;
 }

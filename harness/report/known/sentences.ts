@@ -1,3 +1,4 @@
+import { termsOf } from "../../excuses/index.ts";
 import type { KnownEntry, Report } from "../../model/index.ts";
 import { counted } from "../../text/index.ts";
 import { judgedByKnown, type KnownPlace } from "./judge.ts";
@@ -6,21 +7,23 @@ const shownPlaces = 5;
 
 /** What failed as it was expected to, a sentence for each entry of the list. */
 export function knownSentences(report: Report): readonly string[] {
-  return [...Map.groupBy(judgedByKnown(report).failures.values(), ({ entry }) => entry)].map(
-    ([entry, places]) => `${placesOf(places)}: ${entry.reason}${linkOf(entry)}`,
-  );
+  return sentences(judgedByKnown(report).failures, () => "");
 }
 
-/** What passes though the list expects something else, a sentence for each entry. */
+/** What the list has to be changed for, a sentence for each entry: it passes, or its entry holds no more. */
 export function staleSentences(report: Report): readonly string[] {
-  return [...Map.groupBy(judgedByKnown(report).stale, ({ entry }) => entry)].map(
-    ([entry, places]) =>
-      `${placesOf(places)}: passes, and is listed as ${entry.outcome ?? "fail"}: ${entry.reason}${linkOf(entry)}`,
-  );
+  const { stale, expired } = judgedByKnown(report);
+  return [
+    ...sentences(stale, ({ outcome = "fail" }) => ` passes, and is listed as ${outcome}:`),
+    ...sentences(expired, () => " the entry has expired:"),
+  ];
 }
 
-function linkOf({ link }: KnownEntry): string {
-  return link === undefined ? "" : ` (${link})`;
+function sentences(places: readonly KnownPlace[], what: (entry: KnownEntry) => string): readonly string[] {
+  return [...Map.groupBy(places, ({ entry }) => entry)].map(([entry, all]) => {
+    const terms = termsOf(entry);
+    return `${placesOf(all)}:${what(entry)} ${entry.reason}${terms === "" ? "" : ` (${terms})`}`;
+  });
 }
 
 function placesOf(places: readonly KnownPlace[]): string {

@@ -29,7 +29,12 @@ export function mergeReports(given: readonly NamedReport[], catalogue: readonly 
   const groups = groupsOf(whole, { cells, catalogue });
   const leftOut = [...all.flatMap(leftOutOf), ...missing];
   const derives = all.some((report) => report.matrix !== undefined);
+  const startedAt = all.reduce(
+    (first, { startedAt }) => (Date.parse(startedAt) < Date.parse(first) ? startedAt : first),
+    only.report.startedAt,
+  );
   const { partial, ...content } = assembled({
+    startedAt,
     groups,
     cells,
     catalogue,
@@ -46,10 +51,7 @@ export function mergeReports(given: readonly NamedReport[], catalogue: readonly 
   return {
     schemaVersion,
     tool,
-    startedAt: all.reduce(
-      (first, { startedAt }) => (Date.parse(startedAt) < Date.parse(first) ? startedAt : first),
-      only.report.startedAt,
-    ),
+    startedAt,
     durationMs: all.reduce((sum, { durationMs }) => sum + durationMs, 0),
     subject,
     ...(template !== undefined && { template }),
