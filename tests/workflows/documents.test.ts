@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { packageFolder } from "../../harness/package/index.ts";
 import { usedOptions } from "./commands.ts";
-import { readAction, readWorkflow } from "./runner/index.ts";
+import { readAction, readWorkflow } from "./files.ts";
 
 interface Block {
   readonly language: string;
@@ -30,14 +30,15 @@ test("docs/ci.md has workflows, a pipeline and a script, and each can be read", 
   for (const { text } of blocks.filter(({ language }) => language === "yaml")) expect(parse(text)).toBeTypeOf("object");
 });
 
-test("the action and the workflow are called with inputs that they have", async () => {
+test("the action and the workflow are called with inputs and secrets that they have", async () => {
   const action = await readAction(join(packageFolder, "action.yml"));
   const gate = await readWorkflow(join(packageFolder, ".github/workflows/release-gate.yml"));
   const given = (from: RegExp) => Object.keys(callOf(from).with);
+  const { inputs, secrets } = gate.on.workflow_call ?? { inputs: {}, secrets: {} };
 
   expect(given(/uses: example\/vault-jwt-conformance@v1/).filter((name) => !(name in action.inputs))).toEqual([]);
-  const inputs = gate.on.workflow_call?.inputs ?? {};
   expect(given(/release-gate\.yml@v1/).filter((name) => !(name in inputs))).toEqual([]);
+  expect(Object.keys(callOf(/release-gate\.yml@v1/).secrets).filter((name) => !(name in secrets))).toEqual([]);
 });
 
 test("commands and options in docs/ci.md and docs/kubernetes exist", async () => {
@@ -103,8 +104,14 @@ function blockWith(start: RegExp): Block {
   return found;
 }
 
-function callOf(uses: RegExp): { readonly with: Readonly<Record<string, unknown>> } {
-  const call = z.looseObject({ uses: z.string().optional(), with: z.record(z.string(), z.unknown()).default({}) });
+interface Call {
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, unknown>>;
+}
+
+function callOf(uses: RegExp): Call {
+  const given = z.record(z.string(), z.unknown()).default({});
+  const call = z.looseObject({ uses: z.string().optional(), with: given, secrets: given });
   const { jobs } = z
     .looseObject({ jobs: z.record(z.string(), call.extend({ steps: z.array(call).default([]) })) })
     .parse(parse(blockWith(uses).text));

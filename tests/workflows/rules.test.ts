@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageFolder } from "../../harness/package/index.ts";
-import { readAction, readWorkflow, type Step } from "./runner/index.ts";
+import { readAction, readWorkflow, type Step } from "./files.ts";
 
 const folder = join(packageFolder, ".github/workflows");
 const names = (await readdir(folder)).toSorted();
@@ -21,6 +21,31 @@ test("there are a workflow for changes, one for nights and one for modules", () 
 
 test("no script has an expression in it", () => {
   expect(steps.filter(({ run }) => run?.includes("${{"))).toEqual([]);
+});
+
+test("the action is called with inputs that it has", () => {
+  const calls = steps.filter(({ uses }) => uses?.startsWith("./"));
+  expect(calls.map(({ uses }) => uses)).toEqual(["./", "./harness"]);
+  expect(calls.flatMap((call) => Object.keys(call.with)).filter((name) => !(name in action.inputs))).toEqual([]);
+});
+
+// actionlint reads workflows only, and act takes what is unknown as empty.
+test("the action's scripts name their shell, and its expressions what there is", async () => {
+  expect(action.runs.steps.filter(({ run, shell }) => run !== undefined && shell !== "bash")).toEqual([]);
+
+  const text = await readFile(join(packageFolder, "action.yml"), "utf8");
+  const expressions = [...text.matchAll(/\$\{\{(.*?)\}\}|\bif: (.*)/g)].map(
+    ([, inner, condition]) => inner ?? condition ?? "",
+  );
+  const used = new Set(expressions.flatMap((one) => one.replace(/'[^']*'/g, "").match(/[a-z][\w.-]*/g) ?? []));
+  const ids = action.runs.steps.flatMap(({ id }) => id ?? []);
+  const known = [
+    `inputs\\.(${Object.keys(action.inputs).join("|")})`,
+    `steps\\.(${ids.join("|")})\\.outputs\\.[a-z-]+`,
+    "github\\.(action_path|repository|run_id|server_url)",
+    "runner\\.(arch|environment|os)",
+  ];
+  expect([...used].filter((name) => !new RegExp(`^(${known.join("|")})$`).test(name))).toEqual([]);
 });
 
 test("every action is pinned by a full commit, with its version beside it", async () => {

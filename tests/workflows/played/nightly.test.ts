@@ -1,10 +1,9 @@
+import { rename } from "node:fs/promises";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { createGround, type Ground, type PlayedJob, playWorkflow, repositoryNames } from "../runner/index.ts";
-import { unsuccessful, workflowNamed } from "./playing.ts";
-
-const workflow = await workflowNamed("nightly.yml");
-const results = (jobs: readonly PlayedJob[]) => [...new Set(jobs.map(({ id, result }) => `${id}: ${result}`))];
+import type { Start } from "./act.ts";
+import { createGround, type Ground } from "./ground.ts";
+import { type PlayedJob, unsuccessful } from "./log.ts";
 
 const matrix = `schemaVersion: 1
 name: two
@@ -14,75 +13,58 @@ axes:
   runtime: process
 `;
 
-test("nights are kept on a branch, and an issue is written only when a verdict changed", async () => {
-  await using ground = await createGround({ "two.yaml": matrix });
+test("nights are kept on a branch, and an issue is written only when a verdict changed, and closed where nothing fails", async () => {
+  const ground = await createGround({ "two.yaml": matrix });
 
-  const first = await night(ground, { shards: "2", only: "LOGIN-01" });
+  const first = await night(ground);
   expect(unsuccessful(first)).toEqual([]);
-  expect(first.filter(({ id }) => id === "shard").length).toBe(2);
+  expect(first.filter(({ id, result }) => id === "shard" && result === "success").length).toBe(2);
   expect(first.find(({ id }) => id === "merge")?.summary).toContain("LOGIN-01");
-  expect(results(first)).toContain("tell: skipped");
+  expect(ending(first)).toEqual(["keep: success", "tell: skipped", "verdict: success"]);
 
-  await forgetMerged(ground);
-  const second = await night(ground, { shards: "2", only: "LOGIN-01" }, (job) => job !== "shard");
-  expect(unsuccessful(second)).toEqual([]);
-  expect(results(second)).toContain("tell: skipped");
-  expect(await ground.recorded("gh")).toEqual([]);
+  // The shards' reports are still there: it is merged a second time, which is no further night.
+  const again = await night(ground, { matrix: "shard:none" });
+  expect(unsuccessful(again)).toEqual([]);
+  expect(ending(again)).toEqual(["keep: success", "tell: skipped", "verdict: success"]);
+  expect(await ground.calls()).toEqual([]);
+  expect(await nights(ground)).toBe(1);
 
-  await forgetMerged(ground);
-  await ground.forget("shard-2");
-  const third = await night(ground, { shards: "2", only: "LOGIN-01" }, (job) => job !== "shard");
-  expect(unsuccessful(third)).toEqual([]);
-  expect(results(third)).toContain("tell: success");
-  expect(await ground.recorded("gh")).toMatchObject([
+  await rename(ground.artifact("shard-2"), ground.artifact("lost"));
+  const lost = await night(ground, { matrix: "shard:none" });
+  expect(unsuccessful(lost)).toEqual([]);
+  expect(ending(lost)).toEqual(["keep: success", "tell: success", "verdict: success"]);
+  expect(await ground.calls()).toMatchObject([
     expect.stringContaining("issue list --label conformance"),
     expect.stringContaining("label create conformance"),
     expect.stringContaining("issue create --title"),
   ]);
+  expect(await nights(ground)).toBe(2);
 
-  const repository = ground.repositories.get(repositoryNames.harness) ?? "";
-  const { stdout: log } = await execa("git", ["log", "--oneline", "conformance-history"], { cwd: repository });
-  // What was merged a second time is no further night.
-  expect(log.split("\n").length).toBe(2);
-  const { stdout: kept } = await execa("git", ["ls-tree", "--name-only", "conformance-history"], { cwd: repository });
-  expect(kept.split("\n")).toEqual(["nights", "report.json"]);
-});
-
-test("an open issue gets a comment, and is closed where all conforms again", async () => {
-  await using ground = await createGround();
-  await ground.put("changes", { "changes.md": "Verdicts changed.\n" });
-  const merged: PlayedJob = {
-    id: "merge",
-    result: "success",
-    outputs: { status: "0", changed: "true" },
-    steps: [],
-    summary: "",
-  };
-
-  const [told] = await playWorkflow(workflow, {
-    ground,
-    event: "workflow_dispatch",
-    only: (job) => job === "tell",
-    before: [merged],
-    environment: { STAND_IN_ISSUE: "12" },
-  });
-
-  expect(told?.result).toBe("success");
-  expect((await ground.recorded("gh")).slice(1)).toEqual([
+  // With the other shard lost, verdicts change again.
+  await rename(ground.artifact("lost"), ground.artifact("shard-2"));
+  await ground.forget("shard-1");
+  const told = await night(ground, { matrix: "shard:none", issue: "12" });
+  expect(ending(told)).toEqual(["keep: success", "tell: success", "verdict: success"]);
+  expect((await ground.calls()).slice(4)).toEqual([
     "issue comment 12 --body-file changes.md ",
     "issue close 12 --reason completed ",
   ]);
 });
 
-async function night(
-  ground: Ground,
-  inputs: Readonly<Record<string, string>>,
-  only?: (job: string) => boolean,
-): Promise<readonly PlayedJob[]> {
-  const given = { ...inputs, matrix: "two.yaml" };
-  return await playWorkflow(workflow, { ground, event: "workflow_dispatch", inputs: given, ...(only && { only }) });
+/** How the jobs ended that need the merged report. */
+const ending = (jobs: readonly PlayedJob[]) =>
+  jobs
+    .filter(({ id }) => ["keep", "tell", "verdict"].includes(id))
+    .map(({ id, result }) => `${id}: ${result}`)
+    .toSorted();
+
+async function night(ground: Ground, more: Partial<Start> = {}): Promise<readonly PlayedJob[]> {
+  await ground.forget("conformance-report", "history", "changes");
+  const inputs = { shards: "2", only: "LOGIN-01", matrix: "two.yaml" };
+  return await ground.play("nightly.yml", { event: "workflow_dispatch", inputs, ...more });
 }
 
-async function forgetMerged(ground: Ground): Promise<void> {
-  await Promise.all(["conformance-report", "history", "changes"].map(ground.forget));
+async function nights({ repository }: Ground): Promise<number> {
+  const { stdout } = await execa("git", ["log", "--oneline", "conformance-history"], { cwd: repository });
+  return stdout.split("\n").length;
 }

@@ -4,8 +4,9 @@ import { execa } from "execa";
 import { expect, test } from "vitest";
 import { packageFolder } from "../../../harness/package/index.ts";
 import { launcher } from "../../command-line/sandbox.ts";
-import { createGround, type Ground, playWorkflow, repositoryNames } from "../runner/index.ts";
-import { unsuccessful, workflowNamed } from "./playing.ts";
+import { repositoryNames, type Start } from "./act.ts";
+import { createGround, type Ground } from "./ground.ts";
+import { type PlayedJob, unsuccessful } from "./log.ts";
 
 const policy = `schemaVersion: 1
 name: one
@@ -20,47 +21,56 @@ name: one
 axes:
   server: openbao@2.7.2
 `;
-const workflow = await workflowNamed("release-gate.yml");
 
 test("a module is run once, and then accepted and signed by the platform or with a key, or refused", async () => {
-  await using ground = await createGround({ "policy.yaml": policy, "matrix.yaml": matrix });
+  const ground = await createGround({ "policy.yaml": policy, "matrix.yaml": matrix });
 
   const unsigned = await play(ground, { policy: "policy.yaml" });
   expect(unsuccessful(unsigned)).toEqual([]);
-  expect(unsigned.map(({ id, outputs }) => `${id}: ${JSON.stringify(outputs)}`)).toEqual([
-    "play: {}",
-    'gate: {"decision":"accepted","signed":"false"}',
-    "attest: {}",
+  expect(decisions(unsigned)).toEqual([
+    "play: success, ",
+    "gate: success, decision=accepted signed=false",
+    "attest: success, ",
   ]);
-  expect(await ground.recorded("uses")).toContain("actions/attest");
 
+  // The report of the first time is judged.
+  const again = { from: "gate", to: "attest" };
   const pair = join(ground.folder, "pair");
   await execa(process.execPath, [launcher, "keygen", "--out", pair]);
-  const signed = await play(ground, { policy: "policy.yaml", key: await readFile(`${pair}.pem`, "utf8") });
+  const signed = await play(ground, { policy: "policy.yaml", key: await readFile(`${pair}.pem`, "utf8"), again });
   expect(unsuccessful(signed)).toEqual([]);
-  expect(signed.map(({ id, result }) => `${id}: ${result}`)).toEqual(["gate: success", "attest: skipped"]);
+  expect(decisions(signed)).toEqual(["gate: success, decision=accepted signed=true", "attest: skipped, "]);
   const attestation = join(ground.artifact("conformance-gate"), "attestation.json");
   const module = join(packageFolder, "module");
   await execa(process.execPath, [launcher, "verify", attestation, "--module", module, "--key", `${pair}.pub.pem`]);
 
-  const refused = await play(ground, { policy: "core" });
-  expect(refused.map(({ id, result, outputs }) => `${id}: ${result}, ${outputs.decision ?? "none"}`)).toEqual([
-    "gate: failure, refused",
-    "attest: skipped, none",
-  ]);
-  expect(refused[0]?.summary).toContain("## The decision\n\n    ");
+  const refused = await play(ground, { policy: "core", again });
+  expect(decisions(refused)).toEqual(["gate: failure, decision=refused", "attest: skipped, "]);
+  expect(unsuccessful(refused)[0]).toContain("gate: Decide and attest: failure\n");
+  expect(refused.find(({ id }) => id === "gate")?.summary).toContain("## The decision\n\n    ");
 });
 
-/** Calls it as a module's repository does; the second time the first one's report is judged. */
-async function play(ground: Ground, { policy, key }: { readonly policy: string; readonly key?: string }) {
-  const isFirst = (await ground.recorded("uses")).length === 0;
+interface Call {
+  readonly policy: string;
+  readonly key?: string;
+  readonly again?: NonNullable<Start["again"]>;
+}
+
+/** Calls it as a module's repository does. */
+async function play(ground: Ground, { policy, key, again }: Call): Promise<readonly PlayedJob[]> {
   await ground.forget("conformance-gate");
-  return await playWorkflow(workflow, {
-    ground,
+  return await ground.play("release-gate.yml", {
     event: "workflow_call",
     repository: repositoryNames.module,
     inputs: { module: "vault-jwt", only: "LOGIN-01", matrix: "matrix.yaml", runtime: "process", policy },
-    only: (job) => isFirst || job !== "play",
-    ...(key === undefined ? {} : { secrets: { key } }),
+    ...(key !== undefined && { secrets: { key } }),
+    ...(again && { again }),
+  });
+}
+
+function decisions(jobs: readonly PlayedJob[]): readonly string[] {
+  return jobs.map(({ id, result, outputs }) => {
+    const decided = id === "gate" ? outputs.filter((one) => /^(decision|signed)=/.test(one)) : [];
+    return `${id}: ${result}, ${decided.toSorted().join(" ")}`;
   });
 }

@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
     include: ["tests/workflows/played/**/*.test.ts"],
     // Each plays a whole harness, with the cores that it finds.
     fileParallelism: false,
-    testTimeout: 300_000,
+    testTimeout: 600_000,
   },
 });
 
