@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import { packageFolder } from "../../../harness/run/index.ts";
+import { packageFolder } from "../../../harness/package/index.ts";
 import { readWorkflow } from "../files.ts";
 import { type PlayedJob, readLog } from "./log.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
 import { cacheFolder, stateFolder } from "../../../harness/artifacts/index.ts";
-import { packageFolder } from "../../../harness/run/index.ts";
+import { packageFolder } from "../../../harness/package/index.ts";
 import { poll } from "../../../harness/waiting/index.ts";
 import { play, repositoryNames, type Start, unknownToAct } from "./act.ts";
 import type { PlayedJob } from "./log.ts";
