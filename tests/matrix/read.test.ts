@@ -117,11 +117,6 @@ const validate = new Ajv2020({
 }).compile(JSON.parse(matrixJsonSchema()));
 
 describe("the schema of a matrix", () => {
-  // After a change of the schema: npm run test:parts -- tests/matrix/read.test.ts -u
-  test("is the published one", async () => {
-    await expect(matrixJsonSchema()).toMatchFileSnapshot("../../docs/matrix.schema.json");
-  });
-
   test.each<readonly [string, string, boolean]>([
     ["a sound matrix", matrixText(`${bao}\n  cli: server`, declared), true],
     ["an unknown field", matrixText(bao, "profile: [core]\n"), false],

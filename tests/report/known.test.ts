@@ -133,9 +133,7 @@ describe("a list of known failures", () => {
     expect(parse(entries)).toEqual([expect.objectContaining({ requirement: "LOGIN-06", token: "custom" })]);
   });
 
-  // After a change of the schema: npm run test:parts -- tests/report/known.test.ts -u
-  test("has a published schema", async () => {
-    await expect(knownJsonSchema()).toMatchFileSnapshot("../../docs/known.schema.json");
+  test("has a schema", () => {
     const validate = new Ajv2020({ strict: true, formats: { date: true } }).compile(JSON.parse(knownJsonSchema()));
 
     expect([validate({ known: [expected, declared] }), validate({ known: [{ requirement: "LOGIN-06" }] })]).toEqual([

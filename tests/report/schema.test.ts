@@ -10,11 +10,6 @@ function validator(): ValidateFunction {
 }
 
 describe("the schema of report.json", () => {
-  // After a change of the schema: npm run test:parts -- tests/report/schema.test.ts -u
-  test("is the published one", async () => {
-    await expect(reportJsonSchema()).toMatchFileSnapshot("../../docs/report.schema.json");
-  });
-
   test.each([
     ["plain", [sampleResult({}), failing]],
     ["hostile", [hostileFailure]],

@@ -1,13 +1,13 @@
 import { relative } from "node:path";
-import { mutants, unbreakable } from "../fixtures/mutants/mutants.ts";
-import { packageFolder } from "../harness/package/index.ts";
-import { scenarioFiles } from "../harness/plan/index.ts";
-import { type Requirement, requirements } from "../scenarios/requirements.ts";
+import { mutants, unbreakable } from "../../fixtures/mutants/mutants.ts";
+import { packageFolder } from "../../harness/package/index.ts";
+import { scenarioFiles } from "../../harness/plan/index.ts";
+import { type Requirement, requirements } from "../../scenarios/requirements.ts";
 
 type Scenarios = ReturnType<typeof scenarioFiles>;
 
 /** The text of `docs/requirements.md`: the catalogue, with what checks each requirement and what proves that it does. */
-export async function requirementsDocument(): Promise<string> {
+export async function requirementsPage(): Promise<string> {
   const scenarios = scenarioFiles(requirements);
   const areas = Map.groupBy(requirements, ({ id }) => id.replace(/-\d+$/, ""));
   const sections = [...areas].map(([area, entries]) => `## ${area}\n\n${list(entries, scenarios)}`);
@@ -16,7 +16,7 @@ export async function requirementsDocument(): Promise<string> {
 
 const heading = `# Requirements
 
-What a conforming vault-jwt module does: ${requirements.length} requirements. \`npm run docs:requirements\` makes this page from
+What a conforming vault-jwt module does: ${requirements.length} requirements. \`npm run generate\` makes this page from
 [\`scenarios/requirements.ts\`](../scenarios/requirements.ts), the scenarios and the [mutants](../fixtures/mutants/mutants.ts), which are modules
 with a defect that the requirement must report.
 
