@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { readCatalogue } from "../harness/cli/catalogue.ts";
+import { readCatalogue } from "../harness/cli/commands/catalogue.ts";
 import type { Cell, ScenarioResult } from "../harness/model/index.ts";
 import { packageFolder } from "../harness/package/index.ts";
 import { buildReport } from "../harness/report/index.ts";

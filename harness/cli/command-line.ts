@@ -2,15 +2,15 @@ import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { named, visibleLine } from "../text/index.ts";
 import { choices } from "./choices.ts";
-import type { CleanOptions } from "./clean.ts";
-import type { GateOptions } from "./gate.ts";
+import type { CleanOptions } from "./commands/clean.ts";
+import type { ReportOptions } from "./commands/report.ts";
+import type { GateOptions } from "./gate/gate.ts";
+import type { KeygenOptions } from "./gate/keygen.ts";
+import type { VerifyOptions } from "./gate/verify.ts";
 import type { Interruption } from "./interruption.ts";
-import type { KeygenOptions } from "./keygen.ts";
-import type { MatrixOptions } from "./plan-matrix.ts";
-import type { RunOptions } from "./plan-run.ts";
 import { explain } from "./problem.ts";
-import type { ReportOptions } from "./report.ts";
-import type { VerifyOptions } from "./verify.ts";
+import type { MatrixOptions } from "./run/plan-matrix.ts";
+import type { RunOptions } from "./run/plan-run.ts";
 import { toolVersion } from "./version.ts";
 
 /** Runs one command to its end and gives its exit status. */
@@ -54,24 +54,26 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .description("Proves against real servers what a version of Coder's vault-jwt module does.")
     .version(toolVersion);
   addRun(program, async (options) => {
-    const plan = await (await import("./plan-run.ts")).planRun(options);
-    end(await (await import("./run.ts")).run(plan, interruption));
+    const plan = await (await import("./run/plan-run.ts")).planRun(options);
+    end(await (await import("./run/run.ts")).run(plan, interruption));
   });
   addMatrix(program, async (file, options) => {
-    const plan = await (await import("./plan-matrix.ts")).planMatrix(file, options);
-    end(await (await import("./run.ts")).run(plan, interruption));
+    const plan = await (await import("./run/plan-matrix.ts")).planMatrix(file, options);
+    end(await (await import("./run/run.ts")).run(plan, interruption));
   });
   program
     .command("list")
     .description("requirements and their scenarios")
     .option("--json", "as JSON")
-    .action(async (options: { json?: boolean }) => end(await (await import("./list.ts")).list(options.json ?? false)));
+    .action(async (options: { json?: boolean }) =>
+      end(await (await import("./commands/list.ts")).list(options.json ?? false)),
+    );
   program
     .command("doctor")
     .description("what is here, what would be used, what is missing and how to get it")
     .option("--offline", "ask nobody")
     .action(async (options: { offline?: boolean }) =>
-      end(await (await import("./doctor.ts")).doctor(options.offline ?? false)),
+      end(await (await import("./commands/doctor.ts")).doctor(options.offline ?? false)),
     );
   addGate(program, end);
   program
@@ -86,14 +88,14 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .option("--against <report>", "an earlier report: says what changed since")
     .option("--history <dir>", "a folder of past runs, to which this one is added")
     .action(async (paths: string[], options: ReportOptions) =>
-      end(await (await import("./report.ts")).report(paths, options)),
+      end(await (await import("./commands/report.ts")).report(paths, options)),
     );
   program
     .command("clean")
     .description("removes what earlier runs left behind")
     .option("--cache", "and what is in the cache")
     .option("--keep <size>", "but not more than leaves this much, such as 10GiB: the least recently used goes first")
-    .action(async (options: CleanOptions) => end(await (await import("./clean.ts")).clean(options)));
+    .action(async (options: CleanOptions) => end(await (await import("./commands/clean.ts")).clean(options)));
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
@@ -124,7 +126,7 @@ function addGate(program: Command, end: (status: ExitStatus) => void): void {
     .option("--out <dir>", "where statement.json and attestation.json go")
     .option("--url <url>", "where the run can be looked at, for the attestation")
     .action(async (reports: string[], options: GateOptions) =>
-      end(await (await import("./gate.ts")).gate(reports, options)),
+      end(await (await import("./gate/gate.ts")).gate(reports, options)),
     );
   program
     .command("verify")
@@ -135,14 +137,14 @@ function addGate(program: Command, end: (status: ExitStatus) => void): void {
     .option("--policy <file>", "the policy that it must have been accepted by")
     .option("--max-age <time>", "how old its oldest run may be, such as 30d")
     .action(async (path: string, options: VerifyOptions) =>
-      end(await (await import("./verify.ts")).verify(path, options)),
+      end(await (await import("./gate/verify.ts")).verify(path, options)),
     );
   program
     .command("keygen")
     .description("makes a pair of keys to sign and to verify attestations with")
     .option("--algorithm <name>", "ed25519 or ecdsa-p256", "ed25519")
     .option("--out <name>", "the files are NAME.pem and NAME.pub.pem", "conformance-gate")
-    .action(async (options: KeygenOptions) => end(await (await import("./keygen.ts")).keygen(options)));
+    .action(async (options: KeygenOptions) => end(await (await import("./gate/keygen.ts")).keygen(options)));
 }
 
 function addMatrix(program: Command, action: (file: string, options: MatrixOptions) => Promise<void>): void {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { planAgain } from "../../harness/cli/again.ts";
+import { planAgain } from "../../harness/cli/run/again.ts";
 import type { ScenarioResult } from "../../harness/model/index.ts";
 import { type PlannedScenario, scenarioFiles, wantedCell } from "../../harness/plan/index.ts";
 import { writeReports } from "../../harness/report/index.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
-import { readCatalogue } from "../../harness/cli/catalogue.ts";
+import { readCatalogue } from "../../harness/cli/commands/catalogue.ts";
 import { type Decision, decide, parsePolicy } from "../../harness/gate/index.ts";
 import { expandMatrix, readMatrix } from "../../harness/matrix/index.ts";
 import type { Cell, ScenarioResult } from "../../harness/model/index.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readCatalogue } from "../../harness/cli/catalogue.ts";
+import { readCatalogue } from "../../harness/cli/commands/catalogue.ts";
 import { isMeant, isNamed } from "../../harness/excuses/index.ts";
 import { declaredBy, expandMatrix, readMatrix } from "../../harness/matrix/index.ts";
 import { nameOf, versionsOf } from "./sample.ts";

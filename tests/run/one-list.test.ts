@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { reportOf } from "../../harness/cli/conclude.ts";
-import { createProgress } from "../../harness/cli/progress.ts";
+import { reportOf } from "../../harness/cli/run/conclude.ts";
+import { createProgress } from "../../harness/cli/run/progress.ts";
 import { createRedactor } from "../../harness/redaction/index.ts";
 import type { PlayedResult } from "../../harness/run/index.ts";
 import { failing, refusal, sampleCell, sampleReport } from "../report/sample.ts";

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
-import { requirements } from "../../scenarios/requirements.ts";
-import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
+import { requirements } from "../../../scenarios/requirements.ts";
+import { type ExitStatus, exitStatus, WrongInput } from "../../errors/index.ts";
 import {
   addToHistory,
   type Comparison,
@@ -17,11 +17,11 @@ import {
   withKnown,
   writeFiles,
   writeReports,
-} from "../report/index.ts";
-import { inertJson, named, print } from "../text/index.ts";
-import { show } from "./conclude.ts";
-import { readSigner, sealedBy, writtenLines } from "./sign.ts";
-import { readSigners, type SignatureOptions, type Signers, sha256Of, signatureOf } from "./signatures.ts";
+} from "../../report/index.ts";
+import { inertJson, named, print } from "../../text/index.ts";
+import { readSigner, sealedBy, writtenLines } from "../gate/sign.ts";
+import { readSigners, type SignatureOptions, type Signers, sha256Of, signatureOf } from "../gate/signatures.ts";
+import { show } from "../run/conclude.ts";
 
 /** The options of `report` as they were typed. */
 export interface ReportOptions extends SignatureOptions {

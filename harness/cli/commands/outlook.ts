@@ -6,9 +6,9 @@ import {
   findServer,
   findTerraform,
   type SurveyLine,
-} from "../artifacts/index.ts";
-import { CannotRunHere } from "../errors/index.ts";
-import { dockerAnswers, dockerOffers, requireProcessRuntime } from "../runtime/index.ts";
+} from "../../artifacts/index.ts";
+import { CannotRunHere } from "../../errors/index.ts";
+import { dockerAnswers, dockerOffers, requireProcessRuntime } from "../../runtime/index.ts";
 
 /** A part of a run, and what would be used for it or why there is nothing. */
 export interface Prospect {

@@ -1,14 +1,14 @@
-import { requirements } from "../../scenarios/requirements.ts";
-import type { NamedKey } from "../attestation/index.ts";
-import type { Cell, Report } from "../model/index.ts";
-import type { Redactor } from "../redaction/index.ts";
-import { buildReport, type HeldFolder, type ReportInput, renderConsole, writeReports } from "../report/index.ts";
-import type { PreparedRun } from "../run/index.ts";
-import { named, print } from "../text/index.ts";
-import { look } from "./look.ts";
+import { requirements } from "../../../scenarios/requirements.ts";
+import type { NamedKey } from "../../attestation/index.ts";
+import type { Cell, Report } from "../../model/index.ts";
+import type { Redactor } from "../../redaction/index.ts";
+import { buildReport, type HeldFolder, type ReportInput, renderConsole, writeReports } from "../../report/index.ts";
+import type { PreparedRun } from "../../run/index.ts";
+import { named, print } from "../../text/index.ts";
+import { sealedBy, writtenLines } from "../gate/sign.ts";
+import { look } from "../look.ts";
+import { toolVersion } from "../version.ts";
 import type { Progress } from "./progress.ts";
-import { sealedBy, writtenLines } from "./sign.ts";
-import { toolVersion } from "./version.ts";
 
 /** What was played, and of what. */
 export type Played = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "matrix" | "known" | "template">;

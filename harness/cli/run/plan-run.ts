@@ -1,10 +1,17 @@
 import { availableParallelism } from "node:os";
-import type { AgentKind } from "../model/index.ts";
-import { leftOutBy, type PlannedCell, type PlannedScenario, planScenarios, product, shardOf } from "../plan/index.ts";
-import { checkTemplateFolder, jobsThatFit, serverDefectNames } from "../run/index.ts";
+import type { AgentKind } from "../../model/index.ts";
+import {
+  leftOutBy,
+  type PlannedCell,
+  type PlannedScenario,
+  planScenarios,
+  product,
+  shardOf,
+} from "../../plan/index.ts";
+import { checkTemplateFolder, jobsThatFit, serverDefectNames } from "../../run/index.ts";
+import { aVersion, checked, checkGiven, checkPath, oneOf } from "../check.ts";
+import { choices } from "../choices.ts";
 import { planAgain } from "./again.ts";
-import { aVersion, checked, checkGiven, checkPath, oneOf } from "./check.ts";
-import { choices } from "./choices.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
 import { type CommonOptions, type CommonPlan, type Looking, type Plan, planCommon } from "./plan.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
@@ -104,6 +111,6 @@ async function cellsOf(
 }
 
 /** Loaded where an option needs it: it is heavy, and a mistake is to be told at once. */
-const artifacts = () => import("../artifacts/index.ts");
+const artifacts = () => import("../../artifacts/index.ts");
 
 const noSearch = { offline: true, progress: () => {} };

@@ -1,8 +1,8 @@
-import { type ExitStatus, exitStatus } from "../errors/index.ts";
-import { type FetchedParts, fetchParts, type RunRequest } from "../run/index.ts";
-import { openRun } from "../runtime/index.ts";
-import { print } from "../text/index.ts";
-import type { Interruption } from "./interruption.ts";
+import { type ExitStatus, exitStatus } from "../../errors/index.ts";
+import { type FetchedParts, fetchParts, type RunRequest } from "../../run/index.ts";
+import { openRun } from "../../runtime/index.ts";
+import { print } from "../../text/index.ts";
+import type { Interruption } from "../interruption.ts";
 
 /** Fetches what a run with the same options needs, and says what: no module has run by then, so that the cache can be kept. */
 export async function fetchOnly(request: RunRequest, { defer }: Interruption, isStrict: boolean): Promise<ExitStatus> {

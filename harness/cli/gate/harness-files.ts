@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { packageFolder } from "../package/index.ts";
-import { type SubjectFile, subjectFiles } from "../subject/index.ts";
+import { packageFolder } from "../../package/index.ts";
+import { type SubjectFile, subjectFiles } from "../../subject/index.ts";
 
 /** What the harness consists of: its code and its scenarios, as they were written or as they were compiled. */
 export async function harnessFiles(): Promise<readonly SubjectFile[]> {

@@ -1,12 +1,12 @@
-import { requirements } from "../../scenarios/requirements.ts";
-import type { NamedKey } from "../attestation/index.ts";
-import type { KnownEntry, Matrix, RuntimeKind, Shard, TokenKind } from "../model/index.ts";
-import { type PlannedCell, parseShard } from "../plan/index.ts";
-import { checkReportFolder, readKnown } from "../report/index.ts";
-import { checkSubject, type RunRequest } from "../run/index.ts";
-import { allOf, checkGiven, checkPath, oneOf, wholeNumber } from "./check.ts";
-import { choices } from "./choices.ts";
-import { filesWritten, readSigner } from "./sign.ts";
+import { requirements } from "../../../scenarios/requirements.ts";
+import type { NamedKey } from "../../attestation/index.ts";
+import type { KnownEntry, Matrix, RuntimeKind, Shard, TokenKind } from "../../model/index.ts";
+import { type PlannedCell, parseShard } from "../../plan/index.ts";
+import { checkReportFolder, readKnown } from "../../report/index.ts";
+import { checkSubject, type RunRequest } from "../../run/index.ts";
+import { allOf, checkGiven, checkPath, oneOf, wholeNumber } from "../check.ts";
+import { choices } from "../choices.ts";
+import { filesWritten, readSigner } from "../gate/sign.ts";
 
 /** What `run` and `matrix` both take, as it was typed. */
 export interface CommonOptions {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
-import type { NamedKey } from "../attestation/index.ts";
-import { WrongInput } from "../errors/index.ts";
-import type { Signature } from "../gate/index.ts";
-import { readBounded } from "../input/index.ts";
-import { named } from "../text/index.ts";
+import type { NamedKey } from "../../attestation/index.ts";
+import { WrongInput } from "../../errors/index.ts";
+import type { Signature } from "../../gate/index.ts";
+import { readBounded } from "../../input/index.ts";
+import { named } from "../../text/index.ts";
 
 /** The options of commands that look at who signed a report, as they were typed. */
 export interface SignatureOptions {
@@ -31,7 +31,7 @@ export interface Signers {
 export async function readSigners({ requireSigned = false, signer = [] }: SignatureOptions): Promise<Signers> {
   if (requireSigned && signer.length === 0) throw withoutSigner("--require-signed");
   if (signer.length === 0) return { isRequired: false, keys: [] };
-  const { readPublicKey } = await import("../attestation/index.ts");
+  const { readPublicKey } = await import("../../attestation/index.ts");
   const keys: NamedKey[] = [];
   for (const path of signer) keys.push(await readPublicKey(path));
   return { isRequired: true, keys };
@@ -49,7 +49,7 @@ export function withoutSigner(who: string): WrongInput {
  */
 export async function signatureOf({ where, sha256 }: SignedFile, { keys }: Signers): Promise<Signature | undefined> {
   if (keys.length === 0) return undefined;
-  const { checkManifest, manifestFile } = await import("../attestation/index.ts");
+  const { checkManifest, manifestFile } = await import("../../attestation/index.ts");
   const path = join(dirname(where), manifestFile);
   const found = await readBounded(path, "manifest").catch((cause: unknown) => {
     if (cause instanceof WrongInput && cause.code === "manifest.missing") return undefined;

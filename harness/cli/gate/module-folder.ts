@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { WrongInput } from "../errors/index.ts";
-import { named } from "../text/index.ts";
+import { WrongInput } from "../../errors/index.ts";
+import { named } from "../../text/index.ts";
 
 /** @throws WrongInput `module.missing` */
 export async function checkFolder(folder: string): Promise<void> {

@@ -1,5 +1,5 @@
-import type { RuntimeKind } from "../model/index.ts";
-import { dockerAnswers } from "../runtime/index.ts";
+import type { RuntimeKind } from "../../model/index.ts";
+import { dockerAnswers } from "../../runtime/index.ts";
 
 /** What `auto` means here: docker where a daemon answers, else processes; says which. */
 export async function chooseRuntime(say: (message: string) => void): Promise<RuntimeKind> {

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
-import { type Algorithm, algorithms, generatePair } from "../attestation/index.ts";
-import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
-import { named, print } from "../text/index.ts";
+import { type Algorithm, algorithms, generatePair } from "../../attestation/index.ts";
+import { type ExitStatus, exitStatus, WrongInput } from "../../errors/index.ts";
+import { named, print } from "../../text/index.ts";
 
 /** The options of `keygen` as they were typed. */
 export interface KeygenOptions {

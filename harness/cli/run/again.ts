@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { WrongInput } from "../errors/index.ts";
-import type { Cell, Report, TokenKind } from "../model/index.ts";
-import { type PlannedCell, type PlannedScenario, type WantedCell, wantedCell } from "../plan/index.ts";
-import { readReport, toolWordsOf, wordOf } from "../report/index.ts";
-import { named } from "../text/index.ts";
-import { oneOf } from "./check.ts";
-import { choices } from "./choices.ts";
+import { WrongInput } from "../../errors/index.ts";
+import type { Cell, Report, TokenKind } from "../../model/index.ts";
+import { type PlannedCell, type PlannedScenario, type WantedCell, wantedCell } from "../../plan/index.ts";
+import { readReport, toolWordsOf, wordOf } from "../../report/index.ts";
+import { named } from "../../text/index.ts";
+import { oneOf } from "../check.ts";
+import { choices } from "../choices.ts";
 import type { TemplateOptions } from "./template.ts";
 
 /** What a run with `--again` runs. */

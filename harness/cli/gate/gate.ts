@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
-import type { AttestedReport, Statement } from "../attestation/index.ts";
-import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
+import type { AttestedReport, Statement } from "../../attestation/index.ts";
+import { type ExitStatus, exitStatus, WrongInput } from "../../errors/index.ts";
 import {
   type Decision,
   decide,
@@ -11,17 +11,17 @@ import {
   readReports,
   renderDecision,
   renderExplanation,
-} from "../gate/index.ts";
-import { readBounded } from "../input/index.ts";
-import { checkReportFolder, writeFiles } from "../report/index.ts";
-import { digestOf, type SubjectFile, subjectFiles } from "../subject/index.ts";
-import { named, print } from "../text/index.ts";
-import { readCatalogue } from "./catalogue.ts";
+} from "../../gate/index.ts";
+import { readBounded } from "../../input/index.ts";
+import { checkReportFolder, writeFiles } from "../../report/index.ts";
+import { digestOf, type SubjectFile, subjectFiles } from "../../subject/index.ts";
+import { named, print } from "../../text/index.ts";
+import { readCatalogue } from "../commands/catalogue.ts";
+import { isInside } from "../is-inside.ts";
+import { shippedFile } from "../shipped-file.ts";
+import { toolVersion } from "../version.ts";
 import { harnessFiles } from "./harness-files.ts";
-import { isInside } from "./is-inside.ts";
-import { shippedFile } from "./shipped-file.ts";
 import { readSigners, type SignatureOptions, type Signers, signatureOf, withoutSigner } from "./signatures.ts";
-import { toolVersion } from "./version.ts";
 
 /** The options of `gate` as they were typed. */
 export interface GateOptions extends SignatureOptions {
@@ -53,7 +53,8 @@ const statementFile = "statement.json";
 export async function gate(paths: readonly string[], options: GateOptions): Promise<ExitStatus> {
   const { module: folder, out, attest } = options;
   checkOptions(options);
-  const key = attest === undefined ? undefined : await (await import("../attestation/index.ts")).readPrivateKey(attest);
+  const key =
+    attest === undefined ? undefined : await (await import("../../attestation/index.ts")).readPrivateKey(attest);
   const signers = await readSigners(options);
   print(process.stderr, key?.warnings ?? []);
   if (out !== undefined) await checkReportFolder(out, [statementFile, attestationFile]);
@@ -121,7 +122,7 @@ async function readModule(folder: string, given: string | undefined): Promise<Mo
 }
 
 async function stated(module: Module, judgement: Judgement, url: string | undefined): Promise<Statement> {
-  const { statementOf } = await import("../attestation/index.ts");
+  const { statementOf } = await import("../../attestation/index.ts");
   const { decision, policy, reports } = judgement;
   const named = (judged: Decision["judged"][number]["judgement"]) =>
     decision.judged.filter((one) => one.judgement === judged).map(nameOf);
@@ -164,7 +165,7 @@ async function contentsOf(
   statement: Statement,
   key: { readonly key: import("node:crypto").KeyObject; readonly id: string } | undefined,
 ): Promise<Readonly<Record<string, string>>> {
-  const { signEnvelope, statementBytes } = await import("../attestation/index.ts");
+  const { signEnvelope, statementBytes } = await import("../../attestation/index.ts");
   const bytes = statementBytes(statement);
   const unsigned = { [statementFile]: bytes.toString("utf8") };
   if (key === undefined) return unsigned;

@@ -1,13 +1,13 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Check, readPublicKey, remarksIn, verifyAttestation } from "../attestation/index.ts";
-import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
-import { clockSkew } from "../gate/index.ts";
-import { readBounded, readDuration } from "../input/index.ts";
-import { subjectFiles } from "../subject/index.ts";
-import { named, print } from "../text/index.ts";
+import { type Check, readPublicKey, remarksIn, verifyAttestation } from "../../attestation/index.ts";
+import { type ExitStatus, exitStatus, WrongInput } from "../../errors/index.ts";
+import { clockSkew } from "../../gate/index.ts";
+import { readBounded, readDuration } from "../../input/index.ts";
+import { subjectFiles } from "../../subject/index.ts";
+import { named, print } from "../../text/index.ts";
+import { shippedFile } from "../shipped-file.ts";
 import { checkFolder } from "./module-folder.ts";
-import { shippedFile } from "./shipped-file.ts";
 
 /** The options of `verify` as they were typed. */
 export interface VerifyOptions {

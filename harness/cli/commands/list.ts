@@ -1,5 +1,5 @@
-import { type ExitStatus, exitStatus } from "../errors/index.ts";
-import { print } from "../text/index.ts";
+import { type ExitStatus, exitStatus } from "../../errors/index.ts";
+import { print } from "../../text/index.ts";
 import { type CheckedRequirement, readCatalogue } from "./catalogue.ts";
 
 const indent = 11;

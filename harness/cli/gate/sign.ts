@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import type { NamedKey } from "../attestation/index.ts";
-import { WrongInput } from "../errors/index.ts";
-import type { Report } from "../model/index.ts";
-import { reportFiles, type Writing, type WrittenFile } from "../report/index.ts";
-import { named, print } from "../text/index.ts";
-import { isInside } from "./is-inside.ts";
+import type { NamedKey } from "../../attestation/index.ts";
+import { WrongInput } from "../../errors/index.ts";
+import type { Report } from "../../model/index.ts";
+import { reportFiles, type Writing, type WrittenFile } from "../../report/index.ts";
+import { named, print } from "../../text/index.ts";
+import { isInside } from "../is-inside.ts";
 
 /** What keys and signatures rest on is loaded only where a report is signed. */
-const attestation = () => import("../attestation/index.ts");
+const attestation = () => import("../../attestation/index.ts");
 
 /**
  * Reads the key that reports are signed with, before anything of a module runs: from then on it is in this process alone.

@@ -1,7 +1,7 @@
-import { cacheFolder, pinsFile, readPins, stateFolder, survey } from "../artifacts/index.ts";
-import { type ExitStatus, exitStatus } from "../errors/index.ts";
-import { surveyIsolation } from "../runtime/index.ts";
-import { counted, print } from "../text/index.ts";
+import { cacheFolder, pinsFile, readPins, stateFolder, survey } from "../../artifacts/index.ts";
+import { type ExitStatus, exitStatus } from "../../errors/index.ts";
+import { surveyIsolation } from "../../runtime/index.ts";
+import { counted, print } from "../../text/index.ts";
 import { outlook } from "./outlook.ts";
 
 const marks = { ready: "ready     ", "can be had": "can be had", missing: "MISSING   " } as const;

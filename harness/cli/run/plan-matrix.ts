@@ -1,13 +1,20 @@
-import { requirements } from "../../scenarios/requirements.ts";
-import { type Combination, declaredBy, expandMatrix, type ReadMatrix, readMatrix } from "../matrix/index.ts";
-import { leftOutBy, type PlannedCell, planScenarios, type Selection, shardOf, type WantedCell } from "../plan/index.ts";
-import { wordOf } from "../report/index.ts";
-import { cellIdOf, jobsThatFit } from "../run/index.ts";
-import { named } from "../text/index.ts";
-import { checked } from "./check.ts";
+import { requirements } from "../../../scenarios/requirements.ts";
+import { type Combination, declaredBy, expandMatrix, type ReadMatrix, readMatrix } from "../../matrix/index.ts";
+import {
+  leftOutBy,
+  type PlannedCell,
+  planScenarios,
+  type Selection,
+  shardOf,
+  type WantedCell,
+} from "../../plan/index.ts";
+import { wordOf } from "../../report/index.ts";
+import { cellIdOf, jobsThatFit } from "../../run/index.ts";
+import { named } from "../../text/index.ts";
+import { checked } from "../check.ts";
+import { shippedFile } from "../shipped-file.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
 import { type CommonOptions, type CommonPlan, type Looking, type Plan, type PlannedCells, planCommon } from "./plan.ts";
-import { shippedFile } from "./shipped-file.ts";
 
 /** The options of `matrix` as they were typed. */
 export interface MatrixOptions extends CommonOptions {
@@ -59,7 +66,7 @@ async function cellsOf(
   { say, detail, signal }: Looking,
 ): Promise<readonly WantedCell[]> {
   say(`looking up the versions of the matrix ${file.matrix.name}`);
-  const { availableVersions } = await import("../artifacts/index.ts");
+  const { availableVersions } = await import("../../artifacts/index.ts");
   const options = { offline, progress: detail, signal };
   const combinations = await expandMatrix(file, (program) => availableVersions(program, options), { yesAll });
   const given = runtime === "auto" ? undefined : runtime;

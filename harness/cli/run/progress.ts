@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-import type { Redactor } from "../redaction/index.ts";
-import type { ScenarioListener } from "../run/index.ts";
-import { printable, visibleLine, print as write } from "../text/index.ts";
+import type { Redactor } from "../../redaction/index.ts";
+import type { ScenarioListener } from "../../run/index.ts";
+import { printable, visibleLine, print as write } from "../../text/index.ts";
 import { createLiveLines } from "./live-lines.ts";
 
 /** What a run says while it works, on standard error. */

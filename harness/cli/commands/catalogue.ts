@@ -1,5 +1,5 @@
-import { type Requirement, requirements } from "../../scenarios/requirements.ts";
-import { scenarioFiles } from "../plan/index.ts";
+import { type Requirement, requirements } from "../../../scenarios/requirements.ts";
+import { scenarioFiles } from "../../plan/index.ts";
 
 /** A requirement of the catalogue, with what checks it. */
 export interface CheckedRequirement extends Omit<Requirement, "scenarios"> {
