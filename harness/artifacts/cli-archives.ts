@@ -46,7 +46,7 @@ export async function findCliArchives(
   } catch (error) {
     const isAbsent = error instanceof CannotRunHere && !error.code.startsWith("cache.") && !isAltered(error);
     if (wish === "genuine" || !isAbsent) throw error;
-    options.progress("The official archives of the Vault CLI cannot be had here: workspaces download stand-ins.");
+    options.progress("HashiCorp's archives of the Vault CLI are not available: using stand-ins.");
     return { kind: "stand-in" };
   }
 }

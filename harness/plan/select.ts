@@ -11,12 +11,12 @@ export interface Selection {
   readonly only?: readonly string[];
   readonly profile?: readonly string[];
   readonly token?: string;
-  /** A template of the user's own, on which not everything is played. */
+  /** A template of the user's own, on which not everything runs. */
   readonly template?: string;
 }
 
 const profiles: readonly string[] = [...new Set(requirements.map(({ profile }) => profile))];
-/** Of requirements that are played on a user's own template; the others are about Vault, or about more than one call. */
+/** Of requirements that run on a user's own template; the others are about Vault, or about more than one call. */
 const templateAreas = new Set(["LOGIN", "PATH", "CLI", "SEC"]);
 const catalogue: ReadonlyMap<string, Requirement> = new Map(requirements.map((one) => [one.id, one]));
 
@@ -72,10 +72,10 @@ export function leftOutBy({
 }: Selection & { readonly shard?: string }): readonly string[] {
   const given = { "--only": only, "--profile": profile, "--token": token, "--shard": shard };
   const filters = Object.entries(given).flatMap(([option, value]) =>
-    value === undefined ? [] : [`Only what ${[option, ...[value].flat().map(named)].join(" ")} chooses was played.`],
+    value === undefined ? [] : [`Filtered: ${[option, ...[value].flat().map(named)].join(" ")}.`],
   );
-  const played = [...templateAreas].join(", ");
-  return template === undefined ? filters : [...filters, `On a template only ${played} are played.`];
+  const areas = [...templateAreas].join(", ");
+  return template === undefined ? filters : [...filters, `On a template, only ${areas} run.`];
 }
 
 const areaOf = (id: string) => id.split("-", 1)[0] ?? "";

@@ -93,5 +93,5 @@ test("run --again ends with a partial report of just that", async () => {
     { id: "LOGIN-04", results: [{ token: "custom", outcome: "pass" }] },
   ]);
   expect(later.summary).toMatchObject({ passed: 2 });
-  expect(later.partial).toEqual(["Only what did not pass in the report of 2025-11-24T01:00:00.000Z was played."]);
+  expect(later.partial).toEqual(["Filtered: --again, what did not pass in the report of 2025-11-24T01:00:00.000Z."]);
 });

@@ -13,12 +13,12 @@ import {
 import { failing, refusal, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const matrix: Matrix = { name: "nightly", digest: `sha256:${"0".repeat(64)}` };
-const leftOut = ["Only what --only LOGIN-01 chooses was played."];
+const leftOut = ["Filtered: --only LOGIN-01."];
 const unsupported = sampleResult({ requirement: "CLI-05", outcome: "unsupported", reason: "no such agent" });
 
 describe("what was left out", () => {
   test.each<[string, readonly ScenarioResult[], Partial<ReportInput>, RegExp]>([
-    ["a filter", [sampleResult({})], { leftOut }, /^Only what --only LOGIN-01 chooses/],
+    ["a filter", [sampleResult({})], { leftOut }, /^Filtered: --only LOGIN-01\.$/],
     ["what is unsupported", [sampleResult({}), unsupported], {}, /^1 result of CLI-05 is unsupported, which nobody/],
     [
       "other shards",

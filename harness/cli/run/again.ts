@@ -45,7 +45,7 @@ export async function planAgain(
     const problem = `Everything that is chosen here passed in ${named(path)}.`;
     throw new WrongInput("again.nothing", problem, "Run without --again to play everything.", { path });
   }
-  return { cells, leftOut: `Only what did not pass in the report of ${report.startedAt} was played.` };
+  return { cells, leftOut: `Filtered: --again, what did not pass in the report of ${report.startedAt}.` };
 }
 
 /** What did not pass in workspaces of one template says nothing about those of another. */

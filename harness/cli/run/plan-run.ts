@@ -1,13 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { AgentKind } from "../../model/index.ts";
-import {
-  leftOutBy,
-  type PlannedCell,
-  type PlannedScenario,
-  planScenarios,
-  product,
-  shardOf,
-} from "../../plan/index.ts";
+import { leftOutBy, type PlannedCell, planScenarios, product, shardOf, type WantedCell } from "../../plan/index.ts";
 import { checkTemplateFolder, jobsThatFit, serverDefectNames } from "../../run/index.ts";
 import { aVersion, checked, checkGiven, checkPath, oneOf } from "../check.ts";
 import { choices } from "../choices.ts";
@@ -58,12 +50,13 @@ export async function planRun(options: RunOptions): Promise<Plan> {
     ...[cliArchives, serverDefect, again],
   ]);
   const [defect, ownTemplate, found] = [await serverDefect, await template, await again];
-  const chosen = { servers, agents: await Promise.all(agents), scenarios: await scenarios };
+  const kinds = await Promise.all(agents);
+  const chosen = await scenarios;
+  const wanted = product(servers, kinds, toolsOf(options)).map((one) => ({ wanted: one, scenarios: chosen }));
+  const cells = found?.cells ?? shardOf(wanted, common.shard);
   return {
     ...common,
-    cells: async (looking) => ({
-      cells: shardOf(found?.cells ?? (await cellsOf({ ...chosen, options, common }, looking)), common.shard),
-    }),
+    cells: async (looking) => ({ cells: found === undefined ? await placed(cells, common, looking) : cells }),
     request: {
       ...common.request,
       cliArchives: await cliArchives,
@@ -79,35 +72,26 @@ export async function planRun(options: RunOptions): Promise<Plan> {
   };
 }
 
-/** What options say of the cells of a run. */
-interface Chosen {
-  readonly servers: readonly string[];
-  readonly agents: readonly AgentKind[];
-  readonly scenarios: readonly PlannedScenario[];
-  readonly options: Pick<RunOptions, "terraform" | "cli" | "coder">;
-  readonly common: Pick<CommonPlan, "runtime">;
-}
-
-/** Every server with every agent that was asked for. */
-async function cellsOf(
-  { servers, agents, scenarios, options, common }: Chosen,
-  { say }: Looking,
-): Promise<readonly PlannedCell[]> {
-  const { terraform, cli, coder } = options;
-  const { runtime = "auto" } = common;
-  const kind = runtime === "auto" ? await chooseRuntime(say) : runtime;
-  const tools = {
-    ...(terraform !== undefined && { terraform }),
-    ...(cli !== undefined && { cli }),
-  };
+/** What every cell of a run has, by its options. */
+function toolsOf({ terraform, cli, coder }: RunOptions): Partial<WantedCell> {
+  const tools = { ...(terraform !== undefined && { terraform }), ...(cli !== undefined && { cli }) };
   // What was chosen is chosen again by the command that runs a failure again.
   const asked = { ...tools, ...(coder !== undefined && { provider: coder }) };
-  const others = {
+  return {
     ...tools,
     ...(coder !== undefined && { coder }),
     ...(Object.keys(asked).length > 0 && { asked }),
   };
-  return product(servers, agents, { runtime: kind, ...others }).map((wanted) => ({ wanted, scenarios }));
+}
+
+/** Cells where the run's servers and workspaces live. */
+async function placed(
+  cells: readonly PlannedCell[],
+  { runtime = "auto" }: Pick<CommonPlan, "runtime">,
+  { say }: Looking,
+): Promise<readonly PlannedCell[]> {
+  const kind = runtime === "auto" ? await chooseRuntime(say) : runtime;
+  return cells.map((cell) => ({ ...cell, wanted: { ...cell.wanted, runtime: kind } }));
 }
 
 /** Loaded where an option needs it: it is heavy, and a mistake is to be told at once. */
