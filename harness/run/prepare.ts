@@ -47,6 +47,7 @@ import { findPrograms } from "./servers.ts";
 import type { RunSettings } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
 import { layOutToolchains, toolchainOf } from "./toolchains.ts";
+import { unitedCells } from "./united-cells.ts";
 
 /** What a run is asked for. All but its cells has a default. */
 export interface RunRequest {
@@ -219,7 +220,6 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
       terraform,
       subjects: laidOut,
       genuineArchives: served.kind === "genuine" ? served.files : [],
-      tokensOf: tokensOf(scenarios),
       ...(one.runtime === "docker" && prepared !== undefined ? { docker: prepared } : {}),
     };
     return { cell, settings, scenarios };
@@ -231,7 +231,10 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     notes,
     confinement,
     lacking,
-    cells: [...new Map(cells.map((one) => [one.cell.id, one])).values()],
+    cells: unitedCells(cells).map((one) => ({
+      ...one,
+      settings: { ...one.settings, tokensOf: tokensOf(one.scenarios) },
+    })),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }

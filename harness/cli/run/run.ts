@@ -31,7 +31,7 @@ export async function run(plan: Plan, interruption: Interruption): Promise<ExitS
   const timeLeft = createTimeLeft(prepared.cells, jobs);
   say(`${whatRuns(prepared.cells)}, ${jobs} at a time; ${timeLeft.inWords()}`);
   progress.foresee(timeLeft.inWords);
-  const called = (name: string, cell: string) => (cells.length === 1 ? name : `${name} on ${cell}`);
+  const called = (name: string, cell: string) => (prepared.cells.length === 1 ? name : `${name} on ${cell}`);
   const results = await playScenarios(prepared, {
     jobs,
     listener: {
