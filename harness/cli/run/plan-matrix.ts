@@ -29,7 +29,8 @@ export interface MatrixOptions extends CommonOptions {
  * @throws HarnessError the mistake, or an `AggregateError` of all of them
  */
 export async function planMatrix(path: string, options: MatrixOptions): Promise<Plan> {
-  const own = typed(options);
+  // The report says by itself which shard it is.
+  const { shard: _, ...own } = options;
   const file = checked(() => readMatrix(shippedFile("matrix", path), requirements));
   const common = await planCommon(options, [file, checked(() => planScenarios(own))]);
   const read = await file;
@@ -111,13 +112,4 @@ function leftOutByFile({ name, profiles, tokens }: ReadMatrix["matrix"], own: Se
     ...only(own.profile === undefined ? profiles : undefined, "profiles"),
     ...only(own.token === undefined && tokens?.length === 1 ? tokens : undefined, "token"),
   ];
-}
-
-/** A matrix is not cut as a list of scenarios is. */
-function typed({ profile, only, token }: MatrixOptions): Selection {
-  return {
-    ...(profile !== undefined && { profile }),
-    ...(only !== undefined && { only }),
-    ...(token !== undefined && { token }),
-  };
 }

@@ -35,7 +35,7 @@ export async function planRun(options: RunOptions): Promise<Plan> {
   const agents = [...new Set(options.agent)].map((name) => checked(() => oneOf("--agent", choices.agent, name)));
   const cliArchives = checked(() => oneOf("--cli-archives", choices.cliArchives, options.cliArchives));
   const serverDefect = checkGiven(options.serverDefect, (word) => oneOf("--server-defect", serverDefectNames, word));
-  const again = checkPath("--again", options.again, (path) => planAgain(path, planScenarios(options), options));
+  const again = checkPath("--again", options.again, async (path) => planAgain(path, await scenarios, options));
   const common = await planCommon(options, [
     ...servers.map(async (word) => (await artifacts()).parseServer(word)),
     template,
