@@ -13,7 +13,7 @@ export interface Interruption {
 /** Milliseconds; what is not cleaned up by then is left to the reaper, which outlives this process. */
 const patience = 700;
 
-/** Milliseconds after a signal by which the process has ended, whatever it is doing. */
+/** Milliseconds after a signal within which the process ends in any case. */
 const atMost = 1_500;
 
 /** Listens for signals: the first cleans up and then ends the process, a second ends it at once. */
@@ -36,8 +36,8 @@ export function listenForInterruption(): Interruption {
 }
 
 /**
- * Starts what kills this process if it does not end: Node.js waits at its exit for calls to the system that its thread
- * pool has begun, and a slow disk or name server lets one take long. It ends with this process.
+ * Starts a child that kills this process if it does not end in time. At its exit, Node.js waits for system calls that its
+ * thread pool has started, and a slow disk or name server can delay them. The child ends with this process.
  */
 function endAtLast(): void {
   const program = `process.stdin.once("end", () => process.exit()).resume();

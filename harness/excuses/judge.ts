@@ -9,13 +9,13 @@ export interface ExcusePlace<E, R> {
   readonly result: R;
 }
 
-/** What entries make of results. */
+/** Which results are excused, and which entries need attention. */
 export interface Judgement<E, R> {
-  /** What an entry excuses: the first that fits and has not expired. */
+  /** The entry that excuses each result: the first match that has not expired. */
   readonly excused: ReadonlyMap<R, ExcusePlace<E, R>>;
-  /** What only an entry that has expired would excuse. */
+  /** Results that only an expired entry matches. */
   readonly expired: readonly ExcusePlace<E, R>[];
-  /** What passes in spite of an entry: one result of each requirement, cell and token. */
+  /** Results that pass although an entry lists them: one for each requirement, cell and token. */
   readonly stale: readonly ExcusePlace<E, R>[];
 }
 
@@ -28,7 +28,7 @@ interface Input<E, R> {
   readonly on: Date;
 }
 
-/** Holds entries against results: the one place where it is decided what is excused. */
+/** Decides which results the entries excuse. */
 export function judge<E extends Excuse, R extends ResultKey & { readonly outcome: string }>(
   input: Input<E, R>,
 ): Judgement<E, R> {
@@ -63,7 +63,7 @@ function isAbout(entry: Excuse, { scenario, token }: ResultKey): boolean {
   return (entry.scenario ?? scenario) === scenario && (listOf(entry.token, entry.tokens)?.includes(token) ?? true);
 }
 
-/** A requirement with several scenarios is excused as a whole: one that passes beside one that fails is no news. */
+/** A requirement with several scenarios is excused as a whole: its entry is not stale while one of them fails. */
 function groupsOf<R extends ResultKey>(results: readonly R[]): Iterable<readonly R[]> {
   return Map.groupBy(results, ({ token, cell }) => `${token} ${cell}`).values();
 }

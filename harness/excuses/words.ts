@@ -19,7 +19,7 @@ export function isNamed(id: string, word: string): boolean {
   return id.length >= before.length + after.length && id.startsWith(before) && id.endsWith(after);
 }
 
-/** The requirements that an entry names and there are not, with the path of fields where; `path` is the entry's. */
+/** A mistake for each requirement that an entry names and the catalogue does not have; `path` leads to the entry. */
 export function unknownRequirements(
   { requirement, requirements = [] }: Requirements,
   path: readonly PropertyKey[],
@@ -35,7 +35,7 @@ export function unknownRequirements(
   ];
 }
 
-/** Where an excuse is dealt with, by whom and until when; empty where it does not say. */
+/** The link, owner and last day of an excuse in one line; empty if it has none. */
 export function termsOf({ link, owner, expires }: Pick<Excuse, "link" | "owner" | "expires">): string {
   const until = expires === undefined ? undefined : `until ${expires}`;
   return [link, owner, until].filter((term) => term !== undefined).join(", ");

@@ -15,11 +15,11 @@ export function parseShard(text: string): Shard {
   throw new WrongInput("option.shard", problem, "Write 1/3 for the first of three parts.", { shard: text });
 }
 
-/** Milliseconds that a cell takes whatever runs in it. */
+/** Milliseconds that every cell takes on top of its scenarios. */
 const perCell = 3_000;
 
 /**
- * The part of a plan that a shard runs; all parts take about the same time. A cell of which nothing is left is left out.
+ * The part of a plan that one shard runs. All parts take about the same time. Cells without scenarios are dropped.
  *
  * @throws WrongInput `selection.empty`
  */

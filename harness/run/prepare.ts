@@ -49,12 +49,12 @@ import { readSubject, type SubjectFolder } from "./subject.ts";
 import { layOutToolchains, toolchainOf } from "./toolchains.ts";
 import { unitedCells } from "./united-cells.ts";
 
-/** What a run is asked for. All but its cells has a default. */
+/** What a run needs to know. Everything except the cells has a default. */
 export interface RunRequest {
   /** Tried one beside the other on the same servers; default: the module that comes with the harness. */
   readonly modules?: readonly TriedModule[];
   readonly cells: readonly PlannedCell[];
-  /** What becomes of cells whose server, CLI, Terraform or provider is not available here; default: the run is refused. */
+  /** What to do with a cell whose server, CLI, Terraform or provider is not available; default: refuse the run. */
   readonly lenience?: Lenience;
   readonly vaultBinary?: string;
   readonly providers?: string;

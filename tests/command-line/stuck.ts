@@ -1,4 +1,4 @@
-/** A command that waits in its thread pool for the other end of the pipe that is named, which nobody opens. */
+/** A command whose thread pool waits to open the pipe that it is given. Nobody opens the other end. */
 import { open } from "node:fs/promises";
 import { listenForInterruption } from "../../harness/cli/interruption.ts";
 

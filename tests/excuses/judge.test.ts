@@ -56,7 +56,7 @@ test.each<readonly [string, readonly Partial<Result>[], readonly string[]]>([
   ["one of its scenarios passes", [{ outcome: "pass" }, { outcome: "fail", scenario: "other" }], []],
   ["it passes in one cell of two", [{ outcome: "pass" }, { outcome: "fail", cell: "new" }], ["bao"]],
   ["nothing is known of it", [{ outcome: "error" }], []],
-  ["it was not played", [], []],
+  ["it did not run", [], []],
 ])("an entry is stale, or not, where %s", (_, results, stale) => {
   const found = judged(
     [entry],

@@ -29,7 +29,7 @@ test("what a caller hands over to be read is read", async () => {
   const { stderr, exitCode } = await execa("/bin/bash", ["-c", command], { reject: false });
 
   expect(exitCode).toBe(2);
-  // Bash takes the highest number that its own caller has left free.
+  // Bash uses the highest number that its caller left free.
   expect(stderr).toMatch(/\/dev\/fd\/\d+ /);
   expect(stderr).not.toContain("EBADF");
 });

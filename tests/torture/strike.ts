@@ -50,13 +50,13 @@ const patienceAtSignals = 5_000;
 const holdingEvery = 10;
 
 /**
- * Starts a run, kills it at a moment that the seed chooses within its usual milliseconds, and looks for what it leaves. A
- * control is killed in the midst of its time.
+ * Starts a run, kills it at a moment that the seed chooses within its usual milliseconds, and looks for what it leaves.
+ * Kills a control halfway through.
  */
 export async function strike(ground: Ground, seed: number, usual: number): Promise<Struck> {
   const random = randomFrom(seed);
   const blow = ground.control ? control : chooseBlow(random);
-  // In its midst something is there for certain.
+  // Halfway through, a run always has something to leave behind.
   const moment = ground.control ? usual / 2 : random.below(usual);
   const holding = random.below(holdingEvery) === 0;
   const started = performance.now();

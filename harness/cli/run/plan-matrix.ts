@@ -90,7 +90,7 @@ function wantedOf(
   };
 }
 
-/** The part of the cells that is this shard's, each cell once, and what the report says of all of them. */
+/** The cells of this shard, each of them once, with the ids of all cells for the report. */
 async function sharedOut(
   cells: readonly PlannedCell[],
   { matrix: { name }, digest }: ReadMatrix,
@@ -104,7 +104,7 @@ async function sharedOut(
   };
 }
 
-/** What a matrix leaves out by itself, unless options say otherwise. */
+/** What the matrix itself leaves out, where no option overrides it. */
 function leftOutByFile({ name, profiles, tokens }: ReadMatrix["matrix"], own: Selection): readonly string[] {
   const only = (words: readonly string[] | undefined, what: string) =>
     words === undefined ? [] : [`The matrix ${named(name)} has only the ${what} ${words.join(", ")}.`];

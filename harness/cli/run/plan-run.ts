@@ -72,10 +72,10 @@ export async function planRun(options: RunOptions): Promise<Plan> {
   };
 }
 
-/** What every cell of a run has, by its options. */
+/** The tools that options choose for every cell. */
 function toolsOf({ terraform, cli, coder }: RunOptions): Partial<WantedCell> {
   const tools = { ...(terraform !== undefined && { terraform }), ...(cli !== undefined && { cli }) };
-  // What was chosen is chosen again by the command that runs a failure again.
+  // The command that runs a failure again repeats these options.
   const asked = { ...tools, ...(coder !== undefined && { provider: coder }) };
   return {
     ...tools,
@@ -84,7 +84,7 @@ function toolsOf({ terraform, cli, coder }: RunOptions): Partial<WantedCell> {
   };
 }
 
-/** Cells where the run's servers and workspaces live. */
+/** The cells with the runtime that was chosen. */
 async function placed(
   cells: readonly PlannedCell[],
   { runtime = "auto" }: Pick<CommonPlan, "runtime">,
@@ -94,7 +94,7 @@ async function placed(
   return cells.map((cell) => ({ ...cell, wanted: { ...cell.wanted, runtime: kind } }));
 }
 
-/** Loaded where an option needs it: it is heavy, and a mistake is to be told at once. */
+/** Loaded only where an option needs it: it takes long to load, and mistakes are reported at once. */
 const artifacts = () => import("../../artifacts/index.ts");
 
 const noSearch = { offline: true, progress: () => {} };

@@ -28,12 +28,12 @@ export interface CommonOptions {
   readonly verbose?: boolean;
 }
 
-/** What a command line asks for: cells × scenarios, for one module. `run` is a matrix whose cells options name. */
+/** What a command runs: cells × scenarios, for one module. For `run`, options name the cells. */
 export interface Plan {
-  /** Finds out what words alone do not say: the runtime, and the versions of a matrix. */
+  /** Looks up what options and files leave open: the runtime, and the versions of a matrix. */
   readonly cells: (looking: Looking) => Promise<PlannedCells>;
   readonly request: Omit<RunRequest, "progress" | "cells" | "scope" | "signal" | "detail">;
-  /** What the plan leaves out, a sentence each. */
+  /** Sentences that say what the plan leaves out. */
   readonly leftOut: readonly string[];
   /** What is expected to fail or to be unsupported; left out where nothing says so. */
   readonly known: readonly KnownEntry[] | undefined;
@@ -41,16 +41,16 @@ export interface Plan {
   readonly out: string;
   /** The key that the reports are signed with. */
   readonly signer: NamedKey | undefined;
-  /** The folder of what earlier runs came to. */
+  /** The folder with the history of earlier runs. */
   readonly history: string | undefined;
-  /** A cell that is not available makes a run that otherwise conforms one that this machine cannot do. */
+  /** Whether a missing cell ends a run that otherwise conforms with exit status 3. */
   readonly strict: boolean;
-  /** Nothing runs: what the run needs is fetched. */
+  /** Whether the run only fetches what it needs. */
   readonly fetchOnly: boolean;
   readonly verbose: boolean;
 }
 
-/** How a plan looks for what it does not know yet. */
+/** What a plan reports to while it looks things up. */
 export interface Looking {
   readonly say: (message: string) => void;
   readonly detail: (message: string) => void;
@@ -60,11 +60,11 @@ export interface Looking {
 /** The cells of a plan, in their order. */
 export interface PlannedCells {
   readonly cells: readonly PlannedCell[];
-  /** What the report says of the matrix that they are of. */
+  /** The matrix, as the report names it. */
   readonly matrix?: Matrix;
 }
 
-/** What both commands make of the options that they share. */
+/** The part of a plan that follows from {@link CommonOptions}. */
 export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fetchOnly" | "verbose"> {
   readonly request: Pick<RunRequest, "modules" | "ignoreState" | "terraformNetwork" | "keep"> & {
     readonly offline: boolean;
@@ -76,7 +76,7 @@ export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fet
 }
 
 /**
- * Checks the options that both commands share, beside those that one of them has alone.
+ * Checks the options that both commands share, together with the checks of one command's own options.
  *
  * @throws HarnessError the mistake, or an `AggregateError` of all of them
  */

@@ -119,7 +119,7 @@ export async function checkFolder(folder: string, names: readonly string[]): Pro
 /** O_TMPFILE of open(2) without O_DIRECTORY, which Node.js does not name. */
 const withoutName = 0o20000000;
 
-/** Opens a file that has no name and ends with the process; where there is no such thing, one whose name goes at once. */
+/** Opens a file without a name, which the kernel removes with the process. Elsewhere it removes the name at once. */
 async function openUnnamed(folder: string): Promise<FileHandle> {
   try {
     return await open(folder, withoutName | constants.O_DIRECTORY | constants.O_RDWR, 0o600);

@@ -19,7 +19,7 @@ const held = 8;
 /**
  * Gives servers of this process a place in the network, without listening on this machine, which need not be
  * reachable from the daemon's: the harness connects to a container, which hands on what arrives at its port 443. Which
- * server a client means is told by the name in its TLS hello (RFC 6066, section 3); without one it gets the first.
+ * server gets a connection depends on the name in its TLS hello (RFC 6066, section 3); without a name, the first does.
  */
 export async function startRelay(servers: readonly Published[], place: Place): Promise<AsyncDisposable> {
   const names = servers.flatMap((one) => one.names);
@@ -67,7 +67,7 @@ function holdConnections(
 }
 
 async function handOver(socket: Socket, servers: readonly Published[]): Promise<void> {
-  // What is not TLS is for the server to refuse.
+  // The server refuses what is not TLS.
   const hello = await readTlsClientHello(socket).catch(() => undefined);
   const name = hello && getExtensionData(hello, "sni")?.serverName;
   const meant = servers.find(({ names }) => name !== undefined && names.includes(name)) ?? servers[0];

@@ -67,7 +67,7 @@ export async function play(folder: string, name: string, start: Start): Promise<
   throw new Error(`act ended with ${exitCode}, though no job failed:\n${stderr}`);
 }
 
-/** act takes inputs and secrets that no workflow declares, and leaves them out. */
+/** act silently drops inputs and secrets that a workflow does not declare. */
 async function refuseUnknown(name: string, { event, inputs = {}, secrets = {} }: Start): Promise<void> {
   const { on } = await readWorkflow(join(workflows, name));
   const declared = { ...on[event]?.inputs, ...on[event]?.secrets };
@@ -75,7 +75,7 @@ async function refuseUnknown(name: string, { event, inputs = {}, secrets = {} }:
   if (unknown.length > 0) throw new Error(`${name} does not declare ${unknown.join(", ")}.`);
 }
 
-/** act runs what a job needs with it: a job that runs again needs nothing. */
+/** act also runs the jobs that a job needs. The copy of the workflow drops that need, so that the job runs alone. */
 async function workflowFile(folder: string, name: string, again: Start["again"]): Promise<string> {
   const file = join(folder, "repositories", repositoryNames.harness, ".github/workflows", name);
   if (again === undefined) return file;
@@ -106,7 +106,7 @@ async function localRepositories(): Promise<readonly string[]> {
   return [...new Set(all)].flatMap((one) => ["--local-repository", one]);
 }
 
-/** Of the user's home only Go's caches, which keep act. */
+/** Hides the user's home, except for the caches of Go, which hold act. */
 async function environment(folder: string, { issue = "" }: Start): Promise<NodeJS.ProcessEnv> {
   const { stdout } = await execa("go", ["env", "-json", "GOPATH", "GOMODCACHE", "GOCACHE", "GOENV"]);
   const elsewhere = Object.keys(process.env).filter((name) => /^(XDG_|VAULT_JWT_CONFORMANCE_)/.test(name));

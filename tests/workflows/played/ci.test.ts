@@ -8,7 +8,7 @@ test("the checks, a run on both runtimes with the same verdicts, and the tests",
   const jobs = await ground.play("ci.yml", {
     event: "workflow_dispatch",
     inputs: { only: "LOGIN-01", tests: "tests/text" },
-    // None of the other suites has a file of this name; .ci/run plays them whole.
+    // Only this suite has a file of that name; .ci/run runs all suites in full.
     matrix: "suite:test:parts",
   });
 

@@ -81,7 +81,7 @@ async function copyModule(to: string): Promise<void> {
   await cp(join(packageFolder, "module"), join(to, "vault-jwt"), { recursive: true });
 }
 
-/** The files of the harness that name what act does not know. */
+/** The files that use what act does not know, with variables in its place. */
 async function knownToAct(): Promise<Files> {
   const names = ["action.yml", ".github/workflows/release-gate.yml"];
   const texts = await Promise.all(names.map((name) => readFile(join(packageFolder, name), "utf8")));
@@ -98,7 +98,7 @@ async function copyCache(from: string, to: string): Promise<void> {
   await execa("bash", ["-c", script, from, to]);
 }
 
-/** Ends what a play that was cut off left behind, each step of which is in a session of its own, and removes the folder. */
+/** Kills what an interrupted run left behind, since each step has a session of its own, and removes the folder. */
 async function remove(folder: string): Promise<void> {
   const areGone = async () => {
     const left = await processesOf(folder);
