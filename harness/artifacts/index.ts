@@ -1,10 +1,16 @@
 export { type Cleaning, cacheFolder, cleanCache, holdLock, sha256OfFile, stateFolder } from "./cache/index.ts";
 export { type ArchiveWish, type CliArchives, findCliArchives } from "./cli-archives.ts";
 export { pinsFile, pullName, readPins } from "./pins/index.ts";
-export { coderVersion, findProviders, type ProviderMirror, type ProviderOptions } from "./providers.ts";
+export {
+  coderVersion,
+  findProviders,
+  findSigningProviders,
+  type ProviderMirror,
+  type ProviderOptions,
+  type SigningProviders,
+} from "./providers/index.ts";
 export { checkServerBinary, findServer } from "./server.ts";
 export { defaultServerImage, findServerImage, type ServerImage } from "./server-image.ts";
-export { findSigningProviders, type SigningProviders } from "./signing-providers.ts";
 export { readSize, sizeInWords } from "./size.ts";
 export { type SurveyLine, survey } from "./survey.ts";
 export { findTerraform } from "./terraform.ts";

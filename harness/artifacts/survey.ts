@@ -2,7 +2,7 @@ import { cacheFolder, type Finding, inspect, recordedVersions } from "./cache/in
 import { cliArchiveFile, cliArchiveName } from "./cli-archives.ts";
 import { latestHashicorp, vaultReleaseFiles, type Way } from "./origins/index.ts";
 import { commandOf, onPath } from "./programs.ts";
-import { coderEntry, waysToCoder } from "./providers.ts";
+import { coderEntry, waysToCoder } from "./providers/index.ts";
 import { newestServer, waysToServer } from "./server.ts";
 import { newestTerraform, waysToTerraform } from "./terraform.ts";
 import type { ArtifactOptions } from "./types.ts";

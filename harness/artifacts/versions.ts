@@ -11,7 +11,7 @@ import {
   vaultSources,
 } from "./origins/index.ts";
 import { versionsOnPath } from "./programs.ts";
-import { coder, coderEntry } from "./providers.ts";
+import { coder, coderEntry } from "./providers/index.ts";
 import type { ArtifactOptions } from "./types.ts";
 
 /** What a matrix can name versions of. */

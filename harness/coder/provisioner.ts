@@ -4,16 +4,34 @@ import { join } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import { type Confinement, handOver, writeOver } from "../runtime/index.ts";
 import { copySubject, type HashedFolder } from "../subject/index.ts";
-import { type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
-import { initialise } from "./initialise.ts";
-import { installedModules, recordModules } from "./installed-modules.ts";
 import { readManifests } from "./manifest.ts";
-import { type Inputs, moduleBlocks, subjectFolder, tokenByVariable } from "./module-block.ts";
-import { type Parameters, parameterEnvironment, provisionerEnvironment } from "./provisioner-environment.ts";
-import { moduleResources, parametersOf, signedTokenOf } from "./state.ts";
-import { applyAtOnce, planAndApply, planFile } from "./steps.ts";
-import { firstError, type TerraformTool, terraform } from "./terraform.ts";
-import { checkTexts } from "./texts.ts";
+import {
+  checkTexts,
+  type ExampleRoot,
+  type Inputs,
+  installedModules,
+  layOutExample,
+  layOutToken,
+  moduleBlocks,
+  recordModules,
+  subjectFolder,
+  tokenByVariable,
+} from "./templates/index.ts";
+import {
+  applyAtOnce,
+  firstError,
+  initialise,
+  moduleResources,
+  type Parameters,
+  parameterEnvironment,
+  parametersOf,
+  planAndApply,
+  planFile,
+  provisionerEnvironment,
+  signedTokenOf,
+  type TerraformTool,
+  terraform,
+} from "./terraform/index.ts";
 import type { Build, Owner, Transition, WorkspaceIdentity } from "./types.ts";
 import { layOutCall, type UserTemplate } from "./user-template/index.ts";
 

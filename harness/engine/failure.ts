@@ -4,10 +4,8 @@ import { HarnessError } from "../errors/index.ts";
 import { decodeClaims } from "../identity/index.ts";
 import type { FailureDetails, JsonValue, TokenKind } from "../model/index.ts";
 import type { Secret } from "../redaction/index.ts";
-import type { CoderStage } from "./coder-stage.ts";
 import { redactorOf } from "./secrets.ts";
-import type { Site } from "./site.ts";
-import type { VaultStage } from "./vault-stage.ts";
+import type { CoderStage, Site, VaultStage } from "./stages/index.ts";
 
 declare module "vitest" {
   interface TaskMeta {

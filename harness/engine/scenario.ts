@@ -3,12 +3,17 @@ import { type Requirement, requirements, type ScenarioDeclaration } from "../../
 import { HarnessFault } from "../errors/index.ts";
 import type { ReleaseServer } from "../releases/index.ts";
 import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
-import { type CoderStage, openCoderStage } from "./coder-stage.ts";
 import { describeFailure } from "./failure.ts";
 import { lackingProgram } from "./lacking-program.ts";
 import { redactorOf } from "./secrets.ts";
-import { openSite, type Site } from "./site.ts";
-import { openVaultStage, type VaultStage } from "./vault-stage.ts";
+import {
+  type CoderStage,
+  openCoderStage,
+  openSite,
+  openVaultStage,
+  type Site,
+  type VaultStage,
+} from "./stages/index.ts";
 import { Unsupported } from "./verdict.ts";
 
 /** What a scenario gets: a Vault, a Coder, and the kind of token to log in with. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { exampleInputs, type Input, type UserTemplate } from "../coder/index.ts";
-import type { StartOptions } from "./coder-stage.ts";
+import type { StartOptions } from "./stages/index.ts";
 import { unsupported } from "./verdict.ts";
 
 /** Where the README's examples are, and where this Vault is. */

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { JSONWebKeySet } from "jose";
 import type { CertificateAuthority } from "./certificate-authority.ts";
-import { answerOutage, type Outage } from "./outage.ts";
+import { answerOutage, type Outage } from "./oidc/index.ts";
 import { createTlsServer } from "./tls-server.ts";
 
 /** Publishes the public keys of custom tokens, for a Vault that gets them by URL or by OIDC discovery. */

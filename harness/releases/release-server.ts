@@ -3,8 +3,8 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { type CertificateAuthority, createTlsServer } from "../identity/index.ts";
 import { type ArchiveSource, openArchives } from "./archives.ts";
 import { type Misbehaviour, paceOf, spoil } from "./misbehaviour.ts";
+import { send } from "./pages/index.ts";
 import { publishedVersions } from "./published-versions.ts";
-import { send } from "./reply.ts";
 import { hostNames, route } from "./routes.ts";
 import { checkedVersions } from "./versions.ts";
 

@@ -1,11 +1,20 @@
 import type { Catalogue } from "./archives.ts";
 import { checksumsOf } from "./checksums.ts";
-import { contentOf } from "./content.ts";
-import { checkpointDocument, productDocument, versionDocument } from "./documents.ts";
-import { notFoundPage, productsPage, versionPage, versionsPage } from "./pages.ts";
+import {
+  checkpointDocument,
+  contentOf,
+  html,
+  json,
+  notFoundPage,
+  productDocument,
+  productsPage,
+  type Reply,
+  versionDocument,
+  versionPage,
+  versionsPage,
+} from "./pages/index.ts";
 import { archiveName, checksumsName, signatureNames } from "./release.ts";
 import { releasesApi } from "./releases-api.ts";
-import { html, json, type Reply } from "./reply.ts";
 
 type Host = (url: URL, catalogue: Catalogue) => Promise<Reply>;
 

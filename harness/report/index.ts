@@ -1,10 +1,8 @@
 export { buildReport, type ReportInput } from "./build.ts";
 export { toolWordsOf, wordOf } from "./cell-words.ts";
 export { type Comparison, compareReports, renderComparison } from "./compare/index.ts";
-export { type ConsoleOptions, renderConsole } from "./console.ts";
 export { contradictionsIn } from "./contradictions.ts";
 export { isSource } from "./derived.ts";
-export { rerunCommand } from "./failure-sections.ts";
 export { addToHistory } from "./history/index.ts";
 export { renderHtml } from "./html/index.ts";
 export { knownJsonSchema, parseKnown, readKnown } from "./known/index.ts";
@@ -17,11 +15,11 @@ export {
   readReport,
   readReports,
 } from "./merge/index.ts";
-export { renderMetrics } from "./metrics.ts";
 export { conforms, exitStatusOf, outcomeOf, verdictOf } from "./outcome.ts";
 export { parseReport } from "./parse.ts";
 export { leftOutOf, withKnown } from "./partial.ts";
 export { doubtsAbout, gapsInIsolation, type IsolationLevel, provenanceOf } from "./provenance/index.ts";
+export { type ConsoleOptions, renderConsole, renderMetrics, rerunCommand } from "./render/index.ts";
 export { cellSchema, reportedTemplateSchema, reportJsonSchema, reportSchema } from "./schema.ts";
 export {
   type Contents,

@@ -9,7 +9,7 @@ import {
 } from "../artifacts/index.ts";
 import type { Cell, Program, UsedProgram } from "../model/index.ts";
 import type { WantedCell } from "../plan/index.ts";
-import type { CellParts } from "./parts.ts";
+import type { CellParts } from "./find/index.ts";
 
 interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform"> {
   readonly archives: CliArchives;

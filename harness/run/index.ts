@@ -1,17 +1,14 @@
 import type { WantedCell } from "../plan/index.ts";
-import type { FetchedParts } from "./fetch.ts";
-import type { PlayOptions } from "./play.ts";
+import type { FetchedParts } from "./find/index.ts";
+import type { PlayedResult, PlayOptions } from "./play/index.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
-import type { PlayedResult } from "./reporter.ts";
 
 export type { UserTemplateRequest } from "../coder/index.ts";
 export { jobsThatFit } from "./capacity.ts";
-export type { FetchedParts } from "./fetch.ts";
-export type { TriedModule } from "./lay-out.ts";
-export type { PlayOptions } from "./play.ts";
+export type { FetchedParts, TriedModule } from "./find/index.ts";
+export type { PlayedResult, PlayOptions, ScenarioListener } from "./play/index.ts";
 export type { LackingCell, PreparedRun, RunRequest } from "./prepare.ts";
 export { readmeExamplePolicy, readmeExampleRole } from "./readme-example.ts";
-export type { PlayedResult, ScenarioListener } from "./reporter.ts";
 export { type ServerDefectName, serverDefectNames } from "./server-defects.ts";
 export { isTriedAgainst, type RunSettings, type SubjectSettings, type TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";
@@ -33,15 +30,15 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const { prepareRun: prepare } = await import("./prepare.ts");
   const prepared = prepare(request);
   // The engine is loaded while Terraform is at work.
-  void import("./play.ts");
+  void import("./play/play.ts");
   return await prepared;
 }
 
 /** See fetch.ts. */
 export async function fetchParts(
-  request: Parameters<typeof import("./fetch.ts").fetchParts>[0],
+  request: Parameters<typeof import("./find/fetch.ts").fetchParts>[0],
 ): Promise<FetchedParts> {
-  return await (await import("./fetch.ts")).fetchParts(request);
+  return await (await import("./find/fetch.ts")).fetchParts(request);
 }
 
 /** See play.ts. */
@@ -49,5 +46,5 @@ export async function playScenarios(
   prepared: Pick<PreparedRun, "cells" | "lacking">,
   options: PlayOptions,
 ): Promise<readonly PlayedResult[]> {
-  return (await import("./play.ts")).playScenarios(prepared, options);
+  return (await import("./play/play.ts")).playScenarios(prepared, options);
 }

@@ -35,18 +35,26 @@ import {
 } from "../runtime/index.ts";
 import { named } from "../text/index.ts";
 import { cellOf, cellOfWords } from "./cell.ts";
-import type { TriedModule } from "./lay-out.ts";
+import type { TriedModule } from "./find/index.ts";
+import {
+  archivesFor,
+  type CellParts,
+  findEach,
+  findPrograms,
+  firstFound,
+  foundIn,
+  type Lenience,
+  layOutToolchains,
+  partsOf,
+  toolchainOf,
+} from "./find/index.ts";
 import type { ModuleSource } from "./module-source.ts";
 import { overridesOf } from "./overrides.ts";
-import { archivesFor, type CellParts, partsOf } from "./parts.ts";
 import { examplesFolder } from "./readme-example.ts";
 import { makeRsaKeys } from "./rsa-keys.ts";
-import { findEach, firstFound, foundIn, type Lenience } from "./search.ts";
 import type { ServerDefectName } from "./server-defects.ts";
-import { findPrograms } from "./servers.ts";
 import type { RunSettings } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
-import { layOutToolchains, toolchainOf } from "./toolchains.ts";
 import { unitedCells } from "./united-cells.ts";
 
 /** What a run needs to know. Everything except the cells has a default. */

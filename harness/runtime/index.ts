@@ -1,5 +1,5 @@
 import type { RuntimeKind } from "../model/index.ts";
-import { daemonMayRun } from "./docker/daemon-may-run.ts";
+import { daemonMayRun } from "./docker/daemon/index.ts";
 import type { DockerAnswer, DockerPreparation, DockerPreparations, ImageOptions } from "./docker/index.ts";
 import { processRuntime } from "./process/network.ts";
 import type { RunScope, Runtime } from "./types.ts";
@@ -21,16 +21,13 @@ export {
   writeOver,
 } from "./confinement/index.ts";
 export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";
-export { executed, type Piece } from "./executed.ts";
 export { gapsOf, isolationOf } from "./isolation.ts";
 export { canLack } from "./lacking.ts";
-export { type Launched, launch } from "./launch.ts";
-export { runMarker } from "./marker.ts";
+export { executed, type Launched, launch, type Piece } from "./launch/index.ts";
 export { requireProcessRuntime } from "./process/requirements.ts";
 export { realCli } from "./real-cli.ts";
-export { type OpenRun, openRun, removeStaleRuns } from "./run-scope.ts";
+export { checkSocketPath, type OpenRun, openRun, removeStaleRuns, runMarker } from "./scope/index.ts";
 export { surveyIsolation } from "./survey-isolation.ts";
-export { checkSocketPath } from "./temporary-folder.ts";
 export { tool, toolsFolder } from "./tools.ts";
 export type * from "./types.ts";
 

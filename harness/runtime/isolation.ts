@@ -5,7 +5,7 @@ import type { Isolation, RuntimeKind } from "../model/index.ts";
 import { bounds } from "./bounds.ts";
 import { type Confinement, countsProcesses, openConfinement } from "./confinement/index.ts";
 import { promises } from "./process/kernel/index.ts";
-import { chooseMeans } from "./process/means.ts";
+import { chooseMeans } from "./process/namespaces/index.ts";
 
 /** What a run's isolation depends on besides its runtime. */
 interface IsolationFacts {

@@ -2,7 +2,7 @@ import { type AgentKind, agentKinds } from "../model/index.ts";
 import { agents } from "./agents.ts";
 import { gapsOf, tryConfinements } from "./isolation.ts";
 import { knownCauses, promises } from "./process/kernel/index.ts";
-import { allMeans, isolationRemedy, tryMeans } from "./process/means.ts";
+import { allMeans, isolationRemedy, tryMeans } from "./process/namespaces/index.ts";
 import { furtherPrograms, inWorkspaces, lackingFor } from "./process/requirements.ts";
 
 /** Whether a means of isolation is here, found out by trying it. */

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import type { Build } from "../../harness/coder/index.ts";
-import { mergeVariables } from "../../harness/coder/merge-variables.ts";
+import { mergeVariables } from "../../harness/coder/templates/merge-variables.ts";
 import { started, test } from "./roots.ts";
 
 describe("what agents are told", () => {

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import type { Build } from "../../harness/coder/index.ts";
-import { provisionerEnvironment } from "../../harness/coder/provisioner-environment.ts";
-import { terraform } from "../../harness/coder/terraform.ts";
+import { provisionerEnvironment } from "../../harness/coder/terraform/provisioner-environment.ts";
+import { terraform } from "../../harness/coder/terraform/terraform.ts";
 import { handOver } from "../../harness/runtime/index.ts";
 import { ada, outputsIn, plannedIn, type Root, sparrow, started, test } from "./roots.ts";
 

@@ -10,7 +10,7 @@ import {
   type TerraformTool,
   type WorkspaceIdentity,
 } from "../../harness/coder/index.ts";
-import { diagnosticsIn, terraform } from "../../harness/coder/terraform.ts";
+import { diagnosticsIn, terraform } from "../../harness/coder/terraform/terraform.ts";
 import { handOver, lend, openConfinement, writeOver } from "../../harness/runtime/index.ts";
 
 /** One of the Terraform roots in `roots/`, initialised. */

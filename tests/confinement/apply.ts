@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TerraformAnswer, terraform } from "../../harness/coder/terraform.ts";
+import { type TerraformAnswer, terraform } from "../../harness/coder/terraform/terraform.ts";
 import { type ConfinedKind, openConfinement } from "../../harness/runtime/confinement/index.ts";
 import { handOver, lend, prepareDocker, readOf, runMarker, writeOver } from "../../harness/runtime/index.ts";
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { findTerraform } from "../../harness/artifacts/index.ts";
-import { connectionOf } from "../../harness/runtime/docker/connection.ts";
-import { openHost } from "../../harness/runtime/docker/host.ts";
+import { connectionOf } from "../../harness/runtime/docker/daemon/connection.ts";
+import { openHost } from "../../harness/runtime/docker/daemon/host.ts";
 import { attackSandboxes } from "../confinement/suite.ts";
 
 // Where this machine gives no namespaces, Terraform is in containers of the daemon that workspaces are on.

@@ -1,4 +1,4 @@
-import { type SeenProcess, watchProcesses } from "../../harness/engine/processes.ts";
+import { type SeenProcess, watchProcesses } from "../../harness/engine/stages/processes.ts";
 import type { Machine } from "../../harness/runtime/index.ts";
 
 /** Milliseconds for which the processes live that have to be seen. */

@@ -1,7 +1,7 @@
 /** Opens a run with a network, a server and a workspace, says which run it is, and waits to be killed. */
-import { allMeans } from "../../harness/runtime/process/means.ts";
+import { allMeans } from "../../harness/runtime/process/namespaces/means.ts";
 import { processRuntime } from "../../harness/runtime/process/network.ts";
-import { openRun } from "../../harness/runtime/run-scope.ts";
+import { openRun } from "../../harness/runtime/scope/run-scope.ts";
 
 const run = await openRun(false);
 const means = allMeans.find(({ name }) => name === process.argv[2]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { watchProcesses } from "../../harness/engine/processes.ts";
+import { watchProcesses } from "../../harness/engine/stages/processes.ts";
 import { becoming, becomingWords, living, livingWords, watched } from "../engine/watching.ts";
 import { openWorkspace, workingMeans } from "./workspace.ts";
 

@@ -1,6 +1,6 @@
-import { allMeans, type Means, tryMeans } from "../../harness/runtime/process/means.ts";
+import { allMeans, type Means, tryMeans } from "../../harness/runtime/process/namespaces/means.ts";
 import { processRuntime } from "../../harness/runtime/process/network.ts";
-import { openRun } from "../../harness/runtime/run-scope.ts";
+import { openRun } from "../../harness/runtime/scope/run-scope.ts";
 import type { Command, CommandResult, Machine, MachineSpec, Network } from "../../harness/runtime/types.ts";
 
 /** The means that this machine has. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { scenarioFiles } from "../../harness/plan/index.ts";
 import { buildReport, exitStatusOf } from "../../harness/report/index.ts";
-import { completeResults } from "../../harness/run/complete.ts";
-import type { CollectedResult } from "../../harness/run/reporter.ts";
+import { completeResults } from "../../harness/run/play/complete.ts";
+import type { CollectedResult } from "../../harness/run/play/reporter.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { sampleCell } from "../report/sample.ts";
 

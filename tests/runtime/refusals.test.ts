@@ -3,7 +3,7 @@ import type { RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { removeContainersOf } from "../../harness/runtime/docker/remove.ts";
+import { removeContainersOf } from "../../harness/runtime/docker/daemon/remove.ts";
 import { daemonAt } from "../daemon-at.ts";
 
 /** What a daemon answers to the removal of its only network, one answer after the other, the last for ever. */

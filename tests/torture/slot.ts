@@ -3,7 +3,7 @@
  * there beside itself is left of the run. Whatever it leaves itself ends with the namespaces.
  */
 import { join } from "node:path";
-import { removeFolder } from "../../harness/runtime/remove-folder.ts";
+import { removeFolder } from "../../harness/runtime/removal/remove-folder.ts";
 import { killAll, underWay } from "./leftovers.ts";
 import { type Ground, measure, type Struck, strike } from "./strike.ts";
 

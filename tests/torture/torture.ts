@@ -8,7 +8,7 @@ import { cacheFolder } from "../../harness/artifacts/index.ts";
 import { exitStatus, HarnessError, HarnessFault } from "../../harness/errors/index.ts";
 import type { RuntimeKind } from "../../harness/model/index.ts";
 import { isolationOf } from "../../harness/runtime/index.ts";
-import { removeFolder } from "../../harness/runtime/remove-folder.ts";
+import { removeFolder } from "../../harness/runtime/removal/remove-folder.ts";
 import { writeDetachingModule } from "./detaching-module.ts";
 import type { SlotNews, SlotOrder } from "./slot.ts";
 import type { Ground, Struck } from "./strike.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { blocksOf } from "../../hcl/index.ts";
-import type { Inputs } from "../module-block.ts";
+import type { Inputs } from "../templates/index.ts";
 
 /** What is the template's own, and not an input of the module that its reader would take over. */
 const ofTemplate = ["source", "version", "count", "agent_id"];

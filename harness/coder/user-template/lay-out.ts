@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Confinement, removeOf, writeOver } from "../../runtime/index.ts";
-import { argumentsOf, type Inputs, tokenByVariable } from "../module-block.ts";
+import { argumentsOf, type Inputs, tokenByVariable } from "../templates/index.ts";
 import type { UserTemplate } from "./types.ts";
 
 /** Where the subject lies in a user's template. */

@@ -1,7 +1,7 @@
 import { CannotRunHere, WrongInput } from "../../errors/index.ts";
 import type { Block } from "../../hcl/index.ts";
 import { named } from "../../text/index.ts";
-import { firstError } from "../terraform.ts";
+import { firstError } from "../terraform/index.ts";
 
 /** What is given is no template. */
 export function notATemplate(folder: string): WrongInput {

@@ -1,5 +1,5 @@
 import type { Evidence, JsonValue } from "../../model/index.ts";
-import { cut } from "./lines.ts";
+import { cut } from "./failures/index.ts";
 import { type Html, html } from "./template.ts";
 
 type Fields = Readonly<Record<string, JsonValue>>;

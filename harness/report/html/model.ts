@@ -1,5 +1,5 @@
 import type { Cell, Failure, Report, RequirementReport, Result } from "../../model/index.ts";
-import { failuresByKey } from "../failures-by-key.ts";
+import { failuresByKey } from "../render/index.ts";
 
 /** A cell with what a page calls it. */
 export interface PageCell {

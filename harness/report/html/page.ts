@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Outcome, Report } from "../../model/index.ts";
 import { shownAs, standingOf } from "../outcome.ts";
-import { failureSection } from "./failures.ts";
+import { failureSection, notesSection, reproduceSection } from "./failures/index.ts";
 import { filters } from "./filters.ts";
 import { grid } from "./grid.ts";
 import { marks } from "./marks.ts";
 import { layOut } from "./model.ts";
-import { notesSection, reproduceSection } from "./reproduce.ts";
 import { type Html, html, textOf, trusted } from "./template.ts";
 import { verdictSection, verdicts } from "./verdict.ts";
 

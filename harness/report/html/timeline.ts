@@ -1,6 +1,6 @@
 import type { Cell, Failure, JsonValue, VaultRequest } from "../../model/index.ts";
 import { counted } from "../../text/index.ts";
-import { cut, cutLines } from "./lines.ts";
+import { cut, cutLines } from "./failures/index.ts";
 import { type Content, type Html, html } from "./template.ts";
 
 const shownJson = 400;

@@ -1,10 +1,9 @@
 import type { Cell, Failure, Outcome, Report, RequirementReport } from "../../model/index.ts";
 import { counted } from "../../text/index.ts";
-import { type Section, sectionsOf } from "../failure-sections.ts";
 import { knownSentences, staleSentences } from "../known/index.ts";
 import { outcomeOf, resultCount, shownAs, standingOf, type Verdict } from "../outcome.ts";
 import { provenanceOf } from "../provenance/index.ts";
-import { tallyByCell } from "../tally.ts";
+import { type Section, sectionsOf, tallyByCell } from "../render/index.ts";
 import { fitted, type Part } from "./budget.ts";
 import { code, codeBlock, prose } from "./text.ts";
 

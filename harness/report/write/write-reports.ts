@@ -2,7 +2,7 @@ import type { Report } from "../../model/index.ts";
 import { renderHtml } from "../html/index.ts";
 import { reportJson } from "../json.ts";
 import { renderMarkdown } from "../markdown/index.ts";
-import { renderMetrics } from "../metrics.ts";
+import { renderMetrics } from "../render/index.ts";
 import { renderBadge, renderJUnit } from "../xml/index.ts";
 import type { HeldFolder } from "./held-folder.ts";
 import { type Content, checkFolder, type Writing, type WrittenFile, writeFiles } from "./write-files.ts";

@@ -1,8 +1,6 @@
 import type { Cell, Failure, Report, RequirementReport, Result } from "../../model/index.ts";
 import { visibleLine } from "../../text/index.ts";
-import { sectionsOf } from "../failure-sections.ts";
-import { failuresByKey } from "../failures-by-key.ts";
-import { type Tally, tallyByCell } from "../tally.ts";
+import { failuresByKey, sectionsOf, type Tally, tallyByCell } from "../render/index.ts";
 import { renderXml, type XmlElement } from "./document.ts";
 
 /**

@@ -1,9 +1,8 @@
 import { realpathSync } from "node:fs";
-import { kernelFiles } from "../process/bubblewrap.ts";
 import { restricted } from "../process/kernel/index.ts";
-import { programs } from "../process/programs.ts";
-import { unshare } from "../process/unshare.ts";
-import type { Mount, View } from "../process/view.ts";
+import { kernelFiles, unshare } from "../process/namespaces/index.ts";
+import type { Mount, View } from "../process/view/index.ts";
+import { programs } from "../process/view/index.ts";
 import { bounds } from "./bounds.ts";
 import { contained } from "./container.ts";
 import { entering, insider } from "./holder.ts";

@@ -1,8 +1,8 @@
 import { execa } from "execa";
+import { ownerLabel, runLabel } from "../docker/daemon/index.ts";
 import type { DockerPreparations } from "../docker/index.ts";
-import { ownerLabel, runLabel } from "../docker/labels.ts";
-import { type Mount, systemPrograms, type View } from "../process/view.ts";
-import { runOwner } from "../runs-folder.ts";
+import { type Mount, systemPrograms, type View } from "../process/view/index.ts";
+import { runOwner } from "../scope/index.ts";
 import type { RunScope } from "../types.ts";
 import { most } from "./bounds.ts";
 import { ownOwner } from "./holder.ts";

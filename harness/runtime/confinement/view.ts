@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Mount, systemPrograms, type View } from "../process/view.ts";
+import { type Mount, systemPrograms, type View } from "../process/view/index.ts";
 import type { Confined } from "./types.ts";
 
 /** Terraform's home and temporary folder, which are made anew for each command. */

@@ -1,14 +1,12 @@
-import { runOwner } from "../runs-folder.ts";
+import { runOwner } from "../scope/index.ts";
 import type { RunScope, Runtime } from "../types.ts";
-import { openHost } from "./host.ts";
+import { openNetwork } from "./containers/index.ts";
+import { openHost, ownerLabel, runLabel } from "./daemon/index.ts";
 import { canBeHad, openImages } from "./images/index.ts";
-import { ownerLabel, runLabel } from "./labels.ts";
-import { openNetwork } from "./network.ts";
 import type { DockerPreparation } from "./prepare.ts";
 
-export { type DockerAnswer, dockerAnswers } from "./answers.ts";
+export { type DockerAnswer, dockerAnswers, type KnownRuns, knownRuns } from "./daemon/index.ts";
 export type { ImageOptions } from "./images/index.ts";
-export { type KnownRuns, knownRuns } from "./known-runs.ts";
 export { type DockerNeeds, type DockerPreparation, type DockerPreparations, openPreparations } from "./prepare.ts";
 export type { ProgramImage } from "./program-image.ts";
 

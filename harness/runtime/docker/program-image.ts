@@ -3,9 +3,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { execa } from "execa";
-import type { Host } from "./host.ts";
+import type { Host } from "./daemon/index.ts";
+import { runLabel } from "./daemon/index.ts";
 import { type ImageOptions, pullImage } from "./images/index.ts";
-import { runLabel } from "./labels.ts";
 
 /** An image of somebody else, and the copy of its program on this machine. */
 export interface ProgramImage {

@@ -4,14 +4,11 @@ import { HarnessFault } from "../../errors/index.ts";
 import type { AgentKind } from "../../model/index.ts";
 import { agents } from "../agents.ts";
 import type { Network, RunScope, Runtime } from "../types.ts";
-import { busyboxCommands } from "./busybox.ts";
-import { placeOf } from "./hidden.ts";
 import { createHosts } from "./hosts.ts";
 import { startMachine } from "./machine.ts";
-import { chooseMeans, type Means } from "./means.ts";
-import { openNamespace } from "./namespace.ts";
+import { chooseMeans, type Means, openNamespace } from "./namespaces/index.ts";
 import { startService } from "./service.ts";
-import { layOutTools } from "./tools.ts";
+import { busyboxCommands, layOutTools, placeOf } from "./view/index.ts";
 
 /**
  * Servers and workspaces as processes of this machine, in a network namespace of the run's own, isolated by the given

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { CannotRunHere } from "../../errors/index.ts";
 import type { AgentKind } from "../../model/index.ts";
 import { agents } from "../agents.ts";
-import { chooseMeans } from "./means.ts";
+import { chooseMeans } from "./namespaces/index.ts";
 
 /** Programs without which some requirements cannot be checked, and are unsupported. */
 export const furtherPrograms = ["wget", "busybox", "perl"] as const;

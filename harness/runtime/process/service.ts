@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { collectLines, createBell } from "../lines.ts";
-import { runMarker } from "../marker.ts";
+import { collectLines, createBell } from "../launch/index.ts";
+import { runMarker } from "../scope/index.ts";
 import type { Service, ServiceSpec } from "../types.ts";
 import { giveToSandbox, reachable } from "./kernel/index.ts";
-import type { Means } from "./means.ts";
-import { servicePaths, serviceView } from "./view.ts";
+import type { Means } from "./namespaces/index.ts";
+import { servicePaths, serviceView } from "./view/index.ts";
 
 export interface ServicePlace {
   readonly runId: string;

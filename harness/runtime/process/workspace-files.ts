@@ -4,10 +4,7 @@ import { agents, busyboxProfile } from "../agents.ts";
 import { architectureStandIns } from "../architecture.ts";
 import { tool } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
-import { layOutBusybox } from "./busybox.ts";
-import { placeOf } from "./hidden.ts";
-import { sudo, sudoFolder } from "./sudo.ts";
-import { lacksSudo } from "./view.ts";
+import { lacksSudo, layOutBusybox, placeOf, sudo, sudoFolder } from "./view/index.ts";
 
 const passwd = (shell: string) => `root:x:0:0:root:/root:${shell}
 coder:x:1000:1000:Coder:/home/coder:${shell}

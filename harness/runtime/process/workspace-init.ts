@@ -3,10 +3,8 @@ import { agents } from "../agents.ts";
 import { bounds } from "../bounds.ts";
 import { tool, toolsFolder } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
-import { pathsOf } from "./hidden.ts";
 import { forbidNamespaces, lockedRoot, restrictedInWorkspace } from "./kernel/index.ts";
-import { sudoBroker, sudoFolder } from "./sudo.ts";
-import { lacksSudo } from "./view.ts";
+import { lacksSudo, pathsOf, sudoBroker, sudoFolder } from "./view/index.ts";
 
 /** The harness's own tools first; the machine's programs where they have not been brought. */
 const path = `${toolsFolder}:/usr/sbin:/usr/bin:/sbin:/bin`;

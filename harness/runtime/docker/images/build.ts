@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { CannotRunHere } from "../../../errors/index.ts";
-import type { Host } from "../host.ts";
-import { imageLabel, stageLabel } from "../labels.ts";
+import type { Host } from "../daemon/index.ts";
+import { imageLabel, stageLabel } from "../daemon/index.ts";
 import { followStream } from "./progress-stream.ts";
 
 export interface Build {

@@ -1,5 +1,5 @@
 import type { AgentKind } from "../../../model/index.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../daemon/index.ts";
 import { makeBase, ownBase, presentBase } from "./base-image.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { type BareRoot, makeAgent, makeBareRoot, withExecutables } from "./recipes.ts";

@@ -1,6 +1,6 @@
 import { ImageName } from "testcontainers";
 import { pullName } from "../../../artifacts/index.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../daemon/index.ts";
 import type { ImageOptions } from "./types.ts";
 
 /** Milliseconds within which a registry has to say that it has an image. */

@@ -7,7 +7,7 @@ import { CannotRunHere } from "../../../errors/index.ts";
 import type { AgentKind } from "../../../model/index.ts";
 import { busyboxProfile } from "../../agents.ts";
 import { tools, toolsFolder } from "../../tools.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../daemon/index.ts";
 import { type Build, buildImage } from "./build.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { imageId } from "./pull.ts";

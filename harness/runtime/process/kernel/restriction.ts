@@ -1,7 +1,7 @@
 import { execaSync } from "execa";
 import { bounds } from "../../bounds.ts";
 import { tool } from "../../tools.ts";
-import { placeOf } from "../hidden.ts";
+import { placeOf } from "../view/index.ts";
 import { filterOf } from "./filter.ts";
 import { type SystemCalls, systemCalls } from "./system-calls.ts";
 

@@ -1,0 +1,345 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import {
+  type Agent,
+  type Answer,
+  type Build,
+  createProvisioner,
+  type Example,
+  type Input,
+  type Interruption,
+  type Owner,
+  type Provisioner,
+  type Script,
+  startAgent,
+  type Template,
+  type Transition,
+  type WorkspaceIdentity,
+} from "../../coder/index.ts";
+import { type Claims, decodeClaims } from "../../identity/index.ts";
+import type { Secret } from "../../redaction/index.ts";
+import type { RunSettings, SubjectSettings, TokenKind } from "../../run/index.ts";
+import { type CommandResult, type Machine, runMarker } from "../../runtime/index.ts";
+import { named } from "../../text/index.ts";
+import { checkStop, templateInputs } from "../template-inputs.ts";
+import { cannotTell, failAs } from "../verdict.ts";
+import { type JwtOptions, signJwt } from "./jwts.ts";
+import { type MachineOptions, newMachine } from "./machines.ts";
+import { type SeenProcess, watchProcesses } from "./processes.ts";
+import type { Site } from "./site.ts";
+
+/** What a workspace's template is: one with these inputs of the module, or an example of the README as it is written. */
+type ModuleCall =
+  | {
+      /** `vault_jwt_role`. */
+      readonly role: Input;
+      /** Further inputs of the module by name; `undefined` takes one away. */
+      readonly inputs?: Readonly<Record<string, Input | undefined>>;
+      readonly example?: never;
+    }
+  | {
+      /** Its address is `https://vault.example.com`, its role `coder` or the first group's; a custom token is added. */
+      readonly example: Example;
+      readonly role?: never;
+      readonly inputs?: never;
+    };
+
+export type StartOptions = StartSettings & ModuleCall;
+
+interface StartSettings extends JwtOptions, MachineOptions {
+  readonly owner?: Partial<Owner>;
+  /** Starts this workspace again: under its id and name, on its disk and its state. */
+  readonly restarts?: Workspace;
+  /** The workspace's name; default: the one that it has, or a new one. */
+  readonly name?: string;
+  /** Inputs of a second instance of the module in the same workspace, in which they differ from the first's. */
+  readonly second?: Readonly<Record<string, Input | undefined>>;
+  /** The command of a session that is opened while the workspace starts, as `coder ssh` does by default. */
+  readonly session?: string;
+  /** Sends a signal to the start script. */
+  readonly interruption?: Interruption;
+  readonly umask?: string;
+  /** The agent's working directory; default: the home. */
+  readonly directory?: string;
+  /** The plan can be shown after the build; default: false. */
+  readonly keepsPlan?: boolean;
+  /** Watches the machine's processes from before the start scripts begin until they have ended. */
+  readonly watch?: boolean;
+  /** Starts on what this workspace has left on its disk, as from a snapshot or a home that was handed on. */
+  readonly disk?: Workspace;
+  /** The scenario's JWT; default: a good one of the scenario's kind. */
+  readonly jwt?: string;
+  /** Prepares the workspace before its first start. */
+  readonly before?: (machine: Machine) => Promise<void>;
+}
+
+/** What one start or restart came to. */
+export interface Start {
+  /** What it is called in a failure. */
+  readonly what: string;
+  readonly exitCode: number;
+  /** The startup logs of all scripts of the module. */
+  readonly log: string;
+}
+
+/** A shell's answer to a command. */
+export interface ShellAnswer extends CommandResult {
+  readonly what: string;
+}
+
+export interface Workspace {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: Owner;
+  /** The JWT that the module was to log in with. */
+  readonly jwt: string;
+  readonly claims: Claims;
+  readonly build: Build;
+  readonly script: Start;
+  readonly agent: Agent;
+  readonly machine: Machine;
+  readonly provisioner: Provisioner;
+  /** What {@link StartOptions.watch} has seen, and the milliseconds for which it saw nothing at most. */
+  readonly processes: readonly SeenProcess[];
+  readonly unwatchedFor: number;
+  /** The processes that are there now, by a look at all of them. */
+  running(): Promise<readonly SeenProcess[]>;
+  /** The answer to {@link StartOptions.session}. */
+  session(): ShellAnswer;
+  /** A terminal's answer to a command. */
+  shell(command: string): Promise<ShellAnswer>;
+  /** The answer of `coder ssh WORKSPACE -- COMMAND`. */
+  command(command: string): Promise<ShellAnswer>;
+}
+
+export interface CoderStage extends AsyncDisposable {
+  readonly owner: Owner;
+  /** Names of the inputs that the module declares. */
+  readonly declares: readonly string[];
+  /** Builds a workspace, starts its agent and waits for the start scripts. */
+  start(options: StartOptions): Promise<Workspace>;
+  /** Builds without an agent: for what Terraform itself refuses, or for what a workspace that is stopped has left. */
+  build(options: StartOptions, transition?: Transition): Promise<Build>;
+  /** The JWT that a new workspace would get, for a login without one. */
+  jwt(options?: JwtOptions): Promise<string>;
+  readonly started: readonly Workspace[];
+  /** The bounds that workspaces have come to, in words. */
+  reached(): Promise<readonly string[]>;
+  /** The tokens of all workspaces, also of those that could not be built. */
+  readonly secrets: readonly Secret[];
+}
+
+const template = { id: randomUUID(), name: "linux", version: "v1" };
+const theAgent = { expression: "coder_agent.main.id" };
+
+export const ada: Omit<Owner, "oidcAccessToken"> = {
+  id: "7a0d9a3e-4c35-4be0-8f0c-1d8a6d0f5c11",
+  name: "ada",
+  fullName: "Ada Lovelace",
+  email: "ada@example.com",
+  groups: ["developers", "Everyone"],
+  loginType: "oidc",
+};
+
+export async function openCoderStage(
+  { site, kind, subject }: { readonly site: Site; readonly kind: TokenKind; readonly subject: SubjectSettings },
+  vaultAddress: string,
+): Promise<CoderStage> {
+  const owned = new AsyncDisposableStack();
+  const started: Workspace[] = [];
+  const machines = new Set<Machine>();
+  const secrets: Secret[] = [];
+  const { terraform, folder: temporary, id } = site.settings;
+  const tool = { ...terraform, temporary, marker: runMarker(id) };
+
+  const own = (machine: Machine) => owned.use(machine);
+  const identify = (options: Pick<StartOptions, "restarts" | "name">): WorkspaceIdentity => ({
+    id: options.restarts?.id ?? randomUUID(),
+    name: options.name ?? options.restarts?.name ?? `ws-${randomUUID().slice(0, 8)}`,
+    accessUrl: "https://coder.example.com",
+    template,
+  });
+  const newProvisioner = (from: Template) =>
+    createProvisioner(tool, from, join(site.settings.folder, `workspace-${randomUUID()}`));
+  const prepare = async (options: StartOptions) => {
+    const workspace = identify(options);
+    const person = { ...ada, ...options.owner };
+    const jwt = options.jwt ?? (await signJwt(site, kind, { workspace, owner: person }, options));
+    const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
+    const owner: Owner = { ...person, oidcAccessToken };
+    secrets.push(["jwt", jwt], ["jwt", oidcAccessToken]);
+    const applied = templateOf(site.settings, subject, options);
+    const { examples } = site.settings;
+    const inputs = {
+      ...(applied.user !== undefined
+        ? await templateInputs(applied.user, options, { examples, vaultAddress })
+        : options.example === undefined
+          ? { agent_id: theAgent, vault_addr: vaultAddress, vault_jwt_role: options.role }
+          : {}),
+      ...(kind === "custom" && applied.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
+      ...options.inputs,
+    };
+    const instances = [inputs, ...(options.second === undefined ? [] : [{ ...inputs, ...options.second }])].map(given);
+    const provisioner = options.restarts?.provisioner ?? (await newProvisioner(applied));
+    return {
+      workspace,
+      owner,
+      jwt,
+      provisioner,
+      build: async (transition: Transition) => {
+        const build = await provisioner.build({
+          owner,
+          workspace,
+          transition,
+          instances,
+          directory: options.directory,
+          keepsPlan: options.keepsPlan,
+        });
+        secrets.push(...secretsOf(build));
+        return build;
+      },
+    };
+  };
+
+  return {
+    owner: { ...ada, oidcAccessToken: "" },
+    declares: subject.variables,
+    started,
+    secrets,
+    async build(options, transition = "start") {
+      if (transition === "stop" && subject.user !== undefined) checkStop(subject.user);
+      await options.restarts?.agent.stop();
+      return await (await prepare(options)).build(transition);
+    },
+    async jwt(options = {}) {
+      const jwt = await signJwt(site, kind, { workspace: identify({}), owner: ada }, options);
+      secrets.push(["jwt", jwt]);
+      return jwt;
+    },
+    async start(options) {
+      // Its machine is stopped before it is started again, and what runs on stop runs there.
+      await options.restarts?.agent.stop();
+      const left = (options.restarts ?? options.disk)?.machine;
+      const [prepared, machine] = await Promise.all([
+        prepare(options),
+        left ?? newMachine(site, imageOf(options)).then(own),
+      ]);
+      machines.add(machine);
+      await options.before?.(machine);
+      const build = await prepared.build("start");
+      const watch = options.watch ? await watchProcesses(machine) : undefined;
+      const agent = await startAgent(machine, manifestOf(build), options);
+      const processes = (await watch?.stop()) ?? [];
+      const seen = { processes, unwatchedFor: watch?.longestPause() ?? 0 };
+      const workspace = { ...workspaceOf(prepared, build, agent, machine), ...seen };
+      started.push(workspace);
+      for (const { excess, script } of agent.scripts) if (excess !== undefined) tooMuch(script, excess);
+      return workspace;
+    },
+    async reached() {
+      return [...new Set((await Promise.all([...machines].map((machine) => machine.reached()))).flat())];
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function secretsOf(build: Build): readonly Secret[] {
+  if (build.outcome === "refused") return [];
+  const tokens = build.manifests.map(({ agentToken }): Secret => ["secret", agentToken]);
+  return [...tokens, ...(build.signedToken === undefined ? [] : [["jwt", build.signedToken] as const])];
+}
+
+function given(inputs: Readonly<Record<string, Input | undefined>>): Readonly<Record<string, Input>> {
+  const entries = Object.entries(inputs).filter((entry): entry is [string, Input] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+function tooMuch({ displayName, isOfSubject }: Script, excess: string): never {
+  if (isOfSubject) failAs("the start script to end", `it ${excess}`);
+  const problem = `The template's own script ${named(displayName)} ${excess}.`;
+  return cannotTell(problem, "Give a copy of the template in which it ends without what is not here.");
+}
+
+function sessionOf({ session }: Agent): Answer {
+  return session ?? failAs("a session while the workspace started", "none was asked for");
+}
+
+/** The custom JWT example signs its own token, unless the scenario has one for it or its providers are not here. */
+function templateOf(
+  { examples, rsaKeys }: RunSettings,
+  { template: folder, signingTemplate, user }: SubjectSettings,
+  { example, jwt, claims, signed }: StartOptions,
+): Template {
+  if (user !== undefined) return { folder, user };
+  if (example === undefined) return { folder };
+  const root = { folder: join(examples, example) };
+  if (example !== "custom-jwt" || signingTemplate === undefined || (jwt ?? claims ?? signed) !== undefined)
+    return { folder, example: root };
+  return { folder: signingTemplate, example: { ...root, signingKey: rsaKeys.signer } };
+}
+
+/** The README's examples install the CLI themselves. */
+function imageOf(options: StartOptions): MachineOptions {
+  return options.example === undefined ? options : { cli: "none", ...options };
+}
+
+const nothing = {
+  workspaceName: "",
+  accessUrl: "",
+  agentName: "main",
+  agentId: "",
+  agentToken: "",
+  directory: "",
+  scripts: [],
+  environment: {},
+};
+
+function manifestOf(build: Build) {
+  return build.outcome === "succeeded" ? (build.manifest ?? nothing) : nothing;
+}
+
+function workspaceOf(
+  prepared: Pick<Workspace, "owner" | "jwt" | "provisioner"> & { readonly workspace: WorkspaceIdentity },
+  build: Build,
+  agent: Agent,
+  machine: Machine,
+): Omit<Workspace, "processes" | "unwatchedFor"> {
+  const scripts = agent.scripts.filter(({ script }) => script.isOfSubject);
+  const failed = scripts.find((run) => run.exitCode !== 0);
+  const jwt = (build.outcome === "succeeded" ? build.signedToken : undefined) ?? prepared.jwt;
+  return {
+    id: prepared.workspace.id,
+    name: prepared.workspace.name,
+    owner: prepared.owner,
+    jwt,
+    claims: decodeClaims(jwt) ?? {},
+    build,
+    script: {
+      what: build.outcome === "refused" ? `the workspace's build (terraform ${build.during})` : "the start script",
+      // A workspace that could not be built, or has no script, has not logged in.
+      exitCode: scripts.length === 0 ? 1 : (failed?.exitCode ?? 0),
+      log: logOf(build, agent, scripts),
+    },
+    agent,
+    machine,
+    provisioner: prepared.provisioner,
+    running: async () => await (await watchProcesses(machine)).stop(),
+    session: () => answered("the session that was opened while the workspace started", sessionOf(agent)),
+    shell: async (command) => answered(`\`${command}\` in a new terminal`, await agent.terminal(command)),
+    command: async (command) => answered(`\`coder ssh WORKSPACE -- ${command}\``, await agent.command(command)),
+  };
+}
+
+const noScript = "(the module has no coder_script that runs on start)";
+
+function logOf(build: Build, agent: Agent, scripts: Agent["scripts"]): string {
+  if (build.outcome === "refused") return build.diagnostics;
+  const unsaid = [...(agent.problem === undefined ? [] : [agent.problem]), ...build.leftOut];
+  if (scripts.length === 0) return [noScript, ...unsaid.map((what) => `(${what})`)].join("\n");
+  return scripts.flatMap(({ log, problem }) => [log, ...(problem === undefined ? [] : [problem])]).join("\n");
+}
+
+function answered(what: string, { excess, ...answer }: Answer): ShellAnswer {
+  if (excess !== undefined) failAs(`${what} to end`, `it ${excess}`);
+  return { what, ...answer };
+}

@@ -1,0 +1,88 @@
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+  createIssuer,
+  createKeyServer,
+  createSigner,
+  type Issuer,
+  type KeyServer,
+  type Signer,
+} from "../../identity/index.ts";
+import { createReleaseServer, type ReleaseServer } from "../../releases/index.ts";
+import type { RunSettings } from "../../run/index.ts";
+import { type Network, openRuntime, realCli } from "../../runtime/index.ts";
+import { type BrokenVault, createBrokenVault, startServer, type VaultServer } from "../../vault/index.ts";
+
+/** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
+export interface Site extends AsyncDisposable {
+  readonly settings: RunSettings;
+  readonly network: Network;
+  readonly authority: CertificateAuthority;
+  readonly issuer: Issuer;
+  readonly signer: Signer;
+  readonly releases: ReleaseServer;
+  readonly server: VaultServer;
+  /** Publishes the signer's keys. */
+  readonly keyServer: KeyServer;
+  /** Made at the first call. */
+  brokenVault(): Promise<BrokenVault>;
+  /** Starts a further Vault in the network, by default with a certificate that workspaces trust. */
+  anotherServer(authority?: CertificateAuthority): Promise<VaultServer>;
+}
+
+/** Opens the network and starts the servers in it. */
+export async function openSite(settings: RunSettings): Promise<Site> {
+  await using started = new AsyncDisposableStack();
+  const [authority, signer, network] = await Promise.all([
+    createCertificateAuthority(),
+    // To a Vault that trusts the signer, the issuer is a stranger.
+    createSigner({ signer: settings.rsaKeys.signer, stranger: settings.rsaKeys.issuer }),
+    openRuntime(settings).then((runtime) => runtime.network()),
+  ]);
+  started.use(network);
+  const [issuer, keyServer, releases] = await Promise.all([
+    createIssuer({ authority, rsaKey: settings.rsaKeys.issuer }),
+    createKeyServer({ authority, jwks: signer.jwks }),
+    createReleaseServer({ authority, archives: { cli: realCli, genuine: settings.genuineArchives } }),
+  ]);
+  for (const part of [issuer, keyServer, releases]) started.use(part);
+  // Before the Vault starts: for five seconds after it has read the names of a network, Go does not look for new ones.
+  await network.publish(
+    { server: issuer.server, names: [new URL(issuer.url).hostname] },
+    { server: keyServer.server, names: [new URL(keyServer.url).hostname] },
+    releases,
+  );
+  const server = started.use(await startServer({ program: settings.server, network, authority }));
+  const all = started.move();
+  const brokenVault = once(async () => {
+    const made = all.use(await createBrokenVault(authority));
+    await network.publish(made);
+    return made;
+  });
+  let others = 0;
+  return {
+    settings,
+    network,
+    authority,
+    issuer,
+    signer,
+    releases,
+    server,
+    keyServer,
+    brokenVault,
+    async anotherServer(own = authority) {
+      others += 1;
+      const hostname = `vault-${others + 1}.example.com`;
+      return await startServer({ program: settings.server, network, authority: own, hostname });
+    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,112 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import pMap from "p-map";
+import type { ProviderMirror, SigningProviders } from "../../artifacts/index.ts";
+import {
+  checkProviders,
+  prepareTemplate,
+  prepareUserTemplate,
+  type TerraformTool,
+  type UserTemplateRequest,
+} from "../../coder/index.ts";
+import { examplesFolder } from "../readme-example.ts";
+import type { SubjectSettings } from "../settings.ts";
+import type { SubjectFolder } from "../subject.ts";
+import { prepareSigningExample, signedByTheHarness } from "./signing-example.ts";
+import { userTemplateNotes } from "./user-template-notes.ts";
+
+/** A module that a run is to try. */
+export interface TriedModule {
+  /** Tells its results from those of others. */
+  readonly name: string;
+  /** A folder or a Terraform module source; default: the module that comes with the harness. */
+  readonly source?: string;
+  /** Only against these requirements; default: all of the run. */
+  readonly only?: readonly string[];
+}
+
+/** What the templates of a run are made with. */
+export interface TemplateParts {
+  readonly tool: TerraformTool;
+  /** The run's folder. */
+  readonly folder: string;
+  readonly mirror: ProviderMirror;
+  /** The user's own folder of providers, whose programs may not run here. */
+  readonly ownProviders: string | undefined;
+  /** `undefined` where no scenario applies the example that signs. */
+  readonly signingProviders: SigningProviders | undefined;
+  readonly signingKey: string;
+  /** The user's own template, in the place of the fixture. */
+  readonly userTemplate: UserTemplateRequest | undefined;
+}
+
+/** A subject's templates. */
+export interface LaidOut {
+  readonly subject: SubjectSettings;
+  /** The providers that it is applied with. */
+  readonly mirror: ProviderMirror;
+  /** What the report has to say of it. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Lays out and initialises the templates that each subject is applied with.
+ *
+ * @throws WrongInput `module.init`, `providers.broken`
+ */
+export async function layOutSubjects(
+  modules: readonly (TriedModule & { readonly subject: SubjectFolder })[],
+  parts: TemplateParts,
+): Promise<readonly LaidOut[]> {
+  const initialised = await pMap(
+    modules,
+    async (module, at) => ({ ...module, at, template: await initialise(module.subject, at, parts) }),
+    { concurrency: availableParallelism() },
+  );
+  const laidOut: LaidOut[] = [];
+  // One after the other: the first changes where Terraform looks for providers.
+  for (const { at, name, only, subject, template } of initialised) {
+    const { variables } = subject;
+    const settings = { name, ...template.settings, variables, ...(only === undefined ? {} : { only }) };
+    const { notes, ...more } = await withSigningExample(settings, at, parts);
+    laidOut.push({ ...more, notes: [...template.notes, ...notes] });
+  }
+  return laidOut;
+}
+
+/** An initialised template. */
+interface Initialised {
+  readonly settings: Pick<SubjectSettings, "template" | "user">;
+  readonly notes: readonly string[];
+}
+
+async function initialise(subject: SubjectFolder, at: number, parts: TemplateParts): Promise<Initialised> {
+  const { tool, userTemplate, ownProviders } = parts;
+  const folder = join(parts.folder, "template", String(at));
+  if (userTemplate !== undefined) return await initialiseUserTemplate(userTemplate, subject, folder, parts);
+  await prepareTemplate(tool, join(examplesFolder, "workspace"), subject, folder);
+  if (ownProviders !== undefined) await checkProviders(tool, folder, ownProviders);
+  return { settings: { template: folder }, notes: [] };
+}
+
+async function initialiseUserTemplate(
+  request: UserTemplateRequest,
+  subject: SubjectFolder,
+  folder: string,
+  { tool }: TemplateParts,
+): Promise<Initialised> {
+  const { user, leftOut } = await prepareUserTemplate(tool, request, subject, folder);
+  return { settings: { template: folder, user }, notes: userTemplateNotes(request, user, leftOut) };
+}
+
+async function withSigningExample(
+  subject: SubjectSettings,
+  at: number,
+  { tool, folder, mirror, signingProviders, signingKey }: TemplateParts,
+): Promise<LaidOut> {
+  if (signingProviders === undefined) return { subject, mirror, notes: [] };
+  const parts = { folder: join(folder, "signing", String(at)), template: subject.template, signingKey };
+  const signing = await prepareSigningExample(tool, signingProviders, parts);
+  if ("problem" in signing) return { subject, mirror, notes: [signedByTheHarness(signing.problem)] };
+  return { subject: { ...subject, signingTemplate: signing.folder }, mirror: signing.mirror, notes: [] };
+}

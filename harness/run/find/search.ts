@@ -1,0 +1,48 @@
+import pMap from "p-map";
+import { CannotRunHere } from "../../errors/index.ts";
+
+/** What was found for each word, or why it cannot be had. */
+export type Found<T> = ReadonlyMap<string, T | CannotRunHere>;
+
+/** Whether a run can do without a part that cannot be had: its cells are then left out. */
+export type Lenience = "refuse" | "leave out";
+
+/**
+ * Finds each of several words once, one after the other: each may say what it downloads or builds.
+ *
+ * @throws CannotRunHere as `find` does, unless what cannot be had is to be left out
+ */
+export async function findEach<T>(
+  words: readonly string[],
+  find: (word: string) => Promise<T>,
+  lenience: Lenience,
+): Promise<Found<T>> {
+  const pairs = await pMap(
+    new Set(words),
+    async (word): Promise<readonly [string, T | CannotRunHere]> => {
+      try {
+        return [word, await find(word)];
+      } catch (error) {
+        if (lenience === "leave out" && error instanceof CannotRunHere) return [word, error];
+        throw error;
+      }
+    },
+    { concurrency: 1 },
+  );
+  return new Map(pairs);
+}
+
+/** What could be had. */
+export function foundIn<T>(found: Found<T>): readonly T[] {
+  return [...found.values()].filter((one): one is Exclude<T, CannotRunHere> => !(one instanceof CannotRunHere));
+}
+
+/**
+ * The first that could be had.
+ *
+ * @throws CannotRunHere where none could
+ */
+export function firstFound<T>(found: Found<T>): T {
+  for (const one of found.values()) if (!(one instanceof CannotRunHere)) return one;
+  throw [...found.values()][0];
+}

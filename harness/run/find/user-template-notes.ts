@@ -1,0 +1,23 @@
+import type { UserTemplate, UserTemplateRequest } from "../../coder/index.ts";
+import { named } from "../../text/index.ts";
+
+/** What the report says of a run on a user's own template. */
+export function userTemplateNotes(
+  { folder, variables }: UserTemplateRequest,
+  { call, parameters }: UserTemplate,
+  leftOut: readonly string[],
+): readonly string[] {
+  const chosen = Object.entries(parameters).map(([name, value]) => `${named(name)}=${named(value)}`);
+  const among = chosen.length === 0 ? "" : ` (${chosen.join(", ")})`;
+  const given = Object.keys(variables);
+  const unsaid =
+    given.length === 0
+      ? ""
+      : ` The values of its variables (${given.map(named).join(", ")}) are not written down: in the command that runs a failure again, VALUE stands for them.`;
+  const whole = `Workspaces were built of the template ${named(folder)}${among}: the module took the place of module.${call}.${unsaid}`;
+  const areas =
+    "LOGIN, PATH, CLI and SEC are played on a template; the other areas, which are about Vault's set-up, were not.";
+  if (leftOut.length === 0) return [whole, areas];
+  const parts = `Of the template these were not made, as their providers may act on something outside; each workspace runs on a computer of the harness's own: ${leftOut.map(named).join(", ")}.`;
+  return [whole, areas, parts];
+}

@@ -1,0 +1,2 @@
+export type { PlayOptions } from "./play.ts";
+export type { PlayedResult, ScenarioListener } from "./reporter.ts";

@@ -1,0 +1,1 @@
+export { openNetwork } from "./network.ts";

@@ -1,0 +1,81 @@
+import { HarnessFault } from "../../../errors/index.ts";
+import { agents } from "../../agents.ts";
+import { bounds } from "../../bounds.ts";
+import { checkLacking } from "../../lacking.ts";
+import { tool, toolsFolder } from "../../tools.ts";
+import type { Machine, MachineSpec } from "../../types.ts";
+import { environment, home } from "../../workspace-user.ts";
+import { changesFor } from "./changes.ts";
+import { RunContainer, startReady } from "./container.ts";
+import { type Execution, execute } from "./execute.ts";
+import type { Place } from "./place.ts";
+
+const trust = '[ -z "$0" ] || printf "%s\\n" "$0" > /etc/ssl/certs/ca-certificates.crt';
+const stay = "echo ready && exec sleep infinity";
+// What is taken out of the machine, or stood in for, must not be missing here.
+const byTools = `PATH=${toolsFolder}:$PATH`;
+
+/** Writes standard input to $1 with mode $2 for the owner $3, who is given the folders that had to be made. */
+const write = `set -e
+folder=$(dirname -- "$1") made=
+parent=$folder
+while [ ! -e "$parent" ]; do made=$parent parent=$(dirname -- "$parent"); done
+mkdir -p -- "$folder"
+[ -z "$made" ] || chown -R "$3:" -- "$made"
+cat > "$1"
+chown "$3:" -- "$1"
+chmod "$2" -- "$1"`;
+
+/**
+ * Starts a workspace.
+ *
+ * @throws HarnessFault `runtime.container`, `runtime.needed`
+ */
+export async function startMachine(spec: MachineSpec, place: Place): Promise<Machine> {
+  checkLacking(spec);
+  const { docker } = place.host;
+  const image = await place.images.agent(spec.kind, spec.executables);
+  const container = await startReady(
+    new RunContainer(image, "a workspace", place)
+      .withCommand([
+        tool("sh"),
+        "-ec",
+        [byTools, trust, ...changesFor(spec), stay].join("\n"),
+        spec.trustedCertificates,
+      ])
+      .bounded([...agents[spec.kind].without, ...(spec.without ?? [])].includes("sudo"))
+      .withHostname("workspace")
+      .withInit(),
+  );
+  const asRoot = (argv: readonly string[], stdin?: Execution["stdin"]) =>
+    execute(docker, container.id, { argv, environment: { PATH: toolsFolder }, cwd: "/", user: "root", stdin });
+  return {
+    home,
+    environment,
+    async run({ user = "coder", cwd = user === "root" ? "/root" : home, ...command }) {
+      return (await execute(docker, container.id, { ...command, user, cwd })).text;
+    },
+    async readFile(path) {
+      const { text, stdout } = await asRoot([tool("cat"), "--", path]);
+      return text.exitCode === 0 ? stdout : undefined;
+    },
+    async writeFile(path, content, { mode = 0o644, owner = "coder" } = {}) {
+      const { text } = await asRoot([tool("sh"), "-c", write, "sh", path, mode.toString(8), owner], content);
+      if (text.exitCode !== 0) throw notWritten(path, text.stderr);
+    },
+    async reached() {
+      const { State } = await docker.getContainer(container.id).inspect();
+      return State.OOMKilled ? [`${bounds.memory / 1024 ** 3} GiB of memory`] : [];
+    },
+    [Symbol.asyncDispose]: () => container[Symbol.asyncDispose](),
+  };
+}
+
+function notWritten(path: string, said: string): HarnessFault {
+  return new HarnessFault(
+    "runtime.file",
+    `The file ${path} could not be written into a workspace: ${said.trim()}.`,
+    "See whether the Docker daemon has room; otherwise report this as a defect of the harness.",
+    { path },
+  );
+}

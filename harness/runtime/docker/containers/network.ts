@@ -1,0 +1,66 @@
+import { CannotRunHere } from "../../../errors/index.ts";
+import { tools } from "../../tools.ts";
+import type { Network } from "../../types.ts";
+import { imageHas } from "./image-has.ts";
+import { startMachine } from "./machine.ts";
+import type { Place } from "./place.ts";
+import { startRelay } from "./relay.ts";
+import { startService } from "./service.ts";
+
+/**
+ * Servers and workspaces as containers on a network that leads nowhere else.
+ *
+ * @throws CannotRunHere `runtime.network` when the daemon has no network left to give
+ */
+export async function openNetwork(place: Place): Promise<Network> {
+  const { docker } = place.host;
+  const network = await docker
+    .createNetwork({ Name: place.network, CheckDuplicate: true, Internal: true, Labels: { ...place.labels } })
+    .catch((cause: unknown) => {
+      throw noNetwork(cause);
+    });
+  const removals: (() => Promise<void>)[] = [];
+  const own = (started: AsyncDisposable) => {
+    let removed: Promise<void> | undefined;
+    const remove = () => {
+      removed ??= Promise.resolve(started[Symbol.asyncDispose]());
+      return removed;
+    };
+    removals.push(remove);
+    return remove;
+  };
+  return {
+    async publish(...servers) {
+      own(await startRelay(servers, place));
+    },
+    async service(spec) {
+      const service = await startService(spec, place);
+      return { ...service, [Symbol.asyncDispose]: own(service) };
+    },
+    async machine(spec) {
+      const machine = await startMachine(spec, place);
+      const remove = own(machine);
+      // Not waited for here: the next scenario can begin meanwhile, and the network waits for all.
+      return { ...machine, [Symbol.asyncDispose]: async () => void remove().catch(() => {}) };
+    },
+    offers: async (program, kind) => await imageHas(place, program, kind),
+    // The image that they are made of is known to have them all.
+    brings: async (program) => tools.includes(program),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(removals.map((remove) => remove()));
+      // Where the daemon does not, the run's reaper tries again, and tells what stays.
+      await network.remove().catch(() => {});
+    },
+  };
+}
+
+function noNetwork(cause: unknown): CannotRunHere {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new CannotRunHere(
+    "runtime.network",
+    `The Docker daemon gives no network: ${said}.`,
+    "Remove networks that nobody uses (`clean` removes those of earlier runs), or use --runtime process.",
+    {},
+    cause,
+  );
+}

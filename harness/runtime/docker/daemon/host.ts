@@ -1,0 +1,35 @@
+import { type ContainerRuntimeClient, getContainerRuntimeClient } from "testcontainers";
+import { CannotRunHere } from "../../../errors/index.ts";
+import { dockerAnswers } from "./answers.ts";
+
+export type Docker = ContainerRuntimeClient["container"]["dockerode"];
+
+/** A Docker daemon that has answered. */
+export interface Host {
+  readonly client: ContainerRuntimeClient;
+  readonly docker: Docker;
+  /** Where ports that containers publish can be reached. */
+  readonly address: string;
+  /** The address at which they are bound; `undefined` for all, where the daemon is not on this machine. */
+  readonly bindAddress?: string;
+}
+
+/**
+ * Connects to the daemon that DOCKER_HOST or the usual sockets lead to.
+ *
+ * @throws CannotRunHere `runtime.docker` when none answers
+ */
+export async function openHost(): Promise<Host> {
+  const answer = await dockerAnswers();
+  if ("problem" in answer) {
+    throw new CannotRunHere("runtime.docker", answer.problem, "Start a Docker daemon, or use --runtime process.");
+  }
+  const client = await getContainerRuntimeClient();
+  const { host } = client.info.containerRuntime;
+  return {
+    client,
+    docker: client.container.dockerode,
+    // `localhost` may resolve to ::1 first, where nothing is bound.
+    ...(host === "localhost" ? { address: "127.0.0.1", bindAddress: "127.0.0.1" } : { address: host }),
+  };
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { Server } from "node:net";
+import { fileURLToPath } from "node:url";
+import { HarnessFault } from "../../../errors/index.ts";
+import { runMarker } from "../../scope/index.ts";
+import { sandboxUser } from "../kernel/index.ts";
+import { programs } from "../view/index.ts";
+import type { Means } from "./means.ts";
+
+/** A network namespace of the run's own, with listening sockets at port 443 of some of its addresses. */
+export interface Namespace extends AsyncDisposable {
+  /** What to put before a command so that it runs in the namespace, as its root. */
+  readonly enter: readonly string[];
+  /** Address to the server that listens at its port 443; connections are accepted here. */
+  readonly https: ReadonlyMap<string, Server>;
+}
+
+/** One for each server that can be published. */
+const addresses = ["127.0.1.1", "127.0.1.2", "127.0.1.3", "127.0.1.4"];
+
+const listenerProgram = fileURLToPath(new URL(`./listener${import.meta.url.slice(-3)}`, import.meta.url));
+
+/**
+ * Makes a user and network namespace that lives as long as this process holds its standard input.
+ *
+ * @throws HarnessFault `runtime.namespace` when the kernel refuses it
+ */
+export async function openNamespace(runId: string, means: Means): Promise<Namespace> {
+  const [command = "", ...args] = sandboxUser() === undefined ? listening(means) : listeningForRoot(means);
+  const holder = spawn(command, args, { stdio: ["pipe", "ignore", "pipe", "ipc"], env: runMarker(runId) });
+  const { keeper, https } = await receiveServers(holder);
+  return {
+    enter: [programs.nsenter, ...enterAsIs(), "--user", "--net", "--target", String(keeper), "--"],
+    https,
+    async [Symbol.asyncDispose]() {
+      for (const server of https.values()) server.close();
+      holder.stdin?.end();
+      if (holder.exitCode === null && holder.signalCode === null) await once(holder, "exit");
+    },
+  };
+}
+
+const listener: readonly string[] = [process.execPath, listenerProgram];
+
+/** Servers of the network are no root of it. */
+const ports = "echo 443 > /proc/sys/net/ipv4/ip_unprivileged_port_start";
+
+/** The shell keeps the namespace once the listener has handed its sockets over and gone. */
+function listening(means: Means): readonly string[] {
+  const script = `${ports} && "$0" "$1" $$ "\${@:2}" && exec cat > /dev/null`;
+  return means.network(["/bin/bash", "-pc", script, ...listener, ...addresses]);
+}
+
+/** Who keeps root's namespace is not root, and may not be able to read the harness: root itself listens in it. */
+function listeningForRoot(means: Means): readonly string[] {
+  const keeper = means.network(["/bin/sh", "-c", `${ports} && echo $$ && exec cat > /dev/null`]);
+  const script = `
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+count=$1
+exec 5<&0 4< <(exec "\${@:2:count}" 3<&-)
+read -r -u 4 keeper || exit
+shift $((count + 1))
+${programs.nsenter} --net --target "$keeper" -- "$1" "$2" "$keeper" "\${@:3}" && exec cat > /dev/null <&5
+`;
+  return ["/bin/bash", "-pc", script, "listen", String(keeper.length), ...keeper, ...listener, ...addresses];
+}
+
+/** How `nsenter` is told to give up nothing, as only root has to: it becomes root of what it enters, and no more. */
+export function enterAsIs(): readonly string[] {
+  return sandboxUser() === undefined ? ["--preserve-credentials"] : [];
+}
+
+interface Received {
+  /** The process whose namespaces they are. */
+  readonly keeper: number;
+  readonly https: ReadonlyMap<string, Server>;
+}
+
+async function receiveServers(holder: ChildProcess): Promise<Received> {
+  let complaint = "";
+  holder.stderr?.on("data", (chunk) => {
+    complaint += chunk;
+  });
+  const https = new Map<string, Server>();
+  let keeper = 0;
+  return await new Promise((resolve, reject) => {
+    const refuse = (cause?: unknown) =>
+      reject(
+        new HarnessFault(
+          "runtime.namespace",
+          `A network namespace of the run's own could not be made: ${complaint.trim() || "the kernel refused it"}.`,
+          "Run `doctor`, which says what to change, or use --runtime docker.",
+          {},
+          cause,
+        ),
+      );
+    holder.once("error", refuse);
+    holder.once("exit", () => refuse());
+    holder.on("message", (message, handle) => {
+      if (handle instanceof Server) https.set(String(message), handle);
+      else keeper = Number(message);
+      if (https.size === addresses.length) resolve({ keeper, https });
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import { copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { CannotRunHere } from "../../../errors/index.ts";
+import { agents, busyboxProgram } from "../../agents.ts";
+import { architectureStandIns } from "../../architecture.ts";
+import { isCommand } from "../../lacking.ts";
+import type { MachineSpec } from "../../types.ts";
+import { placeOf } from "./hidden.ts";
+
+let listed: Promise<readonly string[]> | undefined;
+
+/**
+ * The commands of this machine's busybox.
+ *
+ * @throws CannotRunHere `runtime.busybox`
+ */
+export async function busyboxCommands(): Promise<readonly string[]> {
+  const busybox = placeOf("busybox");
+  if (busybox === undefined) throw noBusybox();
+  listed ??= execa(busybox, ["--list"], { stdin: "ignore" }).then(({ stdout }) => stdout.split("\n"));
+  return await listed;
+}
+
+/** Fills a folder with all commands that a workspace of busybox has, and another one with those that are stood in for. */
+export async function layOutBusybox(folder: string, real: string, spec: MachineSpec): Promise<void> {
+  const { kind, without = [], architecture } = spec;
+  const isThere = (name: string) => !without.some((lacking) => isCommand(name, lacking));
+  const programs = agents[kind].programs.filter(isThere);
+  const commands = (await busyboxCommands()).filter((name) => isThere(name) && !programs.includes(name));
+  const scripts = Object.entries(architecture === undefined ? {} : architectureStandIns(architecture)).filter(
+    ([name]) => commands.includes(name),
+  );
+  const stoodIn = scripts.map(([name]) => name);
+  await Promise.all([mkdir(folder), mkdir(real)]);
+  await Promise.all([
+    ...programs.map((name) => copyFile(placeOf(name) ?? name, join(folder, name))),
+    ...commands.filter((name) => !stoodIn.includes(name)).map((name) => symlink(busyboxProgram, join(folder, name))),
+    ...stoodIn.map((name) => symlink(busyboxProgram, join(real, name))),
+    ...scripts.map(([name, script]) => writeFile(join(folder, name), script, { mode: 0o755 })),
+  ]);
+}
+
+export function noBusybox(): CannotRunHere {
+  return new CannotRunHere(
+    "runtime.busybox",
+    "A workspace is to have commands of busybox, which this machine has not.",
+    "Install the package busybox, or use --runtime docker.",
+  );
+}

@@ -1,0 +1,15 @@
+import { execFileSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const files = execFileSync("git", ["-C", root, "ls-files", "-z", "harness"], { encoding: "utf8" }).split("\0");
+
+test("no folder of the harness has more than 15 files", () => {
+  const folders = Map.groupBy(
+    files.filter((file) => file !== ""),
+    (file) => dirname(file),
+  );
+
+  expect([...folders].filter(([, own]) => own.length > 15).map(([name, own]) => `${name}: ${own.length}`)).toEqual([]);
+});
