@@ -1,4 +1,4 @@
-import { renderHtml } from "../harness/report/index.ts";
+import { renderHtml } from "../harness/render/index.ts";
 import { largeReport } from "../tests/report/large.ts";
 import { type Row, timed } from "./measure.ts";
 

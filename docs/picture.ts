@@ -2,7 +2,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { $, tmpdir } from "zx";
-import { parseReport, renderConsole } from "../harness/report/index.ts";
+import { renderConsole } from "../harness/render/index.ts";
+import { parseReport } from "../harness/report/index.ts";
 import { terminalPicture } from "./terminal-picture.ts";
 
 const width = 100;

@@ -1,6 +1,6 @@
 /** `npm run docs:report`: makes the picture of the page anew, from a report of made-up results, with the machine's Chromium. */
 import { join } from "node:path";
-import { renderHtml } from "../harness/report/index.ts";
+import { renderHtml } from "../harness/render/index.ts";
 import { startChromium } from "../tests/browser/chromium.ts";
 import { largeReport } from "../tests/report/large.ts";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { cellSchema, doubtsAbout, gapsInIsolation, reportedTemplateSchema } from "../report/index.ts";
+import { cellSchema, reportedTemplateSchema } from "../report/index.ts";
 import { named } from "../text/index.ts";
+import { doubtsAbout, gapsInIsolation } from "../verdict/index.ts";
 import { describes } from "./statement.ts";
 import type { Statement } from "./types.ts";
 

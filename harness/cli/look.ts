@@ -1,4 +1,4 @@
-import type { ConsoleOptions } from "../report/index.ts";
+import type { ConsoleOptions } from "../render/index.ts";
 
 /** How a summary looks on a stream: a terminal's width and colours, or plain text. */
 export function look(stream: NodeJS.WriteStream): ConsoleOptions {

@@ -1,6 +1,6 @@
 import type { Cell } from "../model/index.ts";
-import { doubtsAbout, gapsInIsolation } from "../report/index.ts";
 import { named } from "../text/index.ts";
+import { doubtsAbout, gapsInIsolation } from "../verdict/index.ts";
 import type { MatchedCell, Policy, Reason } from "./types.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Report } from "../model/index.ts";
-import { rerunCommand } from "../report/index.ts";
+import { rerunCommand } from "../render/index.ts";
 import type { CatalogueItem, Judged, Reason } from "./types.ts";
 
 /** What speaks against the results, a reason for each requirement and way of not passing, in the order of the catalogue. */

@@ -1,5 +1,5 @@
 import type { CellPattern, Excuse, Outcome, ResultKey, TokenKind } from "../model/index.ts";
-import type { IsolationLevel } from "../report/index.ts";
+import type { IsolationLevel } from "../verdict/index.ts";
 
 /** Which cells are meant, and what each of them must be. */
 export interface CellDemand extends CellPattern {

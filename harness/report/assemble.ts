@@ -1,6 +1,6 @@
 import type { CatalogueEntry, Cell, KnownEntry, Matrix, Report } from "../model/index.ts";
+import { outcomeOf, summarise } from "../verdict/index.ts";
 import { derivedEntries, derivedGroup, type Group } from "./derived.ts";
-import { outcomeOf, summarise } from "./outcome.ts";
 import { gapsIn } from "./partial.ts";
 
 /** All that the part of a report which its results make is made from. */

@@ -1,5 +1,5 @@
 import type { Report, RequirementReport, ResultKey, Summary } from "../model/index.ts";
-import { outcomeOf, summarise } from "./outcome.ts";
+import { outcomeOf, summarise } from "../verdict/index.ts";
 
 /**
  * What a report says that its own results do not bear out, a sentence each; none for a sound report.

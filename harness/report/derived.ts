@@ -1,7 +1,7 @@
 import { isNamed } from "../excuses/index.ts";
 import type { CatalogueEntry, Derivation, Failure, Outcome, Result } from "../model/index.ts";
 import { counted } from "../text/index.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf } from "../verdict/index.ts";
 
 /** A requirement with its results and its failures, each in their order. */
 export interface Group {

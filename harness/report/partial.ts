@@ -1,6 +1,6 @@
 import type { Cell, KnownEntry, Matrix, Report, RequirementReport } from "../model/index.ts";
 import { counted } from "../text/index.ts";
-import { judgedByKnown } from "./known/index.ts";
+import { judgedByKnown } from "../verdict/index.ts";
 
 const shownRequirements = 12;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Cell, Report, ReportedTemplate } from "../model/index.ts";
-import { knownEntrySchema } from "./known/index.ts";
+import { knownEntrySchema } from "../verdict/index.ts";
 
 const text = z.string();
 const id = text.min(1);

@@ -6,7 +6,7 @@ import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../../harness/model/index.ts";
-import { renderHtml } from "../../harness/report/index.ts";
+import { renderHtml } from "../../harness/render/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { largeReport } from "../report/large.ts";
 import { hostileFailure, sampleReport, sampleResult } from "../report/sample.ts";

@@ -2,7 +2,8 @@ import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cacheFolder } from "../../harness/artifacts/index.ts";
-import { parseReport, reportFiles } from "../../harness/report/index.ts";
+import { reportFiles } from "../../harness/output/index.ts";
+import { parseReport } from "../../harness/report/index.ts";
 import { oneScenario, sandbox } from "./sandbox.ts";
 
 test("two runs at once fetch a server once, and write whole reports into the same folder", async () => {

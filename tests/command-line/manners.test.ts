@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { reportFiles } from "../../harness/report/index.ts";
+import { reportFiles } from "../../harness/output/index.ts";
 import { launcher, oneScenario, sandbox } from "./sandbox.ts";
 
 const csi = "\u001b";

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readCatalogue } from "../../harness/cli/commands/catalogue.ts";
-import { writeReports } from "../../harness/report/index.ts";
+import { writeReports } from "../../harness/output/index.ts";
 import { failing, refusal, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 

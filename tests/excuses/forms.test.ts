@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { parsePolicy } from "../../harness/gate/index.ts";
 import { declaredBy, parseMatrix } from "../../harness/matrix/index.ts";
 import type { KnownEntry, Report } from "../../harness/model/index.ts";
-import { parseKnown, withKnown } from "../../harness/report/index.ts";
+import { withKnown } from "../../harness/report/index.ts";
+import { parseKnown } from "../../harness/verdict/index.ts";
 import { catalogue, decideOn, reportOf, results } from "../gate/sample.ts";
 
 const head = "schemaVersion: 1\nname: sample\n";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ScenarioResult } from "../../harness/model/index.ts";
-import { renderBadge } from "../../harness/report/index.ts";
+import { renderBadge } from "../../harness/render/index.ts";
 import { failing, sampleReport, sampleResult } from "./sample.ts";
 import { type Element, readXml } from "./well-formed.ts";
 

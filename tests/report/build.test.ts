@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createRedactor } from "../../harness/redaction/index.ts";
-import { buildReport, conforms, exitStatusOf, outcomeOf } from "../../harness/report/index.ts";
+import { buildReport } from "../../harness/report/index.ts";
+import { conforms, exitStatusOf, outcomeOf } from "../../harness/verdict/index.ts";
 import { failing, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const erred = sampleResult({ scenario: "erred", outcome: "error", reason: "the server ended" });

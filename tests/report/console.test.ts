@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { renderConsole } from "../../harness/report/index.ts";
+import { renderConsole } from "../../harness/render/index.ts";
 import { failing, hostileFailure, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
 const plain = { colours: false, width: 100 };

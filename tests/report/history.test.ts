@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Outcome, Report } from "../../harness/model/index.ts";
-import { addToHistory, type ReportInput } from "../../harness/report/index.ts";
+import { addToHistory } from "../../harness/output/index.ts";
+import type { ReportInput } from "../../harness/report/index.ts";
 import { hostile, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
 interface Folder extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Outcome, Report, ScenarioResult } from "../../harness/model/index.ts";
-import { renderHtml } from "../../harness/report/index.ts";
+import { renderHtml } from "../../harness/render/index.ts";
 import { randomFrom } from "../chance.ts";
 import { largeReport } from "./large.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { renderJUnit } from "../../harness/report/index.ts";
+import { renderJUnit } from "../../harness/render/index.ts";
 import { schemaMistakes } from "./junit-schema.ts";
 import { failing, hostile, hostileFailure, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 import { readXml } from "./well-formed.ts";

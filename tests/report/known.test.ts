@@ -2,18 +2,9 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { KnownEntry, Report, ScenarioResult } from "../../harness/model/index.ts";
-import {
-  exitStatusOf,
-  knownJsonSchema,
-  parseKnown,
-  parseReport,
-  renderBadge,
-  renderConsole,
-  renderHtml,
-  renderMarkdown,
-  renderMetrics,
-  withKnown,
-} from "../../harness/report/index.ts";
+import { renderBadge, renderConsole, renderHtml, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
+import { parseReport, withKnown } from "../../harness/report/index.ts";
+import { exitStatusOf, knownJsonSchema, parseKnown } from "../../harness/verdict/index.ts";
 import { failing, hostile, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const { catalogue } = sampleInput([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Report, ScenarioResult } from "../../harness/model/index.ts";
-import { renderMarkdown } from "../../harness/report/index.ts";
+import { renderMarkdown } from "../../harness/render/index.ts";
 import { chance } from "../chance.ts";
 import { hostileText } from "./hostile.ts";
 import { readMarkdown } from "./read-markdown.ts";

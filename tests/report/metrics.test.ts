@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { renderMetrics } from "../../harness/report/index.ts";
+import { renderMetrics } from "../../harness/render/index.ts";
 import { readMetrics } from "./read-metrics.ts";
 import { failing, hostile, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 

@@ -1,15 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Matrix, ScenarioResult } from "../../harness/model/index.ts";
-import {
-  exitStatusOf,
-  parseReport,
-  type ReportInput,
-  renderBadge,
-  renderConsole,
-  renderHtml,
-  renderMarkdown,
-  renderMetrics,
-} from "../../harness/report/index.ts";
+import { renderBadge, renderConsole, renderHtml, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
+import { parseReport, type ReportInput } from "../../harness/report/index.ts";
+import { exitStatusOf } from "../../harness/verdict/index.ts";
 import { failing, refusal, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const matrix: Matrix = { name: "nightly", digest: `sha256:${"0".repeat(64)}` };

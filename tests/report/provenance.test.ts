@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Cell, Report } from "../../harness/model/index.ts";
-import {
-  mergeReports,
-  parseReport,
-  renderConsole,
-  renderHtml,
-  renderMarkdown,
-  rerunCommand,
-} from "../../harness/report/index.ts";
+import { renderConsole, renderHtml, renderMarkdown, rerunCommand } from "../../harness/render/index.ts";
+import { mergeReports, parseReport } from "../../harness/report/index.ts";
 import { failing, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const sha256 = "1a2b3c4d".repeat(8);

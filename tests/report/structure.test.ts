@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../harness/model/index.ts";
-import { renderBadge, renderConsole, renderJUnit, renderMarkdown, renderMetrics } from "../../harness/report/index.ts";
+import { renderBadge, renderConsole, renderJUnit, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
 import { chance } from "../chance.ts";
 import { hostileText, reportSaying } from "./hostile.ts";
 import { schemaMistakes } from "./junit-schema.ts";

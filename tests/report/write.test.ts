@@ -16,14 +16,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import {
-  holdFolder,
-  parseReport,
-  renderHtml,
-  renderJUnit,
-  reportFiles,
-  writeReports,
-} from "../../harness/report/index.ts";
+import { holdFolder, reportFiles, writeReports } from "../../harness/output/index.ts";
+import { renderHtml, renderJUnit } from "../../harness/render/index.ts";
+import { parseReport } from "../../harness/report/index.ts";
 import { failing, sampleReport } from "./sample.ts";
 
 const report = sampleReport([failing]);
@@ -92,7 +87,7 @@ describe("writing reports", () => {
     // A file system of 16 KiB, in a user and mount namespace of its own.
     const script = `mount -t tmpfs -o size=16k none "$1" && echo earlier >"$1/report.json" && "$2" --input-type=module -e "$3" "$1"; ls -A "$1"`;
     const program = `
-      const { writeReports } = await import(${JSON.stringify(new URL("../../harness/report/index.ts", import.meta.url).href)});
+      const { writeReports } = await import(${JSON.stringify(new URL("../../harness/output/index.ts", import.meta.url).href)});
       const report = ${JSON.stringify({ ...report, notes: ["x".repeat(100_000)] })};
       await writeReports(report, process.argv[1]).catch(({ code, status }) => console.log(code, status));`;
 

@@ -1,6 +1,6 @@
 import { glob, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { reportFiles } from "../../harness/report/index.ts";
+import { reportFiles } from "../../harness/output/index.ts";
 import { atTheDaemon } from "../docker/at-the-daemon.ts";
 
 /** Where a run has been that nothing may be left of. */

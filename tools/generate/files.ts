@@ -1,6 +1,7 @@
 import { policyJsonSchema } from "../../harness/gate/index.ts";
 import { matrixJsonSchema } from "../../harness/matrix/index.ts";
-import { knownJsonSchema, reportJsonSchema } from "../../harness/report/index.ts";
+import { reportJsonSchema } from "../../harness/report/index.ts";
+import { knownJsonSchema } from "../../harness/verdict/index.ts";
 import { readMatrix, wholeFolder } from "../../tests/mutants/files.ts";
 import { killMatrixDocument } from "../../tests/mutants/render.ts";
 import { requirementsPage } from "./requirements-page.ts";

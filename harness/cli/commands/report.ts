@@ -1,24 +1,18 @@
 import { setFlagsFromString } from "node:v8";
 import { requirements } from "../../../scenarios/requirements.ts";
+import { type Comparison, compareReports, renderComparison } from "../../comparison/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../errors/index.ts";
+import { addToHistory, type WrittenFile, writeFiles, writeReports } from "../../output/index.ts";
 import {
-  addToHistory,
-  type Comparison,
-  compareReports,
-  exitStatusOf,
   mergeReports,
   type NamedReport,
   type ReportFile,
-  readKnown,
   readReport,
   readReports,
-  renderComparison,
-  type WrittenFile,
   withKnown,
-  writeFiles,
-  writeReports,
 } from "../../report/index.ts";
 import { inertJson, named, print } from "../../text/index.ts";
+import { exitStatusOf, readKnown } from "../../verdict/index.ts";
 import { readSigner, sealedBy, writtenLines } from "../gate/sign.ts";
 import { readSigners, type SignatureOptions, type Signers, sha256Of, signatureOf } from "../gate/signatures.ts";
 import { show } from "../run/conclude.ts";

@@ -13,7 +13,7 @@ import {
   renderExplanation,
 } from "../../gate/index.ts";
 import { readBounded } from "../../input/index.ts";
-import { checkReportFolder, writeFiles } from "../../report/index.ts";
+import { checkReportFolder, writeFiles } from "../../output/index.ts";
 import { digestOf, type SubjectFile, subjectFiles } from "../../subject/index.ts";
 import { named, print } from "../../text/index.ts";
 import { readCatalogue } from "../commands/catalogue.ts";

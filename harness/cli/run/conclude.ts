@@ -1,8 +1,10 @@
 import { requirements } from "../../../scenarios/requirements.ts";
 import type { NamedKey } from "../../attestation/index.ts";
 import type { Cell, Report } from "../../model/index.ts";
+import { type HeldFolder, writeReports } from "../../output/index.ts";
 import type { Redactor } from "../../redaction/index.ts";
-import { buildReport, type HeldFolder, type ReportInput, renderConsole, writeReports } from "../../report/index.ts";
+import { renderConsole } from "../../render/index.ts";
+import { buildReport, type ReportInput } from "../../report/index.ts";
 import type { PreparedRun } from "../../run/index.ts";
 import { named, print } from "../../text/index.ts";
 import { sealedBy, writtenLines } from "../gate/sign.ts";

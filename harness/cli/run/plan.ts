@@ -1,9 +1,10 @@
 import { requirements } from "../../../scenarios/requirements.ts";
 import type { NamedKey } from "../../attestation/index.ts";
 import type { KnownEntry, Matrix, RuntimeKind, Shard, TokenKind } from "../../model/index.ts";
+import { checkReportFolder } from "../../output/index.ts";
 import { type PlannedCell, parseShard } from "../../plan/index.ts";
-import { checkReportFolder, readKnown } from "../../report/index.ts";
 import { checkSubject, type RunRequest } from "../../run/index.ts";
+import { readKnown } from "../../verdict/index.ts";
 import { allOf, checkGiven, checkPath, oneOf, wholeNumber } from "../check.ts";
 import { choices } from "../choices.ts";
 import { filesWritten, readSigner } from "../gate/sign.ts";

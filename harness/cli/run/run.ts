@@ -1,10 +1,11 @@
 import { type ExitStatus, exitStatus } from "../../errors/index.ts";
+import { addToHistory, holdFolder } from "../../output/index.ts";
 import { createTimeLeft } from "../../plan/index.ts";
 import { createRedactor } from "../../redaction/index.ts";
-import { addToHistory, exitStatusOf, holdFolder } from "../../report/index.ts";
 import { type LackingCell, playScenarios, prepareRun } from "../../run/index.ts";
 import { openRun } from "../../runtime/index.ts";
 import { counted, print } from "../../text/index.ts";
+import { exitStatusOf } from "../../verdict/index.ts";
 import type { Interruption } from "../interruption.ts";
 import { publish, reportOf } from "./conclude.ts";
 import { fetchOnly } from "./fetch-only.ts";

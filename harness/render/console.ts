@@ -1,0 +1,235 @@
+import { styleText } from "node:util";
+import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "../model/index.ts";
+import { counted, linesOf, visible, visibleLine } from "../text/index.ts";
+import {
+  knownSentences,
+  outcomeOf,
+  pasteable,
+  provenanceOf,
+  resultCount,
+  shownAs,
+  staleSentences,
+  standingOf,
+  type Verdict,
+} from "../verdict/index.ts";
+import { type Section, sectionsOf } from "./failure-sections.ts";
+import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
+
+/** How the summary is to look. */
+export interface ConsoleOptions {
+  readonly colours: boolean;
+  /** Columns of the terminal; what is narrower than 40 is taken as 40. */
+  readonly width: number;
+  /** `false` for terminals that show ASCII only. Default: `true`. */
+  readonly unicode?: boolean;
+}
+
+interface Look {
+  readonly width: number;
+  readonly marks: Readonly<Record<Outcome, string>>;
+  readonly ellipsis: string;
+  readonly paint: (tone: Tone, text: string) => string;
+}
+
+type Tone = "green" | "red" | "magenta" | "yellow" | "dim" | "bold";
+
+const tones: Readonly<Record<Outcome, Tone>> = { pass: "green", fail: "red", error: "magenta", unsupported: "yellow" };
+const detailedFailures = 20;
+const namedFailures = 500;
+const shownCells = 50;
+const shownReasons = 100;
+
+/**
+ * Renders a report for a terminal: what ran, a line for each requirement, each failure with what it takes to act on it,
+ * and the verdict last, where the eye is when the command ends. Lines keep to the width, but for the commands that
+ * are there to be copied; nothing that a subject or a server said reaches the terminal as a control sequence.
+ */
+export function renderConsole(report: Report, options: ConsoleOptions): string {
+  const look = lookOf(options);
+  const blocks = [
+    headLines(report, look),
+    requirementLines(report, look),
+    unsupportedLines(report, look),
+    ...failureBlocks(report, look),
+    listLines("Notes", report.notes ?? [], look),
+    listLines("Known failures", knownSentences(report), look),
+    listLines("Stale", staleSentences(report), look),
+    pasteLines(report, look),
+    listLines("Left out", report.partial ?? [], look),
+    verdictLines(report, look),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
+}
+
+function lookOf({ colours, width, unicode = true }: ConsoleOptions): Look {
+  return {
+    width: Math.max(40, width),
+    marks: unicode
+      ? { pass: "✓", fail: "✗", error: "!", unsupported: "–" }
+      : { pass: "+", fail: "x", error: "!", unsupported: "-" },
+    ellipsis: unicode ? "…" : "...",
+    // The caller has looked at the terminal and NO_COLOR already.
+    paint: (tone, text) => (colours ? styleText(tone, text, { validateStream: false }) : text),
+  };
+}
+
+function headLines({ subject, ...report }: Report, look: Look): readonly string[] {
+  const version = subject.version === undefined ? "" : ` ${subject.version}`;
+  const { cells } = report;
+  const facts = [
+    ["module", `${subject.source}${version} (${subject.digest})`],
+    ...provenanceOf(report),
+    ...cells.slice(0, shownCells).map((cell) => cellFact(cell, cells.length > 1)),
+    ...(cells.length > shownCells ? [["", `${cells.length - shownCells} more cells are in report.json`]] : []),
+  ];
+  const width = Math.max(...facts.map(([label = ""]) => columns(label)));
+  return facts.flatMap(([label = "", fact = ""]) => labelled(padded(label, width), fact, look));
+}
+
+function cellFact({ id, runtime, server, cli, terraform, agent }: Cell, named: boolean): readonly string[] {
+  const parts = [
+    `${server.name} ${server.version}`,
+    `vault CLI ${cli.version} (${cli.archives} archives)`,
+    `${terraform.name} ${terraform.version}`,
+    `${agent} agent`,
+    `${runtime} runtime`,
+  ];
+  return ["cell", (named ? `${id}: ` : "") + parts.join(", ")];
+}
+
+function labelled(label: string, text: string, look: Look): readonly string[] {
+  const indent = columns(label) + 2;
+  return printed(inLine(text), look.width - indent).map((line, place) =>
+    place === 0 ? `${look.paint("dim", label)}  ${line}` : " ".repeat(indent) + line,
+  );
+}
+
+function requirementLines({ requirements }: Report, look: Look): readonly string[] {
+  const rows = requirements.map((requirement) => ({ requirement, tokens: tokensOf(requirement, look) }));
+  const idWidth = Math.max(0, ...rows.map(({ requirement }) => columns(inLine(requirement.id))));
+  const tokensWidth = Math.max(0, ...rows.map(({ tokens }) => columns(tokens)));
+  const outcomeWidth = Math.max(0, ...requirements.map(({ outcome }) => outcome.length));
+  const titleWidth = Math.max(8, look.width - 2 - idWidth - 2 - 2 - outcomeWidth - 2 - tokensWidth);
+  return rows.map(({ requirement: { id, title, outcome }, tokens }) => {
+    const shown = padded(shortened(inLine(title), titleWidth, look.ellipsis), titleWidth);
+    const painted = (text: string): string => look.paint(tones[outcome], text);
+    const verdict = painted(padded(outcome, outcomeWidth));
+    return `${painted(look.marks[outcome])} ${padded(inLine(id), idWidth)}  ${shown}  ${verdict}  ${tokens}`.trimEnd();
+  });
+}
+
+function tokensOf({ results, outcome }: RequirementReport, look: Look): string {
+  return (["oidc", "custom"] as const)
+    .filter((kind) => results.some(({ token }) => token === kind))
+    .map((kind) => {
+      const own = outcomeOf(results.filter(({ token }) => token === kind).map((result) => result.outcome));
+      return own === outcome ? kind : `${kind} ${look.marks[own]}`;
+    })
+    .join(", ");
+}
+
+function unsupportedLines({ requirements }: Report, look: Look): readonly string[] {
+  const sentences = requirements.flatMap(({ id, results }) =>
+    results.filter(({ outcome }) => outcome === "unsupported").map((result) => unsupportedSentence(id, result)),
+  );
+  return listLines("Not checked", [...new Set(sentences)], look);
+}
+
+function unsupportedSentence(id: string, { reason = "no reason was given" }: Result): string {
+  return `${id}: ${reason}`;
+}
+
+function listLines(title: string, sentences: readonly string[], look: Look): readonly string[] {
+  if (sentences.length === 0) return [];
+  const more = sentences.length - shownReasons;
+  const rest = more > 0 ? [`${more} more are in report.json`] : [];
+  return [look.paint("bold", `${title}:`), ...bullets([...sentences.slice(0, shownReasons), ...rest], look)];
+}
+
+/** What is not in the list of known failures, ready to be put there. */
+function pasteLines(report: Report, look: Look): readonly string[] {
+  const entries = report.known === undefined ? [] : linesOf(pasteable(report));
+  if (entries.length === 0) return [];
+  return [
+    look.paint("bold", "Not in the list of known failures; entries for it:"),
+    ...entries.map((line) => `  ${visible(line)}`),
+  ];
+}
+
+function bullets(sentences: readonly string[], look: Look): readonly string[] {
+  return sentences.flatMap((sentence) =>
+    printed(inLine(sentence), look.width - 4).map((line, place) => (place === 0 ? `  - ${line}` : `    ${line}`)),
+  );
+}
+
+function failureBlocks(report: Report, look: Look): readonly (readonly string[])[] {
+  const detailed = report.failures.slice(0, detailedFailures).map((failure) => failureLines(report, failure, look));
+  const rest = report.failures
+    .slice(detailedFailures, detailedFailures + namedFailures)
+    .map((failure) => heading(report, failure, look));
+  const more = report.failures.length - detailedFailures;
+  const named = more > namedFailures ? `, the first ${namedFailures} of them` : "";
+  const title = look.paint("bold", `${more} more, with their details in report.json${named}:`);
+  return rest.length === 0 ? detailed : [...detailed, [title, ...rest]];
+}
+
+function heading({ cells }: Report, { requirement, scenario, token, cell, outcome }: Failure, look: Look): string {
+  const place = [scenario, ...(token === "none" ? [] : [`${token} token`]), ...(cells.length > 1 ? [cell] : [])];
+  const text = inLine(`${look.marks[outcome]} ${requirement} ${outcome}: ${place.join(", ")}`);
+  return look.paint(tones[outcome], shortened(text, look.width, look.ellipsis));
+}
+
+function failureLines(report: Report, failure: Failure, look: Look): readonly string[] {
+  const sections = sectionsOf(report, failure);
+  return [heading(report, failure, look), ...sections.flatMap((section) => sectionLines(section, look))];
+}
+
+function sectionLines({ label, lines }: Section, look: Look): readonly string[] {
+  const copied = label === "run this again";
+  const width = copied ? Number.POSITIVE_INFINITY : look.width - 4;
+  const body = lines
+    .flatMap((line) => printed(visible(line).replaceAll("\t", "  "), width))
+    .map((line) => `    ${line}`);
+  return [`  ${look.paint("dim", label)}`, ...body];
+}
+
+/** Someone else's words in a line that neither a terminal nor a CI system obeys. */
+function inLine(text: string): string {
+  return visibleLine(text);
+}
+
+/** Breaks a line into those that are printed. What becomes the start of one must not be a command there. */
+function printed(line: string, width: number): readonly string[] {
+  const lines = wrapped(line, width);
+  const isInert = lines.every((one) => visible(one) === one);
+  return isInert ? lines : wrapped(line, width - escapeColumns).map(visible);
+}
+
+/** By which an escape such as `\x3a` is longer than what it stands for. */
+const escapeColumns = 3;
+
+const verdicts: Readonly<Record<Verdict, string>> = {
+  pass: "Conforms.",
+  partial: "Partial: nothing failed, and something was left out.",
+  known: "Known failures only: nothing failed that was not expected to.",
+  stale: "Stale: what is listed as a known failure passes. Take it off the list.",
+  fail: "Does not conform.",
+  error: "Undecided: the harness could not tell for some requirements, and none failed.",
+  unsupported: "Undecided: nothing could be checked.",
+};
+
+function verdictLines(report: Report, look: Look): readonly string[] {
+  const verdict = standingOf(report);
+  const outcome = shownAs(verdict);
+  const { requirements, summary } = report;
+  const all = `${counted(requirements.length, "requirement")}, ${counted(resultCount(report), "result")}`;
+  const { passed, failed, error, unsupported } = summary;
+  const counts = `${passed} passed, ${failed} failed, ${counted(error, "error")}, ${unsupported} unsupported`;
+  const text = `${all}: ${counts} in ${(report.durationMs / 1000).toFixed(1)} s.`;
+  const mark = `${look.marks[outcome]} ${verdicts[verdict]}`;
+  const paint = (line: string): string => look.paint("bold", look.paint(tones[outcome], line));
+  return [...wrapped(text, look.width), ...wrapped(mark, look.width).map(paint)];
+}

@@ -1,0 +1,132 @@
+import type { Cell, Failure, JsonValue, Report, VaultRequest } from "../model/index.ts";
+import { toolWordsOf, wordOf } from "../report/index.ts";
+import { linesOf, shellWord } from "../text/index.ts";
+
+/** A part of what is told about a failure. Lines are as the report has them: not yet made visible. */
+export interface Section {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+const shownLogLines = 12;
+const shownTextLines = 30;
+const shownColumns = 1000;
+const shownRequests = 6;
+
+/** What a person needs to know about a failure, in the order in which they will ask. */
+export function sectionsOf(report: Report, failure: Failure): readonly Section[] {
+  const { startupLog, exitCode, vaultRequests } = failure.evidence;
+  const sections: readonly Section[] = [
+    { label: "expected", lines: textLines(failure.expected) },
+    { label: "observed", lines: textLines(failure.observed) },
+    { label: "diagnosis", lines: textLines(failure.diagnosis) },
+    { label: "exit status", lines: exitCode === undefined ? [] : [String(exitCode)] },
+    { label: "startup log", lines: startupLog === undefined ? [] : logLines(startupLog) },
+    { label: "Vault received", lines: vaultRequests === undefined ? [] : requestLines(vaultRequests) },
+    { label: "run this again", lines: [rerunCommand(report, failure)] },
+  ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+function textLines(text: string): readonly string[] {
+  const lines = linesOf(text).map(cut);
+  const more = lines.length - shownTextLines;
+  return more <= 0 ? lines : [...lines.slice(0, shownTextLines), `(${more} more lines are in report.json)`];
+}
+
+function cut(line: string): string {
+  const more = line.length - shownColumns;
+  return more <= 0 ? line : `${line.slice(0, shownColumns)} (${more} more characters are in report.json)`;
+}
+
+function logLines(log: string): readonly string[] {
+  const lines = linesOf(log).map(cut);
+  return lines.length === 0 ? ["(empty)"] : lastOf(lines, shownLogLines, "lines");
+}
+
+function requestLines(requests: readonly VaultRequest[]): readonly string[] {
+  if (requests.length === 0) return ["nothing"];
+  return lastOf(requests.map(requestLine).map(cut), shownRequests, "requests");
+}
+
+function lastOf(lines: readonly string[], shown: number, what: string): readonly string[] {
+  const earlier = lines.length - shown;
+  return earlier <= 0 ? lines : [`(${earlier} earlier ${what} are in report.json)`, ...lines.slice(-shown)];
+}
+
+function requestLine(request: VaultRequest): string {
+  const { time, operation, path, namespace = "", received } = request;
+  const place = namespace === "" ? path : `${path} in the namespace ${namespace}`;
+  const sent = received === undefined ? "" : ` ${compact(received)}`;
+  return `${time} ${operation} ${place}${sent} -> ${answerOf(request)}`.replace(/\s+/g, " ");
+}
+
+function answerOf({ status, error, answered }: VaultRequest): string {
+  const content = error ?? (answered === undefined ? "" : compact(answered));
+  const parts = [status === undefined ? "" : String(status), content].filter((part) => part !== "");
+  return parts.length === 0 ? "answered without an error" : parts.join(" ");
+}
+
+function compact(value: JsonValue): string {
+  const json = JSON.stringify(value);
+  return json.length <= 160 ? json : `${json.slice(0, 157)}...`;
+}
+
+/** What the report calls the module that comes with the harness. */
+const ownModule = "module";
+
+/** The command that runs one result's scenarios again, ready to paste into a shell. */
+export function rerunCommand(report: Report, failure: Pick<Failure, "requirement" | "token" | "cell">): string {
+  const { requirement, token } = failure;
+  const cell = report.cells.find(({ id }) => id === failure.cell);
+  return commandOf([
+    ...["--only", requirement],
+    ...(token === "none" ? [] : ["--token", token]),
+    ...moduleOptions(report),
+    ...templateOptions(report),
+    ...(cell === undefined ? [] : [...cellOptions(cell), ...(cell.asked === undefined ? [] : toolOptions(cell))]),
+  ]);
+}
+
+/** The command that runs the whole of one cell again, with the same programs, ready to paste into a shell. */
+export function runCommand(report: Report, cell: Cell): string {
+  const archives = ["--cli-archives", cell.cli.archives];
+  return commandOf([
+    ...moduleOptions(report),
+    ...templateOptions(report),
+    ...cellOptions(cell),
+    ...toolOptions(cell),
+    ...archives,
+  ]);
+}
+
+function commandOf(options: readonly string[]): string {
+  return ["npx", "vault-jwt-conformance", "run", ...options].map(shellWord).join(" ");
+}
+
+function moduleOptions({ subject: { source, ignored } }: Report): readonly string[] {
+  return [...(source === ownModule ? [] : ["--module", source]), ...(ignored === undefined ? [] : ["--ignore-state"])];
+}
+
+/** The values of variables are not known: whoever gave them puts them in again. */
+function templateOptions({ template }: Report): readonly string[] {
+  if (template === undefined) return [];
+  const { source, parameters, variables } = template;
+  return [
+    ...["--template", source],
+    ...Object.entries(parameters).flatMap(([name, value]) => ["--parameter", `${name}=${value}`]),
+    ...variables.flatMap((name) => ["--variable", `${name}=VALUE`]),
+  ];
+}
+
+/** Where the server was an executable of the user's own, whoever has it puts its path in again. */
+function cellOptions({ runtime, server, agent, overrides = [] }: Cell): readonly string[] {
+  const binary = server.origin === "named" ? ["--vault-binary", "PATH"] : [];
+  const network = overrides.filter((option) => option === "--terraform-network");
+  return ["--runtime", runtime, "--server", wordOf(server), ...binary, "--agent", agent, ...network];
+}
+
+/** What a run finds out by itself, and a cell of a matrix, or an option, says. */
+function toolOptions(cell: Cell): readonly string[] {
+  return Object.entries(toolWordsOf(cell)).flatMap(([option, word]) => [`--${option}`, word]);
+}

@@ -1,0 +1,76 @@
+import type { Cell, Failure, Report, RequirementReport, Result } from "../../model/index.ts";
+import { failuresByKey } from "../failures-by-key.ts";
+
+/** A cell with what a page calls it. */
+export interface PageCell {
+  readonly cell: Cell;
+  /** From 1, in the report's order. */
+  readonly number: number;
+  /** What tells it from the other cells. */
+  readonly label: string;
+}
+
+/** A result with the address that it has in the page. */
+export interface PageResult {
+  readonly requirement: RequirementReport;
+  readonly result: Result;
+  readonly cell: PageCell;
+  /** The same for the same report, unlike that of any other result, and fit for a URL as it is. */
+  readonly id: string;
+  readonly failure: Failure | undefined;
+}
+
+/** A report, laid out for a page. */
+export interface Page {
+  readonly report: Report;
+  readonly cells: readonly PageCell[];
+  readonly results: readonly PageResult[];
+}
+
+/** Names cells, gives each result its address and each failed one the details that belong to it. */
+export function layOut(report: Report): Page {
+  const cells = labelled(report.cells);
+  const cellOf = new Map(cells.map((entry) => [entry.cell.id, entry]));
+  const takeFailure = failuresByKey(report.failures);
+  const takeId = uniqueIds();
+  const results = report.requirements.flatMap((requirement) =>
+    requirement.results.flatMap((result): readonly PageResult[] => {
+      const cell = cellOf.get(result.cell);
+      if (cell === undefined) return [];
+      const id = takeId([requirement.id, result.scenario, result.token, `c${cell.number}`]);
+      return [{ requirement, result, cell, id, failure: takeFailure(requirement.id, result) }];
+    }),
+  );
+  return { report, cells, results };
+}
+
+function labelled(cells: readonly Cell[]): readonly PageCell[] {
+  const facts = cells.map(factsOf);
+  const varies = facts[0]?.map((_, place) => new Set(facts.map((all) => all[place])).size > 1) ?? [];
+  return cells.map((cell, place) => {
+    const own = factsOf(cell).filter((_, fact) => (cells.length === 1 ? fact === 0 : varies[fact]));
+    return { cell, number: place + 1, label: own.length === 0 ? cell.id : own.join(" · ") };
+  });
+}
+
+function factsOf({ server, agent, runtime, terraform, cli }: Cell): readonly string[] {
+  return [
+    `${server.name} ${server.version}`,
+    agent,
+    runtime,
+    `${terraform.name} ${terraform.version}`,
+    `vault CLI ${cli.version}`,
+    `${cli.archives} archives`,
+  ];
+}
+
+function uniqueIds(): (words: readonly string[]) => string {
+  const given = new Set<string>();
+  return (words) => {
+    const plain = words.map((word) => word.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, 80)).join("/");
+    let id = plain;
+    for (let next = 2; given.has(id); next += 1) id = `${plain}/${next}`;
+    given.add(id);
+    return id;
+  };
+}

@@ -1,0 +1,129 @@
+import type { Report } from "../../model/index.ts";
+import { counted } from "../../text/index.ts";
+import {
+  knownSentences,
+  outcomeOf,
+  provenanceOf,
+  resultCount,
+  shownAs,
+  staleSentences,
+  standingOf,
+  summarise,
+  type Verdict,
+} from "../../verdict/index.ts";
+import { duration, mark, marks, outcomes } from "./marks.ts";
+import { type Html, html } from "./template.ts";
+
+/** What a report comes to, in a few words. */
+export const verdicts: Readonly<Record<Verdict, string>> = {
+  pass: "Conforms",
+  partial: "Partial",
+  known: "Known failures only",
+  stale: "Stale",
+  fail: "Does not conform",
+  error: "Undecided",
+  unsupported: "Undecided",
+};
+
+/** The page's head: the verdict, what it is about, and how the results are spread. */
+export function verdictSection(report: Report): Html {
+  const verdict = standingOf(report);
+  const outcome = shownAs(verdict);
+  return html`
+    <header class="verdict" data-o="${outcome}">
+      <p class="overline">vault-jwt conformance report</p>
+      <h1><span class="seal" aria-hidden="true">${marks[outcome]}</span>${verdicts[verdict]}</h1>
+      <p class="lead">${sentence(report, verdict)}</p>
+      ${list("What is stale", staleSentences(report))}
+      ${list("Known failures", knownSentences(report))}
+      ${list("What was left out", report.partial ?? [])}
+      ${facts(report)}
+      ${bar(report)}
+      ${profiles(report)}
+    </header>`;
+}
+
+const shownSentences = 100;
+
+function list(name: string, sentences: readonly string[]): Html | undefined {
+  if (sentences.length === 0) return undefined;
+  const more = sentences.length - shownSentences;
+  return html`<ul class="notes" aria-label="${name}">${sentences.slice(0, shownSentences).map((one) => html`<li>${one}</li>`)}${more > 0 && html`<li>${more} more are in report.json</li>`}</ul>`;
+}
+
+function sentence(report: Report, verdict: Verdict): string {
+  const { requirements, cells, failures } = report;
+  const concerned = requirements.filter(({ outcome }) => outcome === verdict).length;
+  const all = counted(requirements.length, "requirement");
+  const where = cells.length === 1 ? "" : ` in ${counted(cells.length, "cell")}`;
+  const failing = new Set(failures.filter(({ outcome }) => outcome === "fail").map(({ cell }) => cell)).size;
+  const passed = requirements.filter(({ outcome }) => outcome === "pass").length;
+  const good =
+    passed === requirements.length
+      ? `${passed === 1 ? "The one requirement that was checked passes" : `All ${all} pass`}${where}.`
+      : `${passed} of ${all} pass${where}, none fails; the others need what this module or server does not have.`;
+  const sentences: Readonly<Record<Verdict, string>> = {
+    pass: good,
+    known: "What failed was expected to, and nothing else did:",
+    stale: "Some of what is listed as a known failure passes. Take it off the list:",
+    partial: `${good} This is not all that there is to check:`,
+    fail: `${concerned} of ${all} ${concerned === 1 ? "fails" : "fail"}${cells.length === 1 ? "" : `, in ${failing} of ${cells.length} cells`}.`,
+    error: `None of ${all} fails${where}, but for ${concerned} the harness could not tell. An error is never a pass.`,
+    unsupported: "Nothing could be checked, which proves nothing.",
+  };
+  return sentences[verdict];
+}
+
+function facts({ subject, startedAt, durationMs, ...report }: Report): Html {
+  return html`
+    <dl class="facts">
+      <div><dt>Module</dt><dd><code>${subject.source}</code>${subject.version !== undefined && ` ${subject.version}`}</dd></div>
+      <div><dt>Digest</dt><dd><code>${subject.digest}</code></dd></div>
+      <div><dt>Checked</dt><dd><time datetime="${startedAt}">${moment(startedAt)}</time>, in ${duration(durationMs)}</dd></div>
+      ${provenanceOf(report).map(([label, value]) => html`<div><dt>${capital(label)}</dt><dd>${value}</dd></div>`)}
+    </dl>`;
+}
+
+function capital(label: string): string {
+  return `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`;
+}
+
+function moment(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+const names = { pass: "passed", fail: "failed", error: "error", unsupported: "unsupported" } as const;
+
+function bar(report: Report): Html {
+  const { summary } = report;
+  const total = Math.max(1, resultCount(report));
+  let start = 0;
+  const parts = outcomes.map((outcome) => {
+    const width = (summary[names[outcome]] / total) * 1000;
+    start += width;
+    return html`<rect class="${outcome}" x="${(start - width).toFixed(2)}" width="${width.toFixed(2)}" height="10"/>`;
+  });
+  return html`
+    <div class="spread">
+      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
+      <ul class="counts">
+        ${outcomes.map((outcome) => {
+          const count = summary[names[outcome]];
+          const word = outcome === "error" && count !== 1 ? "errors" : names[outcome];
+          return html`<li class="${count === 0 && "none"}"><span class="mark" data-o="${outcome}" aria-hidden="true">${marks[outcome]}</span> <b>${count}</b> ${word}</li>`;
+        })}
+      </ul>
+    </div>`;
+}
+
+function profiles({ requirements }: Report): Html {
+  const groups = [...Map.groupBy(requirements, ({ profile }) => profile)];
+  return html`
+    <ul class="profiles" aria-label="Profiles">
+      ${groups.map(([profile, own]) => {
+        const { passed } = summarise(own);
+        const total = resultCount({ requirements: own });
+        return html`<li>${mark(outcomeOf(own.map(({ outcome }) => outcome)))} <b>${profile}</b> <span class="quiet">${passed} of ${counted(total, "result")} passed</span></li>`;
+      })}
+    </ul>`;
+}

@@ -1,0 +1,6 @@
+export { type ConsoleOptions, renderConsole } from "./console.ts";
+export { rerunCommand } from "./failure-sections.ts";
+export { type Html, html, renderHtml, textOf, trusted } from "./html/index.ts";
+export { renderMarkdown } from "./markdown/index.ts";
+export { renderMetrics } from "./metrics.ts";
+export { renderBadge, renderJUnit } from "./xml/index.ts";
