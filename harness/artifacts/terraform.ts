@@ -2,14 +2,7 @@ import { lt } from "semver";
 import { CannotRunHere } from "../errors/index.ts";
 import { cachedVersions, cacheFolder } from "./cache/index.ts";
 import { obtain } from "./obtain.ts";
-import {
-  hashicorpRelease,
-  latestHashicorp,
-  opentofuRelease,
-  opentofuSource,
-  triedOpentofu,
-  type Way,
-} from "./origins/index.ts";
+import { goSources, hashicorpRelease, latestHashicorp, opentofuRelease, type Way } from "./origins/index.ts";
 import { commandOf, objectionTo, onPath } from "./programs.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
 import { parseTerraform } from "./words.ts";
@@ -51,7 +44,7 @@ function refuseTooOld(name: string, version: string): void {
 
 /** The version to fetch where none is wanted. */
 export async function newestTerraform(name: string, { offline, signal }: ArtifactOptions): Promise<string> {
-  if (name === "tofu") return triedOpentofu;
+  if (name === "tofu") return goSources.triedOpentofu;
   if (offline) throw nothingHere("and --offline forbids to fetch one");
   return latestHashicorp("terraform", signal).catch((cause: unknown) => {
     signal?.throwIfAborted();
@@ -68,5 +61,5 @@ function nothingHere(why: string, cause?: unknown): CannotRunHere {
 /** The ways to a Terraform, in their order. */
 export function waysToTerraform(name: string, version: string): Way[] {
   if (name === "terraform") return [hashicorpRelease("terraform", version)];
-  return [opentofuRelease(version), opentofuSource(version)];
+  return [opentofuRelease(version), goSources.opentofuSource(version)];
 }

@@ -1,15 +1,7 @@
 import semver from "semver";
 import { CannotRunHere } from "../errors/index.ts";
 import { cachedVersions, cacheFolder } from "./cache/index.ts";
-import {
-  hashicorpVersions,
-  moduleVersions,
-  openbaoVersions,
-  opentofuSources,
-  opentofuVersions,
-  registryVersions,
-  vaultSources,
-} from "./origins/index.ts";
+import { goSources, hashicorpVersions, openbaoVersions, opentofuVersions, registryVersions } from "./origins/index.ts";
 import { versionsOnPath } from "./programs.ts";
 import { coder, coderEntry } from "./providers/index.ts";
 import type { ArtifactOptions } from "./types.ts";
@@ -21,13 +13,13 @@ export type Versioned = "vault" | "openbao" | "terraform" | "tofu" | "coder/code
 type List = (signal: AbortSignal) => Promise<readonly string[]>;
 
 const lists: Readonly<Record<Versioned, readonly List[]>> = {
-  vault: [(signal) => hashicorpVersions("vault", signal), vaultSources],
+  vault: [(signal) => hashicorpVersions("vault", signal), goSources.vaultSources],
   openbao: [openbaoVersions],
   terraform: [(signal) => hashicorpVersions("terraform", signal)],
-  tofu: [opentofuVersions, opentofuSources],
+  tofu: [opentofuVersions, goSources.opentofuSources],
   "coder/coder": [
     (signal) => registryVersions(coder.address, signal),
-    (signal) => moduleVersions(coder.path, coder.version, signal),
+    (signal) => goSources.moduleVersions(coder.path, coder.version, signal),
   ],
 };
 

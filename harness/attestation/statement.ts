@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Cell, ReportedTemplate } from "../model/index.ts";
+import type { Cell } from "../model/index.ts";
+import type { ReportedTemplate } from "../model/report/index.ts";
 import { digestOf, type SubjectFile } from "../subject/index.ts";
 import { shaped } from "./envelope.ts";
 import type { Configuration, Statement } from "./types.ts";

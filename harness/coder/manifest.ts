@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { configuredAddress, isOfModule, managedResources, type Resource, type State } from "./state.ts";
 import { mergeVariables } from "./templates/index.ts";
-import { configuredAddress, isOfModule, managedResources, type Resource, type State } from "./terraform/index.ts";
 import type { Manifest, Script, WorkspaceIdentity } from "./types.ts";
 import type { UserTemplate } from "./user-template/index.ts";
 

@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WrongInput } from "../errors/index.ts";
-import { type Confinement, handOver, writeOver } from "../runtime/index.ts";
+import { type Confinement, handOver, writeOver } from "../runtime/confinement/index.ts";
 import { copySubject, type HashedFolder } from "../subject/index.ts";
 import { readManifests } from "./manifest.ts";
+import { moduleResources, parametersOf, signedTokenOf } from "./state.ts";
 import {
   checkTexts,
   type ExampleRoot,
@@ -21,14 +22,11 @@ import {
   applyAtOnce,
   firstError,
   initialise,
-  moduleResources,
   type Parameters,
   parameterEnvironment,
-  parametersOf,
   planAndApply,
   planFile,
   provisionerEnvironment,
-  signedTokenOf,
   type TerraformTool,
   terraform,
 } from "./terraform/index.ts";

@@ -1,4 +1,5 @@
-import type { Cell, Outcome, Report, Result, TokenKind } from "../model/index.ts";
+import type { Cell } from "../model/index.ts";
+import type { Outcome, Report, Result, TokenKind } from "../model/report/index.ts";
 import { outcomeOf } from "../verdict/index.ts";
 import { cellPairs } from "./cells.ts";
 

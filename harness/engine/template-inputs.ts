@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { exampleInputs, type Input, type UserTemplate } from "../coder/index.ts";
+import type { Input } from "../coder/index.ts";
+import { exampleInputs, type UserTemplate } from "../coder/user-template/index.ts";
 import type { StartOptions } from "./stages/index.ts";
 import { unsupported } from "./verdict.ts";
 

@@ -1,4 +1,5 @@
-import type { Cell, Excuse, ResultKey } from "../model/index.ts";
+import type { Cell } from "../model/index.ts";
+import type { Excuse, ResultKey } from "../model/report/index.ts";
 import { isMeant } from "./cells.ts";
 import { isNamed, listOf, requirementsOf } from "./words.ts";
 

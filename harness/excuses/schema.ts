@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Excuse } from "../model/index.ts";
+import type { Excuse } from "../model/report/index.ts";
 import { cellPatternSchema, type FieldsOf } from "./cells.ts";
 
 const sentence = z.string().trim().min(1, "must say something");

@@ -1,4 +1,4 @@
-import type { Excuse } from "../model/index.ts";
+import type { Excuse } from "../model/report/index.ts";
 
 /** What is written as one, as several, or as both; `undefined` where it is left out. */
 export function listOf<T>(one: T | undefined, more: readonly T[] | undefined): readonly T[] | undefined {

@@ -1,5 +1,6 @@
 import { type ExcusePlace, isExpired, isMeant, judge, requirementsOf, termsOf } from "../excuses/index.ts";
-import type { Cell, Outcome, Report, Result } from "../model/index.ts";
+import type { Cell } from "../model/index.ts";
+import type { Outcome, Report, Result } from "../model/report/index.ts";
 import { shellWord } from "../text/index.ts";
 import { reasonsOfCells } from "./reasons-of-cells.ts";
 import { type GivenReport, reasonsOfReports, type Subject } from "./reasons-of-reports.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { WrongInput } from "../errors/index.ts";
 import { parseStrictJson, readBounded } from "../input/index.ts";
-import type { Report } from "../model/index.ts";
+import type { Report } from "../model/report/index.ts";
 import { checkTogether, parseReport } from "../report/index.ts";
 import { named } from "../text/index.ts";
 import type { CatalogueItem } from "./types.ts";

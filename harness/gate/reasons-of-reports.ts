@@ -1,5 +1,5 @@
 import { readDuration } from "../input/index.ts";
-import type { Report } from "../model/index.ts";
+import type { Report } from "../model/report/index.ts";
 import { named } from "../text/index.ts";
 import type { Policy, Reason } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import type { Report } from "../model/index.ts";
+import type { Report } from "../model/report/index.ts";
 import { rerunCommand } from "../render/index.ts";
 import type { CatalogueItem, Judged, Reason } from "./types.ts";
 

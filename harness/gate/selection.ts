@@ -1,5 +1,5 @@
 import { isNamed, listOf, requirementsOf } from "../excuses/index.ts";
-import type { Excuse, TokenKind } from "../model/index.ts";
+import type { Excuse, TokenKind } from "../model/report/index.ts";
 import type { CatalogueItem, Policy, PolicyEntry, Rule } from "./types.ts";
 
 /** What a policy asks for, before any report is looked at. */

@@ -1,4 +1,5 @@
-import type { CellPattern, Excuse, Outcome, ResultKey, TokenKind } from "../model/index.ts";
+import type { CellPattern } from "../model/index.ts";
+import type { Excuse, Outcome, ResultKey, TokenKind } from "../model/report/index.ts";
 import type { IsolationLevel } from "../verdict/index.ts";
 
 /** Which cells are meant, and what each of them must be. */

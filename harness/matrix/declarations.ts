@@ -1,5 +1,5 @@
 import { listOf } from "../excuses/index.ts";
-import type { KnownEntry } from "../model/index.ts";
+import type { KnownEntry } from "../model/report/index.ts";
 import type { Matrix } from "./types.ts";
 
 /** What a matrix expects to be `unsupported`, as reports have it: an entry for each requirement, pattern of cells and token. */

@@ -1,5 +1,6 @@
 import type { StrictYaml } from "../input/index.ts";
-import type { AgentKind, Excuse, Program } from "../model/index.ts";
+import type { AgentKind, Program } from "../model/index.ts";
+import type { Excuse } from "../model/report/index.ts";
 import type { Axis, Runtime } from "./axes.ts";
 
 /** Words for the axes of a matrix; one word may stand for a list of one. */

@@ -2,6 +2,3 @@ export { type AgentKind, agentKinds } from "./agent.ts";
 export type * from "./cell.ts";
 export type * from "./json.ts";
 export type * from "./program.ts";
-export type * from "./report.ts";
-export type * from "./requirement.ts";
-export type * from "./result.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { TokenKind } from "../model/index.ts";
+import type { TokenKind } from "../model/report/index.ts";
 import { scenariosFolder } from "../package/index.ts";
 import { scenarioName } from "./scenario-name.ts";
 

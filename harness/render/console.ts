@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import type { Cell, Failure, Outcome, Report, RequirementReport, Result } from "../model/index.ts";
+import type { Cell } from "../model/index.ts";
+import type { Failure, Outcome, Report, RequirementReport, Result } from "../model/report/index.ts";
 import { counted, linesOf, visible, visibleLine } from "../text/index.ts";
 import {
   knownSentences,

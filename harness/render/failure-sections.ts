@@ -1,4 +1,5 @@
-import type { Cell, Failure, JsonValue, Report, VaultRequest } from "../model/index.ts";
+import type { Cell, JsonValue } from "../model/index.ts";
+import type { Failure, Report, VaultRequest } from "../model/report/index.ts";
 import { toolWordsOf, wordOf } from "../report/index.ts";
 import { linesOf, shellWord } from "../text/index.ts";
 

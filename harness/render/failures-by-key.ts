@@ -1,4 +1,4 @@
-import type { Failure, Result } from "../model/index.ts";
+import type { Failure, Result } from "../model/report/index.ts";
 
 /** Gives for each result that failed or erred, asked for in the report's order, the details that belong to it. */
 export type TakeFailure = (requirement: string, result: Result) => Failure | undefined;

@@ -1,4 +1,5 @@
-import type { Cell, Outcome, Report, Result } from "../model/index.ts";
+import type { Cell } from "../model/index.ts";
+import type { Outcome, Report, Result } from "../model/report/index.ts";
 import { visibleLine } from "../text/index.ts";
 import { standingOf, summarise } from "../verdict/index.ts";
 

@@ -1,4 +1,4 @@
-import type { Outcome, Report } from "../model/index.ts";
+import type { Outcome, Report } from "../model/report/index.ts";
 
 /** What came of one cell, or of one requirement in one cell. */
 export interface Tally {

@@ -1,4 +1,5 @@
-import type { CatalogueEntry, Cell, KnownEntry, Matrix, Report } from "../model/index.ts";
+import type { Cell, Matrix } from "../model/index.ts";
+import type { CatalogueEntry, KnownEntry, Report } from "../model/report/index.ts";
 import { outcomeOf, summarise } from "../verdict/index.ts";
 import { derivedEntries, derivedGroup, type Group } from "./derived.ts";
 import { gapsIn } from "./partial.ts";

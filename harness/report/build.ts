@@ -1,18 +1,16 @@
 import { HarnessFault } from "../errors/index.ts";
+import type { Cell, Matrix, Program } from "../model/index.ts";
 import type {
   CatalogueEntry,
-  Cell,
   Failure,
   FailureDetails,
   KnownEntry,
-  Matrix,
-  Program,
   Report,
   ReportedTemplate,
   Result,
   ScenarioResult,
   Subject,
-} from "../model/index.ts";
+} from "../model/report/index.ts";
 import type { Redactor } from "../redaction/index.ts";
 import { assembled } from "./assemble.ts";
 import type { Group } from "./derived.ts";

@@ -1,4 +1,4 @@
-import type { Report, RequirementReport, ResultKey, Summary } from "../model/index.ts";
+import type { Report, RequirementReport, ResultKey, Summary } from "../model/report/index.ts";
 import { outcomeOf, summarise } from "../verdict/index.ts";
 
 /**

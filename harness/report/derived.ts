@@ -1,5 +1,5 @@
 import { isNamed } from "../excuses/index.ts";
-import type { CatalogueEntry, Derivation, Failure, Outcome, Result } from "../model/index.ts";
+import type { CatalogueEntry, Derivation, Failure, Outcome, Result } from "../model/report/index.ts";
 import { counted } from "../text/index.ts";
 import { outcomeOf } from "../verdict/index.ts";
 

@@ -1,4 +1,4 @@
-import type { Report } from "../model/index.ts";
+import type { Report } from "../model/report/index.ts";
 import { inertJson } from "../text/index.ts";
 
 /** `report.json`, indented for people. */

@@ -1,4 +1,5 @@
-import type { Cell, ResultKey, TokenKind } from "../model/index.ts";
+import type { Cell } from "../model/index.ts";
+import type { ResultKey, TokenKind } from "../model/report/index.ts";
 
 const tokenOrder: readonly TokenKind[] = ["oidc", "custom", "none"];
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { WrongInput } from "../errors/index.ts";
-import type { Report } from "../model/index.ts";
+import type { Report } from "../model/report/index.ts";
 import { contradictionsIn } from "./contradictions.ts";
 import { reportSchema } from "./schema.ts";
 

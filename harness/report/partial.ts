@@ -1,4 +1,5 @@
-import type { Cell, KnownEntry, Matrix, Report, RequirementReport } from "../model/index.ts";
+import type { Cell, Matrix } from "../model/index.ts";
+import type { KnownEntry, Report, RequirementReport } from "../model/report/index.ts";
 import { counted } from "../text/index.ts";
 import { judgedByKnown } from "../verdict/index.ts";
 

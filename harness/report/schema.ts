@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Cell, Report, ReportedTemplate } from "../model/index.ts";
+import type { Cell } from "../model/index.ts";
+import type { Report, ReportedTemplate } from "../model/report/index.ts";
 import { knownEntrySchema } from "../verdict/index.ts";
 
 const text = z.string();

@@ -1,12 +1,12 @@
 import {
   type Artifact,
   type CliArchives,
-  coderVersion,
   parseServer,
   parseTerraform,
   type ServerImage,
   type Wanted,
 } from "../artifacts/index.ts";
+import { coderVersion } from "../artifacts/providers/index.ts";
 import type { Cell, Program, UsedProgram } from "../model/index.ts";
 import type { WantedCell } from "../plan/index.ts";
 import type { CellParts } from "./find/index.ts";

@@ -3,10 +3,7 @@ import type { FetchedParts } from "./find/index.ts";
 import type { PlayedResult, PlayOptions } from "./play/index.ts";
 import type { PreparedRun, RunRequest } from "./prepare.ts";
 
-export type { UserTemplateRequest } from "../coder/index.ts";
 export { jobsThatFit } from "./capacity.ts";
-export type { FetchedParts, TriedModule } from "./find/index.ts";
-export type { PlayedResult, PlayOptions, ScenarioListener } from "./play/index.ts";
 export type { LackingCell, PreparedRun, RunRequest } from "./prepare.ts";
 export { readmeExamplePolicy, readmeExampleRole } from "./readme-example.ts";
 export { type ServerDefectName, serverDefectNames } from "./server-defects.ts";
@@ -15,7 +12,7 @@ export { checkSubject } from "./subject.ts";
 
 /** See prepareUserTemplate.ts of the coder folder. */
 export async function checkTemplateFolder(folder: string): Promise<void> {
-  await (await import("../coder/index.ts")).checkTemplateFolder(folder);
+  await (await import("../coder/user-template/index.ts")).checkTemplateFolder(folder);
 }
 
 // What follows rests on most of the harness: a command line that is wrong is not to wait for that to be loaded.

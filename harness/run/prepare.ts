@@ -6,33 +6,20 @@ import {
   type Artifact,
   type ArtifactOptions,
   findCliArchives,
-  findProviders,
   findTerraform,
 } from "../artifacts/index.ts";
-import {
-  type BareTerraform,
-  checkSyntax,
-  checkUserTemplate,
-  fetchModule,
-  type UserTemplateRequest,
-} from "../coder/index.ts";
+import { findProviders } from "../artifacts/providers/index.ts";
+import { type BareTerraform, checkSyntax } from "../coder/index.ts";
+import { fetchModule } from "../coder/templates/index.ts";
+import { checkUserTemplate, type UserTemplateRequest } from "../coder/user-template/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell, Isolation, RuntimeKind } from "../model/index.ts";
 import type { PlannedCell, PlannedScenario, WantedCell } from "../plan/index.ts";
-import {
-  type Confinement,
-  checkSocketPath,
-  type DockerNeeds,
-  gapsOf,
-  isolationOf,
-  type OpenRun,
-  openConfinement,
-  openRun,
-  prepareDocker,
-  realCli,
-  requireProcessRuntime,
-  runMarker,
-} from "../runtime/index.ts";
+import { type Confinement, openConfinement } from "../runtime/confinement/index.ts";
+import type { DockerNeeds } from "../runtime/docker/index.ts";
+import { prepareDocker, realCli, requireProcessRuntime } from "../runtime/index.ts";
+import { gapsOf, isolationOf } from "../runtime/isolation/index.ts";
+import { checkSocketPath, type OpenRun, openRun, runMarker } from "../runtime/scope/index.ts";
 import { named } from "../text/index.ts";
 import { cellOf, cellOfWords } from "./cell.ts";
 import type { TriedModule } from "./find/index.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
-import type { Subject } from "../model/index.ts";
+import type { Subject } from "../model/report/index.ts";
 import { packageFolder } from "../package/index.ts";
 import { copySubject, digestOf, entriesOf, type Reading, readSubjectFiles } from "../subject/index.ts";
 import { named } from "../text/index.ts";

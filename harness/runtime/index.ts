@@ -4,30 +4,9 @@ import type { DockerAnswer, DockerPreparation, DockerPreparations, ImageOptions 
 import { processRuntime } from "./process/network.ts";
 import type { RunScope, Runtime } from "./types.ts";
 
-export {
-  begun,
-  type Confined,
-  type Confinement,
-  confine,
-  handOver,
-  type Lent,
-  lend,
-  newCommandName,
-  openConfinement,
-  privateFolders,
-  readOf,
-  removeOf,
-  signalConfined,
-  writeOver,
-} from "./confinement/index.ts";
-export type { DockerAnswer, DockerNeeds, DockerPreparation, DockerPreparations } from "./docker/index.ts";
-export { gapsOf, isolationOf } from "./isolation.ts";
 export { canLack } from "./lacking.ts";
-export { executed, type Launched, launch, type Piece } from "./launch/index.ts";
 export { requireProcessRuntime } from "./process/requirements.ts";
 export { realCli } from "./real-cli.ts";
-export { checkSocketPath, type OpenRun, openRun, removeStaleRuns, runMarker } from "./scope/index.ts";
-export { surveyIsolation } from "./survey-isolation.ts";
 export { tool, toolsFolder } from "./tools.ts";
 export type * from "./types.ts";
 

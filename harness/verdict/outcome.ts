@@ -1,5 +1,5 @@
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
-import type { Outcome, Report, RequirementReport, Result, Summary } from "../model/index.ts";
+import type { Outcome, Report, RequirementReport, Result, Summary } from "../model/report/index.ts";
 import { judgedByKnown } from "./known/index.ts";
 
 const gravest: readonly Outcome[] = ["fail", "error", "pass"];

@@ -1,4 +1,4 @@
-import type { Derivation } from "../../harness/model/index.ts";
+import type { Derivation } from "../../harness/model/report/index.ts";
 
 /** A numbered statement of the catalogue. */
 export interface Requirement {

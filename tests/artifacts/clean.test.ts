@@ -2,8 +2,7 @@ import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "nod
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
-import { type Entry, folderOf, pathOf, use } from "../../harness/artifacts/cache/index.ts";
-import { cleanCache } from "../../harness/artifacts/index.ts";
+import { cleanCache, type Entry, folderOf, pathOf, use } from "../../harness/artifacts/cache/index.ts";
 import { type Scratch, scratch } from "./run.ts";
 
 const quietly = ({ options }: Scratch) => ({ ...options, onWait: () => {} });

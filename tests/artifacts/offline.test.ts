@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { findProviders, findServer, findTerraform, survey } from "../../harness/artifacts/index.ts";
+import { findServer, findTerraform, survey } from "../../harness/artifacts/index.ts";
+import { findProviders } from "../../harness/artifacts/providers/index.ts";
 import { packageIndex } from "./package-index.ts";
 import { findFrom, scratch } from "./run.ts";
 

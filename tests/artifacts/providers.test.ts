@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { findProviders, findSigningProviders } from "../../harness/artifacts/index.ts";
+import { findProviders, findSigningProviders } from "../../harness/artifacts/providers/index.ts";
 import { scratch } from "./run.ts";
 
 const arch = process.arch === "x64" ? "amd64" : process.arch;

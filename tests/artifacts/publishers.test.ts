@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { createMessage, generateKey, sign } from "openpgp";
 import { expect, onTestFinished, test } from "vitest";
-import { readPins } from "../../harness/artifacts/index.ts";
+import { readPins } from "../../harness/artifacts/pins/index.ts";
 import { createCertificateAuthority } from "../../harness/identity/certificate-authority.ts";
 import { loopbackProxy } from "./loopback-proxy.ts";
 import { findInProcess, type Scratch, scratch } from "./run.ts";

@@ -1,6 +1,6 @@
 import { createMessage, generateKey, reformatKey, sign } from "openpgp";
 import { expect, test } from "vitest";
-import { signedBy } from "../../harness/artifacts/origins/index.ts";
+import { signedBy } from "../../harness/artifacts/origins/openpgp.ts";
 
 /** Made with GnuPG for this test; nobody has the secret key any more. */
 const publicKey = `-----BEGIN PGP PUBLIC KEY BLOCK-----

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fill } from "../../harness/artifacts/cache/index.ts";
-import { findProviders } from "../../harness/artifacts/index.ts";
+import { findProviders } from "../../harness/artifacts/providers/index.ts";
 import { coderEntry } from "../../harness/artifacts/providers/providers.ts";
 import { type PackageIndex, packageIndex } from "./package-index.ts";
 import { findFrom, findInProcess, type Scratch, scratch } from "./run.ts";

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { fill } from "../../harness/artifacts/cache/index.ts";
-import { availableVersions, findProviders } from "../../harness/artifacts/index.ts";
+import { availableVersions } from "../../harness/artifacts/index.ts";
+import { findProviders } from "../../harness/artifacts/providers/index.ts";
 import { packageIndex } from "./package-index.ts";
 import { type Scratch, scratch } from "./run.ts";
 

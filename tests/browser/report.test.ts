@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Report } from "../../harness/model/index.ts";
+import type { Report } from "../../harness/model/report/index.ts";
 import { renderHtml } from "../../harness/render/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { largeReport } from "../report/large.ts";

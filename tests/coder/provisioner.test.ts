@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import type { Build } from "../../harness/coder/index.ts";
 import { provisionerEnvironment } from "../../harness/coder/terraform/provisioner-environment.ts";
 import { terraform } from "../../harness/coder/terraform/terraform.ts";
-import { handOver } from "../../harness/runtime/index.ts";
+import { handOver } from "../../harness/runtime/confinement/index.ts";
 import { ada, outputsIn, plannedIn, type Root, sparrow, started, test } from "./roots.ts";
 
 const nobody = { ...ada, id: "", name: "", fullName: "", email: "", groups: [], oidcAccessToken: "" };

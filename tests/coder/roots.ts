@@ -2,7 +2,8 @@ import { chmod, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, type TestAPI } from "vitest";
-import { findProviders, findTerraform } from "../../harness/artifacts/index.ts";
+import { findTerraform } from "../../harness/artifacts/index.ts";
+import { findProviders } from "../../harness/artifacts/providers/index.ts";
 import {
   createProvisioner,
   type Owner,
@@ -11,7 +12,7 @@ import {
   type WorkspaceIdentity,
 } from "../../harness/coder/index.ts";
 import { diagnosticsIn, terraform } from "../../harness/coder/terraform/terraform.ts";
-import { handOver, lend, openConfinement, writeOver } from "../../harness/runtime/index.ts";
+import { handOver, lend, openConfinement, writeOver } from "../../harness/runtime/confinement/index.ts";
 
 /** One of the Terraform roots in `roots/`, initialised. */
 export interface Root {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { planAgain } from "../../harness/cli/run/again.ts";
-import type { ScenarioResult } from "../../harness/model/index.ts";
+import type { ScenarioResult } from "../../harness/model/report/index.ts";
 import { writeReports } from "../../harness/output/index.ts";
 import { type PlannedScenario, scenarioFiles, wantedCell } from "../../harness/plan/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cacheFolder } from "../../harness/artifacts/index.ts";
+import { cacheFolder } from "../../harness/artifacts/cache/index.ts";
 import { reportFiles } from "../../harness/output/index.ts";
 import { parseReport } from "../../harness/report/index.ts";
 import { oneScenario, sandbox } from "./sandbox.ts";

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Report } from "../../harness/model/index.ts";
+import type { Report } from "../../harness/model/report/index.ts";
 import { parseReport } from "../../harness/report/index.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { mutants } from "../../fixtures/mutants/mutants.ts";
-import type { Outcome } from "../../harness/model/index.ts";
+import type { Outcome } from "../../harness/model/report/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { repositoryCommand } from "../conformance/repository-command.ts";
 import { readMatrix } from "../mutants/files.ts";

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findProviders } from "../../harness/artifacts/index.ts";
-import type { Report } from "../../harness/model/index.ts";
+import { findProviders } from "../../harness/artifacts/providers/index.ts";
+import type { Report } from "../../harness/model/report/index.ts";
 import { reportFiles } from "../../harness/output/index.ts";
 import { parseReport } from "../../harness/report/index.ts";
 import { readXml } from "../report/well-formed.ts";

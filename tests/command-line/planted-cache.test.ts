@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cacheFolder } from "../../harness/artifacts/index.ts";
+import { cacheFolder } from "../../harness/artifacts/cache/index.ts";
 import { oneScenario, type Sandbox, sandbox } from "./sandbox.ts";
 
 const planted = "#!/bin/sh\necho 'OpenBao v2.7.2 (planted)'\n";

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Report, Result } from "../../harness/model/index.ts";
+import type { Report, Result } from "../../harness/model/report/index.ts";
 import { reportFiles, writeReports } from "../../harness/output/index.ts";
 import { failing, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
 import { sandbox } from "./sandbox.ts";

@@ -4,8 +4,16 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TerraformAnswer, terraform } from "../../harness/coder/terraform/terraform.ts";
-import { type ConfinedKind, openConfinement } from "../../harness/runtime/confinement/index.ts";
-import { handOver, lend, prepareDocker, readOf, runMarker, writeOver } from "../../harness/runtime/index.ts";
+import {
+  type ConfinedKind,
+  handOver,
+  lend,
+  openConfinement,
+  readOf,
+  writeOver,
+} from "../../harness/runtime/confinement/index.ts";
+import { prepareDocker } from "../../harness/runtime/index.ts";
+import { runMarker } from "../../harness/runtime/scope/index.ts";
 
 /** What is applied. */
 export interface Order {

@@ -1,4 +1,4 @@
-import type { Result } from "../../harness/model/index.ts";
+import type { Result } from "../../harness/model/report/index.ts";
 
 /** A result with the requirement that it is of. */
 export type NamedResult = Pick<Result, "scenario" | "token" | "outcome" | "reason"> & { readonly requirement: string };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { type ExitStatus, exitStatus, HarnessError } from "../../harness/errors/index.ts";
-import type { Outcome, Report } from "../../harness/model/index.ts";
+import type { Outcome, Report } from "../../harness/model/report/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { parseReport } from "../../harness/report/index.ts";
 import { provenBy } from "./proof.ts";

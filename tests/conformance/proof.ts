@@ -1,4 +1,4 @@
-import type { Outcome } from "../../harness/model/index.ts";
+import type { Outcome } from "../../harness/model/report/index.ts";
 
 /**
  * The outcome of a requirement that proves something, `undefined` where it has no result. Unlike in a report, an error

@@ -2,15 +2,10 @@ import { availableParallelism } from "node:os";
 import type { Interruption } from "../../harness/cli/interruption.ts";
 import type { Cell, RuntimeKind } from "../../harness/model/index.ts";
 import { planScenarios, product } from "../../harness/plan/index.ts";
-import {
-  type PlayedResult,
-  playScenarios,
-  prepareRun,
-  type ScenarioListener,
-  type TokenKind,
-  type TriedModule,
-} from "../../harness/run/index.ts";
-import { openRun } from "../../harness/runtime/index.ts";
+import type { TriedModule } from "../../harness/run/find/index.ts";
+import { playScenarios, prepareRun, type TokenKind } from "../../harness/run/index.ts";
+import type { PlayedResult, ScenarioListener } from "../../harness/run/play/index.ts";
+import { openRun } from "../../harness/runtime/scope/index.ts";
 
 /** What several modules are tried with, as `run` takes it. */
 export interface TogetherOptions {

@@ -1,4 +1,4 @@
-import type { Report } from "../../harness/model/index.ts";
+import type { Report } from "../../harness/model/report/index.ts";
 
 /** Each result by its name, with its outcome; a scenario with a table of cases has several, in their order. */
 export type Verdicts = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { packageFolder } from "../../harness/package/index.ts";
-import type { PlayedResult } from "../../harness/run/index.ts";
+import type { PlayedResult } from "../../harness/run/play/index.ts";
 import { complaintsOf } from "../conformance/complaints.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 

@@ -1,6 +1,8 @@
 import type { TestProject } from "vitest/node";
 import { agentKinds } from "../../harness/model/index.ts";
-import { type DockerPreparation, openRun, prepareDocker, type RunScope } from "../../harness/runtime/index.ts";
+import type { DockerPreparation } from "../../harness/runtime/docker/index.ts";
+import { prepareDocker, type RunScope } from "../../harness/runtime/index.ts";
+import { openRun } from "../../harness/runtime/scope/index.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,5 +1,7 @@
 /** A run that says what it does and waits to be killed: its network's and its workspace's creation, then nothing. */
-import { openRun, openRuntime, prepareDocker } from "../../harness/runtime/index.ts";
+
+import { openRuntime, prepareDocker } from "../../harness/runtime/index.ts";
+import { openRun } from "../../harness/runtime/scope/index.ts";
 
 const run = await openRun(false);
 const preparations = await prepareDocker({ run, offline: true, progress: () => {} });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parsePolicy } from "../../harness/gate/index.ts";
 import { declaredBy, parseMatrix } from "../../harness/matrix/index.ts";
-import type { KnownEntry, Report } from "../../harness/model/index.ts";
+import type { KnownEntry, Report } from "../../harness/model/report/index.ts";
 import { withKnown } from "../../harness/report/index.ts";
 import { parseKnown } from "../../harness/verdict/index.ts";
 import { catalogue, decideOn, reportOf, results } from "../gate/sample.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../harness/excuses/index.ts";
-import type { Excuse, Result } from "../../harness/model/index.ts";
+import type { Excuse, Result } from "../../harness/model/report/index.ts";
 import { sampleCell, sampleResult } from "../report/sample.ts";
 
 const onVault = (id: string, version: string) => ({ ...sampleCell(id), server: { name: "vault", version } });

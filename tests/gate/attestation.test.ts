@@ -1,12 +1,7 @@
 import { createPublicKey, verify } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import {
-  parseEnvelope,
-  payloadOf,
-  preAuthenticationEncoding,
-  type Statement,
-  verifyAttestation,
-} from "../../harness/attestation/index.ts";
+import { parseEnvelope, payloadOf, preAuthenticationEncoding } from "../../harness/attestation/envelope.ts";
+import { type Statement, verifyAttestation } from "../../harness/attestation/index.ts";
 import { bytes, expectedOf, files, pair, signed, statement } from "./attested.ts";
 import { now } from "./sample.ts";
 

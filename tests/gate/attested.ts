@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { keyIdOf } from "../../harness/attestation/envelope.ts";
 import {
   type Algorithm,
   type Expected,
   generatePair,
-  keyIdOf,
   type Manifest,
   type Statement,
   signEnvelope,

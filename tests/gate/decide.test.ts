@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Decision, decide, type Policy, parseReports } from "../../harness/gate/index.ts";
-import type { Report, ScenarioResult } from "../../harness/model/index.ts";
+import type { Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { sampleCell } from "../report/sample.ts";
 import { catalogue, decideOn, digest, now, reportOf, results, samplePolicy } from "./sample.ts";
 

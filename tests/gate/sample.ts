@@ -1,5 +1,6 @@
 import { type CatalogueItem, type Decision, decide, type Policy } from "../../harness/gate/index.ts";
-import type { Cell, Report, ScenarioResult } from "../../harness/model/index.ts";
+import type { Cell } from "../../harness/model/index.ts";
+import type { Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { buildReport, type ReportInput } from "../../harness/report/index.ts";
 import { sampleCell } from "../report/sample.ts";
 

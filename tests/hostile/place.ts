@@ -7,7 +7,7 @@ import { chmod, chown, cp, lstat, mkdir, mkdtemp, readdir, readlink, rm, symlink
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { stateFolder } from "../../harness/artifacts/index.ts";
+import { stateFolder } from "../../harness/artifacts/cache/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import type { Knowledge } from "./package.ts";
 

@@ -1,7 +1,8 @@
 import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { Report, RuntimeKind } from "../../harness/model/index.ts";
+import type { RuntimeKind } from "../../harness/model/index.ts";
+import type { Report } from "../../harness/model/report/index.ts";
 import { parseReport } from "../../harness/report/index.ts";
 import { differences, lookAtHost, restore } from "./canary.ts";
 import type { HostileModule } from "./module.ts";

@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { cacheFolder, stateFolder } from "../../harness/artifacts/index.ts";
+import { cacheFolder, stateFolder } from "../../harness/artifacts/cache/index.ts";
 import { HarnessFault } from "../../harness/errors/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { launcher } from "./play.ts";

@@ -1,6 +1,6 @@
 import { execaSync } from "execa";
 import pMap from "p-map";
-import { cacheFolder } from "../../harness/artifacts/index.ts";
+import { cacheFolder } from "../../harness/artifacts/cache/index.ts";
 import type { RuntimeKind } from "../../harness/model/index.ts";
 import type { HostileModule } from "./module.ts";
 import { type As, makePlace, type Place, userId } from "./place.ts";

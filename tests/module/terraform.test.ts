@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { test as base, expect } from "vitest";
-import { findProviders, findTerraform } from "../../harness/artifacts/index.ts";
+import { findTerraform } from "../../harness/artifacts/index.ts";
+import { findProviders } from "../../harness/artifacts/providers/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 
 type Terraform = (...args: readonly string[]) => Promise<{ exitCode: number | undefined; output: string }>;

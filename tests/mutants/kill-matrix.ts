@@ -1,7 +1,7 @@
 import { matchesGlob } from "node:path";
 import { z } from "zod";
 import type { Mutant } from "../../fixtures/mutants/mutants.ts";
-import type { Outcome } from "../../harness/model/index.ts";
+import type { Outcome } from "../../harness/model/report/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { provenBy } from "../conformance/proof.ts";
 

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { controlGroupParents } from "../../harness/runtime/process/kernel/index.ts";
+import { controlGroupParents } from "../../harness/runtime/process/kernel/control-group.ts";
 import { debian, openWorkspace, workingMeans } from "./workspace.ts";
 
 const hasGroups = controlGroupParents().length > 0;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { openRun } from "../../harness/runtime/index.ts";
+import { openRun } from "../../harness/runtime/scope/index.ts";
 
 test.each<[what: string, script: string]>([
   ["a folder that nobody may look into", "mkdir -p shut/in && : > shut/in/file && chmod 0000 shut/in shut"],

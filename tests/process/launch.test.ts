@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { launch } from "../../harness/runtime/index.ts";
+import { launch } from "../../harness/runtime/launch/index.ts";
 
 interface Said {
   readonly stdout: string;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { filterOf, systemCalls, systemCallsOf } from "../../harness/runtime/process/kernel/index.ts";
+import { filterOf } from "../../harness/runtime/process/kernel/filter.ts";
+import { systemCalls, systemCallsOf } from "../../harness/runtime/process/kernel/system-calls.ts";
 import { openWorkspace, type Workspace, workingMeans } from "./workspace.ts";
 
 const EPERM = 1;

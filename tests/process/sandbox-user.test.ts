@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { unprivilegedId } from "../../harness/runtime/process/kernel/index.ts";
+import { unprivilegedId } from "../../harness/runtime/process/sandbox-user.ts";
 
 const everybody = "         0          0 4294967295\n";
 

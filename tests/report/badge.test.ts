@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ScenarioResult } from "../../harness/model/index.ts";
+import type { ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderBadge } from "../../harness/render/index.ts";
 import { failing, sampleReport, sampleResult } from "./sample.ts";
 import { type Element, readXml } from "./well-formed.ts";

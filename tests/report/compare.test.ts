@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compareReports, renderComparison } from "../../harness/comparison/index.ts";
-import type { Outcome, Report } from "../../harness/model/index.ts";
+import type { Outcome, Report } from "../../harness/model/report/index.ts";
 import { hostile, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
 function reportOf(outcome: Outcome, durationMs = 800, reason?: string): Report {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Outcome, Report } from "../../harness/model/index.ts";
+import type { Outcome, Report } from "../../harness/model/report/index.ts";
 import { addToHistory } from "../../harness/output/index.ts";
 import type { ReportInput } from "../../harness/report/index.ts";
 import { hostile, sampleCell, sampleReport, sampleResult } from "./sample.ts";

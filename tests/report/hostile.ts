@@ -1,4 +1,5 @@
-import type { Cell, Failure, Report, Result, VaultRequest } from "../../harness/model/index.ts";
+import type { Cell } from "../../harness/model/index.ts";
+import type { Failure, Report, Result, VaultRequest } from "../../harness/model/report/index.ts";
 import { failing, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
 /** Pieces that some format, or someone who shows it, gives a meaning to. */

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import type { KnownEntry, Report, ScenarioResult } from "../../harness/model/index.ts";
+import type { KnownEntry, Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderBadge, renderConsole, renderHtml, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
 import { parseReport, withKnown } from "../../harness/report/index.ts";
 import { exitStatusOf, knownJsonSchema, parseKnown } from "../../harness/verdict/index.ts";

@@ -1,4 +1,5 @@
-import type { Cell, Outcome, Report, ScenarioResult } from "../../harness/model/index.ts";
+import type { Cell } from "../../harness/model/index.ts";
+import type { Outcome, Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { buildReport } from "../../harness/report/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { refusal, sampleCell } from "./sample.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Report, ScenarioResult } from "../../harness/model/index.ts";
+import type { Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderMarkdown } from "../../harness/render/index.ts";
 import { chance } from "../chance.ts";
 import { hostileText } from "./hostile.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Matrix, Report, ScenarioResult } from "../../harness/model/index.ts";
+import type { Matrix } from "../../harness/model/index.ts";
+import type { Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { mergeReports, type NamedReport, parseReport, type ReportInput } from "../../harness/report/index.ts";
 import { failing, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 

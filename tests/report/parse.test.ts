@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../harness/model/index.ts";
+import type { Report } from "../../harness/model/report/index.ts";
 import { parseReport } from "../../harness/report/index.ts";
 import { failing, hostileFailure, sampleReport, sampleResult } from "./sample.ts";
 

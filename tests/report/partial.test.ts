@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Matrix, ScenarioResult } from "../../harness/model/index.ts";
+import type { Matrix } from "../../harness/model/index.ts";
+import type { ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderBadge, renderConsole, renderHtml, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
 import { parseReport, type ReportInput } from "../../harness/report/index.ts";
 import { exitStatusOf } from "../../harness/verdict/index.ts";

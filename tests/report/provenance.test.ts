@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Cell, Report } from "../../harness/model/index.ts";
+import type { Cell } from "../../harness/model/index.ts";
+import type { Report } from "../../harness/model/report/index.ts";
 import { renderConsole, renderHtml, renderMarkdown, rerunCommand } from "../../harness/render/index.ts";
 import { mergeReports, parseReport } from "../../harness/report/index.ts";
 import { failing, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";

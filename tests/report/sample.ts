@@ -1,4 +1,5 @@
-import type { Cell, FailureDetails, Report, ScenarioResult } from "../../harness/model/index.ts";
+import type { Cell } from "../../harness/model/index.ts";
+import type { FailureDetails, Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { buildReport, type ReportInput } from "../../harness/report/index.ts";
 
 /** A cell as a run on OpenBao makes it, by its id. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../harness/model/index.ts";
+import type { Report } from "../../harness/model/report/index.ts";
 import { renderBadge, renderConsole, renderJUnit, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
 import { chance } from "../chance.ts";
 import { hostileText, reportSaying } from "./hostile.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { reportOf } from "../../harness/cli/run/conclude.ts";
 import { createProgress } from "../../harness/cli/run/progress.ts";
 import { createRedactor } from "../../harness/redaction/index.ts";
-import type { PlayedResult } from "../../harness/run/index.ts";
+import type { PlayedResult } from "../../harness/run/play/index.ts";
 import { failing, refusal, sampleCell, sampleReport } from "../report/sample.ts";
 
 const token = `hvs.${createHash("shake256", { outputLength: 60 }).update("token").digest("base64url")}`;

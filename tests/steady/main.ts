@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { type ExitStatus, exitStatus } from "../../harness/errors/index.ts";
-import type { Summary } from "../../harness/model/index.ts";
+import type { Summary } from "../../harness/model/report/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { collect, interruption, runCommand, wholeNumber } from "../conformance/command-line.ts";
 import { complaintsOf } from "../conformance/complaints.ts";

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { glob, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
@@ -7,7 +8,7 @@ import { packageFolder } from "../../harness/package/index.ts";
 const floors = (await readFile(join(packageFolder, "CONTRIBUTING.md"), "utf8"))
   .split("\n")
   .flatMap((line) => /^\| \d+ \| (`.*`) \|$/.exec(line)?.[1] ?? [])
-  .map((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, folder]) => folder ?? ""))
+  .map((cell) => [...cell.matchAll(/`([\w/-]+)`/g)].map(([, folder]) => folder ?? ""))
   .reverse();
 
 interface Import {
@@ -38,7 +39,9 @@ function floorOf(file: string): number {
 test("every folder of the harness has a floor, and every floor is of folders that are there", async () => {
   expect(imports.length).toBeGreaterThan(100);
   const folders = (await readdir(join(packageFolder, "harness"))).toSorted();
-  expect(floors.flat().toSorted()).toEqual(folders);
+  const named = floors.flat();
+  expect(named.filter((name) => !name.includes("/")).toSorted()).toEqual(folders);
+  expect(named.filter((name) => !existsSync(join(packageFolder, "harness", name)))).toEqual([]);
   expect(imports.filter(({ file }) => floorOf(file) < 0)).toEqual([]);
 });
 
@@ -57,7 +60,27 @@ test("of what is outside, the harness imports the catalogue and its durations, i
   ).toEqual([]);
 });
 
-test("a folder is entered through its face", () => {
+test("a folder is entered through its face, and one inside another only where the table names it", () => {
+  const faces = floors.flat().map((name) => `harness/${name}/index.ts`);
   const inside = across.filter(({ target }) => target.startsWith("harness/"));
-  expect(inside.filter(({ target }) => !/^harness\/\w+\/index\.ts$/.test(target))).toEqual([]);
+  expect(inside.filter(({ target }) => !faces.includes(target))).toEqual([]);
 });
+
+test("a face has at most 20 exports", async () => {
+  const faces = await Array.fromAsync(glob("harness/**/index.ts", { cwd: packageFolder }));
+  const counted = await Promise.all(faces.map(async (face) => [face, (await exportsOf(face)).length] as const));
+  expect(counted.length).toBeGreaterThan(50);
+  expect(counted.filter(([, exports]) => exports > 20)).toEqual([]);
+});
+
+/** What a file exports, with what comes through it from others. */
+async function exportsOf(file: string): Promise<readonly string[]> {
+  const text = await readFile(join(packageFolder, file), "utf8");
+  const listed = [...text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names = ""]) => names.split(","));
+  const declared = [...text.matchAll(/^export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/gm)];
+  const namespaces = [...text.matchAll(/^export \* as (\w+)/gm)];
+  const others = [...text.matchAll(/^export (?:type )?\* from "([^"]+)"/gm)].map(([, path = ""]) => path);
+  const through = await Promise.all(others.map((path) => exportsOf(join(dirname(file), path))));
+  const own = [...listed.map((name) => name.trim()), ...[...declared, ...namespaces].map(([, name = ""]) => name)];
+  return [...own.filter((name) => name !== ""), ...through.flat()];
+}

@@ -1,4 +1,4 @@
-export { type Cleaning, cleanCache } from "./clean.ts";
+export { cleanCache } from "./clean.ts";
 export { diskFault, noSpace } from "./disk.ts";
 export { cachedVersions, type Entry, type Finding, folderOf, inspect, pathOf, recordedVersions, use } from "./entry.ts";
 export { fill } from "./fill.ts";

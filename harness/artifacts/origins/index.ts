@@ -1,5 +1,4 @@
 export { imageDigest } from "./image.ts";
-export { signedBy } from "./openpgp.ts";
 export { type PublishedFile, unpackedDigest } from "./published.ts";
 export { providerFiles, registryProvider, registryVersions } from "./registry.ts";
 export {
@@ -11,16 +10,6 @@ export {
   releaseFiles,
   vaultReleaseFiles,
 } from "./release.ts";
-export {
-  buildableVault,
-  installedSource,
-  moduleSum,
-  moduleVersions,
-  opentofuSource,
-  opentofuSources,
-  triedOpentofu,
-  vaultSource,
-  vaultSources,
-} from "./source.ts";
+export * as goSources from "./source.ts";
 export type { Way } from "./way.ts";
 export { latestOpenbao, openbaoVersions, openbaoWheel, wheelFiles } from "./wheel.ts";

@@ -3,7 +3,7 @@ import { WrongInput } from "../../errors/index.ts";
 import { named, quoted } from "../../text/index.ts";
 import { cacheFolder, type Entry, folderOf } from "../cache/index.ts";
 import { obtain } from "../obtain.ts";
-import { installedSource, registryProvider, type Way } from "../origins/index.ts";
+import { goSources, registryProvider, type Way } from "../origins/index.ts";
 import { platformName } from "../platform.ts";
 import type { ArtifactOptions, Origin } from "../types.ts";
 import { isVersion } from "../words.ts";
@@ -99,7 +99,10 @@ export function entryOf({ address, version }: Provider, folder: string): Entry {
 
 /** The ways to a provider, in their order. */
 export function waysTo({ address, version, path }: Provider): Way[] {
-  return [registryProvider(address, version), ...(path === undefined ? [] : [installedSource(path, version)])];
+  return [
+    registryProvider(address, version),
+    ...(path === undefined ? [] : [goSources.installedSource(path, version)]),
+  ];
 }
 
 async function namedMirror(folder: string, options: ProviderOptions): Promise<ProviderMirror> {

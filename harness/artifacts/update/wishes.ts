@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import {
+  goSources,
   imageDigest,
-  moduleSum,
   type PublishedFile,
   providerFiles,
   releaseFiles,
@@ -87,7 +87,7 @@ async function programOf(file: PublishedFile, pins: Pins): Promise<readonly [str
 function module(path: string, version: string): Wish {
   const name = `${path}@${version}`;
   const find = async (signal: AbortSignal) => {
-    const pin = { sum: await moduleSum(path, version, signal), origin: `pkg:golang/${name}` };
+    const pin = { sum: await goSources.moduleSum(path, version, signal), origin: `pkg:golang/${name}` };
     return { modules: { [name]: pin } };
   };
   return { what: name, find };

@@ -1,6 +1,7 @@
-import { cacheFolder, cleanCache, readSize, sizeInWords, stateFolder } from "../../artifacts/index.ts";
+import { cacheFolder, cleanCache, stateFolder } from "../../artifacts/cache/index.ts";
+import { readSize, sizeInWords } from "../../artifacts/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../errors/index.ts";
-import { removeStaleRuns } from "../../runtime/index.ts";
+import { removeStaleRuns } from "../../runtime/scope/index.ts";
 import { counted, print, quoted } from "../../text/index.ts";
 
 /** The options of `clean` as they were typed. */

@@ -1,6 +1,8 @@
-import { cacheFolder, pinsFile, readPins, stateFolder, survey } from "../../artifacts/index.ts";
+import { cacheFolder, stateFolder } from "../../artifacts/cache/index.ts";
+import { survey } from "../../artifacts/index.ts";
+import { pinsFile, readPins } from "../../artifacts/pins/index.ts";
 import { type ExitStatus, exitStatus } from "../../errors/index.ts";
-import { surveyIsolation } from "../../runtime/index.ts";
+import { surveyIsolation } from "../../runtime/isolation/index.ts";
 import { counted, print } from "../../text/index.ts";
 import { outlook } from "./outlook.ts";
 

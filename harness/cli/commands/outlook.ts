@@ -2,11 +2,11 @@ import {
   type ArtifactOptions,
   defaultServerImage,
   findCliArchives,
-  findProviders,
   findServer,
   findTerraform,
   type SurveyLine,
 } from "../../artifacts/index.ts";
+import { findProviders } from "../../artifacts/providers/index.ts";
 import { CannotRunHere } from "../../errors/index.ts";
 import { dockerAnswers, dockerOffers, requireProcessRuntime } from "../../runtime/index.ts";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { NamedKey } from "../../attestation/index.ts";
 import { WrongInput } from "../../errors/index.ts";
-import type { Report } from "../../model/index.ts";
+import type { Report } from "../../model/report/index.ts";
 import { reportFiles, type Writing, type WrittenFile } from "../../output/index.ts";
 import { named, print } from "../../text/index.ts";
 import { isInside } from "../is-inside.ts";

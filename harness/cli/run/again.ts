@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { WrongInput } from "../../errors/index.ts";
-import type { Cell, Report, TokenKind } from "../../model/index.ts";
+import type { Cell } from "../../model/index.ts";
+import type { Report, TokenKind } from "../../model/report/index.ts";
 import { type PlannedCell, type PlannedScenario, type WantedCell, wantedCell } from "../../plan/index.ts";
 import { readReport, toolWordsOf, wordOf } from "../../report/index.ts";
 import { named } from "../../text/index.ts";

@@ -1,6 +1,7 @@
 import { requirements } from "../../../scenarios/requirements.ts";
 import type { NamedKey } from "../../attestation/index.ts";
-import type { Cell, Report } from "../../model/index.ts";
+import type { Cell } from "../../model/index.ts";
+import type { Report } from "../../model/report/index.ts";
 import { type HeldFolder, writeReports } from "../../output/index.ts";
 import type { Redactor } from "../../redaction/index.ts";
 import { renderConsole } from "../../render/index.ts";

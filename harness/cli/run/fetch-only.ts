@@ -1,6 +1,7 @@
 import { type ExitStatus, exitStatus } from "../../errors/index.ts";
-import { type FetchedParts, fetchParts, type RunRequest } from "../../run/index.ts";
-import { openRun } from "../../runtime/index.ts";
+import type { FetchedParts } from "../../run/find/index.ts";
+import { fetchParts, type RunRequest } from "../../run/index.ts";
+import { openRun } from "../../runtime/scope/index.ts";
 import { print } from "../../text/index.ts";
 import type { Interruption } from "../interruption.ts";
 

@@ -46,7 +46,7 @@ export async function planRun(options: RunOptions): Promise<Plan> {
     checkGiven(options.cli, async (word) => (await artifacts()).parseServer(word)),
     checkGiven(options.coder, (word) => aVersion("--coder", word)),
     ...agents,
-    checkPath("--providers", options.providers, async (path) => (await artifacts()).findProviders(path, noSearch)),
+    checkPath("--providers", options.providers, async (path) => (await providers()).findProviders(path, noSearch)),
     ...[cliArchives, serverDefect, again],
   ]);
   const [defect, ownTemplate, found] = [await serverDefect, await template, await again];
@@ -96,5 +96,6 @@ async function placed(
 
 /** Loaded only where an option needs it: it takes long to load, and mistakes are reported at once. */
 const artifacts = () => import("../../artifacts/index.ts");
+const providers = () => import("../../artifacts/providers/index.ts");
 
 const noSearch = { offline: true, progress: () => {} };

@@ -1,6 +1,7 @@
 import { requirements } from "../../../scenarios/requirements.ts";
 import type { NamedKey } from "../../attestation/index.ts";
-import type { KnownEntry, Matrix, RuntimeKind, Shard, TokenKind } from "../../model/index.ts";
+import type { Matrix, RuntimeKind, Shard } from "../../model/index.ts";
+import type { KnownEntry, TokenKind } from "../../model/report/index.ts";
 import { checkReportFolder } from "../../output/index.ts";
 import { type PlannedCell, parseShard } from "../../plan/index.ts";
 import { checkSubject, type RunRequest } from "../../run/index.ts";

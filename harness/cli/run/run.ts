@@ -3,7 +3,7 @@ import { addToHistory, holdFolder } from "../../output/index.ts";
 import { createTimeLeft } from "../../plan/index.ts";
 import { createRedactor } from "../../redaction/index.ts";
 import { type LackingCell, playScenarios, prepareRun } from "../../run/index.ts";
-import { openRun } from "../../runtime/index.ts";
+import { openRun } from "../../runtime/scope/index.ts";
 import { counted, print } from "../../text/index.ts";
 import { exitStatusOf } from "../../verdict/index.ts";
 import type { Interruption } from "../interruption.ts";

@@ -1,6 +1,6 @@
+import type { UserTemplateRequest } from "../../coder/user-template/index.ts";
 import { type HarnessError, WrongInput } from "../../errors/index.ts";
-import type { ReportedTemplate } from "../../model/index.ts";
-import type { UserTemplateRequest } from "../../run/index.ts";
+import type { ReportedTemplate } from "../../model/report/index.ts";
 import { named, quoted } from "../../text/index.ts";
 
 /** The options of `run` about a template of the user's own, as they were typed. */

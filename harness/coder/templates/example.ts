@@ -1,7 +1,7 @@
 import { cp, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { HarnessFault } from "../../errors/index.ts";
-import { type Confinement, removeOf, writeOver } from "../../runtime/index.ts";
+import { type Confinement, removeOf, writeOver } from "../../runtime/confinement/index.ts";
 import type { Input } from "../types.ts";
 import { installedModules, recordModules } from "./installed-modules.ts";
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CannotRunHere } from "../../errors/index.ts";
-import { handOver } from "../../runtime/index.ts";
+import { handOver } from "../../runtime/confinement/index.ts";
 import { named } from "../../text/index.ts";
 import {
   type BareTerraform,

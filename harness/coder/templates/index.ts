@@ -3,11 +3,4 @@ export { fetchModule } from "./fetch-module.ts";
 export { installedModules, recordModules } from "./installed-modules.ts";
 export { mergeVariables } from "./merge-variables.ts";
 export { argumentsOf, type Inputs, moduleBlocks, subjectFolder, tokenByVariable } from "./module-block.ts";
-export {
-  checkTemplateFolder,
-  checkUserTemplate,
-  type PreparedUserTemplate,
-  prepareUserTemplate,
-  type UserTemplateRequest,
-} from "./prepare-user-template.ts";
 export { checkTexts } from "./texts.ts";

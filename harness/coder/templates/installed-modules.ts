@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { type Confinement, readOf, writeOver } from "../../runtime/index.ts";
+import { type Confinement, readOf, writeOver } from "../../runtime/confinement/index.ts";
 
 /** A module as Terraform has installed it, with whatever else it keeps of it. */
 export interface InstalledModule {

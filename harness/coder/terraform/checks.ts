@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { WrongInput } from "../../errors/index.ts";
-import { handOver } from "../../runtime/index.ts";
+import { handOver } from "../../runtime/confinement/index.ts";
 import { type BareTerraform, firstError, type TerraformTool, terraform } from "./terraform.ts";
 
 /** What `terraform fmt` reads of a folder. */

@@ -1,16 +1,6 @@
 export { checkProviders, checkSyntax } from "./checks.ts";
 export { initialise } from "./initialise.ts";
 export { type Parameters, parameterEnvironment, provisionerEnvironment } from "./provisioner-environment.ts";
-export {
-  configuredAddress,
-  isOfModule,
-  managedResources,
-  moduleResources,
-  parametersOf,
-  type Resource,
-  type State,
-  signedTokenOf,
-} from "./state.ts";
 export { applyAtOnce, planAndApply, planFile } from "./steps.ts";
 export {
   areAllErrors,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readOf, writeOver } from "../../runtime/index.ts";
+import { readOf, writeOver } from "../../runtime/confinement/index.ts";
 import { type TerraformAnswer, type TerraformTool, terraform } from "./terraform.ts";
 
 /**

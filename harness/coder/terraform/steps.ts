@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { HarnessFault } from "../../errors/index.ts";
-import { readOf } from "../../runtime/index.ts";
+import { readOf } from "../../runtime/confinement/index.ts";
 import { limits } from "../../waiting/index.ts";
+import { readShown, readStateFile, type State } from "../state.ts";
 import type { Build, Transition } from "../types.ts";
-import { readShown, readStateFile, type State } from "./state.ts";
 import {
   diagnosticsIn,
   hasBegunToApply,

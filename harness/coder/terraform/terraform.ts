@@ -7,15 +7,12 @@ import {
   type Confined,
   type Confinement,
   confine,
-  executed,
-  type Launched,
   type Lent,
-  launch,
   newCommandName,
-  type Piece,
   privateFolders,
   signalConfined,
-} from "../../runtime/index.ts";
+} from "../../runtime/confinement/index.ts";
+import { executed, type Launched, launch, type Piece } from "../../runtime/launch/index.ts";
 import { parseJsonOrUndefined } from "../../text/index.ts";
 import { limits } from "../../waiting/index.ts";
 

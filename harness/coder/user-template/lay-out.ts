@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Confinement, removeOf, writeOver } from "../../runtime/index.ts";
+import { type Confinement, removeOf, writeOver } from "../../runtime/confinement/index.ts";
 import { argumentsOf, type Inputs, tokenByVariable } from "../templates/index.ts";
 import type { UserTemplate } from "./types.ts";
 

@@ -1,25 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { type Agent, type Answer, type Interruption, startAgent } from "../../coder/agent/index.ts";
 import {
-  type Agent,
-  type Answer,
   type Build,
   createProvisioner,
-  type Example,
   type Input,
-  type Interruption,
   type Owner,
   type Provisioner,
   type Script,
-  startAgent,
   type Template,
   type Transition,
   type WorkspaceIdentity,
 } from "../../coder/index.ts";
+import type { Example } from "../../coder/templates/index.ts";
 import { type Claims, decodeClaims } from "../../identity/index.ts";
 import type { Secret } from "../../redaction/index.ts";
 import type { RunSettings, SubjectSettings, TokenKind } from "../../run/index.ts";
-import { type CommandResult, type Machine, runMarker } from "../../runtime/index.ts";
+import type { CommandResult, Machine } from "../../runtime/index.ts";
+import { runMarker } from "../../runtime/scope/index.ts";
 import { named } from "../../text/index.ts";
 import { checkStop, templateInputs } from "../template-inputs.ts";
 import { cannotTell, failAs } from "../verdict.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { WrongInput } from "../../errors/index.ts";
-import type { Report } from "../../model/index.ts";
+import type { Report } from "../../model/report/index.ts";
 import { counted, printable } from "../../text/index.ts";
 import { writeFiles } from "../write/index.ts";
 import { type Flip, flipsIn } from "./flips.ts";

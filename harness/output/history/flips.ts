@@ -1,4 +1,4 @@
-import type { Outcome } from "../../model/index.ts";
+import type { Outcome } from "../../model/report/index.ts";
 import { type HistoryRecord, outcomeAt } from "./record.ts";
 
 /** A scenario whose outcome changed although nothing did that it depends on. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Outcome } from "../../model/index.ts";
+import type { Outcome } from "../../model/report/index.ts";
 import { type Html, html, textOf, trusted } from "../../render/index.ts";
 import { counted } from "../../text/index.ts";
 import { outcomeOf } from "../../verdict/index.ts";

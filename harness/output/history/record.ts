@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Cell, Outcome, Report } from "../../model/index.ts";
+import type { Cell } from "../../model/index.ts";
+import type { Outcome, Report } from "../../model/report/index.ts";
 import { outcomeOf } from "../../verdict/index.ts";
 
 /** Letters of outcomes in a row: one for each cell, `.` where there was no result. */

@@ -1,4 +1,4 @@
-import type { Report } from "../../model/index.ts";
+import type { Report } from "../../model/report/index.ts";
 import { renderBadge, renderHtml, renderJUnit, renderMarkdown, renderMetrics } from "../../render/index.ts";
 import { reportJson } from "../../report/index.ts";
 import type { HeldFolder } from "./held-folder.ts";

@@ -1,4 +1,5 @@
-import type { Evidence, JsonValue } from "../../model/index.ts";
+import type { JsonValue } from "../../model/index.ts";
+import type { Evidence } from "../../model/report/index.ts";
 import { cut } from "./failures/index.ts";
 import { type Html, html } from "./template.ts";
 

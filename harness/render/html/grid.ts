@@ -1,4 +1,4 @@
-import type { Outcome, RequirementReport } from "../../model/index.ts";
+import type { Outcome, RequirementReport } from "../../model/report/index.ts";
 import { outcomeOf } from "../../verdict/index.ts";
 import { cut } from "./failures/index.ts";
 import { duration, mark, marks } from "./marks.ts";

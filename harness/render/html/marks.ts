@@ -1,4 +1,4 @@
-import type { Outcome } from "../../model/index.ts";
+import type { Outcome } from "../../model/report/index.ts";
 import { type Html, html } from "./template.ts";
 
 /** In the order in which a reader wants them. */

@@ -1,4 +1,5 @@
-import type { Cell, Failure, Report, RequirementReport, Result } from "../../model/index.ts";
+import type { Cell } from "../../model/index.ts";
+import type { Failure, Report, RequirementReport, Result } from "../../model/report/index.ts";
 import { failuresByKey } from "../failures-by-key.ts";
 
 /** A cell with what a page calls it. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Outcome, Report } from "../../model/index.ts";
+import type { Outcome, Report } from "../../model/report/index.ts";
 import { shownAs, standingOf } from "../../verdict/index.ts";
 import { failureSection, notesSection, reproduceSection } from "./failures/index.ts";
 import { filters } from "./filters.ts";

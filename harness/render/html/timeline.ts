@@ -1,4 +1,5 @@
-import type { Cell, Failure, JsonValue, VaultRequest } from "../../model/index.ts";
+import type { Cell, JsonValue } from "../../model/index.ts";
+import type { Failure, VaultRequest } from "../../model/report/index.ts";
 import { counted } from "../../text/index.ts";
 import { cut, cutLines } from "./failures/index.ts";
 import { type Content, type Html, html } from "./template.ts";

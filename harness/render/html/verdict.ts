@@ -1,4 +1,4 @@
-import type { Report } from "../../model/index.ts";
+import type { Report } from "../../model/report/index.ts";
 import { counted } from "../../text/index.ts";
 import {
   knownSentences,

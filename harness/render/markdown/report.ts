@@ -1,4 +1,5 @@
-import type { Cell, Failure, Outcome, Report, RequirementReport } from "../../model/index.ts";
+import type { Cell } from "../../model/index.ts";
+import type { Failure, Outcome, Report, RequirementReport } from "../../model/report/index.ts";
 import { counted } from "../../text/index.ts";
 import {
   knownSentences,

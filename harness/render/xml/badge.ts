@@ -1,4 +1,4 @@
-import type { Outcome, Report } from "../../model/index.ts";
+import type { Outcome, Report } from "../../model/report/index.ts";
 import { shownAs, standingOf } from "../../verdict/index.ts";
 import { renderXml, type XmlElement } from "./document.ts";
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { WrongInput } from "../../errors/index.ts";
-import type { CatalogueEntry, Cell, Failure, KnownEntry, Report, Result } from "../../model/index.ts";
+import type { Cell } from "../../model/index.ts";
+import type { CatalogueEntry, Failure, KnownEntry, Report, Result } from "../../model/report/index.ts";
 import { named } from "../../text/index.ts";
 import { assembled } from "../assemble.ts";
 import { derivedEntries, type Group } from "../derived.ts";

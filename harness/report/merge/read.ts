@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { WrongInput } from "../../errors/index.ts";
 import { readBounded } from "../../input/index.ts";
-import type { Report, Result } from "../../model/index.ts";
+import type { Report, Result } from "../../model/report/index.ts";
 import { named } from "../../text/index.ts";
 import { parseReport } from "../parse.ts";
 

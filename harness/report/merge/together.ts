@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { WrongInput } from "../../errors/index.ts";
-import type { Cell, Report } from "../../model/index.ts";
+import type { Cell } from "../../model/index.ts";
+import type { Report } from "../../model/report/index.ts";
 import { named } from "../../text/index.ts";
 import type { NamedReport } from "./read.ts";
 

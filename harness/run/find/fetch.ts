@@ -1,10 +1,5 @@
-import {
-  type ArtifactOptions,
-  findCliArchives,
-  findProviders,
-  findSigningProviders,
-  findTerraform,
-} from "../../artifacts/index.ts";
+import { type ArtifactOptions, findCliArchives, findTerraform } from "../../artifacts/index.ts";
+import { findProviders, findSigningProviders } from "../../artifacts/providers/index.ts";
 import { CannotRunHere } from "../../errors/index.ts";
 import { prepareDocker } from "../../runtime/index.ts";
 import { pinnedVersions, type RunRequest, signsTheExample } from "../prepare.ts";

@@ -1,14 +1,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pMap from "p-map";
-import type { ProviderMirror, SigningProviders } from "../../artifacts/index.ts";
-import {
-  checkProviders,
-  prepareTemplate,
-  prepareUserTemplate,
-  type TerraformTool,
-  type UserTemplateRequest,
-} from "../../coder/index.ts";
+import type { ProviderMirror, SigningProviders } from "../../artifacts/providers/index.ts";
+import { checkProviders, prepareTemplate, type TerraformTool } from "../../coder/index.ts";
+import { prepareUserTemplate, type UserTemplateRequest } from "../../coder/user-template/index.ts";
 import { examplesFolder } from "../readme-example.ts";
 import type { SubjectSettings } from "../settings.ts";
 import type { SubjectFolder } from "../subject.ts";

@@ -1,4 +1,5 @@
-import type { Artifact, CliArchives, ProviderMirror } from "../../artifacts/index.ts";
+import type { Artifact, CliArchives } from "../../artifacts/index.ts";
+import type { ProviderMirror } from "../../artifacts/providers/index.ts";
 import { CannotRunHere } from "../../errors/index.ts";
 import type { WantedCell } from "../../plan/index.ts";
 import type { Found } from "./search.ts";

@@ -7,7 +7,7 @@ import {
 } from "../../artifacts/index.ts";
 import type { RuntimeKind } from "../../model/index.ts";
 import type { WantedCell } from "../../plan/index.ts";
-import type { DockerPreparations } from "../../runtime/index.ts";
+import type { DockerPreparations } from "../../runtime/docker/index.ts";
 import type { ServerProgram } from "../../vault/index.ts";
 import { type Found, findEach, type Lenience } from "./search.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { ProviderMirror, SigningProviders } from "../../artifacts/index.ts";
+import type { ProviderMirror, SigningProviders } from "../../artifacts/providers/index.ts";
 import { checkProviders, prepareExample, type TerraformTool } from "../../coder/index.ts";
-import { writeOver } from "../../runtime/index.ts";
+import { writeOver } from "../../runtime/confinement/index.ts";
 import { examplesFolder } from "../readme-example.ts";
 
 /** How the README's custom JWT example is applied: as it is written, from this folder, or why it cannot be. */

@@ -1,13 +1,11 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type Artifact,
-  type ArtifactOptions,
-  findSigningProviders,
-  type ProviderMirror,
-} from "../../artifacts/index.ts";
-import type { TerraformTool, UserTemplateRequest } from "../../coder/index.ts";
-import { lend, type RunScope, writeOver } from "../../runtime/index.ts";
+import type { Artifact, ArtifactOptions } from "../../artifacts/index.ts";
+import { findSigningProviders, type ProviderMirror } from "../../artifacts/providers/index.ts";
+import type { TerraformTool } from "../../coder/index.ts";
+import type { UserTemplateRequest } from "../../coder/user-template/index.ts";
+import { lend, writeOver } from "../../runtime/confinement/index.ts";
+import type { RunScope } from "../../runtime/index.ts";
 import type { RunSettings, SubjectSettings } from "../settings.ts";
 import type { SubjectFolder } from "../subject.ts";
 import { type LaidOut, layOutSubjects, type TriedModule } from "./lay-out.ts";

@@ -1,6 +1,6 @@
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import type { ScenarioResult } from "../../model/index.ts";
+import type { ScenarioResult } from "../../model/report/index.ts";
 import { scenarioName } from "../../plan/index.ts";
 import type { Secret } from "../../redaction/index.ts";
 

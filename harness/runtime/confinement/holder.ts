@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { newUnprivilegedId } from "../process/kernel/index.ts";
+import { newUnprivilegedId } from "../process/sandbox-user.ts";
 import { programs } from "../process/view/index.ts";
 import { ownMarker, runMarker } from "../scope/index.ts";
 

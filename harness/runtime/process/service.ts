@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { collectLines, createBell } from "../launch/index.ts";
 import { runMarker } from "../scope/index.ts";
 import type { Service, ServiceSpec } from "../types.ts";
-import { giveToSandbox, reachable } from "./kernel/index.ts";
+import { reachable } from "./kernel/index.ts";
 import type { Means } from "./namespaces/index.ts";
+import { giveToSandbox } from "./sandbox-user.ts";
 import { servicePaths, serviceView } from "./view/index.ts";
 
 export interface ServicePlace {

@@ -1,5 +1,6 @@
 import { type ExcusePlace, type Judgement, judge } from "../../excuses/index.ts";
-import type { Cell, KnownEntry, RequirementReport, Result } from "../../model/index.ts";
+import type { Cell } from "../../model/index.ts";
+import type { KnownEntry, RequirementReport, Result } from "../../model/report/index.ts";
 
 /** A result that an entry is about. */
 export type KnownPlace = ExcusePlace<KnownEntry, Result>;

@@ -1,6 +1,6 @@
 import { unknownRequirements } from "../../excuses/index.ts";
 import { parseStrictYaml, readBounded } from "../../input/index.ts";
-import type { CatalogueEntry, KnownEntry } from "../../model/index.ts";
+import type { CatalogueEntry, KnownEntry } from "../../model/report/index.ts";
 import { knownSchema } from "./schema.ts";
 
 const remedy = "Correct it; docs/excuses.md shows how it is written, docs/known.schema.json is its schema.";

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { cellPatternSchema } from "../../excuses/index.ts";
-import type { Cell, KnownEntry, Program, Report } from "../../model/index.ts";
+import type { Cell, Program } from "../../model/index.ts";
+import type { KnownEntry, Report } from "../../model/report/index.ts";
 import { visibleLine } from "../../text/index.ts";
 import { judgedByKnown } from "./judge.ts";
 

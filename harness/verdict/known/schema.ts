@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { excuseFields, excuseSchema } from "../../excuses/index.ts";
-import type { KnownEntry } from "../../model/index.ts";
+import type { KnownEntry } from "../../model/report/index.ts";
 
 const { reason, link, owner, expires, ...pattern } = excuseFields;
 

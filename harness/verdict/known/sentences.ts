@@ -1,5 +1,5 @@
 import { termsOf } from "../../excuses/index.ts";
-import type { KnownEntry, Report } from "../../model/index.ts";
+import type { KnownEntry, Report } from "../../model/report/index.ts";
 import { counted } from "../../text/index.ts";
 import { judgedByKnown, type KnownPlace } from "./judge.ts";
 

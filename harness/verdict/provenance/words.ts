@@ -1,4 +1,4 @@
-import type { Report } from "../../model/index.ts";
+import type { Report } from "../../model/report/index.ts";
 import { named } from "../../text/index.ts";
 import { knownDoubtsAbout } from "./genuine.ts";
 import { isolationInWords } from "./isolation.ts";

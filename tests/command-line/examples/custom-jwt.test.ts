@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cacheFolder } from "../../../harness/artifacts/index.ts";
-import type { Report } from "../../../harness/model/index.ts";
+import { cacheFolder } from "../../../harness/artifacts/cache/index.ts";
+import type { Report } from "../../../harness/model/report/index.ts";
 import { parseReport } from "../../../harness/report/index.ts";
 import { type Sandbox, sandbox } from "../sandbox.ts";
 import { mirrorWithStandIn } from "./mirror.ts";

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { findProviders } from "../../../harness/artifacts/index.ts";
+import { findProviders } from "../../../harness/artifacts/providers/index.ts";
 
 /** A filesystem mirror in a temporary folder. */
 export interface Mirror extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../../harness/model/index.ts";
+import type { Report } from "../../../harness/model/report/index.ts";
 import { parseReport } from "../../../harness/report/index.ts";
 import { mirrorWithStandIn } from "../examples/mirror.ts";
 import { paste, rerunLine } from "../paste.ts";

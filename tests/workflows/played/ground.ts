@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
-import { cacheFolder, stateFolder } from "../../../harness/artifacts/index.ts";
+import { cacheFolder, stateFolder } from "../../../harness/artifacts/cache/index.ts";
 import { packageFolder } from "../../../harness/package/index.ts";
 import { poll } from "../../../harness/waiting/index.ts";
 import { play, repositoryNames, type Start, unknownToAct } from "./act.ts";

@@ -1,4 +1,4 @@
-import type { Failure, RequirementReport } from "../../../model/index.ts";
+import type { Failure, RequirementReport } from "../../../model/report/index.ts";
 import { counted } from "../../../text/index.ts";
 import { rerunCommand } from "../../failure-sections.ts";
 import { tokenAndRole } from "../bounds.ts";

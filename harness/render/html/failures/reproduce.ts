@@ -1,4 +1,5 @@
-import type { Report, UsedProgram } from "../../../model/index.ts";
+import type { UsedProgram } from "../../../model/index.ts";
+import type { Report } from "../../../model/report/index.ts";
 import { runCommand } from "../../failure-sections.ts";
 import type { Page, PageCell } from "../model.ts";
 import { type Html, html } from "../template.ts";

@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { cacheFolder, holdLock } from "../../../artifacts/index.ts";
+import { cacheFolder, holdLock } from "../../../artifacts/cache/index.ts";
 import type { ImageOptions } from "./types.ts";
 
 /** Makes an image unless it is present, also when two runs of this user want it at the same time. */

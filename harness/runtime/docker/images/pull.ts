@@ -1,5 +1,5 @@
 import { ImageName } from "testcontainers";
-import { pullName } from "../../../artifacts/index.ts";
+import { pullName } from "../../../artifacts/pins/index.ts";
 import type { Host } from "../daemon/index.ts";
 import type { ImageOptions } from "./types.ts";
 

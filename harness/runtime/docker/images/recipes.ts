@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { chmod, copyFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sha256OfFile } from "../../../artifacts/index.ts";
+import { sha256OfFile } from "../../../artifacts/cache/index.ts";
 import { CannotRunHere } from "../../../errors/index.ts";
 import type { AgentKind } from "../../../model/index.ts";
 import { busyboxProfile } from "../../agents.ts";

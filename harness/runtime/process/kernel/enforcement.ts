@@ -1,9 +1,9 @@
 import { release } from "node:os";
 import { CannotRunHere } from "../../../errors/index.ts";
 import { bounds } from "../../bounds.ts";
+import { sandboxUser } from "../sandbox-user.ts";
 import { controlGroupParents } from "./control-group.ts";
 import { restriction } from "./restriction.ts";
-import { sandboxUser } from "./sandbox-user.ts";
 
 /** A promise of SECURITY.md, whether it holds here, and what would make it hold. */
 export interface Promised {

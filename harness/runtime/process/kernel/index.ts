@@ -1,11 +1,8 @@
 export { knownCauses } from "./causes.ts";
-export { type ControlGroup, controlGroupParents, openControlGroup } from "./control-group.ts";
+export { type ControlGroup, openControlGroup } from "./control-group.ts";
 export { fillDisk } from "./disk.ts";
 export { promises } from "./enforcement.ts";
-export { filterOf } from "./filter.ts";
 export { hiddenKernelFiles, hiddenKernelFolders, readOnlyKernelFiles } from "./kernel-files.ts";
 export { forbidNamespaces, lockedRoot, withoutNamespaces } from "./namespace-limits.ts";
 export { reachable } from "./reachable.ts";
 export { onTheWay, restricted, restrictedInWorkspace, restriction, restrictionPath } from "./restriction.ts";
-export { asSandboxUser, giveToSandbox, newUnprivilegedId, sandboxUser, unprivilegedId } from "./sandbox-user.ts";
-export { systemCalls, systemCallsOf } from "./system-calls.ts";

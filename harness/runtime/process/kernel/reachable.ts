@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { sandboxUser } from "../sandbox-user.ts";
 import type { Mount, View } from "../view/index.ts";
 import { programs } from "../view/index.ts";
-import { sandboxUser } from "./sandbox-user.ts";
 
 /** A view, and what has to be put before the whole command line that makes it. */
 export interface Reachable {

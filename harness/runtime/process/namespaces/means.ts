@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { CannotRunHere } from "../../../errors/index.ts";
 import { ownMarker } from "../../scope/index.ts";
-import { forbidNamespaces, knownCauses, lockedRoot, reachable, sandboxUser } from "../kernel/index.ts";
+import { forbidNamespaces, knownCauses, lockedRoot, reachable } from "../kernel/index.ts";
+import { sandboxUser } from "../sandbox-user.ts";
 import { systemPrograms, type View } from "../view/index.ts";
 import { isolateUser } from "../workspace-init.ts";
 import { bubblewrap } from "./bubblewrap.ts";

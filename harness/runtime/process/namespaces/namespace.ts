@@ -4,7 +4,7 @@ import { Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { HarnessFault } from "../../../errors/index.ts";
 import { runMarker } from "../../scope/index.ts";
-import { sandboxUser } from "../kernel/index.ts";
+import { sandboxUser } from "../sandbox-user.ts";
 import { programs } from "../view/index.ts";
 import type { Means } from "./means.ts";
 

@@ -1,11 +1,11 @@
 import {
-  asSandboxUser,
   fillDisk,
   hiddenKernelFiles,
   hiddenKernelFolders,
   readOnlyKernelFiles,
   withoutNamespaces,
 } from "../kernel/index.ts";
+import { asSandboxUser } from "../sandbox-user.ts";
 import { programs } from "../view/index.ts";
 import type { Means } from "./means.ts";
 

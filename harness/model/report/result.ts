@@ -1,4 +1,4 @@
-import type { JsonValue } from "./json.ts";
+import type { JsonValue } from "../json.ts";
 
 /** What became of a scenario. `error` means that the harness could not tell, and is never a pass. */
 export type Outcome = "pass" | "fail" | "unsupported" | "error";

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Isolation, RuntimeKind } from "../model/index.ts";
-import { bounds } from "./bounds.ts";
-import { type Confinement, countsProcesses, openConfinement } from "./confinement/index.ts";
-import { promises } from "./process/kernel/index.ts";
-import { chooseMeans } from "./process/namespaces/index.ts";
+import type { Isolation, RuntimeKind } from "../../model/index.ts";
+import { bounds } from "../bounds.ts";
+import { type Confinement, countsProcesses, openConfinement } from "../confinement/index.ts";
+import { promises } from "../process/kernel/index.ts";
+import { chooseMeans } from "../process/namespaces/index.ts";
 
 /** What a run's isolation depends on besides its runtime. */
 interface IsolationFacts {

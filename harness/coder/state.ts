@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { parseJsonOrUndefined } from "../../text/index.ts";
-import type { AskedParameter } from "../types.ts";
+import { parseJsonOrUndefined } from "../text/index.ts";
+import type { AskedParameter } from "./types.ts";
 
 /** A resource or data source of a state, in whichever module. */
 export interface Resource {

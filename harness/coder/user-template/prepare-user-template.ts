@@ -1,7 +1,8 @@
 import { chmod, cp, lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
-import { handOver } from "../../runtime/index.ts";
+import { handOver } from "../../runtime/confinement/index.ts";
 import { copySubject, type HashedFolder, isState } from "../../subject/index.ts";
+import { recordModules } from "../templates/index.ts";
 import {
   type BareTerraform,
   checkSyntax,
@@ -11,12 +12,11 @@ import {
   terraform,
   terraformAsCaller,
 } from "../terraform/index.ts";
+import { type Configuration, type Declared, literalOf, readConfiguration } from "./configuration.ts";
+import { type Reach, readReach } from "./graph.ts";
+import { layOutCall, subjectSource, userSubjectFolder } from "./lay-out.ts";
 import {
-  type Configuration,
-  type Declared,
   dependsOnOutside,
-  layOutCall,
-  literalOf,
   needsNetwork,
   notATemplate,
   notCopied,
@@ -24,17 +24,11 @@ import {
   notInitialised,
   notTaken,
   parametersLacking,
-  type Reach,
-  readConfiguration,
-  readReach,
   severalCalls,
-  subjectSource,
-  type UserTemplate,
-  userSubjectFolder,
   withoutCall,
-} from "../user-template/index.ts";
-import { recordModules } from "./installed-modules.ts";
+} from "./problems.ts";
 import { trialInputs, tryTemplate } from "./try-template.ts";
+import type { UserTemplate } from "./types.ts";
 
 /** A template of the user's own, and what was chosen for it. */
 export interface UserTemplateRequest {

@@ -1,9 +1,9 @@
-import { type AgentKind, agentKinds } from "../model/index.ts";
-import { agents } from "./agents.ts";
+import { type AgentKind, agentKinds } from "../../model/index.ts";
+import { agents } from "../agents.ts";
+import { knownCauses, promises } from "../process/kernel/index.ts";
+import { allMeans, isolationRemedy, tryMeans } from "../process/namespaces/index.ts";
+import { furtherPrograms, inWorkspaces, lackingFor } from "../process/requirements.ts";
 import { gapsOf, tryConfinements } from "./isolation.ts";
-import { knownCauses, promises } from "./process/kernel/index.ts";
-import { allMeans, isolationRemedy, tryMeans } from "./process/namespaces/index.ts";
-import { furtherPrograms, inWorkspaces, lackingFor } from "./process/requirements.ts";
 
 /** Whether a means of isolation is here, found out by trying it. */
 export interface IsolationLine {
@@ -28,7 +28,7 @@ async function surveyTerraform(): Promise<readonly IsolationLine[]> {
 }
 
 async function surveyDocker(): Promise<IsolationLine> {
-  const { dockerAnswers } = await import("./docker/index.ts");
+  const { dockerAnswers } = await import("../docker/index.ts");
   const answer = await dockerAnswers();
   if ("version" in answer) return { what: "Docker", state: "ready", detail: `Engine ${answer.version} answers` };
   return { what: "Docker", state: "missing", detail: answer.problem, remedy: "Start a daemon, or do without Docker." };

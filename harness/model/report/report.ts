@@ -1,5 +1,5 @@
-import type { Cell, CellPattern, Matrix } from "./cell.ts";
-import type { Program } from "./program.ts";
+import type { Cell, CellPattern, Matrix } from "../cell.ts";
+import type { Program } from "../program.ts";
 import type { RequirementReport } from "./requirement.ts";
 import type { Failure, Summary, TokenKind } from "./result.ts";
 

@@ -2,8 +2,8 @@ import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { lchown, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { CannotRunHere } from "../../../errors/index.ts";
-import { programs } from "../view/index.ts";
+import { CannotRunHere } from "../../errors/index.ts";
+import { programs } from "./view/index.ts";
 
 /** Ids that nobody has, by https://systemd.io/UIDS-GIDS: the first, and how many of them are drawn from. */
 const unused = { first: 0x70000000, count: 2 ** 24 } as const;

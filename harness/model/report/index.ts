@@ -1,0 +1,3 @@
+export type * from "./report.ts";
+export type * from "./requirement.ts";
+export type * from "./result.ts";

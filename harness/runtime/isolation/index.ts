@@ -1,0 +1,2 @@
+export { gapsOf, isolationOf } from "./isolation.ts";
+export { surveyIsolation } from "./survey.ts";
