@@ -90,7 +90,7 @@ test("what a killed run left behind is removed, and nothing of it used", { timeo
 });
 
 test.each(["", "relative"])("with %j as HOME the cache is in the user's home", async (HOME) => {
-  const face = join(import.meta.dirname, "../../harness/artifacts/index.ts");
+  const face = join(import.meta.dirname, "../../harness/artifacts/cache/index.ts");
   const program = `import { cacheFolder } from ${JSON.stringify(face)}; console.log(cacheFolder());`;
   const env = { HOME, XDG_CACHE_HOME: "", VAULT_JWT_CONFORMANCE_CACHE: "" };
 

@@ -206,7 +206,7 @@ async function expectGenuine({ path }: Artifact, index: PackageIndex): Promise<v
 
 /** In a process that holds nothing of it. */
 async function cleanInProcess({ folder, state }: Scratch): Promise<void> {
-  const face = join(import.meta.dirname, "../../harness/artifacts/index.ts");
+  const face = join(import.meta.dirname, "../../harness/artifacts/cache/index.ts");
   const call = `await cleanCache(${JSON.stringify(folder)}, ${JSON.stringify(state)}, 0)`;
   const script = `import { cleanCache } from ${JSON.stringify(face)}; ${call};`;
   await execa(process.execPath, ["--input-type=module", "--eval", script]);
