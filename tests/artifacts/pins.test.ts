@@ -10,7 +10,7 @@ import { findFrom, type Scratch, scratch } from "./run.ts";
 import { zipOf } from "./zip.ts";
 
 const other = "f".repeat(64);
-const update = join(import.meta.dirname, "../../harness/artifacts/update/main.ts");
+const update = join(import.meta.dirname, "../../tools/artifacts/main.ts");
 
 test("the package's own lock file pins what can be had without the publishers' sites", async () => {
   const { files, programs, modules } = await readPins();

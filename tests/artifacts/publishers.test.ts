@@ -54,7 +54,7 @@ test("an update asks each publisher in its own way", async () => {
   });
   const path = join(cache.folder, "artifacts.lock.yaml");
   await writeFile(path, JSON.stringify({ schemaVersion: 1, files: {}, modules: {}, images: {} }));
-  const main = join(import.meta.dirname, "../../harness/artifacts/update/main.ts");
+  const main = join(import.meta.dirname, "../../tools/artifacts/main.ts");
 
   await execa(process.execPath, [main, "update", path], {
     env: { ...environment, GOPROXY: "off", GOMODCACHE: cache.folder },

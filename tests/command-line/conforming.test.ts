@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { repositoryCommand } from "../conformance/repository-command.ts";
+import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
 
-const file = "tests/conforming/main.ts";
+const file = "tools/conforming/main.ts";
 
 test("the conforming command says what each module came to", async () => {
   const args = ["--runtime", "process", "--module", "home-only", "--only", "PATH-01"];

@@ -5,12 +5,12 @@ import { describe, expect, test } from "vitest";
 import { mutants } from "../../fixtures/mutants/mutants.ts";
 import type { Outcome } from "../../harness/model/report/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
-import { repositoryCommand } from "../conformance/repository-command.ts";
-import { readMatrix } from "../mutants/files.ts";
-import { columns, type JudgedMutant, judged, type KillMatrix } from "../mutants/kill-matrix.ts";
-import { killMatrixDocument } from "../mutants/render.ts";
+import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
+import { readMatrix } from "../../tools/mutants/files.ts";
+import { columns, type JudgedMutant, judged, type KillMatrix } from "../../tools/mutants/kill-matrix.ts";
+import { killMatrixDocument } from "../../tools/mutants/render.ts";
 
-const command = (args: readonly string[]) => repositoryCommand("tests/mutants/main.ts", args);
+const command = (args: readonly string[]) => repositoryCommand("tools/mutants/main.ts", args);
 const temporary = (): ReturnType<typeof mkdtempDisposable> => mkdtempDisposable(join(tmpdir(), "mutants-test-"));
 
 /** What makes a real run the shortest. */

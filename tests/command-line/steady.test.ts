@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { packageFolder } from "../../harness/package/index.ts";
-import { repositoryCommand } from "../conformance/repository-command.ts";
+import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
 
-const file = "tests/steady/main.ts";
+const file = "tools/steady/main.ts";
 
 describe("the steady command", () => {
   test("says how many runs gave the same verdicts", async () => {

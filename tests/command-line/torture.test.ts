@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { packageFolder } from "../../harness/package/index.ts";
-import { repositoryCommand } from "../conformance/repository-command.ts";
+import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
 
-const file = "tests/torture/main.ts";
+const file = "tools/torture/main.ts";
 
 describe("the torture command", { timeout: 240_000 }, () => {
   test("finds nothing left of runs that were killed", async () => {

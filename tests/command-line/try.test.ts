@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { repositoryCommand } from "../conformance/repository-command.ts";
+import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
 
-const tryRequirement = (id: string) => repositoryCommand("tests/try/main.ts", [id]);
+const tryRequirement = (id: string) => repositoryCommand("tools/try/main.ts", [id]);
 
 test("runs a requirement against the module, its mutants and the conforming modules", async () => {
   const ended = await tryRequirement("CLI-07");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { complaintsOf } from "./complaints.ts";
+import { complaintsOf } from "../../tools/conformance/complaints.ts";
 
 test("what does not pass is told with its reason", () => {
   const result = { requirement: "SEC-04", scenario: "arguments", token: "none" } as const;

@@ -4,7 +4,7 @@ import { declaredBy, parseMatrix } from "../../harness/matrix/index.ts";
 import type { KnownEntry, Report } from "../../harness/model/report/index.ts";
 import { withKnown } from "../../harness/report/index.ts";
 import { parseKnown } from "../../harness/verdict/index.ts";
-import { catalogue, decideOn, reportOf, results } from "../gate/sample.ts";
+import { catalogue, decideOn, reportOf, results } from "../../tools/tampered/sample.ts";
 
 const head = "schemaVersion: 1\nname: sample\n";
 const policy = `${head}maxAge: 7d\ncells: { bao: { server: openbao } }\nrequire: [{ profiles: [core] }]\n`;

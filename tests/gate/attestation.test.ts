@@ -2,8 +2,8 @@ import { createPublicKey, verify } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { parseEnvelope, payloadOf, preAuthenticationEncoding } from "../../harness/attestation/envelope.ts";
 import { type Statement, verifyAttestation } from "../../harness/attestation/index.ts";
-import { bytes, expectedOf, files, pair, signed, statement } from "./attested.ts";
-import { now } from "./sample.ts";
+import { bytes, expectedOf, files, pair, signed, statement } from "../../tools/tampered/attested.ts";
+import { now } from "../../tools/tampered/sample.ts";
 
 const own = pair();
 const other = pair();

@@ -1,8 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { type Decision, decide, type GivenReport, type Policy } from "../../harness/gate/index.ts";
 import type { Cell } from "../../harness/model/index.ts";
+import {
+  catalogue,
+  decideOn,
+  digest,
+  genuineCell,
+  now,
+  reportOf,
+  results,
+  samplePolicy,
+} from "../../tools/tampered/sample.ts";
 import { sampleCell } from "../report/sample.ts";
-import { catalogue, decideOn, digest, genuineCell, now, reportOf, results, samplePolicy } from "./sample.ts";
 
 const bao = { name: "openbao", version: "2.7.2" };
 const genuine: Policy = samplePolicy({ cells: { bao: { server: "openbao", origin: "genuine" } } });

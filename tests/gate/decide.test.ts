@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Decision, decide, type Policy, parseReports } from "../../harness/gate/index.ts";
 import type { Report, ScenarioResult } from "../../harness/model/report/index.ts";
+import { catalogue, decideOn, digest, now, reportOf, results, samplePolicy } from "../../tools/tampered/sample.ts";
 import { sampleCell } from "../report/sample.ts";
-import { catalogue, decideOn, digest, now, reportOf, results, samplePolicy } from "./sample.ts";
 
 const waiver = { requirements: ["LOGIN-06"], reason: "known", owner: "sam", expires: "2026-03-10" };
 const allowance = { requirements: ["LOGIN-06"], reason: "not there" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkManifest, signEnvelope, signedManifest } from "../../harness/attestation/index.ts";
-import { manifest, type Pair, pair, reportSha256, signed } from "./attested.ts";
+import { manifest, type Pair, pair, reportSha256, signed } from "../../tools/tampered/attested.ts";
 
 const own = pair();
 const others = [pair(), pair("ecdsa-p256")] as const;

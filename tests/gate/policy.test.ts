@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { type CatalogueItem, parsePolicy, policyJsonSchema, policySchema } from "../../harness/gate/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
-import { catalogue } from "./sample.ts";
+import { catalogue } from "../../tools/tampered/sample.ts";
 
 const sound = `schemaVersion: 1
 name: sample

@@ -9,8 +9,8 @@ import type { Cell } from "../../harness/model/index.ts";
 import type { ScenarioResult } from "../../harness/model/report/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { buildReport } from "../../harness/report/index.ts";
+import { digest, now } from "../../tools/tampered/sample.ts";
 import { sampleCell } from "../report/sample.ts";
-import { digest, now } from "./sample.ts";
 
 const catalogue = readCatalogue();
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tryAttestations, tryManifests, tryPassingReports, tryRefusedReports } from "./tampered.ts";
+import { tryAttestations, tryManifests, tryPassingReports, tryRefusedReports } from "../../tools/tampered/tampered.ts";
 
 // As many as are worth a second of everyone's time; `npm run tampered` tries 100,000 of each.
 const count = 2_000;

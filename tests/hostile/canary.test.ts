@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { poll } from "../../harness/waiting/index.ts";
-import { type Canary, differences, lookAtHost } from "./canary.ts";
-import { makePlace, type Place } from "./place.ts";
-import type { Words } from "./play.ts";
-import { breachesOfWords } from "./words.ts";
+import { type Canary, differences, lookAtHost } from "../../tools/hostile/canary.ts";
+import { makePlace, type Place } from "../../tools/hostile/place.ts";
+import type { Words } from "../../tools/hostile/play.ts";
+import { breachesOfWords } from "../../tools/hostile/words.ts";
 
 describe("the canary sees", () => {
   let place: Place;
@@ -82,7 +82,7 @@ test("what outlives a command is found, in whatever session and environment it i
   await using folder = await mkdtempDisposable(join(tmpdir(), "keeper-test-"));
   const result = join(folder.path, "survivors");
   const daemon = "setsid env -i sh -c 'exec sleep 50' marked </dev/null >/dev/null 2>&1 & exit 7";
-  const keeper = join(import.meta.dirname, "guest/keeper.pl");
+  const keeper = join(import.meta.dirname, "../../tools/hostile/guest/keeper.pl");
 
   const ended = await execa("perl", [keeper, result, "", "CANARY", "60", "bash", "-c", daemon], { reject: false });
 

@@ -1,7 +1,6 @@
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { attacks } from "./attacks/index.ts";
-import { hostileModules } from "./modules/index.ts";
+import { attacks, hostileModules } from "../../tools/index.ts";
 
 const all = [...hostileModules, ...attacks];
 

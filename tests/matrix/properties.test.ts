@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { expandMatrix } from "../../harness/matrix/index.ts";
-import { type Random, randomFrom } from "../chance.ts";
+import { type Random, randomFrom } from "../../tools/chance.ts";
 import { matrixText, nameOf, parsed, versionsOf } from "./sample.ts";
 
 const words = {

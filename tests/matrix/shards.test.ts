@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createTimeLeft, stretchOf } from "../../harness/plan/index.ts";
-import { randomFrom } from "../chance.ts";
+import { randomFrom } from "../../tools/chance.ts";
 
 const random = randomFrom(20_260_801);
 const weights = Array.from({ length: 1_000 }, () => 100 + random.below(5_000));

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { mutants } from "../../fixtures/mutants/mutants.ts";
-import { repositoryCommand } from "../conformance/repository-command.ts";
-import { readMatrix } from "./files.ts";
-import type { Outcomes } from "./kill-matrix.ts";
+import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
+import { readMatrix } from "../../tools/mutants/files.ts";
+import type { Outcomes } from "../../tools/mutants/kill-matrix.ts";
 
 const coldCache = 900_000;
 
@@ -15,7 +15,7 @@ describe("a defective module is reported", () => {
 
   beforeAll(async () => {
     await using out = await mkdtempDisposable(join(tmpdir(), "mutants-test-"));
-    said = (await repositoryCommand("tests/mutants/main.ts", ["--quick", "--out", out.path])).stderr;
+    said = (await repositoryCommand("tools/mutants/main.ts", ["--quick", "--out", out.path])).stderr;
     const matrix = await readMatrix(out.path);
     outcomes = new Map(matrix.mutants.map((row) => [row.mutant, row.outcomes]));
   }, coldCache);

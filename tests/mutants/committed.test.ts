@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { merged, readMatrix, wholeFolder } from "./files.ts";
-import { markOf, summaryOf } from "./kill-matrix.ts";
+import { merged, readMatrix, wholeFolder } from "../../tools/mutants/files.ts";
+import { markOf, summaryOf } from "../../tools/mutants/kill-matrix.ts";
 
 test("docs/kill-matrix.json has every mutant, as it is declared, caught and without a problem", async () => {
   const matrix = await readMatrix(wholeFolder);

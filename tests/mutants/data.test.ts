@@ -4,7 +4,7 @@ import { join, matchesGlob } from "node:path";
 import { describe, expect, test } from "vitest";
 import { mutants, unbreakable } from "../../fixtures/mutants/mutants.ts";
 import { requirements } from "../../scenarios/requirements.ts";
-import { mutatedModule, patchFolder } from "./mutated-module.ts";
+import { mutatedModule, patchFolder } from "../../tools/mutants/mutated-module.ts";
 
 const ids = requirements.filter(({ derived }) => derived === undefined).map(({ id }) => id);
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Outcome, Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderHtml } from "../../harness/render/index.ts";
-import { randomFrom } from "../chance.ts";
+import { randomFrom } from "../../tools/chance.ts";
 import { largeReport } from "./large.ts";
 import {
   failing,

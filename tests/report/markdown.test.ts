@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderMarkdown } from "../../harness/render/index.ts";
-import { chance } from "../chance.ts";
+import { chance } from "../../tools/chance.ts";
 import { hostileText } from "./hostile.ts";
 import { readMarkdown } from "./read-markdown.ts";
 import { failing, hostile, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";

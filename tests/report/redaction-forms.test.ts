@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createRedactor, type Redactor } from "../../harness/redaction/index.ts";
-import { chance } from "../chance.ts";
+import { chance } from "../../tools/chance.ts";
 
 /** Bytes that look like chance, and are the same in every run. */
 function bytes(name: string, length: number): Buffer {

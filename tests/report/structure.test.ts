@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../harness/model/report/index.ts";
 import { renderBadge, renderConsole, renderJUnit, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
-import { chance } from "../chance.ts";
+import { chance } from "../../tools/chance.ts";
 import { hostileText, reportSaying } from "./hostile.ts";
 import { schemaMistakes } from "./junit-schema.ts";
 import { readMarkdown } from "./read-markdown.ts";

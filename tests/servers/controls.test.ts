@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Control, controls } from "../../fixtures/servers/controls.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
-import { conform, outcomeIn } from "../conformance/conform.ts";
+import { conform, outcomeIn } from "../../tools/conformance/conform.ts";
 
 const coldCache = 600_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { steadinessOf } from "./steadiness.ts";
+import { steadinessOf } from "../../tools/steady/steadiness.ts";
 
 type Outcomes = Readonly<Record<string, string>>;
 

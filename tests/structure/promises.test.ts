@@ -2,8 +2,7 @@ import { access, glob, readFile } from "node:fs/promises";
 import { join, matchesGlob } from "node:path";
 import { expect, test } from "vitest";
 import { packageFolder } from "../../harness/package/index.ts";
-import { attacks } from "../hostile/attacks/index.ts";
-import { hostileModules } from "../hostile/modules/index.ts";
+import { attacks, hostileModules } from "../../tools/index.ts";
 
 const names = [...hostileModules, ...attacks].map(({ name }) => name);
 const rows = (await readFile(join(packageFolder, "SECURITY.md"), "utf8")).split("\n").flatMap((line) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { inertJson, print, printable, visible } from "../../harness/text/index.ts";
-import { chance } from "../chance.ts";
+import { chance } from "../../tools/chance.ts";
 import { hostileText } from "../report/hostile.ts";
 
 /** What GitHub, Gitea, Azure Pipelines, TeamCity, GitLab, Travis and Buildkite look for, as they do. */

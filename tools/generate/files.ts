@@ -2,8 +2,8 @@ import { policyJsonSchema } from "../../harness/gate/index.ts";
 import { matrixJsonSchema } from "../../harness/matrix/index.ts";
 import { reportJsonSchema } from "../../harness/report/index.ts";
 import { knownJsonSchema } from "../../harness/verdict/index.ts";
-import { readMatrix, wholeFolder } from "../../tests/mutants/files.ts";
-import { killMatrixDocument } from "../../tests/mutants/render.ts";
+import { readMatrix, wholeFolder } from "../mutants/files.ts";
+import { killMatrixDocument } from "../mutants/render.ts";
 import { requirementsPage } from "./requirements-page.ts";
 
 /** The texts of all files that are made from others, by their paths in the package. */

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ScenarioResult } from "../harness/model/report/index.ts";
-import { buildReport } from "../harness/report/index.ts";
-import { requirements } from "../scenarios/requirements.ts";
-import { sampleCell } from "../tests/report/sample.ts";
+import type { ScenarioResult } from "../../harness/model/report/index.ts";
+import { buildReport } from "../../harness/report/index.ts";
+import { requirements } from "../../scenarios/requirements.ts";
+import { sampleCell } from "../../tests/report/sample.ts";
 import { type WholeRun, wholeCommand } from "./command-line.ts";
 
 const cases = requirements.flatMap(({ id, tokens }) => tokens.map((token) => ({ requirement: id, token })));

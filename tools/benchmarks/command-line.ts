@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { timed } from "./measure.ts";
 
 /** The command line's own file. */
-export const program: string = fileURLToPath(new URL("../bin/vault-jwt-conformance.cjs", import.meta.url));
+export const program: string = fileURLToPath(new URL("../../bin/vault-jwt-conformance.cjs", import.meta.url));
 const peakRecorder = new URL("./record-peak.ts", import.meta.url).href;
 
 export interface WholeRun {

@@ -2,12 +2,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { $, tmpdir } from "zx";
-import { renderConsole } from "../harness/render/index.ts";
-import { parseReport } from "../harness/report/index.ts";
+import { renderConsole } from "../../harness/render/index.ts";
+import { parseReport } from "../../harness/report/index.ts";
 import { terminalPicture } from "./terminal-picture.ts";
 
 const width = 100;
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const folder = tmpdir();
 try {
   await $({ cwd: root, stdio: "inherit" })`npm run --silent conform -- --out ${folder} --runtime process`;

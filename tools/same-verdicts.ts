@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Report } from "../harness/model/report/index.ts";
 import { parseReport } from "../harness/report/index.ts";
-import { agrees, sideBySide, verdictsOf } from "../tests/conformance/verdicts.ts";
+import { agrees, sideBySide, verdictsOf } from "./conformance/verdicts.ts";
 
 const reports = await Promise.all(process.argv.slice(2).map(read));
 const rows = sideBySide(reports.map(verdictsOf));

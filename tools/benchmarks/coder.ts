@@ -1,15 +1,15 @@
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { startAgent } from "../harness/coder/agent/index.ts";
+import { startAgent } from "../../harness/coder/agent/index.ts";
 import {
   createProvisioner,
   type Manifest,
   type Provisioner,
   type Template,
   type TerraformTool,
-} from "../harness/coder/index.ts";
-import type { Machine } from "../harness/runtime/index.ts";
+} from "../../harness/coder/index.ts";
+import type { Machine } from "../../harness/runtime/index.ts";
 import { timed } from "./measure.ts";
 
 interface Built {

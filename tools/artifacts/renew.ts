@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import pMap from "p-map";
-import { HarnessError } from "../../errors/index.ts";
-import type { Pins } from "../pins/index.ts";
+import type { Pins } from "../../harness/artifacts/pins/index.ts";
+import { HarnessError } from "../../harness/errors/index.ts";
 import { type Answered, type Section, sections, type Wish } from "./wishes.ts";
 
 /** Pins as their publishers have them, and what came of asking. */

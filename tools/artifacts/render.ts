@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Pins } from "../pins/index.ts";
+import type { Pins } from "../../harness/artifacts/pins/index.ts";
 
 const header = `# Digest and origin of everything that is downloaded, see docs/artifacts.md.
 # Renewed by \`npm run artifacts -- update\`.

@@ -2,7 +2,7 @@ import { type CatalogueItem, type Decision, decide, type Policy } from "../../ha
 import type { Cell } from "../../harness/model/index.ts";
 import type { Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { buildReport, type ReportInput } from "../../harness/report/index.ts";
-import { sampleCell } from "../report/sample.ts";
+import { sampleCell } from "../../tests/report/sample.ts";
 
 /** A catalogue in which every kind of token and two profiles come up. */
 export const catalogue: readonly CatalogueItem[] = [

@@ -35,7 +35,7 @@ async function run({ runtime, only = ["*"], as, quick = false }: Options): Promi
   const [modules, tried] = [chosen(hostileModules), chosen(attacks)];
   if (modules.length + tried.length === 0) {
     const problem = `There is no hostile module and no attack ${only.join(", ")}.`;
-    throw new WrongInput("hostile.unknown", problem, "See tests/hostile/modules and tests/hostile/attacks.", { only });
+    throw new WrongInput("hostile.unknown", problem, "See tools/hostile/modules and tools/hostile/attacks.", { only });
   }
   const who = as === undefined ? await everybody() : [as];
   const runtimes = modules.length === 0 ? [] : await runtimesOf(runtime);

@@ -8,7 +8,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command of this repository, such as `tests/mutants/main.ts`, as its npm script does. */
+/** Runs a command of this repository, such as `tools/mutants/main.ts`, as its npm script does. */
 export async function repositoryCommand(file: string, args: readonly string[]): Promise<Ended> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [file, ...args], {
     cwd: packageFolder,

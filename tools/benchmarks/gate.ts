@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { readCatalogue } from "../harness/cli/commands/catalogue.ts";
-import type { Cell } from "../harness/model/index.ts";
-import type { ScenarioResult } from "../harness/model/report/index.ts";
-import { packageFolder } from "../harness/package/index.ts";
-import { buildReport } from "../harness/report/index.ts";
-import { subjectDigest } from "../harness/subject/index.ts";
+import { readCatalogue } from "../../harness/cli/commands/catalogue.ts";
+import type { Cell } from "../../harness/model/index.ts";
+import type { ScenarioResult } from "../../harness/model/report/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
+import { buildReport } from "../../harness/report/index.ts";
+import { subjectDigest } from "../../harness/subject/index.ts";
 import { program } from "./command-line.ts";
 import { timed } from "./measure.ts";
 

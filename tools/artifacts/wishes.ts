@@ -7,8 +7,8 @@ import {
   releaseFiles,
   unpackedDigest,
   wheelFiles,
-} from "../origins/index.ts";
-import type { Pins, ProgramPin } from "../pins/index.ts";
+} from "../../harness/artifacts/origins/index.ts";
+import type { Pins, ProgramPin } from "../../harness/artifacts/pins/index.ts";
 
 /** The sections of the lock file that publishers are asked for. */
 export const sections = ["files", "programs", "modules", "images"] as const;

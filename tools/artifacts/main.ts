@@ -1,8 +1,8 @@
 /** `npm run artifacts -- update`: asks the publishers, and writes `artifacts.lock.yaml` anew. */
 import { rename, writeFile } from "node:fs/promises";
-import { HarnessError } from "../../errors/index.ts";
-import { print } from "../../text/index.ts";
-import { pinsFile, readPins } from "../pins/index.ts";
+import { pinsFile, readPins } from "../../harness/artifacts/pins/index.ts";
+import { HarnessError } from "../../harness/errors/index.ts";
+import { print } from "../../harness/text/index.ts";
 import { render } from "./render.ts";
 import { renew } from "./renew.ts";
 import { wishes } from "./wishes.ts";

@@ -3,7 +3,8 @@ import type { Interruption } from "../../harness/cli/interruption.ts";
 import type { Cell, RuntimeKind } from "../../harness/model/index.ts";
 import { planScenarios, product } from "../../harness/plan/index.ts";
 import type { TriedModule } from "../../harness/run/find/index.ts";
-import { playScenarios, prepareRun, type TokenKind } from "../../harness/run/index.ts";
+import type { TokenKind } from "../../harness/run/index.ts";
+import { playScenarios, prepareRun } from "../../harness/run/index.ts";
 import type { PlayedResult, ScenarioListener } from "../../harness/run/play/index.ts";
 import { openRun } from "../../harness/runtime/scope/index.ts";
 

@@ -1,7 +1,7 @@
 import { glob, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { reportFiles } from "../../harness/output/index.ts";
-import { atTheDaemon } from "../docker/at-the-daemon.ts";
+import { atTheDaemon } from "../../tests/docker/at-the-daemon.ts";
 
 /** Where a run has been that nothing may be left of. */
 export interface Place {

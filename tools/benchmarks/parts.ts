@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { startAgent } from "../harness/coder/agent/index.ts";
-import { createProvisioner, type Owner } from "../harness/coder/index.ts";
-import { createCertificateAuthority, createIssuer, createSigner } from "../harness/identity/index.ts";
-import { packageFolder } from "../harness/package/index.ts";
-import { planScenarios, wantedCell } from "../harness/plan/index.ts";
-import { createReleaseServer } from "../harness/releases/index.ts";
-import { prepareRun } from "../harness/run/index.ts";
-import { openRuntime } from "../harness/runtime/index.ts";
-import { runMarker } from "../harness/runtime/scope/index.ts";
-import { startServer } from "../harness/vault/index.ts";
+import { startAgent } from "../../harness/coder/agent/index.ts";
+import { createProvisioner, type Owner } from "../../harness/coder/index.ts";
+import { createCertificateAuthority, createIssuer, createSigner } from "../../harness/identity/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
+import { planScenarios, wantedCell } from "../../harness/plan/index.ts";
+import { createReleaseServer } from "../../harness/releases/index.ts";
+import { prepareRun } from "../../harness/run/index.ts";
+import { openRuntime } from "../../harness/runtime/index.ts";
+import { runMarker } from "../../harness/runtime/scope/index.ts";
+import { startServer } from "../../harness/vault/index.ts";
 import { agentOverhead, buildOverhead } from "./coder.ts";
 import { type Row, timed } from "./measure.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createRedactor, type Redactor } from "../harness/redaction/index.ts";
+import { createRedactor, type Redactor } from "../../harness/redaction/index.ts";
 import { type Row, timed } from "./measure.ts";
 
 const mebibyte = 2 ** 20;

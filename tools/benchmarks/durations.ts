@@ -1,8 +1,8 @@
 /** Writes what scenarios take into scenarios/durations.json, from the report.json of a whole run of one cell. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { packageFolder } from "../harness/package/index.ts";
-import { readReport } from "../harness/report/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
+import { readReport } from "../../harness/report/index.ts";
 
 const [path] = process.argv.slice(2);
 if (path === undefined) throw new Error("Give the report.json of a run of all scenarios.");

@@ -1,5 +1,5 @@
-import { renderHtml } from "../harness/render/index.ts";
-import { largeReport } from "../tests/report/large.ts";
+import { renderHtml } from "../../harness/render/index.ts";
+import { largeReport } from "../../tests/report/large.ts";
 import { type Row, timed } from "./measure.ts";
 
 /** How long the formats of a large report take to make, in this process. */

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
 import type { RuntimeKind } from "../../harness/model/index.ts";
+import { launcher } from "../../tests/command-line/sandbox.ts";
 import { randomFrom } from "../chance.ts";
-import { launcher } from "../command-line/sandbox.ts";
 import { type Blow, chooseBlow, control } from "./blows.ts";
 import { leftBehind, mountsHere, type Place } from "./leftovers.ts";
 

@@ -1,0 +1,2 @@
+export { attacks } from "./attacks/index.ts";
+export { hostileModules } from "./modules/index.ts";

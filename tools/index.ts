@@ -1,0 +1,1 @@
+export { attacks, hostileModules } from "./hostile/index.ts";
