@@ -1,7 +1,25 @@
-/** `npm run generate`: writes all files that are made from others. */
+/** `npm run generate`: writes all files that are made from others, and with `--all` those that a run shows. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Command } from "commander";
 import { packageFolder } from "../../harness/package/index.ts";
+import { runCommand } from "../conformance/command-line.ts";
 import { generated } from "./files.ts";
+import { fromRun } from "./from-run.ts";
+import { reportPicture } from "./report-picture.ts";
 
-for (const [file, text] of Object.entries(generated)) await writeFile(join(packageFolder, file), await text());
+interface Options {
+  readonly all?: boolean;
+}
+
+const program = new Command("generate")
+  .description("writes the files that are made from others: pages and JSON Schemas")
+  .option("--all", "also what a run shows: scenarios/durations.json and the pictures; needs minutes and a Chromium")
+  .action(async ({ all = false }: Options) => {
+    const files = Object.entries(generated).map(async ([file, text]) => [file, await text()] as const);
+    const shown = all ? [...(await fromRun()), ["docs/report.png", await reportPicture()] as const] : [];
+    for (const [file, content] of [...(await Promise.all(files)), ...shown]) {
+      await writeFile(join(packageFolder, file), content);
+    }
+  });
+await runCommand(program);
