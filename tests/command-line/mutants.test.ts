@@ -2,12 +2,12 @@ import { mkdir, mkdtempDisposable, readdir, readFile, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { mutants } from "../../fixtures/mutants/mutants.ts";
 import type { Outcome } from "../../harness/model/report/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
 import { readMatrix } from "../../tools/mutants/files.ts";
 import { columns, type JudgedMutant, judged, type KillMatrix } from "../../tools/mutants/kill-matrix.ts";
+import { mutants } from "../../tools/mutants/mutants.ts";
 import { killMatrixDocument } from "../../tools/mutants/render.ts";
 
 const command = (args: readonly string[]) => repositoryCommand("tools/mutants/main.ts", args);

@@ -2,10 +2,10 @@ import { mkdtempDisposable } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { mutants } from "../../fixtures/mutants/mutants.ts";
 import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
 import { readMatrix } from "../../tools/mutants/files.ts";
 import type { Outcomes } from "../../tools/mutants/kill-matrix.ts";
+import { mutants } from "../../tools/mutants/mutants.ts";
 
 const coldCache = 900_000;
 

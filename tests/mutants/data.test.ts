@@ -1,18 +1,26 @@
-import { mkdtempDisposable, readdir, writeFile } from "node:fs/promises";
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, matchesGlob } from "node:path";
 import { describe, expect, test } from "vitest";
-import { mutants, unbreakable } from "../../fixtures/mutants/mutants.ts";
+import { unbreakable } from "../../fixtures/mutants/unbreakable.ts";
 import { requirements } from "../../scenarios/requirements.ts";
-import { mutatedModule, patchFolder } from "../../tools/mutants/mutated-module.ts";
+import { mutants, readMutants } from "../../tools/mutants/mutants.ts";
+import { mutatedModule } from "../../tools/mutants/mutated-module.ts";
 
 const ids = requirements.filter(({ derived }) => derived === undefined).map(({ id }) => id);
 
 describe("the mutants", () => {
-  test("have a patch each, and every patch has its mutant", async () => {
-    const patches = (await readdir(patchFolder)).filter((name) => name.endsWith(".patch"));
+  test("say what the mistake is and which requirement must report it, before their patch", async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), "mutants-"));
+    await writeFile(join(folder.path, "silent.patch"), "--- a/main.tf\n+++ b/main.tf\n");
 
-    expect(mutants.map(({ name }) => `${name}.patch`).sort()).toEqual(patches.sort());
+    expect(() => readMutants(folder.path)).toThrow("silent.patch:1 does not say what the mistake is");
+  });
+
+  test("that have a word for related requirements mean all of them", () => {
+    const silent = mutants.find(({ name }) => name === "script-is-run-by-hand");
+
+    expect(silent?.alsoFails).toEqual(expect.arrayContaining(["PATH-*", "SEC-0[1-4]", "CLI-13"]));
   });
 
   test("break every requirement that a module can break", () => {

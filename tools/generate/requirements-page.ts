@@ -1,8 +1,9 @@
 import { relative } from "node:path";
-import { mutants, unbreakable } from "../../fixtures/mutants/mutants.ts";
+import { unbreakable } from "../../fixtures/mutants/unbreakable.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { scenarioFiles } from "../../harness/plan/index.ts";
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
+import { mutants } from "../mutants/mutants.ts";
 
 type Scenarios = ReturnType<typeof scenarioFiles>;
 
@@ -17,7 +18,7 @@ export async function requirementsPage(): Promise<string> {
 const heading = `# Requirements
 
 What a conforming vault-jwt module does: ${requirements.length} requirements. \`npm run generate\` makes this page from
-[\`scenarios/requirements.ts\`](../scenarios/requirements.ts), the scenarios and the [mutants](../fixtures/mutants/mutants.ts), which are modules
+[\`scenarios/requirements.ts\`](../scenarios/requirements.ts), the scenarios and the [mutants](../fixtures/mutants), which are modules
 with a defect that the requirement must report.
 
 - Profile \`core\` is what the module's README promises, \`namespaces\` the \`vault_namespace\` input of later versions, \`hardened\` what a security

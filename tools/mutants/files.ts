@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { mutants } from "../../fixtures/mutants/mutants.ts";
 import { choices } from "../../harness/cli/choices.ts";
 import { WrongInput } from "../../harness/errors/index.ts";
 import { checkReportFolder, writeFiles } from "../../harness/output/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { distinct } from "./judge.ts";
 import { columns, judged, type KillMatrix, killMatrixSchema, outcomesBy } from "./kill-matrix.ts";
+import { mutants } from "./mutants.ts";
 import { killMatrixDocument } from "./render.ts";
 
 /** Where the whole matrix is kept. */

@@ -1,4 +1,3 @@
-import { type Mutant, mutants } from "../../fixtures/mutants/mutants.ts";
 import { toolVersion } from "../../harness/cli/version.ts";
 import type { Cell, Program } from "../../harness/model/index.ts";
 import type { Outcome } from "../../harness/model/report/index.ts";
@@ -6,6 +5,7 @@ import type { TriedModule } from "../../harness/run/find/index.ts";
 import type { PlayedResult } from "../../harness/run/play/index.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 import { type JudgedMutant, judged, outcomesBy, type Tools } from "./kill-matrix.ts";
+import { type Mutant, mutants } from "./mutants.ts";
 import { mutatedModule } from "./mutated-module.ts";
 
 /** Rows of the kill matrix, and what they were made with. */

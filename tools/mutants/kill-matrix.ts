@@ -1,9 +1,9 @@
 import { matchesGlob } from "node:path";
 import { z } from "zod";
-import type { Mutant } from "../../fixtures/mutants/mutants.ts";
 import type { Outcome } from "../../harness/model/report/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { provenBy } from "../conformance/proof.ts";
+import type { Mutant } from "./mutants.ts";
 
 /** The whole of a `kill-matrix.json`, schemaVersion 1. */
 export interface KillMatrix {

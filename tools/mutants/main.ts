@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { matchesGlob } from "node:path";
 import { Command, Option } from "commander";
-import { type Mutant, mutants } from "../../fixtures/mutants/mutants.ts";
 import { choices } from "../../harness/cli/choices.ts";
 import { listenForInterruption } from "../../harness/cli/interruption.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
@@ -13,6 +12,7 @@ import { collect, runCommand, wholeNumber } from "../conformance/command-line.ts
 import { checkMatrixFolder, merged, readMatrix, wholeFolder, writeMatrix } from "./files.ts";
 import { distinct, type Judgement, judge, nameWidth, type Trial } from "./judge.ts";
 import { columns, type KillMatrix, summaryOf } from "./kill-matrix.ts";
+import { type Mutant, mutants } from "./mutants.ts";
 import { grid, gridLine, legend } from "./render.ts";
 
 interface Options {

@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { applyPatch, parsePatch, type StructuredPatch } from "diff";
 import { WrongInput } from "../../harness/errors/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
-
-/** Where the patches are. */
-export const patchFolder: string = join(packageFolder, "fixtures/mutants");
+import { mutantFolder } from "./mutants.ts";
 
 /** A copy of `module/` with a mutant's mistake in it, until it is disposed. */
 export interface MutatedModule extends AsyncDisposable {
@@ -18,7 +16,7 @@ export interface MutatedModule extends AsyncDisposable {
  *
  * @throws WrongInput `mutant.patch` when the patch does not fit the module exactly
  */
-export async function mutatedModule(name: string, patches: string = patchFolder): Promise<MutatedModule> {
+export async function mutatedModule(name: string, patches: string = mutantFolder): Promise<MutatedModule> {
   const text = await readFile(join(patches, `${name}.patch`), "utf8");
   await using made = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), `mutant-${name}-`));

@@ -26,7 +26,7 @@ export function killMatrixDocument(matrix: KillMatrix): string {
   const areas = Map.groupBy(matrix.mutants, ({ caughtBy }) => areaOf(caughtBy));
   const parts = [
     "# Kill matrix",
-    `Modules with one mistake each, the [mutants](../fixtures/mutants/mutants.ts), and what each requirement of the
+    `Modules with one mistake each, the [mutants](../fixtures/mutants), and what each requirement of the
 [catalogue](requirements.md) says of them. \`npm run mutants\` makes this page, and \`kill-matrix.json\` for programs.`,
     [
       `**${said}.** ${extentOf(matrix)} Made with:`,

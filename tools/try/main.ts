@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Command } from "commander";
-import { mutants, unbreakable } from "../../fixtures/mutants/mutants.ts";
+import { unbreakable } from "../../fixtures/mutants/unbreakable.ts";
 import { listenForInterruption } from "../../harness/cli/interruption.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
@@ -14,6 +14,7 @@ import { complaintsOf } from "../conformance/complaints.ts";
 import { tryTogether } from "../conformance/together.ts";
 import { conformingModules, tryModules } from "../conforming/modules.ts";
 import { judge } from "../mutants/judge.ts";
+import { mutants } from "../mutants/mutants.ts";
 
 const program = new Command("try")
   .description("runs a requirement against module/, its mutants and the conforming modules, and says what is missing")
@@ -48,7 +49,9 @@ function whatIsMissing(id: string, files: readonly ScenarioFile[]): readonly str
     ...(files.length === 0 ? ["a scenario: it is derived from other requirements, which can be tried"] : []),
     ...(mutants.some(({ caughtBy }) => caughtBy === id) || unbreakable.some(({ requirement }) => requirement === id)
       ? []
-      : ["a mutant that it catches: add a patch and an entry to fixtures/mutants/, or say there why there is none"]),
+      : [
+          `a mutant that it catches: add fixtures/mutants/NAME.patch with "Caught by: ${id}", or a reason to fixtures/mutants/unbreakable.ts`,
+        ]),
   ];
 }
 
