@@ -47,6 +47,6 @@ function readMutant(file: string, name: string): Mutant {
     const remedy = 'Begin it with a sentence, a blank line, and a line such as "Caught by: LOGIN-06".';
     throw new WrongInput("mutant.words", problem, remedy, { file });
   }
-  const alsoFails = words.split(" ").filter((word) => word !== "");
-  return { name, mistake, caughtBy, alsoFails: alsoFails.flatMap((word) => related[word] ?? [word]) };
+  const alsoFails = words.split(" ").flatMap((word) => (related[word] ?? word).split(" "));
+  return { name, mistake, caughtBy, alsoFails: alsoFails.filter((word) => word !== "") };
 }
