@@ -11,7 +11,8 @@ import type { Cell, Program, UsedProgram } from "../model/index.ts";
 import type { WantedCell } from "../plan/index.ts";
 import type { CellParts } from "./find/index.ts";
 
-interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform"> {
+/** A cell's parts, as a report names them. */
+export interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform"> {
   readonly archives: CliArchives;
   /** Provider to version. */
   readonly providers: Readonly<Record<string, string>>;

@@ -1,14 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pMap from "p-map";
-import {
-  type ArchiveWish,
-  type Artifact,
-  type ArtifactOptions,
-  findCliArchives,
-  findTerraform,
-} from "../artifacts/index.ts";
-import { findProviders } from "../artifacts/providers/index.ts";
+import type { ArchiveWish, Artifact, ArtifactOptions, CliArchives } from "../artifacts/index.ts";
 import { type BareTerraform, checkSyntax } from "../coder/index.ts";
 import { fetchModule } from "../coder/templates/index.ts";
 import { checkUserTemplate, type UserTemplateRequest } from "../coder/user-template/index.ts";
@@ -17,22 +10,25 @@ import type { Cell, Isolation, RuntimeKind } from "../model/index.ts";
 import type { PlannedCell, PlannedScenario, WantedCell } from "../plan/index.ts";
 import { type Confinement, openConfinement } from "../runtime/confinement/index.ts";
 import type { DockerNeeds } from "../runtime/docker/index.ts";
-import { prepareDocker, realCli, requireProcessRuntime } from "../runtime/index.ts";
+import { realCli, requireProcessRuntime } from "../runtime/index.ts";
 import { gapsOf, isolationOf } from "../runtime/isolation/index.ts";
 import { checkSocketPath, type OpenRun, openRun, runMarker } from "../runtime/scope/index.ts";
 import { named } from "../text/index.ts";
-import { cellOf, cellOfWords } from "./cell.ts";
+import { cellOf, cellOfWords, type NamedParts } from "./cell.ts";
 import type { TriedModule } from "./find/index.ts";
 import {
   archivesFor,
   type CellParts,
-  findEach,
-  findPrograms,
+  type FoundParts,
+  findFurtherParts,
+  findTools,
   firstFound,
   foundIn,
   type Lenience,
   layOutToolchains,
+  optionsOf,
   partsOf,
+  type Toolchain,
   toolchainOf,
 } from "./find/index.ts";
 import type { ModuleSource } from "./module-source.ts";
@@ -101,9 +97,6 @@ export interface LackingCell {
   readonly subjects: readonly string[];
 }
 
-/** The versions of the CLI that scenarios pin. */
-export const pinnedVersions: readonly string[] = ["1.17.5"];
-
 /** Whether a run applies the README's example that signs, which takes providers of its own. */
 export function signsTheExample({ template, cells }: Pick<RunRequest, "template" | "cells">): boolean {
   const scenarios = cells.flatMap((cell) => cell.scenarios);
@@ -116,63 +109,29 @@ export function signsTheExample({ template, cells }: Pick<RunRequest, "template"
  * @throws WrongInput, CannotRunHere as the parts do
  */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
-  const { progress, detail = () => {}, signal, lenience = "refuse" } = request;
+  const { progress, detail = () => {}, signal, template, providers, keep = false } = request;
   const wanted = request.cells.map((cell) => cell.wanted);
   const agentsOfProcesses = wanted.filter(({ runtime }) => runtime === "process").map(({ agent }) => agent);
   if (agentsOfProcesses.length > 0) await requireProcessRuntime(agentsOfProcesses);
   await using opened = new AsyncDisposableStack();
-  const scope = opened.use(request.scope ?? (await openRun(request.keep ?? false)));
+  const scope = opened.use(request.scope ?? (await openRun(keep)));
   for (const { runtime } of wanted) checkSocketPath(scope.folder, runtime);
   detail(`the run ${scope.id} is in ${scope.folder}`);
-  const options = { offline: request.offline ?? false, progress, claim: scope.claim, ...(signal && { signal }) };
-  const terraforms = await findEach(
-    wanted.map(({ terraform }) => terraform),
-    (word) => findTerraform(word, options),
-    lenience,
-  );
+  const options = optionsOf(request, scope);
+  const { terraforms, docker } = await findTools(request, scope, options);
   for (const terraform of foundIn(terraforms)) detail(inWords(terraform));
   const network = request.terraformNetwork ?? false;
-  const isOnDocker = wanted.some(({ runtime }) => runtime === "docker");
-  const docker = isOnDocker ? await prepareDocker({ ...options, run: scope }) : undefined;
-  if (docker !== undefined) scope.usesDocker(docker.connection);
   const { confinement } = opened.use(await openConfinement(scope, { network, offline: options.offline, docker }));
   detail(`Terraform is isolated by ${confinement.kind}`);
-  const tool = {
-    executable: firstFound(terraforms).path,
-    confinement,
-    temporary: scope.folder,
-    marker: runMarker(scope.id),
-  };
+  const { path: executable } = firstFound(terraforms);
+  const tool = { executable, confinement, temporary: scope.folder, marker: runMarker(scope.id) };
   const modules = await readModules(request, tool, { ...options, scope });
-  if (request.template !== undefined) await checkUserTemplate(tool, request.template, options);
-  const archives = await findCliArchives(request.cliArchives ?? "auto", pinnedVersions, options);
-  const { vaultBinary } = request;
-  const programs = await findPrograms(wanted, { ...options, vaultBinary, docker, lenience });
-  for (const { artifact } of Object.values(programs).flatMap(foundIn)) detail(inWords(artifact));
-  const mirrors = await findEach(
-    wanted.map(({ coder }) => coder),
-    (coder) => findProviders(request.providers, { ...options, ...(coder === "" ? {} : { coder }) }),
-    lenience,
-  );
-  for (const { folder, origin } of foundIn(mirrors)) detail(`providers from ${folder} (${origin})`);
-  const candidates = request.cells.map(({ wanted: one, scenarios }) => ({
-    one,
-    scenarios,
-    parts: partsOf(one, { terraforms, programs, mirrors }),
-  }));
-  const names = modules.map(({ name }) => name);
-  const lacking = candidates.flatMap(({ one, scenarios, parts }) =>
-    parts instanceof CannotRunHere
-      ? [{ cell: cellOfWords(one), reason: parts.message, scenarios, subjects: names }]
-      : [],
-  );
-  const playable = candidates.flatMap(({ one, scenarios, parts }) =>
-    parts instanceof CannotRunHere
-      ? []
-      : [{ one, scenarios, parts: { ...parts, archives: archivesFor(one, archives) } }],
-  );
+  if (template !== undefined) await checkUserTemplate(tool, template, options);
+  const found = { terraforms, ...(await findFurtherParts(request, docker, options)) };
+  for (const { artifact } of Object.values(found.programs).flatMap(foundIn)) detail(inWords(artifact));
+  for (const { folder, origin } of foundIn(found.mirrors)) detail(`providers from ${folder} (${origin})`);
+  const { playable, lacking } = divided(request.cells, found, modules);
   const prepared = await docker?.prepare(needsOf(playable));
-  const signs = signsTheExample(request);
   progress(`initialising Terraform with ${modules.length === 1 ? "the module" : `${modules.length} modules`}`);
   const rsaKeys = await makeRsaKeys();
   const toolchains = await layOutToolchains(
@@ -180,44 +139,30 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     {
       modules,
       tool,
-      signs,
       scope,
+      providers,
+      template,
+      signs: signsTheExample(request),
       folder: scope.folder,
       signingKey: rsaKeys.signer,
-      providers: request.providers,
-      template: request.template,
     },
     options,
   );
   const subjects = modules.map(({ subject }) => subject);
-  const notes = [
-    ...gapsOf(confinement),
-    ...notesOf(request, subjects),
-    ...new Set([...toolchains.values()].flatMap((one) => one.notes)),
-  ];
+  const notesOfToolchains = new Set([...toolchains.values()].flatMap((one) => one.notes));
+  const notes = [...gapsOf(confinement), ...notesOf(request, subjects), ...notesOfToolchains];
   for (const note of notes) progress(note);
   signal?.throwIfAborted();
-  const settled = settledOf(request, scope);
-  const isolations = await isolationsOf(wanted, { keep: request.keep ?? false, confinement });
-  const overrides = overridesOf(request);
-  const cells = playable.map(({ one, scenarios, parts }): PreparedCell => {
-    const { terraform, providers, subjects: laidOut } = toolchainOf(toolchains, parts);
-    const cell = cellOf(one, { ...parts, providers, overrides, isolation: isolations.get(one.runtime) });
-    const { archives: served, server, cli } = parts;
-    const settings = {
-      ...settled,
-      rsaKeys,
-      cell: cell.id,
-      runtime: one.runtime,
-      agent: one.agent,
-      server: server.program,
-      realCli: cli.program.path,
-      terraform,
-      subjects: laidOut,
-      genuineArchives: served.kind === "genuine" ? served.files : [],
-      ...(one.runtime === "docker" && prepared !== undefined ? { docker: prepared } : {}),
-    };
-    return { cell, settings, scenarios };
+  const isolations = await isolationsOf(wanted, { keep, confinement });
+  const shared = { ...settledOf(request, scope), rsaKeys };
+  const cells = playable.map((cell) => {
+    const toolchain = toolchainOf(toolchains, cell.parts);
+    const { runtime } = cell.wanted;
+    return preparedCell(cell, toolchain, {
+      overrides: overridesOf(request),
+      isolation: isolations.get(runtime),
+      shared: { ...shared, ...(runtime === "docker" && prepared !== undefined && { docker: prepared }) },
+    });
   });
   const all = opened.move();
   return {
@@ -232,6 +177,55 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     })),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
+}
+
+/** A cell all of whose parts were found. */
+interface PlayableCell extends PlannedCell {
+  readonly parts: CellParts & { readonly archives: CliArchives };
+}
+
+/** Which of the cells can run with what was found. */
+function divided(
+  cells: readonly PlannedCell[],
+  found: FoundParts & { readonly archives: CliArchives },
+  modules: readonly TriedModule[],
+): { readonly playable: readonly PlayableCell[]; readonly lacking: readonly LackingCell[] } {
+  const subjects = modules.map(({ name }) => name);
+  const playable: PlayableCell[] = [];
+  const lacking: LackingCell[] = [];
+  for (const { wanted, scenarios } of cells) {
+    const parts = partsOf(wanted, found);
+    if (parts instanceof CannotRunHere)
+      lacking.push({ cell: cellOfWords(wanted), reason: parts.message, scenarios, subjects });
+    else playable.push({ wanted, scenarios, parts: { ...parts, archives: archivesFor(wanted, found.archives) } });
+  }
+  return { playable, lacking };
+}
+
+function preparedCell(
+  { wanted, scenarios, parts }: PlayableCell,
+  { terraform, providers, subjects }: Toolchain,
+  {
+    shared,
+    ...facts
+  }: Pick<NamedParts, "isolation" | "overrides"> & {
+    readonly shared: Pick<RunSettings, "id" | "folder" | "examples" | "rsaKeys" | "keep" | "serverDefect" | "docker">;
+  },
+): PreparedCell {
+  const cell = cellOf(wanted, { ...parts, providers, ...facts });
+  const { archives, server, cli } = parts;
+  const settings = {
+    ...shared,
+    cell: cell.id,
+    runtime: wanted.runtime,
+    agent: wanted.agent,
+    server: server.program,
+    realCli: cli.program.path,
+    terraform,
+    subjects,
+    genuineArchives: archives.kind === "genuine" ? archives.files : [],
+  };
+  return { cell, settings, scenarios };
 }
 
 /** The settings that all cells share. */
@@ -282,11 +276,11 @@ async function isolationsOf(
 }
 
 /** Workspaces have the CLI in them, and a server that comes as no image is put into one. */
-function needsOf(cells: readonly { readonly one: WantedCell; readonly parts: CellParts }[]): DockerNeeds {
-  const onDocker = cells.filter(({ one }) => one.runtime === "docker");
+function needsOf(cells: readonly PlayableCell[]): DockerNeeds {
+  const onDocker = cells.filter(({ wanted }) => wanted.runtime === "docker");
   return {
-    workspaces: onDocker.map(({ one, parts }) => ({
-      agent: one.agent,
+    workspaces: onDocker.map(({ wanted, parts }) => ({
+      agent: wanted.agent,
       executables: { [realCli]: parts.cli.program.path },
     })),
     servers: onDocker.flatMap(({ parts: { server } }) =>

@@ -1,6 +1,6 @@
 export type { FetchedParts } from "./fetch.ts";
+export { findFurtherParts, findTools, optionsOf } from "./find-parts.ts";
 export type { TriedModule } from "./lay-out.ts";
-export { archivesFor, type CellParts, partsOf } from "./parts.ts";
-export { findEach, firstFound, foundIn, type Lenience } from "./search.ts";
-export { findPrograms } from "./servers.ts";
-export { layOutToolchains, toolchainOf } from "./toolchains.ts";
+export { archivesFor, type CellParts, type FoundParts, partsOf } from "./parts.ts";
+export { firstFound, foundIn, type Lenience } from "./search.ts";
+export { layOutToolchains, type Toolchain, toolchainOf } from "./toolchains.ts";
