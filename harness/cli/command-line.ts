@@ -150,7 +150,7 @@ function addGate(program: Command, end: (status: ExitStatus) => void): void {
 function addMatrix(program: Command, action: (file: string, options: MatrixOptions) => Promise<void>): void {
   program
     .command("matrix")
-    .description("plays the scenarios in every cell of a matrix, as one run with one report")
+    .description("runs the scenarios in every cell of a matrix, as one run with one report")
     .argument("<file>", "a matrix' file, or quick, nightly or offline")
     .option("--module <dir-or-source>", "the module under test, a folder or what Terraform fetches (default: module/)")
     .option("--ignore-state", "leave Terraform's state files and .terraform out of the module")
@@ -165,7 +165,7 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
     .option("--history <dir>", "add the result to those of earlier nights, and draw them")
     .option("--strict", "exit with 3 where a cell cannot be had here")
-    .option("--yes-all", "play all cells, however many they are")
+    .option("--yes-all", "run all cells, however many they are")
     .option("--terraform-network", "plans and applies have this machine's network (default: they have none)")
     .option("--fetch-only", "fetch what such a run needs into the cache, and run nothing")
     .option("--offline", "fetch nothing")

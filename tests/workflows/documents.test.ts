@@ -86,9 +86,9 @@ test("only the pipeline's job that runs no module saves the cache", () => {
 
 test("the pipeline's shards are those that GitLab counts", () => {
   const { text } = blockWith(/^# gitlab/);
-  const { play } = z.looseObject({ play: gitlabJob }).parse(parse(text));
-  expect(play.parallel).toBeGreaterThan(1);
-  expect(play.script.join("\n")).toContain('--shard "$CI_NODE_INDEX/$CI_NODE_TOTAL"');
+  const { run } = z.looseObject({ run: gitlabJob }).parse(parse(text));
+  expect(run.parallel).toBeGreaterThan(1);
+  expect(run.script.join("\n")).toContain('--shard "$CI_NODE_INDEX/$CI_NODE_TOTAL"');
 });
 
 function blocksOf(text: string): readonly Block[] {

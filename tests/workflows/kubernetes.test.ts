@@ -67,16 +67,16 @@ test("pods have no root, no privileges and a user namespace of their own", () =>
   });
 });
 
-test("an index plays the shard after it, with options that exist, and completes where the module does not conform", async () => {
+test("an index runs the shard after it, with options that exist, and completes where the module does not conform", async () => {
   const [script] = shard.args;
   const environment = Object.fromEntries(shard.env.map(({ name, value }) => [name, value]));
-  const play = (status: number) =>
+  const endedWith = (status: number) =>
     execa("bash", ["-euo", "pipefail", "-c", `vault-jwt-conformance() { echo "$@"; return ${status}; }\n${script}`], {
       env: { ...environment, JOB_COMPLETION_INDEX: "5" },
       reject: false,
     });
 
-  const [failed, wrong] = await Promise.all([play(1), play(2)]);
+  const [failed, wrong] = await Promise.all([endedWith(1), endedWith(2)]);
 
   expect([failed.exitCode, wrong.exitCode]).toEqual([0, 2]);
   expect(failed.stdout).toContain("--shard 6/6 --out /results/shard-5");

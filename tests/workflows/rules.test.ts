@@ -96,10 +96,10 @@ test("the cache is saved with what vouches for it, before any code of a module r
     const kinds = all.map(({ uses, run }) => {
       if (uses?.startsWith("actions/cache")) return uses.replace(/@.*/, "");
       const isRun = /conform -- |vault-jwt-conformance\.cjs/.test(run ?? "") && !/ gate /.test(run ?? "");
-      return isRun ? (run?.includes("--fetch-only") ? "fetch" : "play") : "other";
+      return isRun ? (run?.includes("--fetch-only") ? "fetch" : "run") : "other";
     });
     const order = kinds.filter((kind) => kind !== "other");
-    expect(order).toEqual(["actions/cache/restore", "fetch", "actions/cache/save", "play"]);
+    expect(order).toEqual(["actions/cache/restore", "fetch", "actions/cache/save", "run"]);
     const paths = all.flatMap(({ uses, with: { path = "" } }) =>
       uses?.startsWith("actions/cache") ? [path.trim()] : [],
     );

@@ -51,8 +51,8 @@ function extentOf({ mutants }: KillMatrix): string {
   const asked = mutants.flatMap(({ outcomes }) => Object.keys(outcomes)).length;
   const all = mutants.length * columns.length;
   return asked === all
-    ? "Every field was played, with one kind of token at least."
-    : `${asked} of ${all} fields were played, the others are blank.`;
+    ? "Every field was tried, with one kind of token at least."
+    : `${asked} of ${all} fields were tried, the others are blank.`;
 }
 
 function toolsOf(tools: KillMatrix["madeWith"][number]): string {

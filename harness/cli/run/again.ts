@@ -44,7 +44,7 @@ export async function planAgain(
     .filter(({ scenarios }) => scenarios.length > 0);
   if (cells.length === 0) {
     const problem = `Everything that is chosen here passed in ${named(path)}.`;
-    throw new WrongInput("again.nothing", problem, "Run without --again to play everything.", { path });
+    throw new WrongInput("again.nothing", problem, "Run without --again to run everything.", { path });
   }
   return { cells, leftOut: `Filtered: --again, what did not pass in the report of ${report.startedAt}.` };
 }

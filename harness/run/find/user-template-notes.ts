@@ -16,7 +16,7 @@ export function userTemplateNotes(
       : ` The values of its variables (${given.map(named).join(", ")}) are not written down: in the command that runs a failure again, VALUE stands for them.`;
   const whole = `Workspaces were built of the template ${named(folder)}${among}: the module took the place of module.${call}.${unsaid}`;
   const areas =
-    "LOGIN, PATH, CLI and SEC are played on a template; the other areas, which are about Vault's set-up, were not.";
+    "LOGIN, PATH, CLI and SEC run on a template; the other areas, which are about Vault's set-up, are left out.";
   if (leftOut.length === 0) return [whole, areas];
   const parts = `Of the template these were not made, as their providers may act on something outside; each workspace runs on a computer of the harness's own: ${leftOut.map(named).join(", ")}.`;
   return [whole, areas, parts];
