@@ -1,4 +1,5 @@
 export { createProvisioner, type Provisioner, prepareExample, prepareTemplate, type Template } from "./provisioner.ts";
+export type { UserTemplate } from "./templates/index.ts";
 export type { BareTerraform, TerraformTool } from "./terraform/index.ts";
 export { checkProviders, checkSyntax } from "./terraform/index.ts";
 export type { Build, Input, Manifest, Owner, Script, Transition, WorkspaceIdentity } from "./types.ts";

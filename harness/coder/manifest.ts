@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { configuredAddress, isOfModule, managedResources, type Resource, type State } from "./state.ts";
+import type { UserTemplate } from "./templates/index.ts";
 import { mergeVariables } from "./templates/index.ts";
 import type { Manifest, Script, WorkspaceIdentity } from "./types.ts";
-import type { UserTemplate } from "./user-template/index.ts";
 
 /** What Coder makes of a state. */
 export interface Manifests {

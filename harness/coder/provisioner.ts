@@ -11,12 +11,14 @@ import {
   type ExampleRoot,
   type Inputs,
   installedModules,
+  layOutCall,
   layOutExample,
   layOutToken,
   moduleBlocks,
   recordModules,
   subjectFolder,
   tokenByVariable,
+  type UserTemplate,
 } from "./templates/index.ts";
 import {
   applyAtOnce,
@@ -31,7 +33,6 @@ import {
   terraform,
 } from "./terraform/index.ts";
 import type { Build, Owner, Transition, WorkspaceIdentity } from "./types.ts";
-import { layOutCall, type UserTemplate } from "./user-template/index.ts";
 
 /** A template with the subject in it, initialised once for all workspaces of a run. */
 export interface Template {

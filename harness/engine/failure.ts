@@ -6,7 +6,8 @@ import type { JsonValue } from "../model/index.ts";
 import type { FailureDetails, TokenKind } from "../model/report/index.ts";
 import type { Secret } from "../redaction/index.ts";
 import { redactorOf } from "./secrets.ts";
-import type { CoderStage, Site, VaultStage } from "./stages/index.ts";
+import type { Site } from "./site.ts";
+import type { CoderStage, VaultStage } from "./stages/index.ts";
 
 declare module "vitest" {
   interface TaskMeta {

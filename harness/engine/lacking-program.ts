@@ -1,7 +1,7 @@
 import type { ScenarioDeclaration } from "../../scenarios/requirements.ts";
 import { agentKinds } from "../model/index.ts";
 import { canLack } from "../runtime/index.ts";
-import type { Site } from "./stages/index.ts";
+import type { Site } from "./site.ts";
 
 /** Why workspaces cannot be made as a scenario wants them, by what is on this machine and in their kind of image. */
 export async function lackingProgram(

@@ -6,14 +6,8 @@ import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/ind
 import { describeFailure } from "./failure.ts";
 import { lackingProgram } from "./lacking-program.ts";
 import { redactorOf } from "./secrets.ts";
-import {
-  type CoderStage,
-  openCoderStage,
-  openSite,
-  openVaultStage,
-  type Site,
-  type VaultStage,
-} from "./stages/index.ts";
+import { openSite, type Site } from "./site.ts";
+import { type CoderStage, openCoderStage, openVaultStage, type VaultStage } from "./stages/index.ts";
 import { Unsupported } from "./verdict.ts";
 
 /** What a scenario gets: a Vault, a Coder, and the kind of token to log in with. */

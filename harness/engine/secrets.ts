@@ -1,6 +1,6 @@
 import { createRedactor, type Redactor, type Secret } from "../redaction/index.ts";
 import type { AuditedRequest } from "../vault/index.ts";
-import type { Site } from "./stages/index.ts";
+import type { Site } from "./site.ts";
 
 /** Takes what a scenario has made or seen out of what is said about it. Made where something has to be said: it costs some time. */
 export function redactorOf({ settings }: Site, secrets: readonly Secret[]): Redactor {

@@ -1,6 +1,6 @@
 import type { ServerDefectName } from "../run/index.ts";
 import type { JsonObject } from "../vault/index.ts";
-import type { Site } from "./stages/index.ts";
+import type { Site } from "./site.ts";
 
 /** What an administrator has left too open, or cut too short, in what scenarios set up in Vault. */
 interface ServerDefect {

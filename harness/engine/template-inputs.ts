@@ -1,8 +1,33 @@
 import { join } from "node:path";
-import type { Input } from "../coder/index.ts";
-import { exampleInputs, type UserTemplate } from "../coder/user-template/index.ts";
-import type { StartOptions } from "./stages/index.ts";
+import type { Input, UserTemplate } from "../coder/index.ts";
+import type { Example } from "../coder/templates/index.ts";
+import { exampleInputs } from "../coder/user-template/index.ts";
 import { unsupported } from "./verdict.ts";
+
+interface CallSettings {
+  /** Inputs of a second instance of the module in the same workspace, in which they differ from the first's. */
+  readonly second?: Readonly<Record<string, Input | undefined>>;
+  /** The agent's working directory; default: the home. */
+  readonly directory?: string;
+}
+
+/** What a workspace's template is: one with these inputs of the module, or an example of the README as it is written. */
+export type ModuleCall = CallSettings &
+  (
+    | {
+        /** `vault_jwt_role`. */
+        readonly role: Input;
+        /** Further inputs of the module by name; `undefined` takes one away. */
+        readonly inputs?: Readonly<Record<string, Input | undefined>>;
+        readonly example?: never;
+      }
+    | {
+        /** Its address is `https://vault.example.com`, its role `coder` or the first group's; a custom token is added. */
+        readonly example: Example;
+        readonly role?: never;
+        readonly inputs?: never;
+      }
+  );
 
 /** Where the README's examples are, and where this Vault is. */
 export interface TemplateSite {
@@ -16,7 +41,7 @@ export interface TemplateSite {
  */
 export async function templateInputs(
   { call, given, defaults, agent }: UserTemplate,
-  options: StartOptions,
+  options: ModuleCall,
   { examples, vaultAddress }: TemplateSite,
 ): Promise<Readonly<Record<string, Input | undefined>>> {
   if (options.second !== undefined) unsupported("the template calls the module once");

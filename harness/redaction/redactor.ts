@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
 import { createSecretIndex, type Span } from "./secret-index.ts";
-import { findSecretLooks } from "./secret-looks.ts";
+import { findSecretLooks, type SecretKind } from "./secret-looks.ts";
 import { changed, valuesIn } from "./strings.ts";
-
-/** What a secret is, as its replacement says. */
-export type SecretKind = "jwt" | "vault-token" | "wrapping-token" | "private-key" | "password" | "secret";
 
 /** A secret that someone has made or seen. */
 export type Secret = readonly [kind: SecretKind, secret: string];

@@ -1,6 +1,8 @@
 import { parseJsonOrUndefined } from "../text/index.ts";
-import type { SecretKind } from "./redactor.ts";
 import type { Span } from "./secret-index.ts";
+
+/** What a secret is, as its replacement says. */
+export type SecretKind = "jwt" | "vault-token" | "wrapping-token" | "private-key" | "password" | "secret";
 
 type Name = (kind: SecretKind, secret: string) => string;
 

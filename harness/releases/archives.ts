@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { type Content, contentOf, contentOfFile } from "./pages/index.ts";
+import { type Content, contentOf, contentOfFile } from "./content.ts";
 import { archiveName, type Platform, platforms } from "./release.ts";
 import { writeStandIn } from "./stand-in.ts";
 

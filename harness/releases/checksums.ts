@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { text } from "node:stream/consumers";
 import type { Archives } from "./archives.ts";
-import type { Content } from "./pages/index.ts";
+import type { Content } from "./content.ts";
 import { archiveName, checksumsName } from "./release.ts";
 
 /** The text of a release's `SHA256SUMS`: HashiCorp's own where it is at hand, else made from the archives. */

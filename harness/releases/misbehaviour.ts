@@ -1,8 +1,9 @@
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { wrongChecksums } from "./checksums.ts";
+import { type Content, contentOf, damaged } from "./content.ts";
 import type { Pace } from "./pages/index.ts";
-import { type Content, contentOf, damaged, html, type Reply } from "./pages/index.ts";
+import { html, type Reply } from "./pages/index.ts";
 
 /**
  * What goes wrong. Everywhere: `down` drops connections, `5xx` answers 503, `slow` needs more than a minute for a byte.

@@ -1,8 +1,8 @@
 import type { Catalogue } from "./archives.ts";
 import { checksumsOf } from "./checksums.ts";
+import { contentOf } from "./content.ts";
 import {
   checkpointDocument,
-  contentOf,
   html,
   json,
   notFoundPage,

@@ -1,11 +1,13 @@
 import type { WantedCell } from "../plan/index.ts";
 import type { FetchedParts } from "./find/index.ts";
 import type { PlayedResult, PlayOptions } from "./play/index.ts";
-import type { PreparedRun, RunRequest } from "./prepare.ts";
+import type { PreparedRun } from "./prepare.ts";
+import type { RunRequest } from "./request.ts";
 
 export { jobsThatFit } from "./capacity.ts";
-export type { LackingCell, PreparedRun, RunRequest } from "./prepare.ts";
+export type { LackingCell, PreparedRun } from "./prepare.ts";
 export { readmeExamplePolicy, readmeExampleRole } from "./readme-example.ts";
+export type { RunRequest, TriedModule } from "./request.ts";
 export { type ServerDefectName, serverDefectNames } from "./server-defects.ts";
 export { isTriedAgainst, type RunSettings, type SubjectSettings, type TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";

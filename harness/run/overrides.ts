@@ -1,4 +1,4 @@
-import type { RunRequest } from "./prepare.ts";
+import type { RunRequest } from "./request.ts";
 
 /** The options of a request that change what is judged, or with what, as a report names them. */
 export function overridesOf(request: RunRequest): readonly string[] {

@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pMap from "p-map";
-import type { ArchiveWish, Artifact, ArtifactOptions, CliArchives } from "../artifacts/index.ts";
+import type { Artifact, ArtifactOptions, CliArchives } from "../artifacts/index.ts";
 import { type BareTerraform, checkSyntax } from "../coder/index.ts";
 import { fetchModule } from "../coder/templates/index.ts";
-import { checkUserTemplate, type UserTemplateRequest } from "../coder/user-template/index.ts";
+import { checkUserTemplate } from "../coder/user-template/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell, Isolation, RuntimeKind } from "../model/index.ts";
 import type { PlannedCell, PlannedScenario, WantedCell } from "../plan/index.ts";
@@ -15,7 +15,6 @@ import { gapsOf, isolationOf } from "../runtime/isolation/index.ts";
 import { checkSocketPath, type OpenRun, openRun, runMarker } from "../runtime/scope/index.ts";
 import { named } from "../text/index.ts";
 import { cellOf, cellOfWords, type NamedParts } from "./cell.ts";
-import type { TriedModule } from "./find/index.ts";
 import {
   archivesFor,
   type CellParts,
@@ -24,7 +23,6 @@ import {
   findTools,
   firstFound,
   foundIn,
-  type Lenience,
   layOutToolchains,
   optionsOf,
   partsOf,
@@ -34,38 +32,11 @@ import {
 import type { ModuleSource } from "./module-source.ts";
 import { overridesOf } from "./overrides.ts";
 import { examplesFolder } from "./readme-example.ts";
+import { type RunRequest, signsTheExample, type TriedModule } from "./request.ts";
 import { makeRsaKeys } from "./rsa-keys.ts";
-import type { ServerDefectName } from "./server-defects.ts";
 import type { RunSettings } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
 import { unitedCells } from "./united-cells.ts";
-
-/** What a run needs to know. Everything except the cells has a default. */
-export interface RunRequest {
-  /** Tried one beside the other on the same servers; default: the module that comes with the harness. */
-  readonly modules?: readonly TriedModule[];
-  readonly cells: readonly PlannedCell[];
-  /** What to do with a cell whose server, CLI, Terraform or provider is not available; default: refuse the run. */
-  readonly lenience?: Lenience;
-  readonly vaultBinary?: string;
-  readonly providers?: string;
-  readonly cliArchives?: ArchiveWish;
-  /** The user's own template that workspaces are built of; default: the harness's. */
-  readonly template?: UserTemplateRequest;
-  readonly serverDefect?: ServerDefectName;
-  /** Leaves states and `.terraform` out of modules; default: a module that contains them is refused. */
-  readonly ignoreState?: boolean;
-  /** Terraform's plans and applies have the network of this machine; default: they have none. */
-  readonly terraformNetwork?: boolean;
-  readonly offline?: boolean;
-  readonly keep?: boolean;
-  /** Opened before, by who has to close it on a signal; default: one of its own. */
-  readonly scope?: OpenRun;
-  readonly signal?: AbortSignal;
-  readonly progress: (message: string) => void;
-  /** Told of every step that was taken. */
-  readonly detail?: (message: string) => void;
-}
 
 /** A run that can start: everything found, verified and laid out. */
 export interface PreparedRun extends AsyncDisposable {
@@ -95,12 +66,6 @@ export interface LackingCell {
   readonly scenarios: readonly PlannedScenario[];
   /** The names of the modules that it would have tried. */
   readonly subjects: readonly string[];
-}
-
-/** Whether a run applies the README's example that signs, which takes providers of its own. */
-export function signsTheExample({ template, cells }: Pick<RunRequest, "template" | "cells">): boolean {
-  const scenarios = cells.flatMap((cell) => cell.scenarios);
-  return template === undefined && scenarios.some(({ examples }) => examples.includes("custom-jwt"));
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { TerraformTool } from "../coder/index.ts";
-import type { UserTemplate } from "../coder/user-template/index.ts";
+import type { TerraformTool, UserTemplate } from "../coder/index.ts";
 import type { AgentKind, RuntimeKind } from "../model/index.ts";
 import type { DockerPreparation } from "../runtime/docker/index.ts";
 import type { ServerProgram } from "../vault/index.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeFailure } from "../../harness/engine/failure.ts";
+import { openSite, type Site } from "../../harness/engine/site.ts";
 import { type CoderStage, openCoderStage, type StartOptions } from "../../harness/engine/stages/coder-stage.ts";
 import { signJwt } from "../../harness/engine/stages/jwts.ts";
-import { openSite, type Site } from "../../harness/engine/stages/site.ts";
 import { openVaultStage, type VaultStage } from "../../harness/engine/stages/vault-stage.ts";
 import { decodeClaims } from "../../harness/identity/index.ts";
 import { wantedCell } from "../../harness/plan/index.ts";

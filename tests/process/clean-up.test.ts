@@ -5,7 +5,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { markerName } from "../../harness/runtime/scope/marker.ts";
+import { markerName } from "../../harness/runtime/marker.ts";
 import { workingMeans } from "./workspace.ts";
 
 const opened = z.object({ id: z.string(), folder: z.string() });

@@ -1,8 +1,8 @@
 /** Opens a run with all that it starts, and says what of its caller's is open in any process of it. */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { markerName } from "../../harness/runtime/marker.ts";
 import { allMeans } from "../../harness/runtime/process/namespaces/means.ts";
 import { processRuntime } from "../../harness/runtime/process/network.ts";
-import { markerName } from "../../harness/runtime/scope/marker.ts";
 import { openRun } from "../../harness/runtime/scope/run-scope.ts";
 import { debian } from "./workspace.ts";
 

@@ -1,4 +1,5 @@
-import { allMeans, type Means, tryMeans } from "../../harness/runtime/process/namespaces/means.ts";
+import { allMeans, tryMeans } from "../../harness/runtime/process/namespaces/means.ts";
+import type { Means } from "../../harness/runtime/process/namespaces/types.ts";
 import { processRuntime } from "../../harness/runtime/process/network.ts";
 import { openRun } from "../../harness/runtime/scope/run-scope.ts";
 import type { Command, CommandResult, Machine, MachineSpec, Network } from "../../harness/runtime/types.ts";

@@ -14,6 +14,8 @@ const floors = (await readFile(join(packageFolder, "CONTRIBUTING.md"), "utf8"))
 interface Import {
   readonly file: string;
   readonly target: string;
+  /** Whether it is loaded only where it is used. */
+  readonly isLazy: boolean;
 }
 
 const imports = await Array.fromAsync(glob("harness/**/*.ts", { cwd: packageFolder }), importsOf).then((all) =>
@@ -23,8 +25,11 @@ const across = imports.filter(({ file, target }) => folderOf(file) !== folderOf(
 
 async function importsOf(file: string): Promise<Import[]> {
   const text = await readFile(join(packageFolder, file), "utf8");
-  const paths = [...text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map((match) => match[1] ?? "");
-  return paths.map((path) => ({ file, target: relative("/", join("/", dirname(file), path)) }));
+  return [...text.matchAll(/(from|import\()\s*"(\.[^"]+)"/g)].map(([, how, path = ""]) => ({
+    file,
+    target: relative("/", join("/", dirname(file), path)),
+    isLazy: how !== "from",
+  }));
 }
 
 function folderOf(file: string): string {
@@ -71,6 +76,22 @@ test("a face has at most 20 exports", async () => {
   const counted = await Promise.all(faces.map(async (face) => [face, (await exportsOf(face)).length] as const));
   expect(counted.length).toBeGreaterThan(50);
   expect(counted.filter(([, exports]) => exports > 20)).toEqual([]);
+});
+
+test("no file of the harness imports itself through others", () => {
+  const targets = Map.groupBy(imports, ({ file }) => file);
+  const done = new Set<string>();
+  const circle = (file: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const { target, isLazy } of targets.get(file) ?? []) {
+      const found = isLazy ? undefined : circle(target, [...way, file]);
+      if (found !== undefined) return found;
+    }
+    done.add(file);
+    return undefined;
+  };
+  expect([...targets.keys()].map((file) => circle(file, [])).find((found) => found !== undefined)).toBeUndefined();
 });
 
 /** What a file exports, with what comes through it from others. */

@@ -1,7 +1,7 @@
 import { toolVersion } from "../../harness/cli/version.ts";
 import type { Cell, Program } from "../../harness/model/index.ts";
 import type { Outcome } from "../../harness/model/report/index.ts";
-import type { TriedModule } from "../../harness/run/find/index.ts";
+import type { TriedModule } from "../../harness/run/index.ts";
 import type { PlayedResult } from "../../harness/run/play/index.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 import { type JudgedMutant, judged, outcomesBy, type Tools } from "./kill-matrix.ts";

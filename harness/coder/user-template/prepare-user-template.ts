@@ -2,7 +2,8 @@ import { chmod, cp, lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs
 import { basename, join, relative } from "node:path";
 import { handOver } from "../../runtime/confinement/index.ts";
 import { copySubject, type HashedFolder, isState } from "../../subject/index.ts";
-import { recordModules } from "../templates/index.ts";
+import type { UserTemplate } from "../templates/index.ts";
+import { layOutCall, recordModules, subjectSource, userSubjectFolder } from "../templates/index.ts";
 import {
   type BareTerraform,
   checkSyntax,
@@ -14,7 +15,6 @@ import {
 } from "../terraform/index.ts";
 import { type Configuration, type Declared, literalOf, readConfiguration } from "./configuration.ts";
 import { type Reach, readReach } from "./graph.ts";
-import { layOutCall, subjectSource, userSubjectFolder } from "./lay-out.ts";
 import {
   dependsOnOutside,
   needsNetwork,
@@ -28,7 +28,6 @@ import {
   withoutCall,
 } from "./problems.ts";
 import { trialInputs, tryTemplate } from "./try-template.ts";
-import type { UserTemplate } from "./types.ts";
 
 /** A template of the user's own, and what was chosen for it. */
 export interface UserTemplateRequest {

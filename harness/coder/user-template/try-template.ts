@@ -1,9 +1,9 @@
 import { createProvisioner, type Template } from "../provisioner.ts";
+import type { UserTemplate } from "../templates/index.ts";
+import { isOfHarness } from "../templates/index.ts";
 import { areAllErrors, firstDiagnostic, type TerraformTool } from "../terraform/index.ts";
 import type { Build, Owner, WorkspaceIdentity } from "../types.ts";
-import { isOfHarness } from "./lay-out.ts";
 import { notBuilt, notCalled, notDeclared, parametersLacking, withoutAgent, withoutItsAgent } from "./problems.ts";
-import type { UserTemplate } from "./types.ts";
 
 const owner: Owner = {
   id: "0b0f9a1c-93c0-4c0e-8d3c-5a1f4c8d7e21",

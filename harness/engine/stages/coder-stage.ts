@@ -12,35 +12,18 @@ import {
   type Transition,
   type WorkspaceIdentity,
 } from "../../coder/index.ts";
-import type { Example } from "../../coder/templates/index.ts";
 import { type Claims, decodeClaims } from "../../identity/index.ts";
 import type { Secret } from "../../redaction/index.ts";
 import type { RunSettings, SubjectSettings, TokenKind } from "../../run/index.ts";
 import type { CommandResult, Machine } from "../../runtime/index.ts";
 import { runMarker } from "../../runtime/scope/index.ts";
 import { named } from "../../text/index.ts";
-import { checkStop, templateInputs } from "../template-inputs.ts";
+import type { Site } from "../site.ts";
+import { checkStop, type ModuleCall, templateInputs } from "../template-inputs.ts";
 import { cannotTell, failAs } from "../verdict.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
 import { type SeenProcess, watchProcesses } from "./processes.ts";
-import type { Site } from "./site.ts";
-
-/** What a workspace's template is: one with these inputs of the module, or an example of the README as it is written. */
-type ModuleCall =
-  | {
-      /** `vault_jwt_role`. */
-      readonly role: Input;
-      /** Further inputs of the module by name; `undefined` takes one away. */
-      readonly inputs?: Readonly<Record<string, Input | undefined>>;
-      readonly example?: never;
-    }
-  | {
-      /** Its address is `https://vault.example.com`, its role `coder` or the first group's; a custom token is added. */
-      readonly example: Example;
-      readonly role?: never;
-      readonly inputs?: never;
-    };
 
 export type StartOptions = StartSettings & ModuleCall;
 
@@ -50,15 +33,11 @@ interface StartSettings extends JwtOptions, MachineOptions {
   readonly restarts?: Workspace;
   /** The workspace's name; default: the one that it has, or a new one. */
   readonly name?: string;
-  /** Inputs of a second instance of the module in the same workspace, in which they differ from the first's. */
-  readonly second?: Readonly<Record<string, Input | undefined>>;
   /** The command of a session that is opened while the workspace starts, as `coder ssh` does by default. */
   readonly session?: string;
   /** Sends a signal to the start script. */
   readonly interruption?: Interruption;
   readonly umask?: string;
-  /** The agent's working directory; default: the home. */
-  readonly directory?: string;
   /** The plan can be shown after the build; default: false. */
   readonly keepsPlan?: boolean;
   /** Watches the machine's processes from before the start scripts begin until they have ended. */

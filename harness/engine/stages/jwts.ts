@@ -8,7 +8,7 @@ import {
   type SigningAlgorithm,
 } from "../../identity/index.ts";
 import type { TokenKind } from "../../run/index.ts";
-import type { Site } from "./site.ts";
+import type { Site } from "../site.ts";
 
 /** How a scenario's JWT differs from a good one. */
 export interface JwtOptions {

@@ -1,6 +1,6 @@
 import { newestRelease, standInProgram } from "../../releases/index.ts";
 import { type Machine, type MachineSpec, realCli } from "../../runtime/index.ts";
-import type { Site } from "./site.ts";
+import type { Site } from "../site.ts";
 
 /** What the image of a workspace is like. */
 export interface MachineOptions {

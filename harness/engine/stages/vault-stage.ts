@@ -15,11 +15,11 @@ import {
 import { limits, poll } from "../../waiting/index.ts";
 import { secretsIn } from "../secrets.ts";
 import { defectOf } from "../server-defects.ts";
+import type { Site } from "../site.ts";
 import { failAs } from "../verdict.ts";
 import { externalGroup, forgetEntities, metadataAt } from "./identities.ts";
 import { customIssuer } from "./jwts.ts";
 import { type Mount, type RoleOptions, roleBody } from "./roles.ts";
-import type { Site } from "./site.ts";
 
 export interface Role {
   readonly name: string;

@@ -1,4 +1,3 @@
-export { type Content, contentOf, contentOfFile, damaged } from "./content.ts";
 export { checkpointDocument, productDocument, versionDocument } from "./documents.ts";
 export { notFoundPage, productsPage, versionPage, versionsPage } from "./pages.ts";
 export { html, json, type Pace, type Reply, send } from "./reply.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { type Content, contentOf } from "./content.ts";
+import { type Content, contentOf } from "../content.ts";
 
 /** What a route answers. */
 export interface Reply {

@@ -1,6 +1,6 @@
 import type { Outcome, RequirementReport } from "../../model/report/index.ts";
 import { outcomeOf } from "../../verdict/index.ts";
-import { cut } from "./failures/index.ts";
+import { cut } from "./lines.ts";
 import { duration, mark, marks } from "./marks.ts";
 import type { Page, PageCell, PageResult } from "./model.ts";
 import { type Html, html } from "./template.ts";

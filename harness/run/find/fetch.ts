@@ -1,6 +1,6 @@
 import { findSigningProviders } from "../../artifacts/providers/index.ts";
 import { CannotRunHere } from "../../errors/index.ts";
-import { type RunRequest, signsTheExample } from "../prepare.ts";
+import { type RunRequest, signsTheExample } from "../request.ts";
 import { findFurtherParts, findTools, optionsOf } from "./find-parts.ts";
 import { type Found, foundIn } from "./search.ts";
 

@@ -9,7 +9,7 @@ import { findProviders } from "../../artifacts/providers/index.ts";
 import type { DockerPreparations } from "../../runtime/docker/index.ts";
 import { prepareDocker } from "../../runtime/index.ts";
 import type { OpenRun } from "../../runtime/scope/index.ts";
-import type { RunRequest } from "../prepare.ts";
+import type { RunRequest } from "../request.ts";
 import type { FoundParts } from "./parts.ts";
 import { type Found, findEach } from "./search.ts";
 import { findPrograms } from "./servers.ts";

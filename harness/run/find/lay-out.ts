@@ -5,20 +5,11 @@ import type { ProviderMirror, SigningProviders } from "../../artifacts/providers
 import { checkProviders, prepareTemplate, type TerraformTool } from "../../coder/index.ts";
 import { prepareUserTemplate, type UserTemplateRequest } from "../../coder/user-template/index.ts";
 import { examplesFolder } from "../readme-example.ts";
+import type { TriedModule } from "../request.ts";
 import type { SubjectSettings } from "../settings.ts";
 import type { SubjectFolder } from "../subject.ts";
 import { prepareSigningExample, signedByTheHarness } from "./signing-example.ts";
 import { userTemplateNotes } from "./user-template-notes.ts";
-
-/** A module that a run is to try. */
-export interface TriedModule {
-  /** Tells its results from those of others. */
-  readonly name: string;
-  /** A folder or a Terraform module source; default: the module that comes with the harness. */
-  readonly source?: string;
-  /** Only against these requirements; default: all of the run. */
-  readonly only?: readonly string[];
-}
 
 /** What the templates of a run are made with. */
 export interface TemplateParts {

@@ -1,11 +1,9 @@
 import pMap from "p-map";
 import { CannotRunHere } from "../../errors/index.ts";
+import type { Lenience } from "../request.ts";
 
 /** What was found for each word, or why it cannot be had. */
 export type Found<T> = ReadonlyMap<string, T | CannotRunHere>;
-
-/** Whether a run can do without a part that cannot be had: its cells are then left out. */
-export type Lenience = "refuse" | "leave out";
 
 /**
  * Finds each of several words once, one after the other: each may say what it downloads or builds.

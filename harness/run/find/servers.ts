@@ -9,7 +9,8 @@ import type { RuntimeKind } from "../../model/index.ts";
 import type { WantedCell } from "../../plan/index.ts";
 import type { DockerPreparations } from "../../runtime/docker/index.ts";
 import type { ServerProgram } from "../../vault/index.ts";
-import { type Found, findEach, type Lenience } from "./search.ts";
+import type { Lenience } from "../request.ts";
+import { type Found, findEach } from "./search.ts";
 
 export interface ProgramSearch extends ArtifactOptions {
   /** The server's executable that the user names. */

@@ -6,9 +6,10 @@ import type { TerraformTool } from "../../coder/index.ts";
 import type { UserTemplateRequest } from "../../coder/user-template/index.ts";
 import { lend, writeOver } from "../../runtime/confinement/index.ts";
 import type { RunScope } from "../../runtime/index.ts";
+import type { TriedModule } from "../request.ts";
 import type { RunSettings, SubjectSettings } from "../settings.ts";
 import type { SubjectFolder } from "../subject.ts";
-import { type LaidOut, layOutSubjects, type TriedModule } from "./lay-out.ts";
+import { type LaidOut, layOutSubjects } from "./lay-out.ts";
 
 /** What modules are applied with in some of a run's cells. */
 interface Tools {

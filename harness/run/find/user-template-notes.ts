@@ -1,4 +1,5 @@
-import type { UserTemplate, UserTemplateRequest } from "../../coder/user-template/index.ts";
+import type { UserTemplate } from "../../coder/index.ts";
+import type { UserTemplateRequest } from "../../coder/user-template/index.ts";
 import { named } from "../../text/index.ts";
 
 /** What the report says of a run on a user's own template. */

@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { ownerLabel, runLabel } from "../docker/daemon/index.ts";
 import type { DockerPreparations } from "../docker/index.ts";
 import { type Mount, systemPrograms, type View } from "../process/view/index.ts";
-import { runOwner } from "../scope/index.ts";
+import { runOwner } from "../runs-folder.ts";
 import type { RunScope } from "../types.ts";
 import { most } from "./bounds.ts";
 import { ownOwner } from "./holder.ts";

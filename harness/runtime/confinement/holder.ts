@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { ownMarker, runMarker } from "../marker.ts";
 import { newUnprivilegedId } from "../process/sandbox-user.ts";
 import { programs } from "../process/view/index.ts";
-import { ownMarker, runMarker } from "../scope/index.ts";
 
 /** A user namespace with a network namespace in it that nothing leads out of. */
 export interface Holder extends AsyncDisposable {

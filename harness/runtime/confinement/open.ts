@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ownMarker } from "../scope/index.ts";
+import { ownMarker } from "../marker.ts";
 import type { RunScope } from "../types.ts";
 import { confine, newCommandName } from "./confine.ts";
 import { type Daemon, openContainers } from "./container.ts";

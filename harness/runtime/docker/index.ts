@@ -1,4 +1,4 @@
-import { runOwner } from "../scope/index.ts";
+import { runOwner } from "../runs-folder.ts";
 import type { RunScope, Runtime } from "../types.ts";
 import { openNetwork } from "./containers/index.ts";
 import { openHost, ownerLabel, runLabel } from "./daemon/index.ts";

@@ -1,7 +1,8 @@
 import type { AgentKind } from "../../model/index.ts";
-import { type Connection, connectionOf, openHost, watchByRyuk } from "./daemon/index.ts";
+import { type Connection, connectionOf, openHost } from "./daemon/index.ts";
 import { type BareRoot, type ImageNames, type ImageOptions, openImages } from "./images/index.ts";
 import { type ProgramImage, programFrom } from "./program-image.ts";
+import { watchByRyuk } from "./ryuk.ts";
 
 /** What has been made before the first scenario starts; plain data. */
 export interface DockerPreparation {

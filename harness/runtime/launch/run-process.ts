@@ -1,6 +1,6 @@
 import { constants } from "node:os";
-import { endProcessTree } from "../removal/index.ts";
 import type { Command } from "../types.ts";
+import { endProcessTree } from "./end-process-tree.ts";
 import { type Executed, executed, type Piece } from "./executed.ts";
 import { type Closed, type Launched, launch } from "./launch.ts";
 

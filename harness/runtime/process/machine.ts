@@ -8,7 +8,7 @@ import { agents } from "../agents.ts";
 import { bounds } from "../bounds.ts";
 import { checkLacking } from "../lacking.ts";
 import { runProcess } from "../launch/index.ts";
-import { runMarker } from "../scope/index.ts";
+import { runMarker } from "../marker.ts";
 import { tool, toolsFolder } from "../tools.ts";
 import type { Machine, MachineSpec } from "../types.ts";
 import { environment, home } from "../workspace-user.ts";

@@ -5,10 +5,11 @@ import type { AgentKind } from "../../model/index.ts";
 import { agents } from "../agents.ts";
 import type { Network, RunScope, Runtime } from "../types.ts";
 import { createHosts } from "./hosts.ts";
+import { layOutTools } from "./lay-out-tools.ts";
 import { startMachine } from "./machine.ts";
 import { chooseMeans, type Means, openNamespace } from "./namespaces/index.ts";
 import { startService } from "./service.ts";
-import { busyboxCommands, layOutTools, placeOf } from "./view/index.ts";
+import { busyboxCommands, placeOf } from "./view/index.ts";
 
 /**
  * Servers and workspaces as processes of this machine, in a network namespace of the run's own, isolated by the given

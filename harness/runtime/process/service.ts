@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { collectLines, createBell } from "../launch/index.ts";
-import { runMarker } from "../scope/index.ts";
+import { runMarker } from "../marker.ts";
 import type { Service, ServiceSpec } from "../types.ts";
 import { reachable } from "./kernel/index.ts";
 import type { Means } from "./namespaces/index.ts";

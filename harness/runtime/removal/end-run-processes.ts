@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { markerName } from "../scope/index.ts";
+import { markerName } from "../marker.ts";
 import type { RunScope } from "../types.ts";
 
 interface Processes {

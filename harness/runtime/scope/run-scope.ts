@@ -9,11 +9,11 @@ import { z } from "zod";
 import type { Connection, Refusal } from "../docker/daemon/index.ts";
 import type { KnownRuns } from "../docker/index.ts";
 import { closeInherited } from "../launch/index.ts";
+import { markerName } from "../marker.ts";
 import type { ReaperOrder } from "../removal/index.ts";
 import { leftAtDaemon, removeRun } from "../removal/index.ts";
+import { runsFolder } from "../runs-folder.ts";
 import type { RunScope } from "../types.ts";
-import { markerName } from "./marker.ts";
-import { runsFolder } from "./runs-folder.ts";
 import { checkTemporaryFolder, unusableTemporaryFolder } from "./temporary-folder.ts";
 
 /** A run under way, with a reaper beside it that cleans up whatever happens to this process. */

@@ -2,12 +2,12 @@ import type { Failure, RequirementReport } from "../../../model/report/index.ts"
 import { counted } from "../../../text/index.ts";
 import { rerunCommand } from "../../failure-sections.ts";
 import { tokenAndRole } from "../bounds.ts";
+import { cut, cutLines } from "../lines.ts";
 import { mark } from "../marks.ts";
 import type { Page, PageResult } from "../model.ts";
 import { type Content, type Html, html, textOf } from "../template.ts";
 import { timeline } from "../timeline.ts";
 import { command } from "./command.ts";
-import { cut, cutLines } from "./lines.ts";
 import { startupLog } from "./log.ts";
 
 const longestText = 4000;

@@ -1,3 +1,2 @@
 export { failureSection } from "./failures.ts";
-export { cut, cutLines } from "./lines.ts";
 export { notesSection, reproduceSection } from "./reproduce.ts";

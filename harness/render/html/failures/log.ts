@@ -1,5 +1,5 @@
+import { cutLines } from "../lines.ts";
 import { type Html, html } from "../template.ts";
-import { cutLines } from "./lines.ts";
 
 const context = 2;
 const lastLines = 8;

@@ -1,5 +1,7 @@
+import type { ContainerRuntimeClient } from "testcontainers";
 import { z } from "zod";
-import type { Host } from "./host.ts";
+
+export type Docker = ContainerRuntimeClient["container"]["dockerode"];
 
 /** How a daemon is reached, for a process that has nothing loaded but this. */
 export interface Connection {
@@ -27,7 +29,7 @@ const modem = z.object({
 });
 
 /** How the harness itself has reached the daemon. */
-export function connectionOf({ docker }: Pick<Host, "docker">): Connection {
+export function connectionOf({ docker }: { readonly docker: Docker }): Connection {
   const { socketPath, protocol, host, port, ca, cert, key } = modem.parse(docker.modem);
   if (socketPath) return { origin: "http://docker", socketPath };
   return {

@@ -1,8 +1,7 @@
 import { type ContainerRuntimeClient, getContainerRuntimeClient } from "testcontainers";
 import { CannotRunHere } from "../../../errors/index.ts";
 import { dockerAnswers } from "./answers.ts";
-
-export type Docker = ContainerRuntimeClient["container"]["dockerode"];
+import type { Docker } from "./connection.ts";
 
 /** A Docker daemon that has answered. */
 export interface Host {

@@ -1,4 +1,4 @@
-import { runOwner } from "../../scope/index.ts";
+import { runOwner } from "../../runs-folder.ts";
 import { dockerAnswers } from "./answers.ts";
 import { type Connection, connectionOf } from "./connection.ts";
 import { openHost } from "./host.ts";

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { CannotRunHere } from "../../../errors/index.ts";
-import { runMarker } from "../../scope/index.ts";
+import { runMarker } from "../../marker.ts";
 import type { Host } from "../daemon/index.ts";
 import { imageLabel } from "../daemon/index.ts";
 import { debianMirror } from "./debian-mirror.ts";

@@ -8,7 +8,7 @@ import {
 import { asSandboxUser } from "../sandbox-user.ts";
 import type { Mount, View } from "../view/index.ts";
 import { programs } from "../view/index.ts";
-import type { Means } from "./means.ts";
+import type { Means } from "./types.ts";
 
 /** Isolation by the package bubblewrap. */
 export const bubblewrap: Means = {

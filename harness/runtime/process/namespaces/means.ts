@@ -1,28 +1,13 @@
 import { spawn } from "node:child_process";
 import { CannotRunHere } from "../../../errors/index.ts";
-import { ownMarker } from "../../scope/index.ts";
+import { ownMarker } from "../../marker.ts";
 import { forbidNamespaces, knownCauses, lockedRoot, reachable } from "../kernel/index.ts";
 import { sandboxUser } from "../sandbox-user.ts";
-import { systemPrograms, type View } from "../view/index.ts";
+import { systemPrograms } from "../view/index.ts";
 import { isolateUser } from "../workspace-init.ts";
 import { bubblewrap } from "./bubblewrap.ts";
+import type { Means } from "./types.ts";
 import { unshare } from "./unshare.ts";
-
-/** A way to isolate processes without root: each gives the command line that runs a program isolated. */
-export interface Means {
-  readonly name: "bubblewrap" | "unshare";
-  /** In user and network namespaces of its own, as their root, with a loopback interface that is up and no other. */
-  network(program: readonly string[]): readonly string[];
-  /**
-   * With its own file system and processes, as process 1 and root of these, in a network made before.
-   * `{"child-pid": N}`, the program's process id as the caller counts, is written to descriptor 3. The program finds
-   * the kernel's settings, writable, at descriptor 9, to forbid namespaces and close it before it runs what others
-   * have written.
-   */
-  layered(view: View, program: readonly string[]): readonly string[];
-  /** The same, with no namespaces and mounts left to make. */
-  sandbox(view: View, program: readonly string[]): readonly string[];
-}
 
 /** In the order in which they are preferred. */
 export const allMeans: readonly Means[] = [bubblewrap, unshare];

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import { HarnessFault } from "../../../errors/index.ts";
-import { runMarker } from "../../scope/index.ts";
+import { runMarker } from "../../marker.ts";
 import { sandboxUser } from "../sandbox-user.ts";
 import { programs } from "../view/index.ts";
-import type { Means } from "./means.ts";
+import type { Means } from "./types.ts";
 
 /** A network namespace of the run's own, with listening sockets at port 443 of some of its addresses. */
 export interface Namespace extends AsyncDisposable {

@@ -7,7 +7,7 @@ import {
 } from "../kernel/index.ts";
 import { asSandboxUser } from "../sandbox-user.ts";
 import { programs } from "../view/index.ts";
-import type { Means } from "./means.ts";
+import type { Means } from "./types.ts";
 
 /** Isolation by util-linux alone: `unshare`, `mount` and `pivot_root`. */
 export const unshare: Means = {

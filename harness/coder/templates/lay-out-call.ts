@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Confinement, removeOf, writeOver } from "../../runtime/confinement/index.ts";
-import { argumentsOf, type Inputs, tokenByVariable } from "../templates/index.ts";
-import type { UserTemplate } from "./types.ts";
+import { argumentsOf, type Inputs, tokenByVariable } from "./module-block.ts";
+import type { UserTemplate } from "./user-template.ts";
 
 /** Where the subject lies in a user's template. */
 export const userSubjectFolder = ".harness/subject";

@@ -1,6 +1,6 @@
 import { getReaper } from "testcontainers";
-import { type ImageOptions, pullImage } from "../images/index.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./daemon/index.ts";
+import { type ImageOptions, pullImage } from "./images/index.ts";
 
 /**
  * Labels by which Ryuk, the reaper of testcontainers, finds what it has to remove when this process is gone: it is

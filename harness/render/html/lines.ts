@@ -1,4 +1,4 @@
-import { linesOf } from "../../../text/index.ts";
+import { linesOf } from "../../text/index.ts";
 
 const longest = 1000;
 

@@ -1,8 +1,8 @@
 import { chmod, constants, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { tools } from "../../tools.ts";
-import { restriction, restrictionPath } from "../kernel/index.ts";
-import { placeOf } from "./hidden.ts";
+import { tools } from "../tools.ts";
+import { restriction, restrictionPath } from "./kernel/index.ts";
+import { placeOf } from "./view/index.ts";
 
 /** Copies this machine's programs that the harness runs in workspaces into a folder, as far as they are here. */
 export async function layOutTools(folder: string): Promise<string> {

@@ -7,11 +7,11 @@ import {
   type Issuer,
   type KeyServer,
   type Signer,
-} from "../../identity/index.ts";
-import { createReleaseServer, type ReleaseServer } from "../../releases/index.ts";
-import type { RunSettings } from "../../run/index.ts";
-import { type Network, openRuntime, realCli } from "../../runtime/index.ts";
-import { type BrokenVault, createBrokenVault, startServer, type VaultServer } from "../../vault/index.ts";
+} from "../identity/index.ts";
+import { createReleaseServer, type ReleaseServer } from "../releases/index.ts";
+import type { RunSettings } from "../run/index.ts";
+import { type Network, openRuntime, realCli } from "../runtime/index.ts";
+import { type BrokenVault, createBrokenVault, startServer, type VaultServer } from "../vault/index.ts";
 
 /** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
 export interface Site extends AsyncDisposable {
