@@ -82,7 +82,7 @@ describe("the process that starts commands", () => {
 
   test("keeps nobody from the end, and ends then", async () => {
     const program = `
-      import { launch } from "./harness/runtime/index.ts";
+      import { launch } from "./harness/runtime/launch/index.ts";
       await launch({ argv: ["/bin/sh", "-c", "echo $PPID"], environment: {}, onOutput: (chunk) => process.stdout.write(chunk) }).closed;
     `;
 
