@@ -4,12 +4,17 @@ import { print } from "../text/index.ts";
 
 /**
  * Says on standard error what is wrong and what to do, and gives the exit status. Several mistakes come as an
- * `AggregateError` of {@link HarnessError}s.
+ * `AggregateError` of {@link HarnessError}s. What went wrong in the clean-up after a mistake is said after it.
  */
 export function explain(error: unknown, verbose: boolean): ExitStatus {
   if (error instanceof AggregateError && error.errors.every((one) => one instanceof HarnessError)) {
     const statuses = error.errors.map((one) => explain(one, verbose));
     return statuses[0] ?? exitStatus.harnessFailed;
+  }
+  if (error instanceof SuppressedError) {
+    const status = explain(error.suppressed, verbose);
+    explain(error.error, verbose);
+    return status;
   }
   const known = error instanceof HarnessError ? error : unknownFault(error);
   print(process.stderr, [...below(sentence(known.message)), ...below(known.remedy)]);

@@ -5,6 +5,7 @@ import { decodeClaims } from "../identity/index.ts";
 import type { JsonValue } from "../model/index.ts";
 import type { FailureDetails, TokenKind } from "../model/report/index.ts";
 import type { Secret } from "../redaction/index.ts";
+import { endsOf } from "./ends-of.ts";
 import { redactorOf } from "./secrets.ts";
 import type { Site } from "./site.ts";
 import type { CoderStage, VaultStage } from "./stages/index.ts";
@@ -35,15 +36,17 @@ export async function describeFailure(
     vault.secrets(),
   ]);
   const redactor = redactorOf(site, [...coder.secrets, ...secrets]);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = endsOf(error instanceof Error ? error.message : String(error), redactor);
   const claims = workspace === undefined ? undefined : decodeClaims(workspace.jwt);
   const details: FailureDetails & { readonly isVerdict: boolean } = {
     isVerdict: isVerdict(error),
-    expected: namedFact(message, fact(error, "expected") ?? firstLine(message)),
-    observed: fact(error, "actual") ?? firstLine(message),
+    expected: namedFact(message, endsOf(fact(error, "expected") ?? firstLine(message), redactor)),
+    observed: endsOf(fact(error, "actual") ?? firstLine(message), redactor),
     diagnosis: message.replace(/ \/\/ Object\.is equality$/, ""),
     evidence: {
-      ...(workspace === undefined ? {} : { startupLog: workspace.script.log, exitCode: workspace.script.exitCode }),
+      ...(workspace === undefined
+        ? {}
+        : { startupLog: endsOf(workspace.script.log, redactor), exitCode: workspace.script.exitCode }),
       vaultRequests: requests.map((request) => ({
         time: request.time,
         operation: request.operation,

@@ -175,6 +175,21 @@ test("3.8 a build that fails keeps what it has made, and the next goes on from t
   expect(plannedIn(next.output)).toContain("delete coder_agent.main");
 });
 
+test("a build that puts pipes where Terraform reads is refused, and Terraform does not wait for them", async ({
+  root,
+}) => {
+  const { provisioner, folder } = await root("life");
+  const command = "rm -f terraform.tfstate; mkfifo terraform.tfstate later.tf.json";
+  const pipes = `resource "terraform_data" "pipes" {\n  provisioner "local-exec" {\n    command = "${command}"\n  }\n}\n`;
+  await writeFile(join(folder, "pipes.tf"), pipes);
+
+  expect(await provisioner.build(started)).toMatchObject({
+    outcome: "refused",
+    during: "apply",
+    diagnostics: expect.stringMatching(/^The build put \S+, which is no file, where Terraform reads its files\.$/),
+  });
+});
+
 test("3.8 a Terraform that takes too long is interrupted before it is killed", async ({ tool }) => {
   const folder = await mkdtemp(join(tool.temporary, "slow-"));
   const executable = join(folder, "slow");

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessFault } from "../../errors/index.ts";
 import { readOf } from "../../runtime/confinement/index.ts";
@@ -76,11 +77,23 @@ function aimed({ transition, targets }: Change): readonly string[] {
 }
 
 async function shownState(tool: TerraformTool, folder: string, output: string): Promise<State | Refused> {
-  const show = await terraform(tool, folder, ["show", "-json"]);
+  const [pipe] = await pipesIn(folder);
+  if (pipe !== undefined) {
+    const diagnostics = `The build put ${pipe}, which is no file, where Terraform reads its files.`;
+    return { outcome: "refused", during: "apply", output, refusedInputs: [], diagnostics };
+  }
+  const show = await terraform(tool, folder, ["show", "-json"], { limit: limits.terraform });
   if (show.excess !== undefined) return refused("apply", show, output);
   if (show.exitCode === 0) return readShown(show.stdout);
   const problem = `terraform show failed: ${show.output}.`;
   throw new HarnessFault("coder.show", problem, "Report this as a defect of the harness.");
+}
+
+/** What is neither a file nor a folder nor a link: whoever opens it waits for somebody else. */
+async function pipesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const kinds = entries.filter((entry) => !entry.isFile() && !entry.isDirectory() && !entry.isSymbolicLink());
+  return kinds.map(({ name }) => name);
 }
 
 function refused(during: Refused["during"], answer: TerraformAnswer, output: string): Refused {
