@@ -6,6 +6,7 @@ import { packageFolder } from "../../harness/package/index.ts";
 import { runCommand } from "../conformance/command-line.ts";
 import { generated } from "./files.ts";
 import { fromRun } from "./from-run.ts";
+import { completeKillMatrix } from "./kill-matrix.ts";
 import { reportPicture } from "./report-picture.ts";
 
 interface Options {
@@ -13,9 +14,10 @@ interface Options {
 }
 
 const program = new Command("generate")
-  .description("writes the files that are made from others: pages and JSON Schemas")
+  .description("writes the files that are made from others: pages, JSON Schemas, and what the kill matrix lacks")
   .option("--all", "also what a run shows: scenarios/durations.json and the pictures; needs minutes and a Chromium")
   .action(async ({ all = false }: Options) => {
+    await completeKillMatrix();
     const files = Object.entries(generated).map(async ([file, text]) => [file, await text()] as const);
     const shown = all ? [...(await fromRun()), ["docs/report.png", await reportPicture()] as const] : [];
     for (const [file, content] of [...(await Promise.all(files)), ...shown]) {
