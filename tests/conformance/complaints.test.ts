@@ -8,10 +8,22 @@ test("what does not pass is told with its reason", () => {
     { ...result, outcome: "pass" },
     { ...result, outcome: "fail" },
     { ...result, outcome: "error", reason: "the machine has too much to do" },
+    {
+      ...result,
+      outcome: "fail",
+      reason: "it ended with 1",
+      failure: {
+        expected: "",
+        observed: "",
+        diagnosis: "",
+        evidence: { startupLog: "begun\nno answer\n", vaultRequests: [] },
+      },
+    },
   ]);
 
   expect(told).toEqual([
     "SEC-04 arguments [none] fail",
     "SEC-04 arguments [none] error: the machine has too much to do",
+    "SEC-04 arguments [none] fail: it ended with 1; the start script's last line: no answer",
   ]);
 });

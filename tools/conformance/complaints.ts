@@ -1,14 +1,16 @@
-import type { Result } from "../../harness/model/report/index.ts";
+import type { Result, ScenarioResult } from "../../harness/model/report/index.ts";
 
 /** A result with the requirement that it is of. */
-export type NamedResult = Pick<Result, "scenario" | "token" | "outcome" | "reason"> & { readonly requirement: string };
+export type NamedResult = Pick<Result, "scenario" | "token" | "outcome" | "reason"> &
+  Pick<ScenarioResult, "requirement" | "failure">;
 
-/** A line for each result that is a `fail` or an `error`. */
+/** A line for each result that is a `fail` or an `error`, with the last line that its start script printed. */
 export function complaintsOf(results: readonly NamedResult[]): readonly string[] {
   return results
     .filter(({ outcome }) => outcome === "fail" || outcome === "error")
-    .map(
-      ({ requirement, scenario, token, outcome, reason }) =>
-        `${requirement} ${scenario} [${token}] ${outcome}${reason ? `: ${reason}` : ""}`,
-    );
+    .map(({ requirement, scenario, token, outcome, reason, failure }) => {
+      const last = failure?.evidence.startupLog?.trimEnd().split("\n").at(-1);
+      const log = last ? `; the start script's last line: ${last}` : "";
+      return `${requirement} ${scenario} [${token}] ${outcome}${reason ? `: ${reason}` : ""}${log}`;
+    });
 }
