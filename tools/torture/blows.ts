@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Random } from "../chance.ts";
 
 /** A run that is about to be killed. */
@@ -103,7 +104,7 @@ async function processesOf(program: string): Promise<readonly number[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const found = pids.map(async (pid) => {
     const [, path = ""] = (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).split("\0");
-    return path.endsWith(`/harness/runtime/${program}`) ? [Number(pid)] : [];
+    return path.includes("/harness/runtime/") && basename(path) === program ? [Number(pid)] : [];
   });
   return (await Promise.all(found)).flat();
 }

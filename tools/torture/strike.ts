@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
 import type { RuntimeKind } from "../../harness/model/index.ts";
+import { poll } from "../../harness/waiting/index.ts";
 import { launcher } from "../../tests/command-line/sandbox.ts";
 import { randomFrom } from "../chance.ts";
 import { type Blow, chooseBlow, control } from "./blows.ts";
@@ -51,17 +52,17 @@ const holdingEvery = 10;
 
 /**
  * Starts a run, kills it at a moment that the seed chooses within its usual milliseconds, and looks for what it leaves.
- * Kills a control halfway through.
+ * Kills a control once its scenario has begun, when it has something to leave behind.
  */
 export async function strike(ground: Ground, seed: number, usual: number): Promise<Struck> {
   const random = randomFrom(seed);
   const blow = ground.control ? control : chooseBlow(random);
-  // Halfway through, a run always has something to leave behind.
-  const moment = ground.control ? usual / 2 : random.below(usual);
+  const planned = random.below(usual);
   const holding = random.below(holdingEvery) === 0;
   const started = performance.now();
   const run = await start(ground, String(seed), holding ? ground.holdingModule : ground.module);
-  await Promise.race([run.ended, setTimeout(moment)]);
+  await Promise.race([run.ended, ground.control ? hasBegun(run) : setTimeout(planned)]);
+  const moment = performance.now() - started;
   const said = await run.said();
   const inTime = !run.hasEnded();
   if (inTime) await blow.deliver({ harness: run.pid, random, ended: run.ended });
@@ -89,6 +90,13 @@ export async function measure(
   const usual = performance.now() - started;
   const wrong = status === 0 ? [] : [`a run that nobody killed ended with ${status}:`, ...(await run.said())];
   return { usual, complaints: wrong };
+}
+
+async function hasBegun(run: Run): Promise<void> {
+  const what = "a scenario to begin";
+  const probe = async () =>
+    (await run.said()).find((line) => line.startsWith("began ")) ?? (run.hasEnded() || undefined);
+  await poll(probe, { what, limit: patience });
 }
 
 interface Run {
