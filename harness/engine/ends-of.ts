@@ -2,12 +2,12 @@ import type { Redactor } from "../redaction/index.ts";
 
 /** Characters that a report has of either end of a long text. */
 const kept = 64 * 1024;
-/** A secret that begins before this many characters of the cut ends before it, in whatever form it is written. */
+/** Longer than any secret, in whatever form it is written: what is cut off with it holds every secret that a cut breaks. */
 const margin = 128 * 1024;
 
 /**
- * The ends of a text that a module may have made as long as it likes, secrets taken out; a text that is not so long as it
- * is. Looking for secrets in all of it could take minutes, and nobody reads it.
+ * Shortens a text of a module to its ends and removes the secrets from them. A short text is returned unchanged. To look
+ * for secrets in the whole of a long text could take minutes.
  */
 export function endsOf(text: string, redactor: Redactor): string {
   const ends = kept + margin;

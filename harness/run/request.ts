@@ -14,7 +14,7 @@ export interface TriedModule {
   readonly only?: readonly string[];
 }
 
-/** Whether a run can do without a part that cannot be had: its cells are then left out. */
+/** What a run does with cells whose parts are not available. */
 export type Lenience = "refuse" | "leave out";
 
 /** What a run needs to know. Everything except the cells has a default. */
