@@ -12,11 +12,6 @@ export { type ServerDefectName, serverDefectNames } from "./server-defects.ts";
 export { isTriedAgainst, type RunSettings, type SubjectSettings, type TokenKind } from "./settings.ts";
 export { checkSubject } from "./subject.ts";
 
-/** See prepareUserTemplate.ts of the coder folder. */
-export async function checkTemplateFolder(folder: string): Promise<void> {
-  await (await import("../coder/user-template/index.ts")).checkTemplateFolder(folder);
-}
-
 // What follows rests on most of the harness: a command line that is wrong is not to wait for that to be loaded.
 
 /** What a cell is called in a report, if every version of it is asked for. */

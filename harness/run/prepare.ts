@@ -119,12 +119,13 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   for (const note of notes) progress(note);
   signal?.throwIfAborted();
   const isolations = await isolationsOf(wanted, { keep, confinement });
+  const overrides = overridesOf(request);
   const shared = { ...settledOf(request, scope), rsaKeys };
   const cells = playable.map((cell) => {
     const toolchain = toolchainOf(toolchains, cell.parts);
     const { runtime } = cell.wanted;
     return preparedCell(cell, toolchain, {
-      overrides: overridesOf(request),
+      overrides,
       isolation: isolations.get(runtime),
       shared: { ...shared, ...(runtime === "docker" && prepared !== undefined && { docker: prepared }) },
     });

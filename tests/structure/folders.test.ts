@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { expect, test } from "vitest";
+import { packageFolder } from "../../harness/package/index.ts";
 
-const root = join(import.meta.dirname, "../..");
-const files = execFileSync("git", ["-C", root, "ls-files", "-z", "harness"], { encoding: "utf8" }).split("\0");
+const files = execFileSync("git", ["-C", packageFolder, "ls-files", "-z", "harness"], { encoding: "utf8" }).split("\0");
 
 test("no folder of the harness has more than 15 files", () => {
   const folders = Map.groupBy(

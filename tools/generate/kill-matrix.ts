@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { packageFolder } from "../../harness/package/index.ts";
-import { readMatrix, wholeFolder } from "../mutants/files.ts";
+import { merged, readMatrix, wholeFolder, writeMatrix } from "../mutants/files.ts";
 import { columns } from "../mutants/kill-matrix.ts";
 import { mutants } from "../mutants/mutants.ts";
 
@@ -17,13 +17,10 @@ export async function completeKillMatrix(): Promise<void> {
   if (parts.length === 0) return;
   await using temporary = await mkdtempDisposable(join(tmpdir(), "kill-matrix-"));
   const folders = parts.map((_, place) => join(temporary.path, String(place)));
-  // What does not come out as it must is said by the matrix, and by the test of it.
-  const run = (...args: readonly string[]) =>
-    execa(process.execPath, ["tools/mutants/main.ts", ...args], {
-      cwd: packageFolder,
-      stdio: "inherit",
-      reject: false,
-    });
-  for (const [place, options] of parts.entries()) await run(...options, "--out", folders[place] ?? "");
-  await run("merge", wholeFolder, ...folders, "--out", wholeFolder);
+  for (const [place, options] of parts.entries()) {
+    const args = ["tools/mutants/main.ts", ...options, "--out", folders[place] ?? ""];
+    // The matrix says which mutants survive, and a test fails then.
+    await execa(process.execPath, args, { cwd: packageFolder, stdio: "inherit", reject: false });
+  }
+  await writeMatrix(merged([matrix, ...(await Promise.all(folders.map(readMatrix)))]), wholeFolder);
 }

@@ -7,9 +7,9 @@ import { chmod, chown, cp, lstat, mkdir, mkdtemp, readdir, readlink, rm, symlink
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { execa } from "execa";
 import { stateFolder } from "../../harness/artifacts/cache/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
+import { removeFolder } from "../../harness/runtime/removal/remove-folder.ts";
 import type { Knowledge } from "./package.ts";
 
 /** Who runs the harness. */
@@ -40,8 +40,7 @@ export interface Place extends AsyncDisposable {
 export async function makePlace(as: As, cache: string): Promise<Place> {
   await using made = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "hostile-"));
-  // Node.js cannot remove a path that is longer than the system lets it name.
-  made.defer(async () => void (await execa("rm", ["-rf", "--", folder])));
+  made.defer(() => removeFolder(folder));
   await chmod(folder, 0o755);
   const path = (...names: readonly string[]) => join(folder, ...names);
   const secret = `CANARY${randomBytes(12).toString("hex")}`;

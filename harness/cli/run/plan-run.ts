@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { leftOutBy, type PlannedCell, planScenarios, product, shardOf, type WantedCell } from "../../plan/index.ts";
-import { checkTemplateFolder, jobsThatFit, serverDefectNames } from "../../run/index.ts";
+import { jobsThatFit, serverDefectNames } from "../../run/index.ts";
 import { aVersion, checked, checkGiven, checkPath, oneOf } from "../check.ts";
 import { choices } from "../choices.ts";
 import { planAgain } from "./again.ts";
@@ -39,7 +39,7 @@ export async function planRun(options: RunOptions): Promise<Plan> {
   const common = await planCommon(options, [
     ...servers.map(async (word) => (await artifacts()).parseServer(word)),
     template,
-    checkPath("--template", options.template, checkTemplateFolder),
+    checkPath("--template", options.template, async (path) => (await userTemplate()).checkTemplateFolder(path)),
     checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
     scenarios,
     checkGiven(options.terraform, async (word) => (await artifacts()).parseTerraform(word)),
@@ -97,5 +97,6 @@ async function placed(
 /** Loaded only where an option needs it: it takes long to load, and mistakes are reported at once. */
 const artifacts = () => import("../../artifacts/index.ts");
 const providers = () => import("../../artifacts/providers/index.ts");
+const userTemplate = () => import("../../coder/user-template/index.ts");
 
 const noSearch = { offline: true, progress: () => {} };

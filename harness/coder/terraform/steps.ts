@@ -77,7 +77,7 @@ function aimed({ transition, targets }: Change): readonly string[] {
 }
 
 async function shownState(tool: TerraformTool, folder: string, output: string): Promise<State | Refused> {
-  const [pipe] = await pipesIn(folder);
+  const pipe = await pipeIn(folder);
   if (pipe !== undefined) {
     const diagnostics = `The build put ${pipe}, which is no file, where Terraform reads its files.`;
     return { outcome: "refused", during: "apply", output, refusedInputs: [], diagnostics };
@@ -90,10 +90,9 @@ async function shownState(tool: TerraformTool, folder: string, output: string): 
 }
 
 /** What is neither a file nor a folder nor a link: whoever opens it waits for somebody else. */
-async function pipesIn(folder: string): Promise<readonly string[]> {
+async function pipeIn(folder: string): Promise<string | undefined> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const kinds = entries.filter((entry) => !entry.isFile() && !entry.isDirectory() && !entry.isSymbolicLink());
-  return kinds.map(({ name }) => name);
+  return entries.find((entry) => !entry.isFile() && !entry.isDirectory() && !entry.isSymbolicLink())?.name;
 }
 
 function refused(during: Refused["during"], answer: TerraformAnswer, output: string): Refused {
