@@ -27,6 +27,7 @@ const said = {
   pass: "passes",
   fail: "fails",
   error: "could not be told, which is never a pass,",
+  blocked: "is blocked",
   unsupported: "is unsupported, which the policy does not allow,",
   absent: "is absent",
 } as const;

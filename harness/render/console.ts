@@ -34,7 +34,13 @@ interface Look {
 
 type Tone = "green" | "red" | "magenta" | "yellow" | "dim" | "bold";
 
-const tones: Readonly<Record<Outcome, Tone>> = { pass: "green", fail: "red", error: "magenta", unsupported: "yellow" };
+const tones: Readonly<Record<Outcome, Tone>> = {
+  pass: "green",
+  fail: "red",
+  error: "magenta",
+  unsupported: "yellow",
+  blocked: "red",
+};
 const detailedFailures = 20;
 const namedFailures = 500;
 const shownCells = 50;
@@ -69,8 +75,8 @@ function lookOf({ colours, width, unicode = true }: ConsoleOptions): Look {
   return {
     width: Math.max(40, width),
     marks: unicode
-      ? { pass: "✓", fail: "✗", error: "!", unsupported: "–" }
-      : { pass: "+", fail: "x", error: "!", unsupported: "-" },
+      ? { pass: "✓", fail: "✗", error: "!", unsupported: "–", blocked: "⊘" }
+      : { pass: "+", fail: "x", error: "!", unsupported: "-", blocked: "#" },
     ellipsis: unicode ? "…" : "...",
     // The caller has looked at the terminal and NO_COLOR already.
     paint: (tone, text) => (colours ? styleText(tone, text, { validateStream: false }) : text),
@@ -218,6 +224,7 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   known: "Known failures only: nothing failed that was not expected to.",
   stale: "Stale: what is listed as a known failure passes. Take it off the list.",
   fail: "Does not conform.",
+  blocked: "Does not conform: it breaks a requirement that others rest on.",
   error: "Undecided: the harness could not tell for some requirements, and none failed.",
   unsupported: "Undecided: nothing could be checked.",
 };
@@ -227,8 +234,9 @@ function verdictLines(report: Report, look: Look): readonly string[] {
   const outcome = shownAs(verdict);
   const { requirements, summary } = report;
   const all = `${counted(requirements.length, "requirement")}, ${counted(resultCount(report), "result")}`;
-  const { passed, failed, error, unsupported } = summary;
-  const counts = `${passed} passed, ${failed} failed, ${counted(error, "error")}, ${unsupported} unsupported`;
+  const { passed, failed, error, unsupported, blocked } = summary;
+  const stopped = blocked === 0 ? "" : `, ${blocked} blocked`;
+  const counts = `${passed} passed, ${failed} failed${stopped}, ${counted(error, "error")}, ${unsupported} unsupported`;
   const text = `${all}: ${counts} in ${(report.durationMs / 1000).toFixed(1)} s.`;
   const mark = `${look.marks[outcome]} ${verdicts[verdict]}`;
   const paint = (line: string): string => look.paint("bold", look.paint(tones[outcome], line));

@@ -8,7 +8,7 @@ export function failuresByKey(failures: readonly Failure[]): TakeFailure {
   const waiting = Map.groupBy(failures, (failure) => keyOf(failure.requirement, failure));
   const taken = new Map<string, number>();
   return (requirement, result) => {
-    if (result.outcome === "pass" || result.outcome === "unsupported") return undefined;
+    if (result.outcome !== "fail" && result.outcome !== "error") return undefined;
     const key = keyOf(requirement, result);
     const place = taken.get(key) ?? 0;
     taken.set(key, place + 1);

@@ -20,7 +20,7 @@ interface Family {
 }
 
 const prefix = "vault_jwt_conformance";
-const outcomes: readonly Outcome[] = ["pass", "fail", "unsupported", "error"];
+const outcomes: readonly Outcome[] = ["pass", "fail", "unsupported", "error", "blocked"];
 
 /**
  * Renders a report in the text format of OpenMetrics 1.0, which Prometheus and its textfile collector read.
@@ -94,8 +94,8 @@ function cellLabels({ id, runtime, server, cli, terraform, agent }: Cell): Label
 }
 
 function counted(labels: Labels, requirements: readonly { readonly results: readonly Result[] }[]): readonly Sample[] {
-  const { passed, failed, unsupported, error } = summarise(requirements);
-  const counts = { pass: passed, fail: failed, unsupported, error } as const;
+  const { passed, failed, unsupported, error, blocked } = summarise(requirements);
+  const counts = { pass: passed, fail: failed, unsupported, error, blocked } as const;
   return outcomes.map((outcome) => sample({ ...labels, outcome }, counts[outcome]));
 }
 

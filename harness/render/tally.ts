@@ -29,5 +29,5 @@ export function tallyByCell(requirements: Report["requirements"]): ReadonlyMap<s
 }
 
 function empty(): Growing {
-  return { outcomes: new Set(), counts: { pass: 0, fail: 0, unsupported: 0, error: 0 }, durationMs: 0 };
+  return { outcomes: new Set(), counts: { pass: 0, fail: 0, unsupported: 0, error: 0, blocked: 0 }, durationMs: 0 };
 }

@@ -68,7 +68,7 @@ export function buildReport(input: ReportInput): Report {
     leftOut: redactor?.value(leftOut) ?? leftOut,
   });
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool,
     startedAt,
     durationMs: Math.round(durationMs),
@@ -105,8 +105,9 @@ function notesOf({ requirement, notes = [] }: ScenarioResult): readonly string[]
 function checkReferences({ catalogue, cells, results }: ReportInput): void {
   const requirements = idsOf(catalogue, "requirement");
   const known = idsOf(cells, "cell");
-  for (const { requirement, cell, scenario } of results) {
-    if (!requirements.has(requirement)) throw unknownReference("requirement", requirement, scenario);
+  for (const { requirement, blockedBy = requirement, cell, scenario } of results) {
+    const unknown = [requirement, blockedBy].find((id) => !requirements.has(id));
+    if (unknown !== undefined) throw unknownReference("requirement", unknown, scenario);
     if (!known.has(cell)) throw unknownReference("cell", cell, scenario);
   }
 }
@@ -141,9 +142,12 @@ function groupOf(entry: CatalogueEntry, results: readonly ScenarioResult[]): Gro
   return { entry, results: results.map(plainResult), failures: results.flatMap((one) => failureOf(entry, one)) };
 }
 
-function plainResult({ scenario, token, cell, outcome, durationMs, reason }: ScenarioResult): Result {
-  const result = { scenario, token, cell, outcome, durationMs: Math.round(durationMs) };
-  return reason === undefined ? result : { ...result, reason };
+function plainResult({ scenario, token, cell, outcome, durationMs, reason, blockedBy }: ScenarioResult): Result {
+  return {
+    ...{ scenario, token, cell, outcome, durationMs: Math.round(durationMs) },
+    ...(reason !== undefined && { reason }),
+    ...(blockedBy !== undefined && { blockedBy }),
+  };
 }
 
 function failureOf(entry: CatalogueEntry, result: ScenarioResult): readonly Failure[] {

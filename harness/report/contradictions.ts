@@ -10,6 +10,7 @@ export function contradictionsIn(report: Report): readonly string[] {
     ...twins("cell", report.cells),
     ...twins("requirement", report.requirements),
     ...report.requirements.flatMap(wrongOutcome),
+    ...report.requirements.flatMap(wrongBlocks),
     ...wrongSummary(report),
     ...unknownCells(report),
     ...wrongFailures(report),
@@ -28,7 +29,16 @@ function wrongOutcome({ id, outcome, results }: RequirementReport): readonly str
   return due === outcome ? [] : [`${id} says ${outcome} where its results make ${due}`];
 }
 
-const counts: readonly (keyof Summary)[] = ["passed", "failed", "unsupported", "error"];
+function wrongBlocks({ id, results }: RequirementReport): readonly string[] {
+  return results
+    .filter(({ outcome, blockedBy }) => (outcome === "blocked") !== (blockedBy !== undefined))
+    .map((result) => {
+      const says = result.blockedBy === undefined ? "says nothing of what blocks it" : "says what blocks it";
+      return `${keyOf(id, result)} ${says}`;
+    });
+}
+
+const counts: readonly (keyof Summary)[] = ["passed", "failed", "unsupported", "error", "blocked"];
 
 function wrongSummary(report: Report): readonly string[] {
   const due = summarise(report.requirements);

@@ -87,12 +87,14 @@ function derivedResult(conclusion: Conclusion): DerivedResult {
   const reason = reasonOf(conclusion);
   const result: Result = { ...key, outcome, durationMs: 0, reason };
   if (outcome === "unsupported") return { result };
+  if (outcome === "blocked") return { result: { ...result, blockedBy: culprits[0]?.result.blockedBy ?? entry.id } };
   return { result, failure: { requirement: entry.id, ...key, outcome, ...detailsOf(entry, culprits, reason) } };
 }
 
 const did: Readonly<Record<Outcome, string>> = {
   fail: "failed",
   error: "could not be told",
+  blocked: "is blocked",
   unsupported: "is unsupported",
   pass: "passed",
 };

@@ -14,7 +14,7 @@ const shownMistakes = 5;
 export function parseReport(text: string, where: string): Report {
   const json = parseJson(text, where);
   checkVersion(json, where);
-  const parsed = checkShape(json, where);
+  const parsed = checkShape(asNewest(json), where);
   const contradictions = contradictionsIn(parsed);
   if (contradictions.length === 0) return parsed;
   throw new WrongInput(
@@ -34,17 +34,26 @@ function parseJson(text: string, where: string): unknown {
   }
 }
 
-const versioned = z.object({ schemaVersion: z.int().min(2) });
+const versioned = z.object({ schemaVersion: z.int().min(3) });
 
 function checkVersion(json: unknown, where: string): void {
   const { success, data } = versioned.safeParse(json);
   if (!success) return;
   throw new WrongInput(
     "report.newer-schema",
-    `${where} has schemaVersion ${data.schemaVersion}; this version of the harness reads 1.`,
+    `${where} has schemaVersion ${data.schemaVersion}; this version of the harness reads 1 and 2.`,
     "Read it with the version of the harness that wrote it, or a newer one.",
     { where, schemaVersion: data.schemaVersion },
   );
+}
+
+const oldest = z.object({ schemaVersion: z.literal(1), summary: z.looseObject({}) });
+
+/** Reports of schemaVersion 1 are from before results could be `blocked`. */
+function asNewest(json: unknown): unknown {
+  const { success, data } = oldest.safeParse(json);
+  if (!success || typeof json !== "object") return json;
+  return { ...json, schemaVersion: 2, summary: { ...data.summary, blocked: 0 } };
 }
 
 function checkShape(json: unknown, where: string): Report {
@@ -59,7 +68,7 @@ function checkShape(json: unknown, where: string): Report {
     mistakes.push("it is nested too deeply");
   }
   const remedy = "Give an unaltered report.json; docs/report.schema.json describes it.";
-  const problem = `${where} is not a report of schemaVersion 1: ${listed(mistakes)}.`;
+  const problem = `${where} is not a report of schemaVersion 1 or 2: ${listed(mistakes)}.`;
   throw new WrongInput("report.malformed", problem, remedy, { where, mistakes });
 }
 

@@ -7,7 +7,7 @@ const text = z.string();
 const id = text.min(1);
 const milliseconds = z.number().min(0);
 const count = z.int().min(0);
-const outcome = z.enum(["pass", "fail", "unsupported", "error"]);
+const outcome = z.enum(["pass", "fail", "unsupported", "error", "blocked"]);
 const program = z.object({ name: id, version: text });
 const usedProgram = program.extend({
   sha256: z
@@ -92,14 +92,21 @@ const result = z.object({
   ...resultKey,
   outcome,
   durationMs: milliseconds,
-  reason: text.exactOptional().describe("Why it is unsupported or an error."),
+  reason: text.exactOptional().describe("Why it is unsupported or an error, or what was observed instead."),
+  blockedBy: id
+    .exactOptional()
+    .describe(
+      "The requirement that the module breaks and that this result rests on: only of blocked results, and of all of them.",
+    ),
 });
 
 const requirement = z.object({
   id,
   title: text,
   profile: text,
-  outcome: outcome.describe("fail if any result fails, else error if any errs, else pass if any passes."),
+  outcome: outcome.describe(
+    "fail if any result fails, else error if any errs, else blocked if any is, else pass if any passes.",
+  ),
   results: z.array(result).min(1),
 });
 
@@ -136,7 +143,7 @@ const failure = z.object({
 /** The shape of a `report.json`. Fields that it does not know are allowed, and dropped when read. */
 export const reportSchema: z.ZodType<Report> = z
   .object({
-    schemaVersion: z.literal(1),
+    schemaVersion: z.literal(2),
     tool: program,
     startedAt: z.iso.datetime(),
     durationMs: milliseconds,
@@ -148,7 +155,7 @@ export const reportSchema: z.ZodType<Report> = z
     requirements: z.array(requirement),
     failures: z.array(failure).describe("One for each result that failed or erred."),
     summary: z
-      .object({ passed: count, failed: count, unsupported: count, error: count })
+      .object({ passed: count, failed: count, unsupported: count, error: count, blocked: count })
       .describe("Counts over results, not requirements."),
     notes: z.array(text).exactOptional(),
     matrix: matrix.exactOptional().describe("The matrix whose cells were run."),
@@ -162,7 +169,7 @@ export const reportSchema: z.ZodType<Report> = z
       .exactOptional()
       .describe("What was expected to fail or to be unsupported, as it was listed."),
   })
-  .meta({ title: "vault-jwt-conformance report", description: "report.json, schemaVersion 1" });
+  .meta({ title: "vault-jwt-conformance report", description: "report.json, schemaVersion 2" });
 
 /** The published JSON Schema (draft 2020-12) of `report.json`, as the text of `docs/report.schema.json`. */
 export function reportJsonSchema(): string {

@@ -2,11 +2,12 @@ import { type ExitStatus, exitStatus } from "../errors/index.ts";
 import type { Outcome, Report, RequirementReport, Result, Summary } from "../model/report/index.ts";
 import { judgedByKnown } from "./known/index.ts";
 
-const gravest: readonly Outcome[] = ["fail", "error", "pass"];
+const gravest: readonly Outcome[] = ["fail", "error", "blocked", "pass"];
 
 /**
- * The one outcome of many: `fail` if any failed, else `error`, else `pass`, else `unsupported` (also of none).
- * The only place where outcomes are combined.
+ * The one outcome of many: `fail` if any failed, else `error`, else `blocked`, else `pass`, else `unsupported` (also of none).
+ * A blocked result speaks against the subject only through the failure that blocks it: where that failure is not among the
+ * results, an error leaves more open than it does. The only place where outcomes are combined.
  */
 export function outcomeOf(outcomes: readonly Outcome[]): Outcome {
   return gravest.find((outcome) => outcomes.includes(outcome)) ?? "unsupported";
@@ -30,7 +31,7 @@ function outcomeBut({ requirements }: Report, excused: Pick<ReadonlySet<Result>,
   return outcomeOf([...outcomes]);
 }
 
-/** Whether the subject conforms: something passed, nothing failed and nothing erred. */
+/** Whether the subject conforms: something passed, and nothing failed, erred or was blocked. */
 export function conforms(report: Report): boolean {
   return verdictOf(report) === "pass";
 }
@@ -45,7 +46,7 @@ export type Verdict = Outcome | "stale" | "known" | "partial";
 export function standingOf(report: Report): Verdict {
   const { excused, failures, stale } = judgedByKnown(report);
   const outcome = outcomeBut(report, excused);
-  if (outcome === "fail" || outcome === "error") return outcome;
+  if (outcome === "fail" || outcome === "error" || outcome === "blocked") return outcome;
   if (stale.length > 0) return "stale";
   if (failures.length > 0) return "known";
   return outcome === "pass" && report.partial !== undefined ? "partial" : outcome;
@@ -63,6 +64,7 @@ const statuses: Readonly<Record<Verdict, ExitStatus>> = {
   known: exitStatus.conforms,
   stale: exitStatus.doesNotConform,
   fail: exitStatus.doesNotConform,
+  blocked: exitStatus.doesNotConform,
   unsupported: exitStatus.doesNotConform,
   error: exitStatus.harnessFailed,
 };
@@ -78,7 +80,8 @@ export function exitStatusOf(report: Report): ExitStatus {
 
 /** Counts results by outcome. */
 export function summarise(requirements: readonly Pick<RequirementReport, "results">[]): Summary {
-  const counts: Record<Outcome, number> = { pass: 0, fail: 0, unsupported: 0, error: 0 };
+  const counts: Record<Outcome, number> = { pass: 0, fail: 0, unsupported: 0, error: 0, blocked: 0 };
   for (const { results } of requirements) for (const { outcome } of results) counts[outcome] += 1;
-  return { passed: counts.pass, failed: counts.fail, unsupported: counts.unsupported, error: counts.error };
+  const { pass, fail, unsupported, error, blocked } = counts;
+  return { passed: pass, failed: fail, unsupported, error, blocked };
 }

@@ -93,7 +93,7 @@ test.each([
   ["a folder without one", ["empty"], /empty\/report\.json cannot be read \(ENOENT\)/],
   ["a device", ["/dev/zero"], /\/dev\/zero cannot be read/],
   ["a truncated one", ["good.json", "half.json"], /half\.json is not JSON/],
-  ["one of a newer schema", ["good.json", "newer.json"], /newer\.json has schemaVersion 2/],
+  ["one of a newer schema", ["good.json", "newer.json"], /newer\.json has schemaVersion 3/],
   ["another file", ["other.json"], /other\.json is not a report/],
   ["no report", [], /missing required argument/],
   ["a place for it where nothing can be written", ["good.json", "--out", "other.json/here"], /Nothing can be written/],
@@ -103,7 +103,7 @@ test.each([
   await writeFile(join(place.folder, "other.json"), "{}");
   await writeFile(join(place.folder, "good.json"), JSON.stringify(report));
   await writeFile(join(place.folder, "half.json"), JSON.stringify(report).slice(0, 900));
-  await writeFile(join(place.folder, "newer.json"), JSON.stringify({ ...report, schemaVersion: 2 }));
+  await writeFile(join(place.folder, "newer.json"), JSON.stringify({ ...report, schemaVersion: 3 }));
 
   const ended = await place.conform(["report", ...args]);
 

@@ -187,7 +187,7 @@ describe("several reports", () => {
       "one that contradicts itself",
       [{ ...first, failures: [{ ...reportOf(failed).failures[0] }] }],
     ],
-    ["report.newer-schema", "one of a newer schema", [{ ...first, schemaVersion: 2 }]],
+    ["report.newer-schema", "one of a newer schema", [{ ...first, schemaVersion: 3 }]],
   ])("are refused: %s, %s", (code, _, reports) => {
     expect(refusal(...reports)).toMatchObject({ code, status: 2 });
   });

@@ -34,7 +34,7 @@ describe("a report", () => {
   test("counts results, and leaves out requirements that did not run", () => {
     const report = sampleReport([sampleResult({}), sampleResult({ token: "custom" }), failing]);
 
-    expect(report.summary).toEqual({ passed: 2, failed: 1, unsupported: 0, error: 0 });
+    expect(report.summary).toEqual({ passed: 2, failed: 1, unsupported: 0, error: 0, blocked: 0 });
     expect(report.requirements.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
       "LOGIN-01 pass",
       "LOGIN-06 fail",

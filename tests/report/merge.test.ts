@@ -94,7 +94,7 @@ describe("runs of one module", () => {
     const merged = mergeReports([other, one], catalogue);
 
     expect(merged.cells.map(({ id }) => id)).toEqual(["vault", "openbao"]);
-    expect(merged.summary).toEqual({ passed: 3, failed: 1, unsupported: 2, error: 0 });
+    expect(merged.summary).toEqual({ passed: 3, failed: 1, unsupported: 2, error: 0, blocked: 0 });
     expect(parseReport(JSON.stringify(merged), "merged")).toEqual(merged);
   });
 

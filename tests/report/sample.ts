@@ -58,6 +58,13 @@ export const failing: ScenarioResult = sampleResult({
   failure: refusal,
 });
 
+/** A result that cannot tell, as a refused login does not fail the start. */
+export const blocked: ScenarioResult = sampleResult({
+  outcome: "blocked",
+  reason: "The start succeeded although the login was refused.",
+  blockedBy: "LOGIN-06",
+});
+
 /** What a report of those results, and nothing else, is made from. */
 export function sampleInput(results: readonly ScenarioResult[], changes: Partial<ReportInput> = {}): ReportInput {
   return {

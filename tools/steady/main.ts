@@ -58,6 +58,6 @@ function alike(runs: readonly NamedVerdicts[]): string {
   return `${steadinessOf(runs).identical} of ${runs.length} sets of verdicts are identical`;
 }
 
-function counted({ passed, failed, unsupported, error }: Summary): string {
-  return `${passed} passed, ${failed} failed, ${unsupported} unsupported, ${error} errors`;
+function counted({ passed, failed, unsupported, error, blocked }: Summary): string {
+  return `${passed} passed, ${failed} failed, ${blocked} blocked, ${unsupported} unsupported, ${error} errors`;
 }

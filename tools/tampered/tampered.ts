@@ -186,7 +186,7 @@ function basis(report: Json): unknown {
       ])
       .sort(),
     failures,
-    ["passed", "failed", "unsupported", "error"].map((name) => Object(summary)[name]),
+    ["passed", "failed", "unsupported", "error", "blocked"].map((name) => Object(summary)[name]),
   ];
 }
 

@@ -46,7 +46,7 @@ export function withOneTwice(document: Json, random: Random): Json {
   return copy;
 }
 
-const words = ["pass", "fail", "unsupported", "error", "PASSED", "", "h1:", "0", "constructor"] as const;
+const words = ["pass", "fail", "unsupported", "error", "blocked", "PASSED", "", "h1:", "0", "constructor"] as const;
 
 /** A copy in which a text or a number is another. */
 export function withOneChanged(document: Json, random: Random): Json {

@@ -24,8 +24,8 @@ export interface ProgressOptions {
   readonly signal: AbortSignal;
 }
 
-const words = { pass: "pass", fail: "FAIL", error: "ERROR", unsupported: "unsupported" } as const;
-const colours = { pass: "green", fail: "red", error: "red", unsupported: "yellow" } as const;
+const words = { pass: "pass", fail: "FAIL", error: "ERROR", unsupported: "unsupported", blocked: "BLOCKED" } as const;
+const colours = { pass: "green", fail: "red", error: "red", unsupported: "yellow", blocked: "red" } as const;
 
 /** Milliseconds of silence after which a line says what is going on. */
 const silence = { first: 2_000, further: 15_000 } as const;
@@ -85,10 +85,10 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, 
       if (verbose) print(`began ${name}`);
       else if (live !== undefined) tick();
     },
-    ended(name, { outcome, durationMs, reason, secrets = [] }) {
+    ended(name, { outcome, durationMs, reason, blockedBy, secrets = [] }) {
       for (const [kind, secret] of secrets) redactor.add(kind, secret);
       running.delete(name);
-      const why = outcome === "unsupported" || outcome === "error" ? reason : undefined;
+      const why = outcome === "pass" || outcome === "fail" ? undefined : ((blockedBy && `by ${blockedBy}`) ?? reason);
       const said = why === undefined ? "" : `: ${visibleLine(stripVTControlCharacters(why).split("\n", 1)[0] ?? "")}`;
       print(`${styleText(colours[outcome], words[outcome], { stream })} ${name} (${seconds(durationMs, 1)})${said}`);
       const now = performance.now();

@@ -49,9 +49,9 @@ export interface ReportedTemplate {
   readonly variables: readonly string[];
 }
 
-/** The whole of a `report.json`, schemaVersion 1. */
+/** The whole of a `report.json`. One of schemaVersion 1, which has no `blocked`, is read as one of 2. */
 export interface Report {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: Program;
   /** ISO 8601, in UTC. */
   readonly startedAt: string;

@@ -1,7 +1,10 @@
 import type { JsonValue } from "../json.ts";
 
-/** What became of a scenario. `error` means that the harness could not tell, and is never a pass. */
-export type Outcome = "pass" | "fail" | "unsupported" | "error";
+/**
+ * What became of a scenario. `blocked` means that the scenario could not tell, because the module breaks another requirement
+ * that the scenario rests on. `error` means that the harness could not tell. Neither is ever a pass.
+ */
+export type Outcome = "pass" | "fail" | "unsupported" | "error" | "blocked";
 
 /** Where the workspace's JWT came from; `none` where a scenario needs no token. */
 export type TokenKind = "oidc" | "custom" | "none";
@@ -50,8 +53,10 @@ export interface ResultKey {
 export interface Result extends ResultKey {
   readonly outcome: Outcome;
   readonly durationMs: number;
-  /** Why it is `unsupported` or `error`, in a sentence. */
+  /** Why it is `unsupported` or `error`, in a sentence; what was observed where it is `blocked`. */
   readonly reason?: string;
+  /** The id of the requirement that blocks it; there exactly where the outcome is `blocked`. */
+  readonly blockedBy?: string;
 }
 
 /** One result as the engine hands it in. */
@@ -77,4 +82,5 @@ export interface Summary {
   readonly failed: number;
   readonly unsupported: number;
   readonly error: number;
+  readonly blocked: number;
 }

@@ -11,7 +11,7 @@ const shownRuns = 30;
 const shownFields = 60_000;
 const shownFlips = 200;
 
-const marks: Readonly<Record<Outcome, string>> = { pass: "✓", fail: "✗", error: "!", unsupported: "–" };
+const marks: Readonly<Record<Outcome, string>> = { pass: "✓", fail: "✗", error: "!", unsupported: "–", blocked: "⊘" };
 
 const style = `:root{color-scheme:light dark}
 body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem}
@@ -20,6 +20,7 @@ td{width:1.2rem;text-align:center;font-size:12px}
 .pass{background:light-dark(#e6f3eb,#16301f);color:light-dark(#18693f,#79d3a0)}
 .fail{background:light-dark(#b42318,#ff9d92);color:light-dark(#fff,#111)}
 .error{background:light-dark(#86198f,#ecaaf5);color:light-dark(#fff,#111)}
+.blocked{background:light-dark(#fbe9dc,#3b2413);color:light-dark(#8a3c00,#f3ae7d)}
 .unsupported{background:light-dark(#f5eedb,#332c12);color:light-dark(#695200,#dfc26b)}
 .scroll{overflow-x:auto}summary{cursor:pointer}`;
 

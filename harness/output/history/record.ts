@@ -4,9 +4,9 @@ import type { Outcome, Report } from "../../model/report/index.ts";
 import { outcomeOf } from "../../verdict/index.ts";
 
 /** Letters of outcomes in a row: one for each cell, `.` where there was no result. */
-const letters: Readonly<Record<Outcome, string>> = { pass: "p", fail: "f", error: "e", unsupported: "u" };
+const letters: Readonly<Record<Outcome, string>> = { pass: "p", fail: "f", error: "e", unsupported: "u", blocked: "b" };
 const outcomes: ReadonlyMap<string, Outcome> = new Map(
-  (["pass", "fail", "error", "unsupported"] as const).map((outcome) => [letters[outcome], outcome]),
+  (["pass", "fail", "error", "unsupported", "blocked"] as const).map((outcome) => [letters[outcome], outcome]),
 );
 
 /** What a record has at most, which makes a few megabytes, whatever the size of the run. */
@@ -41,7 +41,7 @@ export const recordSchema: z.ZodType<HistoryRecord> = z
     digest: text,
     cells: z.array(z.object({ id: text, with: text })),
     rows: z.array(
-      z.object({ requirement: text, scenario: text, token: text, outcomes: z.string().regex(/^[pfeu.]*$/) }),
+      z.object({ requirement: text, scenario: text, token: text, outcomes: z.string().regex(/^[pfeub.]*$/) }),
     ),
     left: z.int().min(1).exactOptional(),
   })

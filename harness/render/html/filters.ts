@@ -4,8 +4,8 @@ import { type Content, type Html, html } from "./template.ts";
 
 /** Narrows the page down; shown only where the page's script runs. */
 export function filters({ report, cells }: Page): Html {
-  const { passed, failed, unsupported, error } = report.summary;
-  const counts = { pass: passed, fail: failed, unsupported, error } as const;
+  const { passed, failed, unsupported, error, blocked } = report.summary;
+  const counts = { pass: passed, fail: failed, unsupported, error, blocked } as const;
   const profiles = [...new Set(report.requirements.map(({ profile }) => profile))];
   const buttons = outcomes.map((outcome): Content => {
     const count = counts[outcome];

@@ -2,10 +2,16 @@ import type { Outcome } from "../../model/report/index.ts";
 import { type Html, html } from "./template.ts";
 
 /** In the order in which a reader wants them. */
-export const outcomes: readonly Outcome[] = ["fail", "error", "unsupported", "pass"];
+export const outcomes: readonly Outcome[] = ["fail", "error", "blocked", "unsupported", "pass"];
 
 /** An outcome's sign, which tells it apart where colours do not. */
-export const marks: Readonly<Record<Outcome, string>> = { pass: "✓", fail: "✗", error: "!", unsupported: "–" };
+export const marks: Readonly<Record<Outcome, string>> = {
+  pass: "✓",
+  fail: "✗",
+  error: "!",
+  unsupported: "–",
+  blocked: "⊘",
+};
 
 /** An outcome as its sign, with its name for those who listen. */
 export function mark(outcome: Outcome): Html {

@@ -76,6 +76,7 @@ const iconColours: Readonly<Record<Outcome, string>> = {
   pass: "#18794e",
   fail: "#b42318",
   error: "#86198f",
+  blocked: "#8a3c00",
   unsupported: "#6f5600",
 };
 

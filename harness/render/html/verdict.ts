@@ -21,6 +21,7 @@ export const verdicts: Readonly<Record<Verdict, string>> = {
   known: "Known failures only",
   stale: "Stale",
   fail: "Does not conform",
+  blocked: "Does not conform",
   error: "Undecided",
   unsupported: "Undecided",
 };
@@ -68,6 +69,7 @@ function sentence(report: Report, verdict: Verdict): string {
     stale: "Some of what is listed as a known failure passes. Take it off the list:",
     partial: `${good} This is not all that there is to check:`,
     fail: `${concerned} of ${all} ${concerned === 1 ? "fails" : "fail"}${cells.length === 1 ? "" : `, in ${failing} of ${cells.length} cells`}.`,
+    blocked: `${concerned} of ${all} ${concerned === 1 ? "is" : "are"} blocked: the module breaks what ${concerned === 1 ? "it rests" : "they rest"} on.`,
     error: `None of ${all} fails${where}, but for ${concerned} the harness could not tell. An error is never a pass.`,
     unsupported: "Nothing could be checked, which proves nothing.",
   };
@@ -92,7 +94,13 @@ function moment(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
-const names = { pass: "passed", fail: "failed", error: "error", unsupported: "unsupported" } as const;
+const names = {
+  pass: "passed",
+  fail: "failed",
+  error: "error",
+  blocked: "blocked",
+  unsupported: "unsupported",
+} as const;
 
 function bar(report: Report): Html {
   const { summary } = report;

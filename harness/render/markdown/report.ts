@@ -21,13 +21,20 @@ const room = 60 * 1024 - 1;
 /** Characters of a part of a failure. */
 const shownInSection = 1_500;
 
-const marks: Readonly<Record<Outcome, string>> = { pass: "✅", fail: "❌", error: "⚠️", unsupported: "➖" };
+const marks: Readonly<Record<Outcome, string>> = {
+  pass: "✅",
+  fail: "❌",
+  error: "⚠️",
+  unsupported: "➖",
+  blocked: "⛔",
+};
 const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "conforms",
   partial: "partial: nothing failed, and something was left out",
   known: "known failures only: nothing failed that was not expected to",
   stale: "stale: what is listed as a known failure passes",
   fail: "does not conform",
+  blocked: "does not conform: it breaks a requirement that others rest on",
   error: "undecided: the harness could not tell for some requirements, and none failed",
   unsupported: "undecided: nothing could be checked",
 };
@@ -56,9 +63,9 @@ export function renderMarkdown(report: Report): string {
 
 function headOf(report: Report): string {
   const { subject, requirements, durationMs, startedAt } = report;
-  const { passed, failed, error, unsupported } = report.summary;
+  const { passed, failed, error, unsupported, blocked } = report.summary;
   const verdict = standingOf(report);
-  const counts = `${passed} passed, ${failed} failed, ${error} undecided, ${unsupported} unsupported`;
+  const counts = `${passed} passed, ${failed} failed${blocked === 0 ? "" : `, ${blocked} blocked`}, ${error} undecided, ${unsupported} unsupported`;
   const version = subject.version === undefined ? "" : ` ${prose(subject.version)}`;
   return [
     `## ${marks[shownAs(verdict)]} vault-jwt conformance: ${verdicts[verdict]}`,
@@ -89,7 +96,7 @@ function rankOf({ outcome }: RequirementReport): number {
 }
 
 function requirementRow({ id, title, outcome, results }: RequirementReport): string {
-  const counts = (["fail", "error", "pass", "unsupported"] as const).flatMap((wanted) => {
+  const counts = (["fail", "error", "blocked", "pass", "unsupported"] as const).flatMap((wanted) => {
     const count = results.filter((result) => result.outcome === wanted).length;
     return count === 0 ? [] : [`${count} ${wanted}`];
   });

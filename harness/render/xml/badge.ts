@@ -7,6 +7,7 @@ const label = "vault-jwt conformance";
 const colours: Readonly<Record<Outcome, string>> = {
   pass: "#1a7f37",
   fail: "#cf222e",
+  blocked: "#bc4c00",
   error: "#8250df",
   unsupported: "#57606a",
 };
@@ -47,6 +48,7 @@ function messageOf(report: Report): string {
   const count = (wanted: Outcome): number => requirements.filter(({ outcome }) => outcome === wanted).length;
   const said: readonly (readonly [number, string])[] = [
     [count("fail"), "failed"],
+    [count("blocked"), "blocked"],
     [count("error"), "undecided"],
     [count("pass"), "passed"],
     [count("unsupported"), "unsupported"],

@@ -50,7 +50,7 @@ interface Suite {
 }
 
 function suite(report: Report, { cell, place, cases, tally }: Suite): XmlElement {
-  const { counts = { pass: 0, fail: 0, error: 0, unsupported: 0 }, durationMs = 0 } = tally ?? {};
+  const { counts = { pass: 0, fail: 0, error: 0, unsupported: 0, blocked: 0 }, durationMs = 0 } = tally ?? {};
   return {
     name: "testsuite",
     attributes: {
@@ -59,10 +59,10 @@ function suite(report: Report, { cell, place, cases, tally }: Suite): XmlElement
       name: token(cell.id),
       // Where it was run is nobody's business; the schema has a word for that.
       hostname: "localhost",
-      tests: counts.pass + counts.fail + counts.error + counts.unsupported,
+      tests: cases.length,
       failures: counts.fail,
       errors: counts.error,
-      skipped: counts.unsupported,
+      skipped: counts.unsupported + counts.blocked,
       time: seconds(durationMs),
       timestamp: report.startedAt.slice(0, "2025-01-01T00:00:00".length),
     },
@@ -105,8 +105,14 @@ function testCase(report: Report, entry: Case): XmlElement {
 
 function consequence(report: Report, { result, failure }: Case): XmlElement[] {
   if (result.outcome === "pass") return [];
-  if (result.outcome === "unsupported") return [{ name: "skipped", attributes: { message: result.reason ?? "" } }];
+  const { blockedBy, reason = "" } = result;
+  if (result.outcome === "unsupported") return [skipped(reason)];
+  if (result.outcome === "blocked") return [skipped(`blocked by ${blockedBy}: ${reason}`)];
   return [explanation(report, result.outcome, failure)];
+}
+
+function skipped(message: string): XmlElement {
+  return { name: "skipped", attributes: { message } };
 }
 
 function explanation(report: Report, outcome: "fail" | "error", failure: Failure | undefined): XmlElement {

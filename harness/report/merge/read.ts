@@ -105,7 +105,10 @@ function compact(report: Report, once: Once): Report {
 }
 
 /** Written out: an object that is made at once takes half of the memory of one that grows. */
-function compactResult({ scenario, token, cell, outcome, durationMs, reason }: Result, once: Once): Result {
+function compactResult({ scenario, token, cell, outcome, durationMs, ...rest }: Result, once: Once): Result {
+  const { reason, blockedBy } = rest;
   const own = { scenario: once(scenario), token, cell: once(cell), outcome, durationMs };
-  return reason === undefined ? own : { ...own, reason: once(reason) };
+  if (reason === undefined) return blockedBy === undefined ? own : { ...own, blockedBy: once(blockedBy) };
+  if (blockedBy === undefined) return { ...own, reason: once(reason) };
+  return { ...own, reason: once(reason), blockedBy: once(blockedBy) };
 }
