@@ -16,6 +16,8 @@ declare module "vitest" {
     requirement?: string;
     token?: TokenKind;
     notes?: readonly string[];
+    /** The requirement that blocks the scenario. */
+    blockedBy?: string;
     failure?: FailureDetails & { readonly isVerdict: boolean };
     /** What the scenario has made or seen: it is taken out of what is said about the others too. */
     secrets?: readonly Secret[];
@@ -36,13 +38,13 @@ export async function describeFailure(
     vault.secrets(),
   ]);
   const redactor = redactorOf(site, [...coder.secrets, ...secrets]);
-  const message = endsOf(error instanceof Error ? error.message : String(error), redactor);
+  const message = endsOf(sentenceOf(error), redactor);
   const claims = workspace === undefined ? undefined : decodeClaims(workspace.jwt);
   const details: FailureDetails & { readonly isVerdict: boolean } = {
     isVerdict: isVerdict(error),
     expected: namedFact(message, endsOf(fact(error, "expected") ?? firstLine(message), redactor)),
     observed: endsOf(fact(error, "actual") ?? firstLine(message), redactor),
-    diagnosis: message.replace(/ \/\/ Object\.is equality$/, ""),
+    diagnosis: message,
     evidence: {
       ...(workspace === undefined
         ? {}
@@ -64,9 +66,31 @@ export async function describeFailure(
 }
 
 /** Chai's assertions have the name; those of matchers of our own have only what they expected and what there was. */
-function isVerdict(error: unknown): boolean {
+export function isVerdict(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof HarnessError) return false;
   return error.name === "AssertionError" || (Object.hasOwn(error, "expected") && Object.hasOwn(error, "actual"));
+}
+
+/** The message, with the values themselves where Chai only counts what is in them (`[ Array(1) ]`, `{ …(3) }`). */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const message = error.message.replace(/ \/\/ Object\.is equality$/, "");
+  const counts = /\[ Array\(|\{ Object \(|…/.test(firstLine(message));
+  if (!counts || !("expected" in error && "actual" in error)) return message;
+  const name = /^[^\n]{1,200}?: (?=expected )/.exec(message)?.[0] ?? "";
+  return `${name}expected ${short(error.expected)}, but it is ${short(error.actual)}`;
+}
+
+const longestValue = 200;
+
+function short(value: unknown): string {
+  const text = inspect(value, {
+    depth: 3,
+    breakLength: Number.POSITIVE_INFINITY,
+    maxArrayLength: 20,
+    maxStringLength: 100,
+  });
+  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}…`;
 }
 
 const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";

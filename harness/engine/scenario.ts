@@ -3,12 +3,13 @@ import { type Requirement, requirements, type ScenarioDeclaration } from "../../
 import { HarnessFault } from "../errors/index.ts";
 import type { ReleaseServer } from "../releases/index.ts";
 import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
-import { describeFailure } from "./failure.ts";
+import { type Assumption, aBuild, type Shown, type Trial, tryOut } from "./assumptions.ts";
+import { describeFailure, isVerdict } from "./failure.ts";
 import { lackingProgram } from "./lacking-program.ts";
 import { redactorOf } from "./secrets.ts";
 import { openSite, type Site } from "./site.ts";
 import { type CoderStage, openCoderStage, openVaultStage, type VaultStage } from "./stages/index.ts";
-import { Unsupported } from "./verdict.ts";
+import { Blocked, Unsupported } from "./verdict.ts";
 
 /** What a scenario gets: a Vault, a Coder, and the kind of token to log in with. */
 export interface Stage {
@@ -19,6 +20,13 @@ export interface Stage {
   readonly site: Site;
   /** Says in the report what a reader should know and no verdict says, in a sentence. */
   readonly note: (sentence: string) => void;
+  /**
+   * Says what the scenario rests on from here on: where an assertion that follows fails, and the module does not do what
+   * is assumed, the result is `blocked`. A pass where a control does not hold is `blocked` too.
+   */
+  readonly assume: (...assumptions: readonly Assumption[]) => void;
+  /** The log of the start that shows an assumption, for a comparison. Called before the scenario makes anything. */
+  readonly logOf: (assumption: Assumption) => Promise<string>;
 }
 
 const test = base.extend<{ $worker: { site: Site } }>({
@@ -81,19 +89,29 @@ function register({ requirement: { id, title, tokens }, declaration }: Declared,
         const name = `${id} ${title}${label}${subjects.length === 1 ? "" : ` of ${subject.name}`}`;
         const meta = { subject: subject.name, requirement: id, token } as const;
         test(name, { meta, concurrent: declaration.waits ?? false }, async ({ site, task, skip }) => {
-          const kind = token === "none" ? "custom" : token;
-          const lacking = await lackingOf(subject, { site, kind, declaration });
+          const place = { site, kind: kindOf(token, subject), subject };
+          const lacking = await lackingOf(place, declaration);
           if (lacking !== undefined) skip(lacking);
-          const unplayable = await play({ site, kind, subject }, body, task);
-          if (unplayable !== undefined) skip(unplayable);
+          const ending = await play(place, { id, body }, task.meta);
+          if (ending.unsupported !== undefined) skip(ending.unsupported);
+          if (ending.blocked !== undefined) {
+            task.meta.blockedBy = ending.blocked.by;
+            skip(ending.blocked.reason);
+          }
         });
       }
     });
   }
 }
 
+/** A scenario that needs any token takes the owner's where the module has no input for another. */
+function kindOf(token: TokenKind | "none", { variables }: SubjectSettings): TokenKind {
+  if (token !== "none") return token;
+  return variables.includes("vault_jwt_token") ? "custom" : "oidc";
+}
+
 /** Where a scenario plays, and with what. */
-interface Play {
+interface Place {
   readonly site: Site;
   readonly kind: TokenKind;
   readonly subject: SubjectSettings;
@@ -101,10 +119,14 @@ interface Play {
 
 /** Why a scenario is unsupported, in words. */
 async function lackingOf(
-  { variables }: SubjectSettings,
-  { site, kind, declaration }: Pick<Play, "site" | "kind"> & Pick<Declared, "declaration">,
+  { site, kind, subject: { variables } }: Place,
+  declaration: ScenarioDeclaration,
 ): Promise<string | undefined> {
-  const needed = [...(declaration.inputs ?? []), ...(kind === "custom" ? ["vault_jwt_token"] : [])];
+  const needed = [
+    ...(declaration.needsNoLogin ? [] : ["vault_jwt_role"]),
+    ...(declaration.inputs ?? []),
+    ...(kind === "custom" ? ["vault_jwt_token"] : []),
+  ];
   const missing = needed.find((name) => !variables.includes(name));
   if (missing !== undefined) return `the module declares no input ${missing}`;
   return (await lackingProgram(site, declaration)) ?? (await lackingFeature(site, kind, declaration.needs));
@@ -121,28 +143,89 @@ async function lackingFeature(
   return (await vault.hasNamespaces()) ? undefined : `${name} ${version} has no namespaces: it refuses to make one`;
 }
 
-/** Gives the reason if the scenario finds that it cannot be played. */
+/** How a scenario ended, if it neither passed nor failed. */
+interface Ending {
+  readonly unsupported?: string;
+  readonly blocked?: { readonly by: string; readonly reason: string };
+}
+
+/** Runs a scenario, and tries what it assumes where its verdict rests on that. */
 async function play(
-  { site, kind: token, subject }: Play,
-  body: Body,
-  task: TestContext["task"],
-): Promise<string | undefined> {
+  place: Place,
+  { id, body }: { readonly id: string; readonly body: Body },
+  meta: TestContext["task"]["meta"],
+): Promise<Ending> {
+  const assumed: Assumption[] = [];
+  const trial = trialOf(place);
+  try {
+    await withStage({ ...place, assumed }, meta, (stage) =>
+      body({ ...stage, logOf: async (one) => (await tryOut(one, trial)).log }),
+    );
+  } catch (error) {
+    if (error instanceof Unsupported) return { unsupported: error.message };
+    if (error instanceof Blocked) return { blocked: { by: error.by, reason: error.message } };
+    const obstacle = isVerdict(error) ? await obstacleOf(assumed, id, trial) : undefined;
+    if (obstacle === undefined) throw error;
+    const reason = meta.failure?.diagnosis;
+    delete meta.failure;
+    return obstacle.blocked === undefined || reason === undefined
+      ? obstacle
+      : { blocked: { ...obstacle.blocked, reason } };
+  }
+  const controls = assumed.filter(({ isControl }) => isControl);
+  return (await obstacleOf(controls, id, trial)) ?? {};
+}
+
+function trialOf(place: Place): Trial {
+  const run = async ({ show, token }: Assumption): Promise<Shown> => {
+    const meta: TestContext["task"]["meta"] = {};
+    const kind = token === "custom" ? kindOf("none", place.subject) : (token ?? place.kind);
+    try {
+      return { log: await withStage({ ...place, kind, assumed: [] }, meta, show) };
+    } catch (error) {
+      if (error instanceof Unsupported) return { log: "", unsupported: error.message };
+      if (!isVerdict(error)) throw error;
+      return { log: "", instead: meta.failure?.diagnosis ?? "it does not" };
+    }
+  };
+  return { site: place.site, who: `${place.subject.name} ${place.kind}`, run };
+}
+
+/** The first of the assumptions that does not hold. The requirement that is about it rests on itself. */
+async function obstacleOf(assumed: readonly Assumption[], id: string, trial: Trial): Promise<Ending | undefined> {
+  for (const one of assumed.filter(({ requirement }) => requirement !== id)) {
+    const { instead, unsupported } = await tryOut(one, trial);
+    if (unsupported !== undefined) return { unsupported };
+    if (instead !== undefined) return { blocked: { by: one.requirement, reason: instead } };
+  }
+  return undefined;
+}
+
+/** Runs a body on a Vault and a Coder of its own, and keeps in `meta` what it made, noted and failed with. */
+async function withStage<T>(
+  { site, kind: token, subject, assumed }: Place & { readonly assumed: Assumption[] },
+  meta: TestContext["task"]["meta"],
+  body: (stage: Stage) => Promise<T>,
+): Promise<T> {
   await using vault = await openVaultStage(site, token);
   await using coder = await openCoderStage({ site, kind: token, subject }, vault.address);
   // What it has made by then, where it does not come to its end.
-  task.meta.secrets = coder.secrets;
+  meta.secrets = coder.secrets;
   const note = (sentence: string) => {
-    task.meta.notes = [...(task.meta.notes ?? []), redactorOf(site, coder.secrets).text(sentence)];
+    meta.notes = [...(meta.notes ?? []), redactorOf(site, coder.secrets).text(sentence)];
   };
+  const assume = (...more: readonly Assumption[]) => void assumed.push(...more);
+  const logOf = async () => "";
   try {
-    await body({ token, vault, coder, releases: site.releases, site, note });
-    return undefined;
+    return await body({ token, vault, coder, releases: site.releases, site, note, assume, logOf });
   } catch (error) {
-    if (error instanceof Unsupported) return error.message;
+    if (error instanceof Unsupported || error instanceof Blocked) throw error;
+    // Whatever a scenario is about, it is about a module that Terraform can build workspaces with.
+    if (coder.refusals > 0) assumed.push(aBuild);
     for (const bound of await coder.reached().catch(() => [])) note(`The workspace reached its limit of ${bound}.`);
-    task.meta.failure = await describeFailure(error, site, vault, coder);
+    meta.failure = await describeFailure(error, site, vault, coder);
     throw error;
   } finally {
-    task.meta.secrets = [...coder.secrets, ...(await vault.secrets())];
+    meta.secrets = [...coder.secrets, ...(await vault.secrets())];
   }
 }

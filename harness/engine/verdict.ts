@@ -22,6 +22,26 @@ export function unsupported(reason: string): never {
   throw new Unsupported(reason);
 }
 
+/** The module breaks another requirement that the scenario rests on, so the scenario cannot tell. */
+export class Blocked extends Error {
+  /** The id of the requirement that the module breaks. */
+  readonly by: string;
+
+  constructor(by: string, reason: string) {
+    super(reason);
+    this.by = by;
+  }
+}
+
+/**
+ * Ends the scenario as `blocked`, where the scenario itself finds that the module breaks a requirement that it rests on.
+ *
+ * @throws Blocked always
+ */
+export function blocked(by: string, reason: string): never {
+  throw new Blocked(by, reason);
+}
+
 /**
  * Ends the scenario without a verdict: this machine, not the subject, is why nothing can be said.
  *

@@ -29,6 +29,7 @@ export function paceOf(reply: Reply, kind: Misbehaviour | undefined): Pace | und
 }
 
 const moreThanAMinute = 61_000;
+const moreThanAScriptMayTake = 150_000;
 
 async function* drip(content: Content, start: number, end: number, signal: AbortSignal): AsyncGenerator<Buffer> {
   for (let at = start; at < end; at++) {
@@ -44,7 +45,7 @@ function breakOff(content: Content, start: number, end: number): AsyncIterable<U
 
 async function* stall(content: Content, start: number, end: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   yield* breakOff(content, start, end);
-  await setTimeout(moreThanAMinute, undefined, { signal, ref: false });
+  await setTimeout(moreThanAScriptMayTake, undefined, { signal, ref: false });
 }
 
 function readAll(content: Content): Promise<string> {

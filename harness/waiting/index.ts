@@ -13,7 +13,7 @@ export const limits = {
   /** One command of Terraform in a build. */
   terraform: 60_000,
   /** A whole scenario, in which several starts may each come to their limit. */
-  scenario: 240_000,
+  scenario: 600_000,
   /** A process that was killed is gone. */
   processEnd: 2_000,
   /** Between two probes of something that cannot announce itself. */

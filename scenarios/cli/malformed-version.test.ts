@@ -1,4 +1,4 @@
-import { expect, scenario } from "../../harness/engine/index.ts";
+import { aBuild, expect, scenario } from "../../harness/engine/index.ts";
 
 const malformed = [
   "v1.17.5",
@@ -17,7 +17,10 @@ const malformed = [
   `1.17.${"5".repeat(4096)}x`,
 ];
 
-scenario("CLI-07", async ({ coder }) => {
+scenario("CLI-07", async ({ coder, assume }) => {
+  assume(aBuild);
+  const good = await coder.build({ role: "workspace", inputs: { vault_cli_version: "1.17.5" } });
+  expect(good, "the build with vault_cli_version = 1.17.5").toMatchObject({ outcome: "succeeded" });
   for (const version of malformed) {
     const build = await coder.build({ role: "workspace", inputs: { vault_cli_version: version } });
 

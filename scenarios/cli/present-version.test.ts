@@ -1,7 +1,8 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { anInstall } from "../assumptions.ts";
 import { expectVersion } from "./cli.ts";
 
-scenario("CLI-03", async ({ vault, coder, releases }) => {
+scenario("CLI-03", async ({ vault, coder, releases, assume }) => {
   const role = await vault.role();
   const asked = releases.requests.length;
 
@@ -11,8 +12,8 @@ scenario("CLI-03", async ({ vault, coder, releases }) => {
     cli: "1.17.5",
   });
 
-  expect(workspace.script).toHaveSucceeded();
-  await expectVersion(workspace, "1.17.5");
   const requests = releases.requests.slice(asked).map(({ method, host, path }) => `${method} https://${host}${path}`);
   expect(requests, "what the release server was asked").toEqual([]);
+  await expectVersion(workspace, "1.17.5");
+  assume(anInstall);
 });

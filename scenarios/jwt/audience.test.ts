@@ -9,11 +9,12 @@ const verdicts = [
   ["accepted", [right, [wrong, right]]],
 ] as const;
 
-scenario("JWT-01", async ({ vault, coder }) => {
+scenario("JWT-01", async (stage) => {
+  const { vault, coder } = stage;
   const role = await vault.role({ boundAudiences: [right] });
 
   for (const aud of [wrong, undefined]) {
-    await expectRefused(await coder.start({ role: role.name, claims: { aud } }), vault);
+    await expectRefused(await coder.start({ role: role.name, claims: { aud } }), stage);
   }
 
   for (const [verdict, audiences] of verdicts) {

@@ -9,11 +9,12 @@ const bounds = [
   { role: { boundClaims: { owner_name: "grace" } }, broken: { owner_name: "ada" }, kept: { owner_name: "grace" } },
 ] as const;
 
-scenario("JWT-05", async ({ vault, coder }) => {
+scenario("JWT-05", async (stage) => {
+  const { vault, coder } = stage;
   for (const bound of bounds) {
     const role = await vault.role(bound.role);
 
-    await expectRefused(await coder.start({ role: role.name, claims: bound.broken }), vault);
+    await expectRefused(await coder.start({ role: role.name, claims: bound.broken }), stage);
 
     const jwt = await coder.jwt({ claims: bound.kept });
     expect(await vault.verdict(role, jwt), `a login with ${JSON.stringify(bound.kept)}`).toBe("accepted");

@@ -23,13 +23,14 @@ const idle = [
   { settings: { not_before_leeway: 600 }, times: { nbf: 120, exp: 900 } },
 ] as const;
 
-scenario("JWT-03", "leeways", async ({ vault, coder }) => {
+scenario("JWT-03", "leeways", async (stage) => {
+  const { vault, coder } = stage;
   const plain = await vault.role();
 
   for (const { settings, times, verdict } of turning) {
     const role = await vault.role({ settings });
     const workspace = await coder.start({ role: role.name, claims: claimsAt(times) });
-    await (verdict === "accepted" ? expectAccepted(workspace, role, vault) : expectRefused(workspace, vault));
+    await (verdict === "accepted" ? expectAccepted(workspace, role, stage) : expectRefused(workspace, stage));
     const otherwise = await vault.verdict(plain, workspace.jwt);
     expect(otherwise, `the same login without ${JSON.stringify(settings)}`).not.toBe(verdict);
   }

@@ -19,7 +19,8 @@ const furtherLimits: typeof limits = [
 /** How far from a limit a token is: a start may be slow, and what it shows must not hang on that. */
 const margin = { start: 45, login: 15 };
 
-scenario("JWT-03", "lifetime", async ({ vault, coder }) => {
+scenario("JWT-03", "lifetime", async (stage) => {
+  const { vault, coder } = stage;
   const role = await vault.role();
   const start = (times: Times) => coder.start({ role: role.name, claims: claimsAt(times) });
   const verdict = async (times: Times) => vault.verdict(role, await coder.jwt({ claims: claimsAt(times) }));
@@ -30,7 +31,7 @@ scenario("JWT-03", "lifetime", async ({ vault, coder }) => {
     expect(await verdict(past), `a login with ${JSON.stringify(past)} from now`).toBe("refused");
   }
   for (const { limit, times } of limits) {
-    await expectAccepted(await start(times(limit - margin.start)), role, vault);
-    await expectRefused(await start(times(limit + margin.start)), vault);
+    await expectAccepted(await start(times(limit - margin.start)), role, stage);
+    await expectRefused(await start(times(limit + margin.start)), stage);
   }
 });

@@ -3,7 +3,8 @@ import { expectRefused } from "../refusal.ts";
 import { expectAccepted } from "./accepted.ts";
 import { claimsAt } from "./times.ts";
 
-scenario("JWT-06", async ({ vault, coder }) => {
+scenario("JWT-06", async (stage) => {
+  const { vault, coder } = stage;
   const role = await vault.role();
 
   const fresh = await coder.start({ role: role.name });
@@ -11,6 +12,6 @@ scenario("JWT-06", async ({ vault, coder }) => {
 
   expect(fresh.claims, "the README's claims").toHaveProperty("iat");
   expect(fresh.claims, "the README's claims").not.toHaveProperty("exp");
-  await expectAccepted(fresh, role, vault);
-  await expectRefused(old, vault);
+  await expectAccepted(fresh, role, stage);
+  await expectRefused(old, stage);
 });

@@ -5,7 +5,8 @@ import { keySources } from "./keys.ts";
 
 const outages = ["down", "5xx", "rubbish"] as const;
 
-scenario("JWT-09", async ({ vault, coder, site }) => {
+scenario("JWT-09", async (stage) => {
+  const { vault, coder, site } = stage;
   const keys = site.keyServer;
   const sources = keySources(site);
   const role = await vault.role({ mount: await vault.mount("jwt", { trusts: sources.jwks }) });
@@ -13,10 +14,10 @@ scenario("JWT-09", async ({ vault, coder, site }) => {
   for (const outage of outages) {
     using _ = keys.outage(outage);
     workspace = await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) });
-    await expectRefused(workspace, vault);
+    await expectRefused(workspace, stage);
   }
 
-  await expectAccepted(await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) }), role, vault);
+  await expectAccepted(await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) }), role, stage);
 
   await vault.mount("jwt", { trusts: sources.discovery });
   const jwt = await coder.jwt();

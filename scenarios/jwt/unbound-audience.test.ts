@@ -4,7 +4,8 @@ import { expectAccepted } from "./accepted.ts";
 
 const right = "https://vault.example.com";
 
-scenario("JWT-10", async ({ vault, coder, note }) => {
+scenario("JWT-10", async (stage) => {
+  const { vault, coder, note } = stage;
   const role = await vault.role({ boundAudiences: [], boundClaims: { owner_name: "ada" } });
   const { name, version } = vault.program;
 
@@ -15,7 +16,7 @@ scenario("JWT-10", async ({ vault, coder, note }) => {
     const verdict = await vault.verdict(role, await coder.jwt({ claims: { aud } }));
     note(`Where a role binds no audience, a token whose audience is ${form} is ${verdict} by ${name} ${version}.`);
     const workspace = await coder.start({ role: role.name, claims: { aud } });
-    await (verdict === "accepted" ? expectAccepted(workspace, role, vault) : expectRefused(workspace, vault));
+    await (verdict === "accepted" ? expectAccepted(workspace, role, stage) : expectRefused(workspace, stage));
   }
 
   const without = await coder.jwt({ claims: { aud: undefined } });

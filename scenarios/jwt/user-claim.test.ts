@@ -3,12 +3,13 @@ import { expectRefused } from "../refusal.ts";
 
 const names = ["", 7, ["ada"], { name: "ada" }];
 
-scenario("JWT-11", async ({ vault, coder }) => {
+scenario("JWT-11", async (stage) => {
+  const { vault, coder } = stage;
   const role = await vault.role();
   const byOwner = await vault.role({ settings: { user_claim: "owner_name" } });
 
   for (const name of names) {
-    await expectRefused(await coder.start({ role: role.name, claims: { sub: name } }), vault);
+    await expectRefused(await coder.start({ role: role.name, claims: { sub: name } }), stage);
 
     const jwt = await coder.jwt({ claims: { owner_name: name } });
     expect(await vault.verdict(byOwner, jwt), `a login by ${JSON.stringify(name)}`).toBe("refused");

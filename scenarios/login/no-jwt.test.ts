@@ -1,17 +1,22 @@
-import { failAs, scenario } from "../../harness/engine/index.ts";
-import { expectNoLogin } from "../refusal.ts";
+import { expect, linesBeyond, scenario } from "../../harness/engine/index.ts";
+import { aGoodStart, aRefusal } from "../assumptions.ts";
+import { expectFailedStart } from "../refusal.ts";
 
-const saysSo =
-  /\b(no|missing|empty|without an?)(\W+\w+){0,3}?\W+(jwt|token)\b|(\b|_)(jwt|token)\b[^.:;]*\b(not (set|given|found|available|present|provided)|missing|empty|unset|unavailable|required)\b/i;
+scenario("LOGIN-11", async (stage) => {
+  const logs = [await stage.logOf(aGoodStart), await stage.logOf(aRefusal)];
+  const role = await stage.vault.role();
 
-scenario("LOGIN-11", async ({ vault, coder }) => {
-  const role = await vault.role();
-
-  const workspace = await coder.start({
+  const workspace = await stage.coder.start({
     role: role.name,
     owner: { oidcAccessToken: "", loginType: "password" },
   });
 
-  await expectNoLogin(workspace, vault);
-  if (!saysSo.test(workspace.script.log)) failAs("the log to say that no JWT was available", "it does not");
+  const sent = (await stage.vault.logins()).flatMap(({ data }) => String(data.jwt ?? "").trim());
+  expect(
+    sent.filter((jwt) => jwt !== ""),
+    "what Vault received in the place of a JWT",
+  ).toEqual([]);
+  await expectFailedStart(workspace, stage);
+  for (const log of logs)
+    expect(linesBeyond(workspace.script.log, log), "what the log says of no JWT alone").not.toEqual([]);
 });

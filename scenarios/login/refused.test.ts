@@ -1,12 +1,13 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { expectRefused } from "../refusal.ts";
 
-scenario("LOGIN-06", async ({ vault, coder }) => {
+scenario("LOGIN-06", async (stage) => {
+  const { vault, coder } = stage;
   const role = await vault.role({ boundAudiences: ["https://elsewhere.example"] });
 
   const workspace = await coder.start({ role: role.name });
 
-  await expectRefused(workspace, vault);
-  // Nor has anything else than the JWT been tried with success.
+  // Nothing else than the JWT has been tried with success either.
   expect(await vault.issued(), "the tokens that Vault issued").toEqual([]);
+  await expectRefused(workspace, stage);
 });

@@ -1,21 +1,25 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { pathsAsked } from "./paths.ts";
+import { aGoodStart } from "../assumptions.ts";
+import { jwtsReceived } from "../login/jwts.ts";
+import { expectNoLogin } from "../no-login.ts";
+import { otherPathsAsked } from "./paths.ts";
 
 const inputs = { vault_jwt_auth_path: "oidc" };
 
-scenario("PATH-03", async ({ vault, coder, token }) => {
+scenario("PATH-03", async ({ vault, coder, token, assume }) => {
   const other = token === "oidc" ? "custom" : "oidc";
   const role = await vault.role({ name: "workspace", mount: await vault.mount("oidc", { trusts: token }) });
   await vault.role({ name: "workspace", mount: await vault.mount("jwt", { trusts: other }) });
 
   const accepted = await coder.start({ role: role.name, inputs });
-
-  expect(accepted.script).toHaveSucceeded();
   await vault.mount("oidc", { trusts: other });
   await vault.mount("jwt", { trusts: token });
 
   const refused = await coder.start({ role: role.name, inputs });
 
-  expect(refused.script).toHaveFailed();
-  expect(await pathsAsked(vault), "the mounts that were asked for a login").toEqual(["oidc"]);
+  expect(await otherPathsAsked(vault, "oidc"), "other mounts that were asked for a login").toEqual([]);
+  await expectNoLogin(refused, vault);
+  assume(aGoodStart);
+  expect(await jwtsReceived(vault), "the JWTs that Vault received").toEqual([accepted.jwt, refused.jwt]);
+  expect(accepted.script).toHaveSucceeded();
 });

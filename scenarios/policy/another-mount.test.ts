@@ -1,8 +1,10 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { aGoodStart } from "../assumptions.ts";
 import { tokenOf } from "../token.ts";
 import { expectDenied, expectOpen, ownPath, readmeRole } from "./readme.ts";
 
-scenario("POLICY-05", async ({ vault, coder }) => {
+scenario("POLICY-05", async ({ vault, coder, assume }) => {
+  assume(aGoodStart);
   const role = await readmeRole(vault);
   const other = await vault.mount("jwt-too");
   await vault.role({ name: role.name, mount: other, policies: role.policies });

@@ -1,9 +1,11 @@
 import { expect, scenario, type VaultStage } from "../../harness/engine/index.ts";
 import { readmeExamplePolicy } from "../../harness/run/index.ts";
+import { aGoodStart } from "../assumptions.ts";
 import { tokenIn } from "../token.ts";
 import { expectOpen, ownPath, readmeRole } from "./readme.ts";
 
-scenario("POLICY-08", async ({ vault, coder, note }) => {
+scenario("POLICY-08", async ({ vault, coder, note, assume }) => {
+  assume(aGoodStart);
   const refusal = await refusalOfEvents(vault);
   const { name, version } = vault.program;
   const answer = refusal === undefined ? "accepted" : `refused: ${refusal}`;

@@ -1,11 +1,13 @@
 import { expect, failAs, scenario, type Workspace } from "../../harness/engine/index.ts";
 import type { JsonObject } from "../../harness/vault/index.ts";
-import { expectRefused } from "../refusal.ts";
+import { aGoodStart } from "../assumptions.ts";
+import { expectNoLogin } from "../no-login.ts";
 import { tokenIn, tokenOf } from "../token.ts";
 
 const tenLookups = "for i in 1 2 3 4 5 6 7 8 9 10; do vault token lookup >/dev/null 2>&1 && echo ok || echo no; done";
 
-scenario("POLICY-09", async ({ vault, coder }) => {
+scenario("POLICY-09", async ({ vault, coder, assume }) => {
+  assume(aGoodStart);
   const start = async (settings: JsonObject, restarts?: Workspace) =>
     await coder.start({ role: (await vault.role({ settings })).name, ...(restarts && { restarts }) });
 
@@ -33,5 +35,5 @@ scenario("POLICY-09", async ({ vault, coder }) => {
   const uses = (await bound.shell(tenLookups)).stdout.match(/^(ok|no)$/gm);
   expect(uses?.join(" "), "ten uses of a token that has eight").toMatch(/^(ok ){1,8}no( no)*$/);
 
-  await expectRefused(await start({ token_bound_cidrs: "192.0.2.0/24" }), vault);
+  await expectNoLogin(await start({ token_bound_cidrs: "192.0.2.0/24" }), vault);
 });

@@ -1,9 +1,11 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { aGoodStart } from "../assumptions.ts";
 import { forbidden, stateOf } from "./outside.ts";
 import { expectOpen, ownPath, readmeRole } from "./readme.ts";
 import { answersTo } from "./requests.ts";
 
-scenario("POLICY-07", async ({ vault, coder }) => {
+scenario("POLICY-07", async ({ vault, coder, assume }) => {
+  assume(aGoodStart);
   const role = await readmeRole(vault);
   await vault.kv("other");
   for (const mount of ["kv", "other"]) await vault.secret(mount, "plans", { a: "1" });

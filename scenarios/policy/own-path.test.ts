@@ -1,7 +1,9 @@
 import { scenario } from "../../harness/engine/index.ts";
+import { aGoodStart } from "../assumptions.ts";
 import { expectOpen, ownPath, readmeRole } from "./readme.ts";
 
-scenario("POLICY-02", async ({ vault, coder }) => {
+scenario("POLICY-02", async ({ vault, coder, assume }) => {
+  assume(aGoodStart);
   const role = await readmeRole(vault);
   const disk = await coder.start({ role: role.name });
 

@@ -1,7 +1,10 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { aGoodStart } from "../assumptions.ts";
+import { groupsClaim } from "../role/groups.ts";
 import { tokenOf } from "../token.ts";
 
-scenario("POLICY-10", async ({ vault, coder }) => {
+scenario("POLICY-10", async ({ vault, coder, token: kind, assume }) => {
+  assume(aGoodStart);
   const mount = await vault.mount("jwt");
   for (const name of ["own", "operators"]) {
     await vault.policy(name, `path "kv/data/${name}" { capabilities = ["read"] }`);
@@ -12,7 +15,7 @@ scenario("POLICY-10", async ({ vault, coder }) => {
   // A role and a group of Vault's own that only bear the names of the token's groups.
   await vault.role({ name: "operators", mount, policies: ["operators"] });
   await vault.group("developers", { mount, policies: ["operators"] });
-  const role = await vault.role({ mount, policies: ["own"], settings: { groups_claim: "owner_groups" } });
+  const role = await vault.role({ mount, policies: ["own"], settings: { groups_claim: groupsClaim[kind] } });
 
   const workspace = await coder.start({ role: role.name, owner: { groups: ["operators", "Everyone"] } });
 

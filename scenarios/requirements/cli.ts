@@ -8,7 +8,9 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Install a specific version of the Vault CLI.",
-    scenarios: [{ file: "cli/exact-version", inputs: ["vault_cli_version"], examples: ["pinned-cli"] }],
+    scenarios: [
+      { file: "cli/exact-version", needsNoLogin: true, inputs: ["vault_cli_version"], examples: ["pinned-cli"] },
+    ],
   },
   {
     id: "CLI-02",
@@ -16,7 +18,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The default of vault_cli_version is latest; an enterprise or unfinished build is not what its users mean.",
-    scenarios: [{ file: "cli/latest-version", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/latest-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-03",
@@ -24,7 +26,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "An image that holds the CLI must start where the release server cannot be reached.",
-    scenarios: [{ file: "cli/present-version", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/present-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-04",
@@ -32,7 +34,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Install a specific version of the Vault CLI.",
-    scenarios: [{ file: "cli/other-version", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/other-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-05",
@@ -40,7 +42,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Many workspaces' images give their people neither.",
-    scenarios: [{ file: "cli/no-root", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/no-root", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-06",
@@ -48,7 +50,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "A mistyped pin must be seen, and must not take away what worked.",
-    scenarios: [{ file: "cli/unpublished-version", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/unpublished-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-07",
@@ -56,7 +58,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "What can be seen in a plan is not to be found out in a workspace.",
-    scenarios: [{ file: "cli/malformed-version", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/malformed-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-08",
@@ -64,16 +66,16 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Downloads are cut off and damaged on the way.",
-    scenarios: [{ file: "cli/damaged-archive", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/damaged-archive", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-09",
     title:
-      "The release server is down, slow (over 60 s for a byte) or answers 5xx: the script ends in bounded time, says so and fails",
+      "The release server is down, slow (over 60 s for a byte) or answers 5xx: the script ends within 120 s, says so and fails",
     profile: "core",
     tokens: none,
     basis: "Shells wait for the script, so a download without a limit locks people out.",
-    scenarios: [{ file: "cli/release-server-down", inputs: ["vault_cli_version"], waits: true }],
+    scenarios: [{ file: "cli/release-server-down", needsNoLogin: true, inputs: ["vault_cli_version"], waits: true }],
   },
   {
     id: "CLI-10",
@@ -81,7 +83,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The working directory is the person's home, or the repository in it.",
-    scenarios: [{ file: "cli/nothing-left", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/nothing-left", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-11",
@@ -89,7 +91,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "HashiCorp publishes SHA256SUMS with every release, so that archives are checked.",
-    scenarios: [{ file: "cli/wrong-checksum", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/wrong-checksum", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
     id: "CLI-12",
@@ -98,9 +100,21 @@ export const cliRequirements: readonly Requirement[] = [
     tokens: none,
     basis: "The README asks nothing of a workspace's image.",
     scenarios: [
-      { file: "cli/only-busybox", inputs: ["vault_cli_version"], programs: ["busybox"] },
-      { file: "cli/only-curl", inputs: ["vault_cli_version"], programs: ["curl", "unzip"], without: ["busybox"] },
-      { file: "cli/only-wget", inputs: ["vault_cli_version"], programs: ["wget", "unzip"], without: ["busybox"] },
+      { file: "cli/only-busybox", needsNoLogin: true, inputs: ["vault_cli_version"], programs: ["busybox"] },
+      {
+        file: "cli/only-curl",
+        needsNoLogin: true,
+        inputs: ["vault_cli_version"],
+        programs: ["curl", "unzip"],
+        without: ["busybox"],
+      },
+      {
+        file: "cli/only-wget",
+        needsNoLogin: true,
+        inputs: ["vault_cli_version"],
+        programs: ["wget", "unzip"],
+        without: ["busybox"],
+      },
     ],
   },
   {
@@ -109,7 +123,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "portable",
     tokens: none,
     basis: "An image's builder has to know what to add.",
-    scenarios: [{ file: "cli/missing-tools", inputs: ["vault_cli_version"], without: ["busybox"] }],
+    scenarios: [{ file: "cli/missing-tools", needsNoLogin: true, inputs: ["vault_cli_version"], without: ["busybox"] }],
   },
   {
     id: "CLI-14",
@@ -117,6 +131,6 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "portable",
     tokens: none,
     basis: "Coder's agents run on several architectures, and HashiCorp publishes archives for each.",
-    scenarios: [{ file: "cli/architectures", inputs: ["vault_cli_version"] }],
+    scenarios: [{ file: "cli/architectures", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
 ];

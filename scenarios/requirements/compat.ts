@@ -33,6 +33,6 @@ export const compatRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Modules are used twice in one template, and both scripts start at the same time.",
-    scenarios: [{ file: "compat/two-instances" }],
+    scenarios: [{ file: "compat/two-instances", inputs: ["vault_jwt_token"] }],
   },
 ];

@@ -25,7 +25,10 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "RFC 7519 bounds a token by exp, nbf and iat; Vault documents how much clocks may differ.",
-    scenarios: [{ file: "jwt/leeways" }, { file: "jwt/lifetime" }],
+    scenarios: [
+      { file: "jwt/leeways", inputs: ["vault_jwt_token"] },
+      { file: "jwt/lifetime", inputs: ["vault_jwt_token"] },
+    ],
   },
   {
     id: "JWT-04",
@@ -33,7 +36,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "A signature is all that tells the owner's token from one that anybody wrote.",
-    scenarios: [{ file: "jwt/forgeries" }],
+    scenarios: [{ file: "jwt/forgeries", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "JWT-05",
@@ -41,7 +44,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: '"user_claim": "sub" in the README\'s example role; whom a role is bound to is what it is for.',
-    scenarios: [{ file: "jwt/bounds" }],
+    scenarios: [{ file: "jwt/bounds", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "JWT-06",
@@ -49,7 +52,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's custom token has iat, and its exp is commented out.",
-    scenarios: [{ file: "jwt/no-expiry" }],
+    scenarios: [{ file: "jwt/no-expiry", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "JWT-07",
@@ -57,7 +60,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The OIDC access token from Coder's OIDC authentication method or another source of jwt token.",
-    scenarios: [{ file: "jwt/algorithms" }],
+    scenarios: [{ file: "jwt/algorithms", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "JWT-08",
@@ -66,7 +69,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Providers rotate their keys, and withdraw those that leaked.",
-    scenarios: [{ file: "jwt/rotation" }],
+    scenarios: [{ file: "jwt/rotation", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "JWT-09",
@@ -75,7 +78,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "An identity provider's outage must be told apart from a refusal, and must pass.",
-    scenarios: [{ file: "jwt/outage" }],
+    scenarios: [{ file: "jwt/outage", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "JWT-10",
@@ -85,7 +88,7 @@ export const jwtRequirements: readonly Requirement[] = [
     tokens: none,
     basis:
       "By their release notes Vault 1.15.9, 1.16.3, 1.17.0 and later refuse it; within 1.15 and 1.16 this was taken back.",
-    scenarios: [{ file: "jwt/unbound-audience" }],
+    scenarios: [{ file: "jwt/unbound-audience", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "JWT-11",
@@ -93,6 +96,6 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The user claim names the alias, and everyone without a name would share one.",
-    scenarios: [{ file: "jwt/user-claim" }],
+    scenarios: [{ file: "jwt/user-claim", inputs: ["vault_jwt_token"] }],
   },
 ];

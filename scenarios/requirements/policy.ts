@@ -8,7 +8,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example vault jwt role.",
-    scenarios: [{ file: "policy/alias-metadata", examples: ["custom-jwt"] }],
+    scenarios: [{ file: "policy/alias-metadata", inputs: ["vault_jwt_token"], examples: ["custom-jwt"] }],
   },
   {
     id: "POLICY-02",
@@ -16,7 +16,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example workspace access vault policy.",
-    scenarios: [{ file: "policy/own-path" }],
+    scenarios: [{ file: "policy/own-path", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "POLICY-03",
@@ -24,7 +24,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example workspace access vault policy.",
-    scenarios: [{ file: "policy/another-owners-path" }],
+    scenarios: [{ file: "policy/another-owners-path", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "POLICY-04",
@@ -32,7 +32,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example workspace access vault policy.",
-    scenarios: [{ file: "policy/another-workspace" }],
+    scenarios: [{ file: "policy/another-workspace", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "POLICY-05",
@@ -40,7 +40,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "identity.entity.aliases.<MOUNT_ACCESSOR> in the README's example policy.",
-    scenarios: [{ file: "policy/another-mount", inputs: ["vault_jwt_auth_path"] }],
+    scenarios: [{ file: "policy/another-mount", inputs: ["vault_jwt_token", "vault_jwt_auth_path"] }],
   },
   {
     id: "POLICY-06",
@@ -48,7 +48,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "metadata.workspace_name in the README's example policy, and Coder lets workspaces be renamed.",
-    scenarios: [{ file: "policy/renamed-workspace" }],
+    scenarios: [{ file: "policy/renamed-workspace", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "POLICY-07",
@@ -56,7 +56,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example policy names two paths; Vault denies what no policy grants.",
-    scenarios: [{ file: "policy/outside" }],
+    scenarios: [{ file: "policy/outside", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "POLICY-08",
@@ -66,7 +66,7 @@ export const policyRequirements: readonly Requirement[] = [
     tokens: none,
     basis:
       'capabilities = ["create", "read", "update", "delete", "list", "subscribe"] in the README\'s example policy.',
-    scenarios: [{ file: "policy/events" }],
+    scenarios: [{ file: "policy/events", inputs: ["vault_jwt_token"] }],
   },
   {
     id: "POLICY-09",

@@ -20,6 +20,8 @@ export interface Requirement {
 export interface ScenarioDeclaration {
   /** Its path below `scenarios/`, without `.test.ts`. */
   readonly file: string;
+  /** It shows what it does without a login: a module that has no `vault_jwt_role` can do it too. */
+  readonly needsNoLogin?: true;
   /** Inputs that the module must declare. */
   readonly inputs?: readonly string[];
   /** Programs that workspaces must have. */

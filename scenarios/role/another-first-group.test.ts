@@ -1,4 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { aGoodStart } from "../assumptions.ts";
 import { tokenOf } from "../token.ts";
 import { firstGroup, roleForEach } from "./groups.ts";
 
@@ -7,7 +8,8 @@ const orders = [
   ["everyone", "operators", "developers"],
 ];
 
-scenario("ROLE-02", async ({ vault, coder, note }) => {
+scenario("ROLE-02", async ({ vault, coder, note, assume }) => {
+  assume(aGoodStart);
   note(
     "Coder promises no order of an owner's groups, and Everyone is one of them: groups[0] may be another one tomorrow.",
   );

@@ -1,10 +1,12 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { aGoodStart } from "../assumptions.ts";
 import { tokenOf } from "../token.ts";
 import { groupsClaim } from "./groups.ts";
 
 const groups = ["developers", "operators"];
 
-scenario("ROLE-06", async ({ vault, coder, token }) => {
+scenario("ROLE-06", async ({ vault, coder, token, assume }) => {
+  assume(aGoodStart);
   const mount = await vault.mount("jwt");
   const role = await vault.role({ mount, settings: { groups_claim: groupsClaim[token] } });
   await vault.kv("secrets");

@@ -1,8 +1,9 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { aGoodStart } from "../assumptions.ts";
 import { leaks } from "./leaks.ts";
 import { argumentsIn, environmentsIn, watchedStarts } from "./processes.ts";
 
-scenario("SEC-04", async ({ vault, coder, note }) => {
+scenario("SEC-04", async ({ vault, coder, note, assume }) => {
   const accepts = await vault.role();
   const refuses = await vault.role({ boundAudiences: ["https://elsewhere.example"] });
 
@@ -19,6 +20,7 @@ scenario("SEC-04", async ({ vault, coder, note }) => {
       if (workspace.agent.scripts.some(({ script }) => script.text.includes(workspace.jwt))) note(coders);
     }
   }
+  assume(aGoodStart);
 });
 
 const coders =

@@ -1,11 +1,12 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { aGoodStart, anInstall } from "../assumptions.ts";
 import { expectUntouched } from "../cli/cli.ts";
 import { temporarySecrets } from "./secrets.ts";
 
 const signals = ["HUP", "INT", "TERM"] as const;
 const inputs = { vault_cli_version: "1.17.5" };
 
-scenario("SEC-07", async ({ vault, coder, releases, site }) => {
+scenario("SEC-07", async ({ vault, coder, releases, site, assume }) => {
   const role = await vault.role();
 
   for (const signal of signals) {
@@ -13,7 +14,6 @@ scenario("SEC-07", async ({ vault, coder, releases, site }) => {
     const interruption = { signal, when: () => releases.requested(/\.zip$/) };
     const workspace = await coder.start({ role: role.name, inputs, interruption, cli: "1.16.3" });
 
-    expect(workspace.script).toHaveFailed();
     await expectUntouched(workspace, "1.16.3");
     expect(await temporarySecrets(workspace, vault), `secrets in temporary files after ${signal}`).toEqual([]);
   }
@@ -24,9 +24,9 @@ scenario("SEC-07", async ({ vault, coder, releases, site }) => {
     interruption: { signal: "TERM", when: broken.requested },
   });
 
-  expect(workspace.script).toHaveFailed();
   expect(
     await temporarySecrets(workspace, vault),
     "secrets in temporary files after the login was interrupted",
   ).toEqual([]);
+  assume(aGoodStart, anInstall);
 });

@@ -1,9 +1,10 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
+import { aGoodStart } from "../assumptions.ts";
 import { leaks } from "./leaks.ts";
 
 const starts = ["the first start", "a restart", "a refused login", "no CLI to download"];
 
-scenario("SEC-01", async ({ vault, coder, releases }) => {
+scenario("SEC-01", async ({ vault, coder, releases, assume }) => {
   const role = await vault.role();
   const elsewhere = await vault.role({ boundAudiences: ["https://elsewhere.example"] });
   const first = await coder.start({ role: role.name, cli: "none" });
@@ -14,7 +15,6 @@ scenario("SEC-01", async ({ vault, coder, releases }) => {
 
   const logins = await vault.logins();
   const accepted = logins.filter(({ refusal }) => refusal === undefined);
-  expect(accepted.length, "logins that Vault accepted, so that there was a token to print").toBeGreaterThan(0);
   const secrets = {
     jwt: coder.started.map(({ jwt }) => jwt),
     "vault-token": accepted.flatMap(({ issued }) => issued ?? []),
@@ -23,4 +23,6 @@ scenario("SEC-01", async ({ vault, coder, releases }) => {
     const log = coder.started[at]?.script.log ?? "";
     expect(leaks(log, secrets), `secrets in the startup log (${what})`).toEqual([]);
   }
+  assume(aGoodStart);
+  expect(accepted.length, "logins that Vault accepted, so that there was a token to print").toBeGreaterThan(0);
 });

@@ -1,4 +1,4 @@
-import { expect, scenario } from "../../harness/engine/index.ts";
+import { blocked, expect, scenario } from "../../harness/engine/index.ts";
 import { leaks } from "./leaks.ts";
 
 scenario("SEC-05", async ({ vault, coder }) => {
@@ -13,7 +13,7 @@ scenario("SEC-05", async ({ vault, coder }) => {
     inputs: { vault_jwt_token: { expression: JSON.stringify(jwt) } },
   });
 
-  expect(workspace.build.outcome, "the build").toBe("succeeded");
+  if (workspace.build.outcome === "refused") blocked("LOGIN-01", workspace.build.diagnostics);
   const shown = `${workspace.build.output}\n${await workspace.provisioner.plan()}`;
   expect(leaks(shown, { jwt: [jwt] }), "secrets in what plan and apply print").toEqual([]);
 });

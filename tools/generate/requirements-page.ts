@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { unbreakable } from "../../fixtures/mutants/unbreakable.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { scenarioFiles } from "../../harness/plan/index.ts";
+import { limits } from "../../harness/waiting/index.ts";
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
 import { mutants } from "../mutants/mutants.ts";
 
@@ -23,7 +24,24 @@ with a defect that the requirement must report.
 
 - Profile \`core\` is what the module's README promises, \`namespaces\` the \`vault_namespace\` input of later versions, \`hardened\` what a security
   review would ask for, \`portable\` images that are no full Debian with sudo, \`matrix\` what all cells of a [matrix](matrix.md) say together.
-- Token \`oidc\` is the owner's OIDC access token, \`custom\` a JWT given as \`vault_jwt_token\`. With both, a requirement has two results.`;
+- Token \`oidc\` is the owner's OIDC access token, \`custom\` a JWT given as \`vault_jwt_token\`. With both, a requirement has two results. A requirement with
+  any token takes the custom one, and the owner's where the module has no input for it.
+
+## How a result comes about
+
+- **A start has succeeded** when Terraform has built the workspace and every start script of the module has exited 0. **A login has
+  succeeded** when Vault has issued a token for the JWT, and a new shell has one that Vault knows. The words of a log decide neither: a line that
+  reads like success after a refused login is a note.
+- **What Vault received comes first.** A wrong path, role, namespace, JWT or token that reached Vault is a \`fail\`, whatever the script exits with.
+- **What a scenario rests on.** Most rest on a good start (LOGIN-01), on a start that fails where Vault refuses (LOGIN-06), or on a CLI that is
+  installed (CLI-04). Where such a scenario sees something else, that behaviour is tried by itself. If the module does not have it, the result is \`blocked\` by that
+  requirement; if it does, the result is \`fail\`. "Refused" and "never happens" are a \`pass\` only for a module that can do it.
+- **The log gives Vault's reason** when it has the last part of it, from the last colon on (with the part before, where the last has fewer than 12 characters). Case,
+  white space, line breaks at any column, JSON, colours, frames and up to 40 characters before each line do not matter, nor does the language around it.
+- **The log says why** (no JWT, an opaque token, a version that is not published, an archive that cannot be downloaded) when it has a line that the log of a
+  good start does not have, and of another cause neither, where numbers, addresses, paths and quoted values count for nothing; and the value, where the requirement names one: the
+  address, the path, the version, the architecture, the tool.
+- **Time limits**: a start script has ${limits.script / 1000} s, in CLI-09 120 s; a command in a new shell has ${limits.shell / 1000} s; each command of Terraform has ${limits.terraform / 1000} s.`;
 
 function list(entries: readonly Requirement[], scenarios: Scenarios): string {
   return entries.map((entry) => section(entry, scenarios)).join("\n\n");

@@ -38,6 +38,8 @@ interface StartSettings extends JwtOptions, MachineOptions {
   /** Sends a signal to the start script. */
   readonly interruption?: Interruption;
   readonly umask?: string;
+  /** Milliseconds that a start script may take; default: 60,000. */
+  readonly patience?: { readonly script: number };
   /** The plan can be shown after the build; default: false. */
   readonly keepsPlan?: boolean;
   /** Watches the machine's processes from before the start scripts begin until they have ended. */
@@ -100,6 +102,8 @@ export interface CoderStage extends AsyncDisposable {
   /** The JWT that a new workspace would get, for a login without one. */
   jwt(options?: JwtOptions): Promise<string>;
   readonly started: readonly Workspace[];
+  /** How many builds Terraform has refused. */
+  readonly refusals: number;
   /** The bounds that workspaces have come to, in words. */
   reached(): Promise<readonly string[]>;
   /** The tokens of all workspaces, also of those that could not be built. */
@@ -126,6 +130,7 @@ export async function openCoderStage(
   const started: Workspace[] = [];
   const machines = new Set<Machine>();
   const secrets: Secret[] = [];
+  let refusals = 0;
   const { terraform, folder: temporary, id } = site.settings;
   const tool = { ...terraform, temporary, marker: runMarker(id) };
 
@@ -151,7 +156,7 @@ export async function openCoderStage(
       ...(applied.user !== undefined
         ? await templateInputs(applied.user, options, { examples, vaultAddress })
         : options.example === undefined
-          ? { agent_id: theAgent, vault_addr: vaultAddress, vault_jwt_role: options.role }
+          ? declared(subject, { agent_id: theAgent, vault_addr: vaultAddress, vault_jwt_role: options.role })
           : {}),
       ...(kind === "custom" && applied.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
       ...options.inputs,
@@ -173,6 +178,7 @@ export async function openCoderStage(
           keepsPlan: options.keepsPlan,
         });
         secrets.push(...secretsOf(build));
+        if (build.outcome === "refused") refusals += 1;
         return build;
       },
     };
@@ -182,6 +188,9 @@ export async function openCoderStage(
     owner: { ...ada, oidcAccessToken: "" },
     declares: subject.variables,
     started,
+    get refusals() {
+      return refusals;
+    },
     secrets,
     async build(options, transition = "start") {
       if (transition === "stop" && subject.user !== undefined) checkStop(subject.user);
@@ -218,6 +227,11 @@ export async function openCoderStage(
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** What every call of the module gives, as far as the module declares it. */
+function declared({ variables }: SubjectSettings, usual: Readonly<Record<string, Input>>): typeof usual {
+  return Object.fromEntries(Object.entries(usual).filter(([name]) => variables.includes(name)));
 }
 
 function secretsOf(build: Build): readonly Secret[] {

@@ -75,8 +75,13 @@ export function toResult(test: TestCase): CollectedResult {
   };
   const { state, errors, ...result } = test.result();
   if (state === "passed") return { ...base, outcome: "pass" };
-  if (state === "skipped")
-    return { ...base, outcome: "unsupported", reason: "note" in result ? (result.note ?? "") : "" };
+  const { blockedBy } = meta;
+  if (state === "skipped") {
+    const reason = "note" in result ? (result.note ?? "") : "";
+    return blockedBy === undefined
+      ? { ...base, outcome: "unsupported", reason }
+      : { ...base, outcome: "blocked", blockedBy, reason };
+  }
   const reason = errors?.[0]?.message ?? "the scenario did not end";
   if (meta.failure === undefined) return { ...base, outcome: "error", reason };
   const { isVerdict, ...failure } = meta.failure;

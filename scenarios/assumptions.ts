@@ -1,0 +1,60 @@
+import { type Assumption, expect, failAs } from "../harness/engine/index.ts";
+import { poll } from "../harness/waiting/index.ts";
+import { expectVersion } from "./cli/cli.ts";
+import { expectNoLogin } from "./no-login.ts";
+import { tokenOf } from "./token.ts";
+
+/** A start with a good JWT succeeds, and a new terminal has a token of Vault's. */
+export const aGoodStart: Assumption = {
+  requirement: "LOGIN-01",
+  isControl: true,
+  async show({ vault, coder }) {
+    const role = await vault.role();
+    const workspace = await coder.start({ role: role.name });
+    expect(workspace.script).toHaveSucceeded();
+    await tokenOf(workspace, vault);
+    return workspace.script.log;
+  },
+};
+
+/** The same with a custom JWT, where the module has an input for one: whatever it does with the owner's. */
+export const aGoodCustomStart: Assumption = { ...aGoodStart, token: "custom" };
+
+/** Vault accepts a login of the module's, whenever that comes. */
+export const aLogin: Assumption = {
+  requirement: "LOGIN-01",
+  isControl: true,
+  async show({ vault, coder }) {
+    const role = await vault.role();
+    const workspace = await coder.start({ role: role.name });
+    const accepted = async () => ((await vault.issued()).length > 0 ? true : undefined);
+    const isAccepted = await poll(accepted, { what: "a login", limit: 5_000 }).catch(() => false);
+    if (!isAccepted) failAs("Vault to accept a login within 5 s of the start", "it accepted none");
+    return workspace.script.log;
+  },
+};
+
+/** A login that Vault refuses fails the start, and the log gives Vault's reason. */
+export const aRefusal: Assumption = {
+  requirement: "LOGIN-06",
+  async show({ vault, coder }) {
+    const role = await vault.role({ boundAudiences: ["https://elsewhere.example"] });
+    const workspace = await coder.start({ role: role.name });
+    await expectNoLogin(workspace, vault);
+    expect(workspace.script).toHaveFailed();
+    expect(workspace.script.log).toGiveReason(await vault.lastRefusal());
+    return workspace.script.log;
+  },
+};
+
+/** A pinned version of the CLI takes the place of an older one. */
+export const anInstall: Assumption = {
+  requirement: "CLI-04",
+  isControl: true,
+  async show({ vault, coder }) {
+    const role = await vault.role();
+    const workspace = await coder.start({ role: role.name, inputs: { vault_cli_version: "1.17.5" }, cli: "1.16.3" });
+    await expectVersion(workspace, "1.17.5");
+    return workspace.script.log;
+  },
+};
