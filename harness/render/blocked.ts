@@ -1,5 +1,6 @@
 import type { Outcome } from "../model/report/index.ts";
-import { counted } from "../text/index.ts";
+import { counted, listed } from "../text/index.ts";
+import type { Cause } from "./causes.ts";
 
 const shownNames = 30;
 
@@ -11,11 +12,9 @@ export interface Blocker {
 
 /** How many results a requirement blocks, and of which requirements, in one sentence that begins with what became of the blocker. */
 export function blockedSentence({ id, outcome }: Blocker, blocked: readonly string[]): string {
-  const names = [...new Set(blocked)];
-  const more = names.length - shownNames;
-  const listed = names.slice(0, shownNames).join(", ") + (more > 0 ? ` and ${counted(more, "other requirement")}` : "");
+  const names = listed([...new Set(blocked)], shownNames);
   const are = blocked.length === 1 ? "is" : "are";
-  return `${id} ${words[outcome ?? "absent"]} ${counted(blocked.length, "result")} ${are} blocked by it: ${listed}.`;
+  return `${id} ${words[outcome ?? "absent"]} ${counted(blocked.length, "result")} ${are} blocked by it: ${names}.`;
 }
 
 const words: Readonly<Record<Outcome | "absent", string>> = {
@@ -26,3 +25,13 @@ const words: Readonly<Record<Outcome | "absent", string>> = {
   pass: "passes here, yet",
   absent: "was not part of this run;",
 };
+
+/** What a cause settles too, a sentence each: what it blocks, and what is derived from it. */
+export function consequencesOf({ id, requirement, blocked, derived }: Cause): readonly string[] {
+  const names = blocked.map((one) => one.requirement.id);
+  const follow = derived.length === 1 ? "follows" : "follow";
+  return [
+    ...(names.length === 0 ? [] : [blockedSentence({ id, outcome: requirement?.outcome }, names)]),
+    ...(derived.length === 0 ? [] : [`${listed(derived, shownNames)} ${follow} from it.`]),
+  ];
+}
