@@ -7,7 +7,7 @@ import { agrees, sideBySide, verdictsOf } from "./conformance/verdicts.ts";
 const reports = await Promise.all(process.argv.slice(2).map(read));
 const rows = sideBySide(reports.map(verdictsOf));
 const print = (name: string, cells: readonly string[]) =>
-  process.stdout.write(`${name.padEnd(48)}${cells.map((cell) => cell.padEnd(12)).join("")}\n`);
+  process.stdout.write(`${name.padEnd(48)}${cells.map((cell) => cell.padEnd(24)).join("")}\n`);
 print(
   "",
   reports.map(({ cells }) => cells[0]?.runtime ?? ""),

@@ -26,11 +26,11 @@ export interface Slower extends Omit<Changed, "before" | "after" | "reason"> {
 export interface Comparison {
   readonly before: Side;
   readonly after: Side;
-  /** Fails or errs, and did not before, or was not there. */
+  /** Fails, errs or is blocked, and did not before, or was not there. */
   readonly new: readonly Changed[];
   /** Passes, and did not before. */
   readonly fixed: readonly Changed[];
-  /** Fails or errs, as it did before. */
+  /** Fails, errs or is blocked, as it did before, whichever of them it was. */
   readonly stillFailing: readonly Changed[];
   /** Is unsupported, and was not before. */
   readonly newlyUnsupported: readonly Changed[];
@@ -80,7 +80,7 @@ function sideOf({ startedAt, tool, subject }: Report): Side {
 }
 
 function isBad(outcome: Outcome | undefined): boolean {
-  return outcome === "fail" || outcome === "error";
+  return outcome === "fail" || outcome === "error" || outcome === "blocked";
 }
 
 /** The results of one key: a scenario with a table of cases has several. */

@@ -33,7 +33,7 @@ export function decide(input: DecisionInput): Decision {
   const excuses = excusesOf(policy);
   const { excused } = judge({
     entries: excuses,
-    allows: ({ list }) => (list === "waivers" ? ["fail", "unsupported"] : ["unsupported"]),
+    allows: ({ list }) => (list === "waivers" ? ["fail", "blocked", "unsupported"] : ["unsupported"]),
     requirements: [...Map.groupBy(owed, ({ requirement }) => requirement)].map(([id, results]) => ({ id, results })),
     cells: [...listed.values()],
     on: now,
@@ -62,7 +62,7 @@ export function decide(input: DecisionInput): Decision {
   };
 }
 
-type Due = Owed & { readonly outcome: Judged["outcome"]; readonly reason?: string };
+type Due = Owed & Pick<Judged, "outcome" | "blockedBy"> & { readonly reason?: string };
 type Found = Due & { readonly outcome: Outcome };
 
 function resultsByKey({ requirements }: Report): readonly (readonly [string, Found])[] {
@@ -71,8 +71,8 @@ function resultsByKey({ requirements }: Report): readonly (readonly [string, Fou
   );
 }
 
-function foundOf(requirement: string, { scenario, token, cell, outcome, reason }: Result): Found {
-  return { requirement, scenario, token, cell, outcome, ...(reason === undefined ? {} : { reason }) };
+function foundOf(requirement: string, { durationMs: _, ...result }: Result): Found {
+  return { requirement, ...result };
 }
 
 function keyOf({ requirement, scenario, token, cell }: Owed): string {

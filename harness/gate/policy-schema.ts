@@ -70,7 +70,9 @@ export const policySchema: z.ZodType<Policy> = z
     waivers: z
       .array(excuseSchema({ ...entry, owner: excuseFields.owner.unwrap(), expires: excuseFields.expires.unwrap() }))
       .exactOptional()
-      .describe("What may fail or be unsupported for a while. An error, or a result that is absent, is never waived."),
+      .describe(
+        "What may fail, be blocked or be unsupported for a while. An error, or a result that is absent, is never waived.",
+      ),
   })
   .meta({ title: "vault-jwt-conformance policy", description: "A release policy for the gate, schemaVersion 1" });
 

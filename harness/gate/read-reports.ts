@@ -64,17 +64,20 @@ function checkNames(text: string, where: string): void {
 
 /** What a requirement is called and counts for is the catalogue's to say, not the report's. */
 function checkCatalogue({ requirements, tool }: Report, where: string, catalogue: readonly CatalogueItem[]): void {
+  const known = new Map(catalogue.map((item) => [item.id, item]));
   const odd = requirements.find(({ id, profile, title }) => {
-    const item = catalogue.find((one) => one.id === id);
+    const item = known.get(id);
     return item?.profile !== profile || item.title !== title;
   });
-  if (odd === undefined) return;
-  const has = catalogue.some(({ id }) => id === odd.id) ? "has otherwise" : "does not have";
-  const problem = `${named(where)} has the requirement ${named(odd.id)}, which the catalogue here ${has}`;
+  const blockers = requirements.flatMap(({ results }) => results.flatMap(({ blockedBy }) => blockedBy ?? []));
+  const id = odd?.id ?? blockers.find((blocker) => !known.has(blocker));
+  if (id === undefined) return;
+  const has = known.has(id) ? "has otherwise" : "does not have";
+  const problem = `${named(where)} has the requirement ${named(id)}, which the catalogue here ${has}`;
   throw new WrongInput(
     "report.other-catalogue",
     `${problem}; it says that ${named(tool.name)} ${named(tool.version)} wrote it.`,
     "Judge it with the version of the harness that wrote it.",
-    { where, requirement: odd.id },
+    { where, requirement: id },
   );
 }

@@ -1,5 +1,6 @@
 import type { Report } from "../model/report/index.ts";
-import { rerunCommand } from "../render/index.ts";
+import { blockedSentence, rerunCommand } from "../render/index.ts";
+import { outcomeOf } from "../verdict/index.ts";
 import type { CatalogueItem, Judged, Reason } from "./types.ts";
 
 /** What speaks against the results, a reason for each requirement and way of not passing, in the order of the catalogue. */
@@ -13,12 +14,17 @@ export function reasonsOfResults(
     refused.filter(({ outcome }) => outcome === "absent"),
     ({ cell }) => cell,
   );
+  const blocked = Map.groupBy(
+    refused.filter(({ outcome }) => outcome === "blocked"),
+    ({ blockedBy = "" }) => blockedBy,
+  );
   const others = Map.groupBy(
-    refused.filter(({ outcome }) => outcome !== "absent"),
+    refused.filter(({ outcome }) => outcome !== "absent" && outcome !== "blocked"),
     ({ requirement, outcome }) => `${requirement} ${outcome}`,
   );
   return [
     ...[...others.values()].map((group) => notPassed(group, reports, catalogue)),
+    ...[...blocked].map(([blocker, group]) => isBlocked(blocker, group, { reports, catalogue })),
     ...[...absent].map(([cell, group]) => notThere(cell, group, reports)),
   ];
 }
@@ -31,6 +37,30 @@ const said = {
   unsupported: "is unsupported, which the policy does not allow,",
   absent: "is absent",
 } as const;
+
+interface Known {
+  readonly reports: readonly Report[];
+  readonly catalogue: readonly CatalogueItem[];
+}
+
+/** What blocks results may be a requirement that the policy does not ask for: its outcome is that of the reports. */
+function isBlocked(id: string, group: readonly Judged[], { reports, catalogue }: Known): Reason {
+  const outcomes = reports.flatMap(({ requirements }) => requirements.find((one) => one.id === id)?.outcome ?? []);
+  const outcome = outcomes.length === 0 ? undefined : outcomeOf(outcomes);
+  const problem = blockedSentence(
+    { id, outcome },
+    group.map(({ requirement }) => requirement),
+  );
+  const [one] = group;
+  const tokens = catalogue.find((item) => item.id === id)?.tokens ?? [];
+  const token = tokens.find((kind) => kind === one?.token) ?? tokens[0] ?? "none";
+  const command = one === undefined ? "" : commandFor({ ...one, requirement: id, token }, reports);
+  return {
+    code: "result.blocked",
+    problem,
+    enough: `${id} passes there, and what it blocks too. To see it again: ${command}`,
+  };
+}
 
 function notPassed(group: readonly Judged[], reports: readonly Report[], catalogue: readonly CatalogueItem[]): Reason {
   const [{ requirement, outcome, because } = { requirement: "", outcome: "absent" as const, because: undefined }] =
@@ -68,7 +98,7 @@ function notThere(cell: string, group: readonly Judged[], reports: readonly Repo
   return { code: "result.absent", problem, enough };
 }
 
-function commandFor(one: Judged, reports: readonly Report[]): string {
+function commandFor(one: Pick<Judged, "requirement" | "token" | "cell">, reports: readonly Report[]): string {
   const report = reports.find(({ cells }) => cells.some(({ id }) => id === one.cell));
   return report === undefined ? "" : rerunCommand(report, one);
 }

@@ -18,8 +18,8 @@ export function renderDecision(decision: Decision, { policy, where }: ReadPolicy
 export function renderExplanation(decision: Decision, { policy, sha256 }: ReadPolicy): readonly string[] {
   const cells = decision.cells.map(({ name, ids }) => `  ${name}: ${ids.join(", ") || "none"}`);
   const results = decision.judged.map(
-    ({ requirement, scenario, token, cell, outcome, judgement, because }) =>
-      `  ${requirement} ${scenario} [${token}] on ${cell}: ${outcome}, ${judgement}${because === undefined ? "" : ` (${because})`}`,
+    ({ requirement, scenario, token, cell, outcome, blockedBy, judgement, because }) =>
+      `  ${requirement} ${scenario} [${token}] on ${cell}: ${outcome}${blockedBy === undefined ? "" : ` by ${blockedBy}`}, ${judgement}${because === undefined ? "" : ` (${because})`}`,
   );
   const skipped = decision.skipped.map(
     ({ requirement, scenario, token, cell, outcome }) =>

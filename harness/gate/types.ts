@@ -73,6 +73,8 @@ export type Judgement = "passes" | "waived" | "may be unsupported" | "refused";
 /** A result that is owed, and what became of it. */
 export interface Judged extends Owed {
   readonly outcome: Outcome | "absent";
+  /** The requirement that blocks it, where it is blocked. */
+  readonly blockedBy?: string;
   readonly judgement: Judgement;
   /** The waiver's or allowance's reason, or the result's own. */
   readonly because?: string;

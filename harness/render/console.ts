@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Cell } from "../model/index.ts";
-import type { Failure, Outcome, Report, RequirementReport, Result } from "../model/report/index.ts";
+import type { Outcome, Report, RequirementReport, Result } from "../model/report/index.ts";
 import { counted, linesOf, visible, visibleLine } from "../text/index.ts";
 import {
   knownSentences,
@@ -13,6 +13,8 @@ import {
   standingOf,
   type Verdict,
 } from "../verdict/index.ts";
+import { consequencesOf } from "./blocked.ts";
+import { type Cause, causesOf, placesOf, type SameFailures } from "./causes.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
 
@@ -41,6 +43,9 @@ const tones: Readonly<Record<Outcome, Tone>> = {
   unsupported: "yellow",
   blocked: "red",
 };
+const shownCauses = 30;
+const shownOfCause = 3;
+const shownOfGist = 200;
 const detailedFailures = 20;
 const namedFailures = 500;
 const shownCells = 50;
@@ -53,11 +58,13 @@ const shownReasons = 100;
  */
 export function renderConsole(report: Report, options: ConsoleOptions): string {
   const look = lookOf(options);
+  const causes = causesOf(report);
   const blocks = [
     headLines(report, look),
     requirementLines(report, look),
     unsupportedLines(report, look),
-    ...failureBlocks(report, look),
+    causeLines(report, causes, look),
+    ...failureBlocks(report, causes, look),
     listLines("Notes", report.notes ?? [], look),
     listLines("Known failures", knownSentences(report), look),
     listLines("Stale", staleSentences(report), look),
@@ -172,26 +179,60 @@ function bullets(sentences: readonly string[], look: Look): readonly string[] {
   );
 }
 
-function failureBlocks(report: Report, look: Look): readonly (readonly string[])[] {
-  const detailed = report.failures.slice(0, detailedFailures).map((failure) => failureLines(report, failure, look));
-  const rest = report.failures
-    .slice(detailedFailures, detailedFailures + namedFailures)
-    .map((failure) => heading(report, failure, look));
-  const more = report.failures.length - detailedFailures;
+/** What there is to do, on one screen where it has one cause; left out where the one failure below says it all. */
+function causeLines(report: Report, causes: readonly Cause[], look: Look): readonly string[] {
+  const isOne = causes.length === 1 && causes.every(({ failures }) => failures.length === 1);
+  if (causes.length === 0 || (isOne && causes.every(({ blocked, derived }) => blocked.length + derived.length === 0)))
+    return [];
+  const isFailing = report.summary.failed + report.summary.blocked > 0;
+  const more = causes.length - shownCauses;
+  return [
+    look.paint("bold", isFailing ? "What to fix:" : "What the harness could not tell:"),
+    ...causes.slice(0, shownCauses).flatMap((cause) => linesOfCause(report, cause, look)),
+    ...(more > 0 ? [`  ${counted(more, "other requirement")} below`] : []),
+  ];
+}
+
+function linesOfCause(report: Report, cause: Cause, look: Look): readonly string[] {
+  const { id, requirement, failures } = cause;
+  const { outcome = "blocked", title = "" } = requirement ?? {};
+  const name = inLine(`${look.marks[outcome]} ${id}  ${title}`).trimEnd();
+  const more = failures.length - shownOfCause;
+  const sentences = [
+    ...failures.slice(0, shownOfCause).map((same) => `${placesOf(same, report)}: ${gistOf(same)}`),
+    ...(more > 0 ? [`${counted(more, "other failure")} below`] : []),
+    ...consequencesOf(cause),
+  ];
+  return [
+    `  ${look.paint(tones[outcome], shortened(name, look.width - 2, look.ellipsis))}`,
+    ...bullets(sentences, look),
+  ];
+}
+
+function gistOf({ failure }: SameFailures): string {
+  const [first = ""] = linesOf(failure.observed);
+  return first.slice(0, shownOfGist);
+}
+
+function failureBlocks(report: Report, causes: readonly Cause[], look: Look): readonly (readonly string[])[] {
+  const all = causes.flatMap(({ failures }) => failures);
+  const detailed = all.slice(0, detailedFailures).map((same) => failureLines(report, same, look));
+  const rest = all.slice(detailedFailures, detailedFailures + namedFailures).map((same) => heading(report, same, look));
+  const more = all.length - detailedFailures;
   const named = more > namedFailures ? `, the first ${namedFailures} of them` : "";
   const title = look.paint("bold", `${more} more, with their details in report.json${named}:`);
   return rest.length === 0 ? detailed : [...detailed, [title, ...rest]];
 }
 
-function heading({ cells }: Report, { requirement, scenario, token, cell, outcome }: Failure, look: Look): string {
-  const place = [scenario, ...(token === "none" ? [] : [`${token} token`]), ...(cells.length > 1 ? [cell] : [])];
-  const text = inLine(`${look.marks[outcome]} ${requirement} ${outcome}: ${place.join(", ")}`);
+function heading(report: Report, same: SameFailures, look: Look): string {
+  const { requirement, outcome } = same.failure;
+  const text = inLine(`${look.marks[outcome]} ${requirement} ${outcome}: ${placesOf(same, report)}`);
   return look.paint(tones[outcome], shortened(text, look.width, look.ellipsis));
 }
 
-function failureLines(report: Report, failure: Failure, look: Look): readonly string[] {
-  const sections = sectionsOf(report, failure);
-  return [heading(report, failure, look), ...sections.flatMap((section) => sectionLines(section, look))];
+function failureLines(report: Report, same: SameFailures, look: Look): readonly string[] {
+  const sections = sectionsOf(report, same.failure);
+  return [heading(report, same, look), ...sections.flatMap((section) => sectionLines(section, look))];
 }
 
 function sectionLines({ label, lines }: Section, look: Look): readonly string[] {

@@ -20,13 +20,19 @@ export function sectionsOf(report: Report, failure: Failure): readonly Section[]
   const sections: readonly Section[] = [
     { label: "expected", lines: textLines(failure.expected) },
     { label: "observed", lines: textLines(failure.observed) },
-    { label: "diagnosis", lines: textLines(failure.diagnosis) },
+    { label: "diagnosis", lines: saysMore(failure) ? textLines(failure.diagnosis) : [] },
     { label: "exit status", lines: exitCode === undefined ? [] : [String(exitCode)] },
     { label: "startup log", lines: startupLog === undefined ? [] : logLines(startupLog) },
     { label: "Vault received", lines: vaultRequests === undefined ? [] : requestLines(vaultRequests) },
     { label: "run this again", lines: [rerunCommand(report, failure)] },
   ];
   return sections.filter(({ lines }) => lines.length > 0);
+}
+
+/** Whether a diagnosis says more than what was expected and observed, which stand beside it. */
+export function saysMore({ expected, observed, diagnosis }: Failure): boolean {
+  const rest = [expected, observed].reduce((text, part) => text.replace(part, () => " "), diagnosis);
+  return /[\p{L}\p{N}]/u.test(rest.replace(/\b(?:expected|but|observed|got)\b/gi, ""));
 }
 
 function textLines(text: string): readonly string[] {

@@ -1,3 +1,4 @@
+export { blockedSentence } from "./blocked.ts";
 export { type ConsoleOptions, renderConsole } from "./console.ts";
 export { rerunCommand } from "./failure-sections.ts";
 export { type Html, html, renderHtml, textOf, trusted } from "./html/index.ts";

@@ -24,11 +24,12 @@ export function assembled(
   content: Content,
 ): Pick<Report, "requirements" | "failures" | "summary" | "matrix" | "partial" | "known"> {
   const groups = withDerived(content).filter(({ results }) => results.length > 0);
-  const requirements = groups.map(({ entry: { id, title, profile }, results }) => ({
+  const requirements = groups.map(({ entry: { id, title, profile }, results, derivedFrom }) => ({
     id,
     title,
     profile,
     outcome: outcomeOf(results.map(({ outcome }) => outcome)),
+    ...(derivedFrom !== undefined && { derivedFrom }),
     results,
   }));
   const { startedAt, matrix, cells, known } = content;

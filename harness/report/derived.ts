@@ -1,6 +1,6 @@
 import { isNamed } from "../excuses/index.ts";
 import type { CatalogueEntry, Derivation, Failure, Outcome, Result } from "../model/report/index.ts";
-import { counted } from "../text/index.ts";
+import { listed } from "../text/index.ts";
 import { outcomeOf } from "../verdict/index.ts";
 
 /** A requirement with its results and its failures, each in their order. */
@@ -8,6 +8,7 @@ export interface Group {
   readonly entry: Omit<CatalogueEntry, "derived">;
   readonly results: readonly Result[];
   readonly failures: readonly Failure[];
+  readonly derivedFrom?: readonly string[];
 }
 
 /** An entry of the catalogue that follows from others. */
@@ -38,6 +39,7 @@ export function derivedGroup(entry: DerivedEntry, groups: readonly Group[]): Gro
     entry,
     results: derived.map(({ result }) => result),
     failures: derived.flatMap(({ failure }) => failure ?? []),
+    derivedFrom: sources.filter(({ results }) => results.length > 0).map((group) => group.entry.id),
   };
 }
 
@@ -104,9 +106,7 @@ function reasonOf({ cell, outcome, culprits }: Conclusion): string {
     const tokens = [...new Set(own.map(({ result }) => result.token))].filter((token) => token !== "none");
     return tokens.length === 0 ? id : `${id} [${tokens.join(", ")}]`;
   });
-  const more = names.length - shownCulprits;
-  const listed = names.slice(0, shownCulprits).join(", ") + (more > 0 ? ` and ${counted(more, "other")}` : "");
-  return `On ${cell} this ${did[outcome]}: ${listed}.`;
+  return `On ${cell} this ${did[outcome]}: ${listed(names, shownCulprits)}.`;
 }
 
 function detailsOf({ id, title, derived }: DerivedEntry, culprits: readonly Culprit[], reason: string) {

@@ -107,6 +107,10 @@ const requirement = z.object({
   outcome: outcome.describe(
     "fail if any result fails, else error if any errs, else blocked if any is, else pass if any passes.",
   ),
+  derivedFrom: z
+    .array(id)
+    .exactOptional()
+    .describe("Ids of the requirements that it follows from, where it has no scenario of its own."),
   results: z.array(result).min(1),
 });
 

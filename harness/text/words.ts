@@ -5,6 +5,12 @@ export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
+/** The first of several names, and how many others there are. */
+export function listed(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return names.slice(0, most).join(", ") + (more > 0 ? ` and ${counted(more, "other")}` : "");
+}
+
 /** The lines of a text, without what is empty at its end; none of a text that says nothing. */
 export function linesOf(text: string): readonly string[] {
   return text.trim() === "" ? [] : text.trimEnd().split(/\r?\n/);

@@ -54,7 +54,7 @@ export function standingOf(report: Report): Verdict {
 
 /** The outcome whose colour and sign a verdict has. */
 export function shownAs(verdict: Verdict): Outcome {
-  if (verdict === "stale") return "fail";
+  if (verdict === "stale" || verdict === "blocked") return "fail";
   return verdict === "known" || verdict === "partial" ? "unsupported" : verdict;
 }
 

@@ -50,6 +50,16 @@ test("plays again what did not pass, in the cell and with the token that it did 
   expect(leftOut).toContain("2025-11-24T01:00:00.000Z");
 });
 
+test("plays again what was blocked", async () => {
+  await using place = await sandbox();
+  const blocked = resultOf("LOGIN-01", { outcome: "blocked", blockedBy: "LOGIN-06", token: "custom" });
+  await writeReports(sampleReport([blocked, resultOf("LOGIN-04")], { cells: [cell], catalogue }), place.folder);
+
+  const { cells } = await planAgain(place.folder, chosen, { runtime: "auto" });
+
+  expect(cells.flatMap(({ scenarios }) => scenarios)).toMatchObject([{ requirement: "LOGIN-01", tokens: ["custom"] }]);
+});
+
 const ofMine = { source: "mine", parameters: {}, variables: [] };
 
 test.each([

@@ -6,7 +6,7 @@ import type { Outcome } from "../../harness/model/report/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
 import { readMatrix } from "../../tools/mutants/files.ts";
-import { columns, type JudgedMutant, judged, type KillMatrix } from "../../tools/mutants/kill-matrix.ts";
+import { columns, type JudgedMutant, judged, type KillMatrix, type Outcomes } from "../../tools/mutants/kill-matrix.ts";
 import { mutants } from "../../tools/mutants/mutants.ts";
 import { killMatrixDocument } from "../../tools/mutants/render.ts";
 
@@ -93,6 +93,7 @@ describe("the kill matrix", () => {
 
   test.for<[what: string, outcome: Outcome, at: "caughtBy" | "unrelated", said: RegExp]>([
     ["survives", "pass", "caughtBy", /survives/],
+    ["is only blocked where it must be caught", "blocked", "caughtBy", /survives/],
     ["fails what is not related", "fail", "unrelated", /is not related/],
     ["could not be judged", "error", "caughtBy", /could not tell/],
     ["could not be judged elsewhere", "error", "unrelated", /could not tell/],
@@ -110,6 +111,17 @@ describe("the kill matrix", () => {
 
     expect(ended).toMatchObject({ status: 1, stdout: expect.stringMatching(said) });
   });
+});
+
+test("what a mutant blocks needs no word in its patch", async () => {
+  await using folder = await temporary();
+  const outcomesOf = (caughtBy: string): Outcomes =>
+    Object.fromEntries(columns.map((id) => [id, id === caughtBy ? "fail" : "blocked"]));
+  const rows = mutants.map((mutant) => judged(mutant, outcomesOf(mutant.caughtBy)));
+
+  const ended = await command(["merge", ...(await written(folder.path, [matrixOf(rows)])), "--out", folder.path]);
+
+  expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining("b blocked by another requirement") });
 });
 
 describe("a command line that is wrong", () => {

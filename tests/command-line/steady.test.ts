@@ -14,7 +14,7 @@ describe("the steady command", () => {
     const ended = await repositoryCommand(file, ["--times", "2", "--runtime", "process", "--only", "PATH-01"]);
 
     expect(ended, ended.stderr).toMatchObject({ status: 0, stdout: "2 of 2 sets of verdicts are identical" });
-    expect(ended.stderr).toMatch(/^process 2: 2 passed, 0 failed, 0 unsupported, 0 errors; 2 of 2 /m);
+    expect(ended.stderr).toMatch(/^process 2: 2 passed, 0 failed, 0 blocked, 0 unsupported, 0 errors; 2 of 2 /m);
   });
 
   test("ends where it is interrupted, and leaves nothing behind", async () => {

@@ -10,6 +10,7 @@ const range = { server: "openbao@>=2.7 <2.8" };
 const failed = results({ "LOGIN-06": { outcome: "fail" } });
 const unsupported = results({ "LOGIN-06": { outcome: "unsupported", reason: "no such input" } });
 const erred = results({ "LOGIN-06": { outcome: "error" } });
+const blocked = results({ "LOGIN-01": { outcome: "blocked", blockedBy: "LOGIN-06", reason: "It started." } });
 const without = (gone: (result: ScenarioResult) => boolean) => results().filter((result) => !gone(result));
 const startedAt = (text: string) => reportOf(results(), { startedAt: new Date(text) });
 const about = (changes: Partial<Report["subject"]>) =>
@@ -24,6 +25,7 @@ describe("the gate accepts", () => {
     ["what passes", reportOf(results()), {}],
     ["a failure of what is not asked for", reportOf(results({ "NS-01": { outcome: "fail" } })), {}],
     ["a failure that is waived, on the last day", reportOf(failed), { waivers: [waiver] }],
+    ["what is blocked and waived", reportOf(blocked), { waivers: [{ ...waiver, requirements: ["LOGIN-01"] }] }],
     ["what is unsupported and may be", reportOf(unsupported), { unsupported: [allowance] }],
     [
       "what is unsupported and may be, by a range",
@@ -48,6 +50,14 @@ describe("the gate accepts", () => {
 describe("the gate refuses", () => {
   test.each<readonly [string, string, Report, Partial<Policy>]>([
     ["result.fail", "a failure", reportOf(failed), {}],
+    ["result.blocked", "what is blocked", reportOf(blocked), {}],
+    ["result.blocked", "what is blocked, where only its blocker is waived", reportOf(blocked), { waivers: [waiver] }],
+    [
+      "result.blocked",
+      "what is blocked and may only be unsupported",
+      reportOf(blocked),
+      { unsupported: [{ ...allowance, requirements: ["LOGIN-01"] }] },
+    ],
     ["result.error", "an error, waived or not", reportOf(erred), { waivers: [waiver], unsupported: [allowance] }],
     ["result.unsupported", "what is unsupported and may not be", reportOf(unsupported), {}],
     ["result.fail", "a failure of what may only be unsupported", reportOf(failed), { unsupported: [allowance] }],
@@ -111,6 +121,24 @@ describe("the gate refuses", () => {
     const decision = decideOn(reportOf(all), samplePolicy({ unsupported: [{ ...allowance, requirements: ["*"] }] }));
 
     expect(codesOf(decision)).toEqual(["nothing-passed"]);
+  });
+
+  test.each([
+    ["fails", "LOGIN-06 fails; 2 results are blocked by it: LOGIN-01."],
+    ["passes", "LOGIN-06 passes here, yet 2 results are blocked by it: LOGIN-01."],
+    ["absent", "LOGIN-06 was not part of this run; 2 results are blocked by it: LOGIN-01."],
+  ])("what is blocked in a sentence, with what became of its blocker: %s", (what, sentence) => {
+    const others = { fails: failed, passes: results(), absent: [] }[what] ?? [];
+    const all = [
+      ...blocked.filter(({ requirement }) => requirement === "LOGIN-01"),
+      ...others.filter(({ requirement }) => requirement === "LOGIN-06"),
+    ];
+    const reason = decideOn(reportOf(all)).reasons.find(({ code }) => code === "result.blocked");
+
+    expect(reason).toMatchObject({
+      problem: sentence,
+      enough: expect.stringContaining("--only LOGIN-06 --token custom"),
+    });
   });
 
   test("no report at all", () => {

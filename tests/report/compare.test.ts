@@ -4,7 +4,8 @@ import type { Outcome, Report } from "../../harness/model/report/index.ts";
 import { hostile, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
 function reportOf(outcome: Outcome, durationMs = 800, reason?: string): Report {
-  const result = sampleResult({ outcome, durationMs, ...(reason === undefined ? {} : { reason }) });
+  const blocker = outcome === "blocked" ? { blockedBy: "LOGIN-06" } : {};
+  const result = sampleResult({ outcome, durationMs, ...(reason === undefined ? {} : { reason }), ...blocker });
   return sampleReport([result, sampleResult({ requirement: "CLI-05" })]);
 }
 
@@ -21,6 +22,12 @@ describe("since an earlier report", () => {
     ["pass", "fail", ["new"]],
     ["pass", "error", ["new"]],
     ["unsupported", "fail", ["new"]],
+    ["pass", "blocked", ["new"]],
+    ["unsupported", "blocked", ["new"]],
+    ["fail", "blocked", ["stillFailing"]],
+    ["blocked", "fail", ["stillFailing"]],
+    ["blocked", "pass", ["fixed"]],
+    ["blocked", "unsupported", ["newlyUnsupported"]],
     ["fail", "fail", ["stillFailing"]],
     ["error", "fail", ["stillFailing"]],
     ["fail", "pass", ["fixed"]],

@@ -1,7 +1,16 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { renderConsole } from "../../harness/render/index.ts";
-import { failing, hostileFailure, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
+import {
+  blocked,
+  failing,
+  hostileFailure,
+  refusal,
+  sampleCell,
+  sampleInput,
+  sampleReport,
+  sampleResult,
+} from "./sample.ts";
 
 const plain = { colours: false, width: 100 };
 const report = sampleReport([sampleResult({}), sampleResult({ token: "custom" }), failing]);
@@ -34,11 +43,86 @@ describe("the console summary", () => {
 
   test("details the first failures, names the next ones and counts the rest", () => {
     const cells = Array.from({ length: 600 }, (_, place) => sampleCell(`cell-${place}`));
-    const results = cells.map(({ id: cell }) => ({ ...failing, cell }));
+    const results = cells.map(({ id: cell }, place) => ({
+      ...failing,
+      cell,
+      failure: { ...refusal, observed: `exit status ${place}` },
+    }));
     const lines = renderConsole(sampleReport(results, { cells }), plain).split("\n");
 
     expect(lines).toContain("580 more, with their details in report.json, the first 500 of them:");
     expect(lines.filter((line) => line.startsWith("✗ LOGIN-06 fail:"))).toHaveLength(520);
+  });
+
+  test("tells failures in the same words once, with all tokens and cells", () => {
+    const cells = ["a", "b"].map(sampleCell);
+    const observed = (port: number, name: string) => `no answer at 127.0.0.1:${port} for workspace-${name}`;
+    const results = (["oidc", "custom"] as const).flatMap((token, place) =>
+      cells.map(({ id: cell }) => {
+        const failure = { ...refusal, observed: observed(40_000 + place, `3eb6b7${place}${cell}`) };
+        return { ...failing, token, cell, failure };
+      }),
+    );
+    const lines = renderConsole(sampleReport(results, { cells }), plain).split("\n");
+
+    expect(lines.filter((line) => line.startsWith("✗ LOGIN-06 fail:"))).toEqual([
+      "✗ LOGIN-06 fail: refused-login, oidc and custom token, a, b",
+    ]);
+  });
+
+  const cli = sampleResult({ requirement: "CLI-05", outcome: "blocked", blockedBy: "LOGIN-06", reason: "It started." });
+  test("shows one cause on one screen before any detail, with what it blocks in one line", () => {
+    const text = renderConsole(sampleReport([failing, { ...failing, token: "oidc" }, blocked, cli]), {
+      ...plain,
+      width: 120,
+    });
+    const causes = text.slice(text.indexOf("What to fix:"), text.indexOf("✗ LOGIN-06 fail:"));
+
+    expect(causes).toBe(`What to fix:
+  ✗ LOGIN-06  A refused login fails the start
+  - refused-login, oidc and custom token: ${refusal.observed}
+  - LOGIN-06 fails; 2 results are blocked by it: LOGIN-01, CLI-05.
+
+`);
+    expect(text).toContain("⊘ LOGIN-01  A valid token and role log in");
+    expect(text).toMatch(/: 0 passed, 2 failed, 2 blocked, 0 errors, 0 unsupported in .*\n✗ Does not conform\.\n$/);
+  });
+
+  test.each([
+    ["was not part of this run", [blocked], "LOGIN-06 was not part of this run; 1 result is blocked by it: LOGIN-01."],
+    [
+      "passed",
+      [{ ...failing, outcome: "pass" } as const, blocked],
+      "LOGIN-06 passes here, yet 1 result is blocked by it: LOGIN-01.",
+    ],
+    [
+      "could not be told",
+      [{ ...failing, outcome: "error" } as const, blocked],
+      "LOGIN-06 is undecided; 1 result is blocked by it: LOGIN-01.",
+    ],
+  ])("says so where what blocks results %s", (_, results, sentence) => {
+    expect(renderConsole(sampleReport(results), plain)).toContain(`\n  - ${sentence}\n`);
+  });
+
+  test("tells what is derived with what it follows from", () => {
+    const derived = { from: ["LOGIN-*"], scenario: "(derived)" };
+    const compat = { id: "COMPAT-01", title: "Every server works", profile: "compatibility", derived };
+    const catalogue = [...sampleInput([]).catalogue, compat];
+    const matrix = { name: "offline", digest: `sha256:${"0".repeat(64)}` };
+    const text = renderConsole(sampleReport([failing], { catalogue, matrix }), plain);
+
+    expect(text).toContain("\n  - COMPAT-01 follows from it.\n");
+    expect(text).not.toContain("✗ COMPAT-01 fail");
+  });
+
+  test("leaves out a diagnosis that says nothing else", () => {
+    const { expected, observed } = refusal;
+    const diagnoses = [`expected ${expected}, but ${observed}`, "It swallows the status."];
+    const texts = diagnoses.map((diagnosis) =>
+      renderConsole(sampleReport([{ ...failing, failure: { ...refusal, diagnosis } }]), plain),
+    );
+
+    expect(texts.map((text) => text.includes("\n  diagnosis\n"))).toEqual([false, true]);
   });
 
   test("gives the command for the template at hand, whose variables' values nobody has written down", () => {

@@ -19,7 +19,11 @@ async function emptyFolder(): Promise<Folder> {
 /** The report of a night, by its number. */
 function night(day: number, outcome: Outcome, changes: Partial<ReportInput> = {}): Report {
   const startedAt = new Date(Date.UTC(2026, 0, day));
-  return sampleReport([sampleResult({ outcome }), sampleResult({ requirement: "CLI-05" })], { startedAt, ...changes });
+  const blocker = outcome === "blocked" ? { blockedBy: "LOGIN-06" } : {};
+  return sampleReport([sampleResult({ outcome, ...blocker }), sampleResult({ requirement: "CLI-05" })], {
+    startedAt,
+    ...changes,
+  });
 }
 
 async function added(folder: Folder, ...nights: readonly Report[]): Promise<string> {
@@ -44,9 +48,11 @@ describe("a history", () => {
   test("names what flipped while nothing changed that it depends on", async () => {
     await using folder = await emptyFolder();
 
-    const text = await added(folder, night(1, "pass"), night(2, "fail"), night(3, "pass"));
+    const text = await added(folder, night(1, "pass"), night(2, "blocked"), night(3, "pass"));
 
-    expect(text).toContain("  flipped: LOGIN-01 valid-login [oidc] on openbao: pass → fail → pass, last at 2026-01-03");
+    expect(text).toContain(
+      "  flipped: LOGIN-01 valid-login [oidc] on openbao: pass → blocked → pass, last at 2026-01-03",
+    );
   });
 
   const { subject } = night(1, "pass");

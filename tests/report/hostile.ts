@@ -115,6 +115,7 @@ const plain = sampleReport(
     failing,
     { ...failing, scenario: "another", token: "none", outcome: "error" },
     sampleResult({ requirement: "CLI-05", outcome: "unsupported", reason: "no such agent" }),
+    sampleResult({ requirement: "CLI-05", scenario: "blocked", outcome: "blocked", blockedBy: "LOGIN-06" }),
   ],
   { cells: [sampleCell("openbao"), sampleCell("vault")], notes: ["one", "two"] },
 );
@@ -148,7 +149,8 @@ export function reportSaying(said: () => string): Report {
 type Id = (word: string) => string;
 
 function named<T extends Result | Failure>(one: T, id: Id): T {
-  return { ...one, scenario: id(one.scenario), cell: id(one.cell) };
+  const blocker = "blockedBy" in one && one.blockedBy !== undefined ? { blockedBy: id(one.blockedBy) } : {};
+  return { ...one, ...blocker, scenario: id(one.scenario), cell: id(one.cell) };
 }
 
 function spoken(cell: Cell, id: Id, said: () => string): Cell {
@@ -178,7 +180,8 @@ function told(failure: Failure, id: Id, said: () => string): Failure {
     // A text of blanks alone would be left out.
     expected: `x${said()}`,
     observed: `x${said()}`,
-    diagnosis: `x${said()}`,
+    // One that says what those say would be left out, too.
+    diagnosis: `z${said()}`,
     evidence: {
       ...refusal.evidence,
       startupLog: `x${said()}\n${said()}`,

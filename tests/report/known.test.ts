@@ -5,7 +5,7 @@ import type { KnownEntry, Report, ScenarioResult } from "../../harness/model/rep
 import { renderBadge, renderConsole, renderHtml, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
 import { parseReport, withKnown } from "../../harness/report/index.ts";
 import { exitStatusOf, knownJsonSchema, parseKnown } from "../../harness/verdict/index.ts";
-import { failing, hostile, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
+import { blocked, failing, hostile, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const { catalogue } = sampleInput([]);
 const expected: KnownEntry = {
@@ -19,6 +19,8 @@ const cells = [sampleCell("openbao"), { ...sampleCell("vault"), server: { name: 
 const erred = sampleResult({ scenario: "erred", outcome: "error" });
 const unsupported = sampleResult({ requirement: "CLI-05", outcome: "unsupported" });
 const declared: KnownEntry = { requirement: "CLI-*", outcome: "unsupported", reason: "No such image." };
+
+const first: KnownEntry = { requirement: "LOGIN-01", reason: "It rests on LOGIN-06." };
 
 function lookedAt(results: readonly ScenarioResult[], known: readonly KnownEntry[]): Report {
   return sampleReport(results, { cells, known });
@@ -44,6 +46,9 @@ describe("a list of known failures", () => {
       0,
       /^– Known/,
     ],
+    ["what is listed is blocked", [failing, blocked], [{ ...expected, requirement: "LOGIN-*" }, first], 0, /^– Known/],
+    ["what a listed failure blocks is not listed", [failing, blocked], [expected], 1, /^✗ Does not conform/],
+    ["what is declared unsupported is blocked", [blocked], [{ ...first, outcome: "unsupported" }], 1, /^✗ Does not/],
     ["an error is listed", [erred], [{ ...expected, requirement: "*" }], 4, /^! Undecided/],
     ["what is unsupported is declared", [sampleResult({}), unsupported], [declared], 0, /^✓ Conforms/],
     ["what is declared passes", [sampleResult({}), { ...unsupported, outcome: "pass" }], [declared], 1, /^✗ Stale/],
@@ -114,6 +119,16 @@ describe("a list of known failures", () => {
       },
     ]);
     expect(exitStatusOf(lookedAt([failing], known))).toBe(0);
+  });
+
+  test("is offered an entry for what is blocked, which then fits", () => {
+    const text = renderConsole(lookedAt([blocked], []), { colours: false, width: 100 });
+    const [, entries = ""] = /entries for it:\n((?: {2}.*\n)+)/.exec(text) ?? [];
+
+    const known = parseKnown(Buffer.from(`known:\n${entries}`), "known.yaml", catalogue);
+
+    expect(known).toMatchObject([{ requirement: "LOGIN-01", reason: `Blocked by LOGIN-06: ${blocked.reason}` }]);
+    expect(exitStatusOf(lookedAt([blocked], known))).toBe(0);
   });
 
   test("has what a subject said in it as text", () => {

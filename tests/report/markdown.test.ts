@@ -4,7 +4,7 @@ import { renderMarkdown } from "../../harness/render/index.ts";
 import { chance } from "../../tools/chance.ts";
 import { hostileText } from "./hostile.ts";
 import { readMarkdown } from "./read-markdown.ts";
-import { failing, hostile, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
+import { blocked, failing, hostile, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
 const erred = sampleResult({ scenario: "erred", outcome: "error", reason: "the server ended" });
 const unsupported = sampleResult({ requirement: "CLI-05", outcome: "unsupported", reason: "no such agent" });
@@ -29,6 +29,26 @@ describe("Markdown", () => {
     expect(text).toContain("- CLI-05: no such agent\n");
     for (const part of [refusal.expected, refusal.observed, "--only LOGIN-06 --token custom"])
       expect(text).toContain(`\n  ${part.startsWith("--") ? "npx vault-jwt-conformance run " : ""}${part}`);
+  });
+
+  test("tells of equal failures once, and below them what they block", () => {
+    const both = [failing, { ...failing, token: "oidc" as const }, blocked];
+    const cli = { ...blocked, requirement: "CLI-05", blockedBy: "CLI-06" };
+    const catalogue = ["LOGIN-01", "LOGIN-06", "CLI-05", "CLI-06"].map((id) => ({
+      id,
+      title: "It works",
+      profile: "core",
+    }));
+    const text = renderMarkdown(sampleReport([...both, cli], { catalogue }));
+
+    expect(text.match(/<summary>.*<\/summary>/g)).toEqual([
+      "<summary>❌ <b>LOGIN-06</b> fail: refused-login, oidc and custom token</summary>",
+    ]);
+    expect(text).toContain("</details>\n\nLOGIN-06 fails; 1 result is blocked by it&#58;<!-- --> LOGIN-01&#46;\n");
+    expect(text).toContain("\nCLI-06 was not part of this run; 1 result is blocked by it&#58;<!-- --> CLI-05&#46;\n");
+    expect(text).toContain("**0 passed, 2 failed, 2 blocked, 0 undecided, 0 unsupported**");
+    expect(text).toContain("| ⛔ | LOGIN-01 | It works | 1 blocked |");
+    expect(readMarkdown(text)).toContain("details fail");
   });
 
   test("has a report of one result whole, and one of none", () => {

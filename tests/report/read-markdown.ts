@@ -4,7 +4,7 @@ export type MarkdownBlock = string;
 /** A character that neither Markdown nor those who show it give a meaning to, or an entity. */
 const inert = String.raw`(?:[\p{L}\p{N}\p{M} ,;(/'"?]|(?<=[\p{L}\p{N}])[.-](?=[\p{L}\p{N}])|[^\x00-\uffff]|&#\d+;|<!-- -->)`;
 const inline = new RegExp(`^(?:${inert}|<code>(?:${inert})*</code>|(?<=<!-- -->)[.-])*$`, "u");
-const mark = /^[✅❌➖]|^⚠️/u;
+const mark = /^[✅❌⛔➖]|^⚠️/u;
 /** Our own words have these, where they mean nothing. */
 const own = /[:.)]|\*\*/g;
 const refers = /[@#$~^!%:&]|GH-|\/\/|www\./i;

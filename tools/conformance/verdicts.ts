@@ -13,7 +13,10 @@ export interface Comparison {
 /** A report's set of verdicts, without what may differ from run to run: times, reasons, the cell. */
 export function verdictsOf(report: Report): Verdicts {
   const results = report.requirements.flatMap(({ id, results }) =>
-    results.map(({ scenario, token, outcome }) => ({ name: `${id} ${scenario} [${token}]`, outcome })),
+    results.map(({ scenario, token, outcome, blockedBy }) => ({
+      name: `${id} ${scenario} [${token}]`,
+      outcome: blockedBy === undefined ? outcome : `${outcome} by ${blockedBy}`,
+    })),
   );
   const byName = Map.groupBy(results, ({ name }) => name);
   return new Map([...byName].map(([name, all]) => [name, all.map(({ outcome }) => outcome).join(", ")]));

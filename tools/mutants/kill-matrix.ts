@@ -58,7 +58,7 @@ export const killMatrixSchema: z.ZodType<KillMatrix> = z.object({
       mistake: text,
       caughtBy: text,
       alsoFails: z.array(text),
-      outcomes: z.record(text, z.enum(["pass", "fail", "unsupported", "error"])),
+      outcomes: z.record(text, z.enum(["pass", "fail", "unsupported", "error", "blocked"])),
       problems: z.array(text),
     }),
   ),
@@ -77,6 +77,7 @@ export const meanings = {
   S: "survived",
   F: "an unrelated requirement fails",
   E: "error",
+  b: "blocked by another requirement",
   u: "unsupported",
   " ": "not asked",
 } as const;
@@ -99,7 +100,8 @@ export function markOf(
   if (outcome === undefined) return " ";
   if (outcome === "error") return "E";
   if (outcome === "fail") return must ? "K" : alsoFails.some((glob) => matchesGlob(id, glob)) ? "r" : "F";
-  return must ? "S" : outcome === "unsupported" ? "u" : ".";
+  if (must) return "S";
+  return outcome === "pass" ? "." : outcome === "blocked" ? "b" : "u";
 }
 
 function problemOf(name: string, id: string, mark: Mark): readonly string[] {

@@ -62,8 +62,8 @@ export async function run(plan: Plan, interruption: Interruption): Promise<ExitS
     print(process.stdout, text.split("\n"));
     progress.conclude(`history: ${picture}`);
   }
-  const { failed, error } = report.summary;
-  const isLacking = plan.strict && prepared.lacking.length > 0 && failed === 0 && error === 0;
+  const { failed, error, blocked } = report.summary;
+  const isLacking = plan.strict && prepared.lacking.length > 0 && failed + error + blocked === 0;
   return isLacking ? exitStatus.cannotRunHere : exitStatusOf(report);
 }
 

@@ -35,7 +35,7 @@ export interface Excuse<C = CellPattern> {
 
 /** What is expected to fail, or to be unsupported: an entry of a list of known failures. */
 export interface KnownEntry extends Excuse {
-  /** Default: `fail`. */
+  /** Default: `fail`, which expects `blocked` too. */
   readonly outcome?: "fail" | "unsupported";
 }
 

@@ -22,5 +22,7 @@ export interface Derivation {
 /** A requirement with what its scenarios said. */
 export interface RequirementReport extends Omit<CatalogueEntry, "derived"> {
   readonly outcome: Outcome;
+  /** Where it is derived: ids of those that it follows from, in the report's order. */
+  readonly derivedFrom?: readonly string[];
   readonly results: readonly Result[];
 }

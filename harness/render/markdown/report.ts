@@ -1,5 +1,5 @@
 import type { Cell } from "../../model/index.ts";
-import type { Failure, Outcome, Report, RequirementReport } from "../../model/report/index.ts";
+import type { Outcome, Report, RequirementReport } from "../../model/report/index.ts";
 import { counted } from "../../text/index.ts";
 import {
   knownSentences,
@@ -11,6 +11,8 @@ import {
   standingOf,
   type Verdict,
 } from "../../verdict/index.ts";
+import { consequencesOf } from "../blocked.ts";
+import { causesOf, placesOf, type SameFailures } from "../causes.ts";
 import { type Section, sectionsOf } from "../failure-sections.ts";
 import { tallyByCell } from "../tally.ts";
 import { fitted, type Part } from "./budget.ts";
@@ -52,8 +54,8 @@ export function renderMarkdown(report: Report): string {
     listPart("Stale", staleSentences(report)),
     listPart("Known failures", knownSentences(report)),
     listPart("Left out", report.partial ?? []),
-    requirementsPart(report),
     failuresPart(report),
+    requirementsPart(report),
     cellsPart(report),
     uncheckedPart(report),
     notesPart(report),
@@ -103,21 +105,25 @@ function requirementRow({ id, title, outcome, results }: RequirementReport): str
   return row([marks[outcome], prose(id), prose(title), counts.join(", ")]);
 }
 
+/** Each failure once, and below those of a requirement what it blocks, which is left out last. */
 function failuresPart(report: Report): Part {
   return {
     head: "### Failures\n\n",
-    items: report.failures.map((failure) => ({ text: () => failureText(report, failure), rank: ranks.failure })),
+    items: causesOf(report).flatMap((cause) => [
+      ...cause.failures.map((same) => ({ text: () => failureText(report, same), rank: ranks.failure })),
+      ...consequencesOf(cause).map((sentence) => ({ text: () => `${prose(sentence)}\n\n`, rank: ranks.cause })),
+    ]),
     what: "failures",
   };
 }
 
-function failureText(report: Report, failure: Failure): string {
-  const { requirement, scenario, token, cell, outcome } = failure;
-  const where = [scenario, ...(token === "none" ? [] : [`${token} token`]), cell].map(prose).join(", ");
+function failureText(report: Report, same: SameFailures): string {
+  const { requirement, outcome } = same.failure;
+  const where = prose(placesOf(same, report));
   return [
     `<details><summary>${marks[outcome]} <b>${prose(requirement)}</b> ${outcome}: ${where}</summary>`,
     "",
-    ...sectionsOf(report, failure).flatMap(sectionLines),
+    ...sectionsOf(report, same.failure).flatMap(sectionLines),
     "</details>",
     "",
     "",

@@ -7,9 +7,9 @@ export type KnownPlace = ExcusePlace<KnownEntry, Result>;
 
 /** What a list of known failures makes of a report. */
 interface KnownJudgement extends Judgement<KnownEntry, Result> {
-  /** Failures that are expected. */
+  /** Failures that are expected, and results that are blocked as expected. */
   readonly failures: readonly KnownPlace[];
-  /** Failures that no entry expects. */
+  /** Failures and blocked results that no entry expects. */
   readonly unlisted: readonly Omit<KnownPlace, "entry">[];
 }
 
@@ -34,14 +34,18 @@ export function judgedByKnown(report: Judged): KnownJudgement {
 
 /** Entries must hold on the day of the run: a report comes to the same whenever it is looked at. */
 function judged({ startedAt, cells, requirements, known = [] }: Judged): KnownJudgement {
-  const allows = ({ outcome = "fail" }: KnownEntry) => [outcome];
+  const allows = ({ outcome = "fail" }: KnownEntry) => (outcome === "fail" ? ["fail", "blocked"] : [outcome]);
   const judgement = judge({ entries: known, allows, requirements, cells, on: new Date(startedAt) });
   const failing = requirements.flatMap(({ id, results }) =>
-    results.filter(({ outcome }) => outcome === "fail").map((result) => ({ requirement: id, result })),
+    results.filter(isFailing).map((result) => ({ requirement: id, result })),
   );
   return {
     ...judgement,
-    failures: [...judgement.excused.values()].filter(({ result }) => result.outcome === "fail"),
+    failures: [...judgement.excused.values()].filter(({ result }) => isFailing(result)),
     unlisted: failing.filter(({ result }) => !judgement.excused.has(result)),
   };
+}
+
+function isFailing({ outcome }: Result): boolean {
+  return outcome === "fail" || outcome === "blocked";
 }

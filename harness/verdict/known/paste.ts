@@ -8,7 +8,7 @@ import { judgedByKnown } from "./judge.ts";
 const shownEntries = 30;
 const shownReason = 200;
 
-/** Failures that no entry expects, as entries for the list, in YAML; empty where there are none. */
+/** Failures and blocked results that no entry expects, as entries for the list, in YAML; empty where there are none. */
 export function pasteable(report: Report): string {
   const cells = new Map(report.cells.map((cell) => [cell.id, cell]));
   const entries = new Map<string, KnownEntry>();
@@ -21,7 +21,8 @@ export function pasteable(report: Report): string {
     const failure = report.failures.find(
       (one) => one.requirement === requirement && one.token === token && one.cell === cell && one.outcome === "fail",
     );
-    const reason = visibleLine(failure?.observed ?? "").slice(0, shownReason) || "It fails.";
+    const blocked = result.blockedBy === undefined ? "" : `Blocked by ${result.blockedBy}: ${result.reason ?? ""}`;
+    const reason = visibleLine(failure?.observed ?? blocked).slice(0, shownReason) || "It fails.";
     entries.set(key, { requirement, ...(pattern !== undefined && { cell: pattern }), token, reason });
   }
   return entries.size === 0 ? "" : stringify([...entries.values()], { lineWidth: 0 });

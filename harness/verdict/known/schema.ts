@@ -10,7 +10,9 @@ export const knownEntrySchema: z.ZodType<KnownEntry> = excuseSchema({
   outcome: z
     .enum(["fail", "unsupported"])
     .exactOptional()
-    .describe("What is expected: a failure (the default), or that it is unsupported. An error is never expected."),
+    .describe(
+      "What is expected: that it fails or is blocked (fail, the default), or that it is unsupported. An error is never expected.",
+    ),
   reason,
   link,
   owner,

@@ -1,6 +1,6 @@
 import { termsOf } from "../../excuses/index.ts";
 import type { KnownEntry, Report } from "../../model/report/index.ts";
-import { counted } from "../../text/index.ts";
+import { listed } from "../../text/index.ts";
 import { judgedByKnown, type KnownPlace } from "./judge.ts";
 
 const shownPlaces = 5;
@@ -35,6 +35,5 @@ function placesOf(places: readonly KnownPlace[]): string {
       ),
     ),
   ];
-  const more = names.length - shownPlaces;
-  return names.slice(0, shownPlaces).join(", ") + (more > 0 ? ` and ${counted(more, "other")}` : "");
+  return listed(names, shownPlaces);
 }

@@ -3,7 +3,7 @@ import type { Attack } from "../attack.ts";
 const edits: Readonly<Record<string, readonly [tries: string, act: string]>> = {
   "summary-alone": [
     "Says in the summary of a failed run that nothing failed.",
-    "edit failed.json 'it.summary = { passed: 1, failed: 0, unsupported: 0, error: 0 }'; cp failed.json report.json",
+    "edit failed.json 'it.summary = { passed: 1, failed: 0, unsupported: 0, error: 0, blocked: 0 }'; cp failed.json report.json",
   ],
   "requirement-alone": [
     "Says of a requirement that it passed, over a result that failed.",
@@ -19,7 +19,7 @@ const edits: Readonly<Record<string, readonly [tries: string, act: string]>> = {
   ],
   "requirement-left-out": [
     "Leaves the failed requirement out.",
-    "edit failed.json 'it.requirements = []; it.failures = []; it.summary = { passed: 0, failed: 0, unsupported: 0, error: 0 }'; cp failed.json report.json",
+    "edit failed.json 'it.requirements = []; it.failures = []; it.summary = { passed: 0, failed: 0, unsupported: 0, error: 0, blocked: 0 }'; cp failed.json report.json",
   ],
   "another-module": [
     "Gives the report of another module.",
