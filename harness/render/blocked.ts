@@ -27,11 +27,21 @@ const words: Readonly<Record<Outcome | "absent", string>> = {
 };
 
 /** What a cause settles too, a sentence each: what it blocks, and what is derived from it. */
-export function consequencesOf({ id, requirement, blocked, derived }: Cause): readonly string[] {
-  const names = blocked.map((one) => one.requirement.id);
-  const follow = derived.length === 1 ? "follows" : "follow";
-  return [
-    ...(names.length === 0 ? [] : [blockedSentence({ id, outcome: requirement?.outcome }, names)]),
-    ...(derived.length === 0 ? [] : [`${listed(derived, shownNames)} ${follow} from it.`]),
-  ];
+export function consequencesOf(cause: Cause): readonly string[] {
+  return [blocksOf(cause), derivedOf(cause)].filter((sentence) => sentence !== undefined);
+}
+
+/** What a cause blocks, in a sentence. */
+export function blocksOf({ id, requirement, blocked }: Cause): string | undefined {
+  if (blocked.length === 0) return undefined;
+  return blockedSentence(
+    { id, outcome: requirement?.outcome },
+    blocked.map((one) => one.requirement.id),
+  );
+}
+
+/** What is derived from a cause, in a sentence. */
+export function derivedOf({ derived }: Cause): string | undefined {
+  if (derived.length === 0) return undefined;
+  return `${listed(derived, shownNames)} ${derived.length === 1 ? "follows" : "follow"} from it.`;
 }

@@ -93,16 +93,30 @@ function withoutChance(text: string): string {
     .replace(/(?<=[\w.\]]:)\d{4,5}\b/g, "PORT");
 }
 
-/** Where failures were seen: the scenario, the tokens, and the cells where there are several. */
-export function placesOf({ failure, all }: SameFailures, { cells }: Pick<Report, "cells">): string {
+/** The scenario of failures, and where they were seen: the tokens, and the cells where the report has several. */
+export function placesOf(same: SameFailures, report: Pick<Report, "cells">): string {
+  return [same.failure.scenario, whereOf(same, report)].filter((words) => words !== "").join(", ");
+}
+
+/** {@link placesOf} without the scenario; `nameOf` gives what a cell is called. */
+export function whereOf(
+  { all }: SameFailures,
+  { cells }: Pick<Report, "cells">,
+  nameOf: (cell: string) => string = (cell) => cell,
+): string {
   const tokens = [...new Set(all.map(({ token }) => token))];
   const places = [...new Set(all.map(({ cell }) => cell))];
-  const pairs = new Set(all.map(({ token, cell }) => JSON.stringify([token, cell])));
+  const pairs = new Map(all.map(({ token, cell }) => [`${token} ${cell}`, { token, cell }]));
   const isEverywhere = pairs.size === tokens.length * places.length;
-  const where = isEverywhere
-    ? [tokenWords(tokens), cells.length > 1 ? listed(places, shownPlaces) : ""]
-    : [listed([...new Set(all.map(({ token, cell }) => `${tokenWords([token])} on ${cell}`.trim()))], shownPlaces)];
-  return [failure.scenario, ...where.filter((words) => words !== "")].join(", ");
+  const words = isEverywhere
+    ? [tokenWords(tokens), cells.length > 1 ? listed(places.map(nameOf), shownPlaces) : ""]
+    : [
+        listed(
+          [...pairs.values()].map(({ token, cell }) => `${tokenWords([token])} on ${nameOf(cell)}`.trim()),
+          shownPlaces,
+        ),
+      ];
+  return words.filter((word) => word !== "").join(", ");
 }
 
 function tokenWords(tokens: readonly TokenKind[]): string {

@@ -100,9 +100,9 @@ describe("filters", () => {
     await opened.page.getByRole("button", { name: "fail 25" }).click();
 
     expect(await opened.page.locator(rows).count()).toBe(2);
-    expect(await opened.page.locator(failures).count()).toBe(25);
+    expect(await opened.page.locator(failures).count()).toBe(2);
     expect(await opened.page.getByRole("status").innerText()).toBe(
-      `Shown: 2 of ${requirements.length} requirements, 25 of 3000 results, 25 of 26 failures.`,
+      `Shown: 2 of ${requirements.length} requirements, 25 of 3000 results, 2 of 3 failures.`,
     );
   });
 
@@ -156,9 +156,9 @@ describe("a result's own link", () => {
     await page.getByRole("button", { name: "pass" }).click();
     expect(await page.locator(failures).count()).toBe(0);
 
-    await page.evaluate("location.hash = '#LOGIN-06/vault-refuses-the-login/oidc/c2'");
+    await page.evaluate("location.hash = '#LOGIN-06/vault-refuses-the-login/oidc/c1'");
 
-    await page.locator('[id="LOGIN-06/vault-refuses-the-login/oidc/c2"][open]').waitFor();
+    await page.locator('[id="LOGIN-06/vault-refuses-the-login/oidc/c1"][open]').waitFor();
     expect(await page.getByRole("button", { name: "pass" }).getAttribute("aria-pressed")).toBe("false");
   });
 
@@ -195,7 +195,8 @@ describe("by keyboard", () => {
     expect(await focused(page)).toBe("fail: LOGIN-06, openbao 2.7.2 · no-sudo");
     await page.keyboard.press("Enter");
 
-    await page.locator('[id="LOGIN-06/vault-refuses-the-login/oidc/c2"][open]').waitFor();
+    // The same failed in the first cell, where it is told.
+    await page.locator('[id="LOGIN-06/vault-refuses-the-login/oidc/c1"][open]').waitFor();
   });
 
   test("a failure opens and closes", async () => {

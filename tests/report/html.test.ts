@@ -5,6 +5,7 @@ import { renderHtml } from "../../harness/render/index.ts";
 import { randomFrom } from "../../tools/chance.ts";
 import { largeReport } from "./large.ts";
 import {
+  blocked,
   failing,
   hostile,
   hostileFailure,
@@ -108,6 +109,32 @@ describe("a failure", () => {
   });
 });
 
+describe("what a requirement blocks", () => {
+  const cli = sampleResult({ requirement: "CLI-05", outcome: "blocked", blockedBy: "LOGIN-06", reason: "It started." });
+
+  test("is folded below its failure, each result with its link and what was seen instead", () => {
+    const page = renderHtml(sampleReport([failing, { ...failing, token: "oidc" }, blocked, cli]));
+
+    expect(matchesOf(page, /<details class="failure" (?:id="[^"]*" )?data-o="(\w+)"/g)).toEqual(["fail", "blocked"]);
+    expect(matchesOf(page, /<li data-o="blocked"><a href="#([^"]*)">/g)).toEqual([
+      "LOGIN-01/valid-login/oidc/c1",
+      "CLI-05/valid-login/oidc/c1",
+    ]);
+    expect(textOf(page)).toContain("⊘ blocked LOGIN-06 fails; 2 results are blocked by it: LOGIN-01, CLI-05.");
+    expect(textOf(page)).toContain("What to fix 1 requirement, 2 results, 2 blocked");
+    expect(textOf(page)).toContain("CLI-05 valid-login oidc token It started.");
+    expect(textOf(page)).toContain("refused-login oidc and custom token exit status 0");
+    expect(page).toContain("2</b> blocked");
+  });
+
+  test("is there where the requirement is not", () => {
+    const text = textOf(renderHtml(sampleReport([blocked])));
+
+    expect(text).toContain("✗ Does not conform 1 of 1 requirement is blocked");
+    expect(text).toContain("LOGIN-06 was not part of this run; 1 result is blocked by it: LOGIN-01.");
+  });
+});
+
 describe("a role's bounds", () => {
   test.each([
     ["an audience", { bound_audiences: ["a"] }, { aud: ["b", "a"] }, "✓ yes"],
@@ -156,7 +183,7 @@ describe("the page", () => {
 
   test("is under 1.5 MiB for 20 cells of 150 results", () => {
     expect(Buffer.byteLength(page)).toBeLessThan(1.5 * mebibyte);
-    expect(matchesOf(page, /<details class="failure"/g)).toHaveLength(large.failures.length);
+    expect(matchesOf(page, /<details class="failure" id="([^/"]*)/g)).toEqual(["LOGIN-06", "ROLE-05", "POLICY-04"]);
   });
 
   test("is under 1.5 MiB where most of them fail, and tells of each requirement", () => {

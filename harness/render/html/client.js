@@ -10,7 +10,7 @@ const rows = all("#grid tbody tr").map((element) => ({
   element,
   profile: element.dataset.p,
   text: element.firstElementChild.textContent.toLowerCase(),
-  results: all("li", element).map((item) => ({ item, outcome: item.dataset.o, cell: item.dataset.c })),
+  results: all("li", element).map((item) => ({ item, outcome: item.dataset.o, cells: [item.dataset.c] })),
 }));
 const groups = all(".group");
 const failures = groups.flatMap((group) =>
@@ -18,7 +18,7 @@ const failures = groups.flatMap((group) =>
     element,
     profile: group.dataset.p,
     outcome: element.dataset.o,
-    cell: element.dataset.c,
+    cells: element.dataset.c.split(" "),
     text: `${group.firstElementChild.textContent} ${element.textContent}`.toLowerCase(),
   })),
 );
@@ -29,7 +29,7 @@ function filter() {
   const { profile, cell, text } = form.elements;
   const words = text.value.toLowerCase().split(/\s+/);
   const fits = (entry) =>
-    (outcomes.size === 0 || outcomes.has(entry.outcome)) && (!cell?.value || entry.cell === cell.value);
+    (outcomes.size === 0 || outcomes.has(entry.outcome)) && (!cell?.value || entry.cells.includes(cell.value));
   const holds = (entry) =>
     (!profile.value || entry.profile === profile.value) && words.every((word) => entry.text.includes(word));
 

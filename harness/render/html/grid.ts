@@ -11,8 +11,11 @@ const roomyCells = 3;
 /** So many columns need no scrolling sideways on a wide screen. */
 const fittingCells = 20;
 
+/** For each result that has its details elsewhere in the page, the one whose address they have. */
+type Told = ReadonlyMap<PageResult, PageResult>;
+
 /** Requirements × cells. Each row opens to its results; each field leads to what it stands for. */
-export function grid(page: Page, told: ReadonlySet<PageResult>): Html {
+export function grid(page: Page, told: Told): Html {
   const { report, cells } = page;
   const own = Map.groupBy(page.results, ({ requirement }) => requirement);
   const profiles = [...new Set(report.requirements.map(({ profile }) => profile))];
@@ -48,45 +51,44 @@ interface Row {
   readonly results: readonly PageResult[];
   readonly cells: readonly PageCell[];
   readonly isRoomy: boolean;
-  /** Results that have their details, and so their address, elsewhere in the page. */
-  readonly told: ReadonlySet<PageResult>;
+  readonly told: Told;
 }
 
 function row({ requirement, profile, results, cells, isRoomy, told }: Row): Html {
   const listed = Map.groupBy(results, ({ cell }) => cell);
   const fields = cells.map((cell) => {
     const own = listed.get(cell) ?? [];
-    if (isRoomy && own.length > 0) return roomyField(cell, own);
-    return denseField(cell, own);
+    if (isRoomy && own.length > 0) return roomyField(cell, own, told);
+    return denseField(cell, own, told);
   });
   return html`
     <tr data-o="${requirement.outcome}" data-p="${profile}">
       <th scope="row">
         <details>
           <summary><span class="id">${requirement.id}</span> <span class="title">${requirement.title}</span> <span class="quiet profile">${requirement.profile}</span></summary>
-          <ul class="results">${results.map((result) => line(result, { isNamed: cells.length > 1, isTold: told.has(result) }))}</ul>
+          <ul class="results">${results.map((result) => line(result, { isNamed: cells.length > 1, told }))}</ul>
         </details>
       </th>
       ${fields}
     </tr>`;
 }
 
-function denseField({ number, label }: PageCell, results: readonly PageResult[]): Html {
+function denseField({ number, label }: PageCell, results: readonly PageResult[], told: Told): Html {
   const worst = gravest(results);
   if (worst === undefined) return html`<td data-c="${number}"></td>`;
   const { outcome } = worst.result;
   const name = `${outcome}: ${worst.requirement.id}, ${label}`;
-  return html`<td data-c="${number}"><a data-o="${outcome}" href="#${worst.id}" aria-label="${name}">${marks[outcome]}</a></td>`;
+  return html`<td data-c="${number}"><a data-o="${outcome}" href="#${(told.get(worst) ?? worst).id}" aria-label="${name}">${marks[outcome]}</a></td>`;
 }
 
-function roomyField({ number }: PageCell, results: readonly PageResult[]): Html {
+function roomyField({ number }: PageCell, results: readonly PageResult[], told: Told): Html {
   const byToken = [...Map.groupBy(results, ({ result }) => result.token)];
   const links = byToken.map(([token, own]) => {
     const worst = gravest(own);
     if (worst === undefined) return undefined;
     const { outcome } = worst.result;
     const said = token === "none" ? outcome : token;
-    return html`<a data-o="${outcome}" href="#${worst.id}">${mark(outcome)} ${said}</a>`;
+    return html`<a data-o="${outcome}" href="#${(told.get(worst) ?? worst).id}">${mark(outcome)} ${said}</a>`;
   });
   return html`<td data-c="${number}">${links}</td>`;
 }
@@ -96,10 +98,17 @@ function gravest(results: readonly PageResult[]): PageResult | undefined {
   return results.find(({ result }) => result.outcome === outcome);
 }
 
-function line({ id, result, cell }: PageResult, { isNamed, isTold }: { isNamed: boolean; isTold: boolean }): Html {
-  const { scenario, token, outcome, durationMs, reason } = result;
-  const where = [token === "none" ? "" : `${token} token`, isNamed ? cell.label : "", duration(durationMs)];
+function line(one: PageResult, { isNamed, told }: { readonly isNamed: boolean; readonly told: Told }): Html {
+  const { id, result, cell } = one;
+  const details = told.get(one) ?? one;
+  const { scenario, token, outcome, durationMs, reason, blockedBy } = result;
+  const where = [
+    token === "none" ? "" : `${token} token`,
+    isNamed ? cell.label : "",
+    duration(durationMs),
+    blockedBy ? `blocked by ${blockedBy}` : "",
+  ];
   const facts = where.filter((part) => part !== "").join(", ");
-  const own = isTold ? "" : html` id="${id}"`;
-  return html`<li${own} data-o="${outcome}" data-c="${cell.number}"><a href="#${id}">${scenario}</a> ${facts}${reason !== undefined && html`<q>${cut(reason, 600)}</q>`}</li>`;
+  const own = details === one && told.has(one) ? "" : html` id="${id}"`;
+  return html`<li${own} data-o="${outcome}" data-c="${cell.number}"><a href="#${details.id}">${scenario}</a> ${facts}${reason !== undefined && html`<q>${cut(reason, 600)}</q>`}</li>`;
 }

@@ -26,6 +26,14 @@ export interface Page {
   readonly report: Report;
   readonly cells: readonly PageCell[];
   readonly results: readonly PageResult[];
+  readonly byResult: ReadonlyMap<Result, PageResult>;
+  /** Those that failed or erred. */
+  readonly byFailure: ReadonlyMap<Failure, FailedResult>;
+}
+
+/** A result with its details. */
+export interface FailedResult extends PageResult {
+  readonly failure: Failure;
 }
 
 /** Names cells, gives each result its address and each failed one the details that belong to it. */
@@ -42,7 +50,14 @@ export function layOut(report: Report): Page {
       return [{ requirement, result, cell, id, failure: takeFailure(requirement.id, result) }];
     }),
   );
-  return { report, cells, results };
+  const failed = results.filter((one): one is FailedResult => one.failure !== undefined);
+  return {
+    report,
+    cells,
+    results,
+    byResult: new Map(results.map((one) => [one.result, one])),
+    byFailure: new Map(failed.map((one) => [one.failure, one])),
+  };
 }
 
 function labelled(cells: readonly Cell[]): readonly PageCell[] {

@@ -40,8 +40,8 @@ export function renderHtml(report: Report): string {
         <script type="module">${trusted(script)}</script>
       </body>
     </html>`)}\n`;
-  const bare = whole(html``, grid(page, new Set()));
-  if (report.failures.length === 0) return bare;
+  const bare = whole(html``, grid(page, new Map()));
+  if (report.failures.length + report.summary.blocked === 0) return bare;
   const { section, told } = failureSection(page, Math.max(leastRoom, mostBytes - Buffer.byteLength(bare)));
   return whole(section, grid(page, told));
 }

@@ -1,12 +1,14 @@
-import type { Failure, RequirementReport } from "../../../model/report/index.ts";
 import { counted } from "../../../text/index.ts";
-import { rerunCommand } from "../../failure-sections.ts";
+import { derivedOf } from "../../blocked.ts";
+import { type Cause, causesOf, whereOf } from "../../causes.ts";
+import { rerunCommand, saysMore } from "../../failure-sections.ts";
 import { tokenAndRole } from "../bounds.ts";
 import { cut, cutLines } from "../lines.ts";
 import { mark } from "../marks.ts";
-import type { Page, PageResult } from "../model.ts";
+import type { FailedResult, Page, PageResult } from "../model.ts";
 import { type Content, type Html, html, textOf } from "../template.ts";
 import { timeline } from "../timeline.ts";
+import { blockEntries } from "./blocks.ts";
 import { command } from "./command.ts";
 import { startupLog } from "./log.ts";
 
@@ -19,98 +21,120 @@ type Depth = "full" | "brief";
 const roomForAll = 20_000;
 const shown = { full: { lines: 300, requests: 40 }, brief: { lines: 30, requests: 6 } } as const;
 
-interface Told extends PageResult {
-  readonly failure: Failure;
+/** Results that failed in the same words, which are one entry of the page. */
+interface Same {
+  readonly first: FailedResult;
+  readonly all: readonly FailedResult[];
+  /** Where they were seen. */
+  readonly where: string;
 }
 
-/** Failures as the page tells them, and those that it had no room for. */
+/** Failures as the page tells them; those that it had no room for are in no entry. */
 export interface FailureSection {
   readonly section: Html;
-  readonly told: ReadonlySet<PageResult>;
+  /** For each result that an entry tells of, the one that gives the entry its address. */
+  readonly told: ReadonlyMap<PageResult, PageResult>;
 }
 
 /**
  * Everything about each failure, in the report's order, within `room` bytes: where that is not enough for all,
- * the first of every requirement come before the second of any.
+ * the first of every requirement come before the second of any. Below those of a requirement stands what it blocks.
  */
 export function failureSection(page: Page, room: number): FailureSection {
-  const all = page.results.filter((result): result is Told => result.failure !== undefined);
-  const written = withinRoom(all, page, room);
-  const kept = all.filter((result) => written.has(result));
-  const groups = [...Map.groupBy(kept, ({ requirement }) => requirement)].map(([requirement, own]) =>
-    group(
-      page,
-      requirement,
-      own.flatMap((result) => written.get(result)?.(result === kept[0]) ?? []),
-    ),
-  );
-  const left = page.report.failures.length - kept.length;
+  const causes = causesOf(page.report);
+  const entries = new Map(causes.map((cause) => [cause, sameResults(page, cause)]));
+  const blocks = blockEntries(page, causes);
+  const taken = [...blocks.values()].reduce((sum, one) => sum + Buffer.byteLength(textOf(one)), 0);
+  const all = [...entries.values()].flat();
+  const written = withinRoom(all, page, room - taken);
+  const kept = all.filter((same) => written.has(same));
+  const groups = causes.map((cause) => {
+    const own = entries.get(cause) ?? [];
+    return group(page, cause, [
+      ...own.flatMap((same) => written.get(same)?.(same === kept[0]) ?? []),
+      ...(blocks.get(cause) === undefined ? [] : [blocks.get(cause)]),
+    ]);
+  });
+  const told = new Map(kept.flatMap((same) => same.all.map((one) => [one, same.first] as const)));
+  const results = all.reduce((sum, same) => sum + same.all.length, 0);
+  const left = results - told.size;
   const note = html`<p class="quiet">${counted(left, "more result")}: listed below, with the details in report.json.</p>`;
-  const title = all.some(({ result }) => result.outcome === "fail") ? "What to fix" : "What the harness could not tell";
+  const { failed, blocked } = page.report.summary;
+  const title = failed + blocked > 0 ? "What to fix" : "What the harness could not tell";
+  const stopped = blocked === 0 ? "" : `, ${blocked} blocked`;
   const section = html`
     <section aria-labelledby="failures">
-      <h2 id="failures">${title} <span class="quiet">${counted(requirementsOf(all).size, "requirement")}, ${counted(page.report.failures.length, "result")}</span></h2>
+      <h2 id="failures">${title} <span class="quiet">${counted(causes.length, "requirement")}, ${counted(results, "result")}${stopped}</span></h2>
       ${groups}
       ${left > 0 && note}
     </section>`;
-  return { section: all.length === 0 ? html`` : section, told: new Set(kept) };
+  return { section: causes.length === 0 ? html`` : section, told };
 }
 
-function requirementsOf(all: readonly Told[]): ReadonlySet<RequirementReport> {
-  return new Set(all.map(({ requirement }) => requirement));
+function sameResults(page: Page, { failures }: Cause): readonly Same[] {
+  const nameOf = (id: string): string => page.cells.find(({ cell }) => cell.id === id)?.label ?? id;
+  return failures.flatMap((same) => {
+    const all = same.all.flatMap((failure) => page.byFailure.get(failure) ?? []);
+    const [first] = all;
+    return first === undefined ? [] : [{ first, all, where: whereOf(same, page.report, nameOf) }];
+  });
 }
 
-function group({ report }: Page, requirement: RequirementReport, entries: readonly Html[]): Html {
+function group({ report }: Page, { id, requirement, ...cause }: Cause, entries: readonly Content[]): Html {
   const profiles = [...new Set(report.requirements.map(({ profile }) => profile))];
-  const { id, title, profile } = requirement;
+  const { title = "", profile = "" } = requirement ?? {};
+  const follows = derivedOf({ id, requirement, ...cause });
   return html`
     <section class="group" data-p="${profiles.indexOf(profile)}">
       <h3><span class="id">${id}</span> <span class="title">${title}</span></h3>
       ${entries}
+      ${follows !== undefined && html`<p class="quiet">${follows}</p>`}
     </section>`;
 }
 
 type Entry = (isOpen: boolean) => Html;
 
-function withinRoom(all: readonly Told[], page: Page, room: number): ReadonlyMap<PageResult, Entry> {
-  const written = new Map<PageResult, Entry>();
-  const depths: readonly Depth[] = room / requirementsOf(all).size < roomForAll ? ["brief"] : ["full", "brief"];
+function withinRoom(all: readonly Same[], page: Page, room: number): ReadonlyMap<Same, Entry> {
+  const written = new Map<Same, Entry>();
+  const requirements = new Set(all.map(({ first }) => first.requirement));
+  const depths: readonly Depth[] = room / requirements.size < roomForAll ? ["brief"] : ["full", "brief"];
   let left = room;
-  for (const result of firstOfEachFirst(all)) {
-    const bodies = depths.map((depth) => details(page, result, depth));
-    const sizes = bodies.map((body) => Buffer.byteLength(textOf(entry(page, result, body, true))));
+  for (const same of firstOfEachFirst(all)) {
+    const bodies = depths.map((depth) => details(page, same, depth));
+    const sizes = bodies.map((body) => Buffer.byteLength(textOf(entry(same, body, true))));
     const fitting = sizes.findIndex((size) => size <= left);
     const body = bodies[fitting];
     if (body === undefined) break;
     left -= sizes[fitting] ?? 0;
-    written.set(result, (isOpen) => entry(page, result, body, isOpen));
+    written.set(same, (isOpen) => entry(same, body, isOpen));
   }
   return written;
 }
 
-function firstOfEachFirst(all: readonly Told[]): readonly Told[] {
+function firstOfEachFirst(all: readonly Same[]): readonly Same[] {
   const seen = new Map<string, number>();
-  const ranked = all.map((result) => {
-    const rank = seen.get(result.requirement.id) ?? 0;
-    seen.set(result.requirement.id, rank + 1);
-    return { result, rank };
+  const ranked = all.map((same) => {
+    const { id } = same.first.requirement;
+    const rank = seen.get(id) ?? 0;
+    seen.set(id, rank + 1);
+    return { same, rank };
   });
-  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ result }) => result);
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ same }) => same);
 }
 
-function entry({ cells }: Page, { result, cell, id, failure }: Told, body: Html, isOpen: boolean): Html {
-  const { scenario, token, outcome } = result;
-  const where = [...(token === "none" ? [] : [`${token} token`]), ...(cells.length > 1 ? [cell.label] : [])];
+function entry({ first, all, where }: Same, body: Html, isOpen: boolean): Html {
+  const { id, result, failure } = first;
   const [observed = ""] = cutLines(failure.observed);
+  const cells = [...new Set(all.map(({ cell }) => cell.number))];
   return html`
-    <details class="failure" id="${id}" data-o="${outcome}" data-c="${cell.number}"${isOpen && html` open`}>
-      <summary>${mark(outcome)}<span class="where"><b>${scenario}</b> ${where.join(", ")}</span> <span class="gist">${cut(observed, 160)}</span></summary>
+    <details class="failure" id="${id}" data-o="${result.outcome}" data-c="${cells.join(" ")}"${isOpen && html` open`}>
+      <summary>${mark(result.outcome)}<span class="where"><b>${result.scenario}</b> ${where}</span> <span class="gist">${cut(observed, 160)}</span></summary>
       ${body}
     </details>`;
 }
 
-function details({ report }: Page, result: Told, depth: Depth): Html {
-  const { failure, cell, id } = result;
+function details({ report }: Page, same: Same, depth: Depth): Html {
+  const { failure, cell, id } = same.first;
   const { expected, observed, diagnosis, evidence } = failure;
   const { startupLog: log, vaultRequests = [], policy } = evidence;
   const refusals = vaultRequests
@@ -120,7 +144,7 @@ function details({ report }: Page, result: Told, depth: Depth): Html {
   return html`
     <div class="body">
       <div class="pair">${part("Expected", said(expected))}${part("Observed", said(observed), "observed")}</div>
-      ${diagnosis.trim() !== "" && diagnosis !== observed && part("Diagnosis", said(diagnosis))}
+      ${saysMore(failure) && part("Diagnosis", said(diagnosis))}
       ${part("Run just this again", command(rerunCommand(report, failure)))}
       ${optional("What happened", timeline(failure, cell.cell, shown[depth].requests))}
       ${log !== undefined && part("Startup log", startupLog(log, refusals, shown[depth].lines))}
