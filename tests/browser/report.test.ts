@@ -9,7 +9,7 @@ import type { Report } from "../../harness/model/report/index.ts";
 import { renderHtml } from "../../harness/render/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { largeReport } from "../report/large.ts";
-import { hostileFailure, sampleReport, sampleResult } from "../report/sample.ts";
+import { blocked, failing, hostileFailure, sampleReport, sampleResult } from "../report/sample.ts";
 import { startChromium } from "./chromium.ts";
 
 const reports = {
@@ -17,6 +17,7 @@ const reports = {
   some: largeReport(5, 60),
   one: largeReport(1, 104),
   hostile: sampleReport([sampleResult({}), hostileFailure]),
+  blocked: sampleReport([failing, blocked, sampleResult({ requirement: "CLI-05" })]),
 } satisfies Record<string, Report>;
 
 type Name = keyof typeof reports;
@@ -61,7 +62,7 @@ async function open(name: Name, options: BrowserContextOptions & { readonly hash
 const rows = "#grid tbody tr:visible";
 const failures = ".failure:visible";
 
-describe.each(["large", "some", "one", "hostile"] as const)("the %s page", (name) => {
+describe.each(["large", "some", "one", "hostile", "blocked"] as const)("the %s page", (name) => {
   test("opens without a complaint and asks for nothing", async () => {
     await using opened = await open(name);
 
@@ -79,7 +80,7 @@ describe.each(["large", "some", "one", "hostile"] as const)("the %s page", (name
   });
 });
 
-describe.each(["some", "one", "hostile"] as const)("accessibility of the %s page", (name) => {
+describe.each(["some", "one", "hostile", "blocked"] as const)("accessibility of the %s page", (name) => {
   test.each(["light", "dark"] as const)("has no violation in the %s", async (colorScheme) => {
     await using opened = await open(name, { colorScheme });
     await opened.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
@@ -104,6 +105,15 @@ describe("filters", () => {
     expect(await opened.page.getByRole("status").innerText()).toBe(
       `Shown: 2 of ${requirements.length} requirements, 25 of 3000 results, 2 of 3 failures.`,
     );
+  });
+
+  test("show what is blocked, with what blocks it", async () => {
+    await using opened = await open("blocked");
+
+    await opened.page.getByRole("button", { name: "blocked 1" }).click();
+
+    expect(await opened.page.locator(rows).count()).toBe(1);
+    expect(await opened.page.locator(failures).innerText()).toContain("LOGIN-06 fails; 1 result is blocked by it");
   });
 
   test("show one cell, one profile and a text, and all again", async () => {

@@ -52,6 +52,17 @@ const gate = ["gate", "report.json", "--policy", "policy.yaml", "--module", "vau
 const attest = ["--attest", "conformance-gate.pem", "--out", "out", "--url", "https://ci.example.com/runs/1"];
 
 describe("the module that comes with the harness", () => {
+  test("is accepted by a report of schemaVersion 1, and verified", async () => {
+    const { summary, ...newest } = JSON.parse(await reported);
+    const { blocked, ...counts } = summary;
+    await using place = await release(JSON.stringify({ ...newest, schemaVersion: 1, summary: counts }));
+    const accepted = await place.conform([...gate, ...attest]);
+    const verified = await place.verify("--policy", "policy.yaml", "--max-age", "1d");
+
+    expect(accepted, accepted.stderr).toMatchObject({ status: 0 });
+    expect([blocked, verified.status]).toEqual([0, 0]);
+  });
+
   test("is accepted, its attestation made with a key of keygen's, and verified", async () => {
     await using place = await release(await reported);
 

@@ -88,6 +88,26 @@ test("says what changed since an earlier report, in words and as JSON", async ()
   expect(comparison.new).toEqual([expect.objectContaining({ requirement: "LOGIN-06", before: "pass", after: "fail" })]);
 });
 
+test("reads a report of schemaVersion 1", async () => {
+  await using place = await sandbox();
+  const { blocked: _, ...summary } = report.summary;
+  await writeFile(join(place.folder, "old.json"), JSON.stringify({ ...report, schemaVersion: 1, summary }));
+
+  const made = await place.conform([
+    "report",
+    "old.json",
+    "--against",
+    "old.json",
+    "--history",
+    "nights",
+    "--out",
+    "made",
+  ]);
+
+  expect(made, made.stderr).toMatchObject({ status: 0, stdout: expect.stringContaining("0 new failures, 0 fixed") });
+  expect(JSON.parse(await readFile(join(place.folder, "made", "report.json"), "utf8"))).toEqual(report);
+});
+
 test.each([
   ["a report that is not there", ["nowhere"], /nowhere cannot be read \(ENOENT\)/],
   ["a folder without one", ["empty"], /empty\/report\.json cannot be read \(ENOENT\)/],

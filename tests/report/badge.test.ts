@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderBadge } from "../../harness/render/index.ts";
-import { failing, sampleReport, sampleResult } from "./sample.ts";
+import { blocked, failing, sampleReport, sampleResult } from "./sample.ts";
 import { type Element, readXml } from "./well-formed.ts";
 
 const unsupported = sampleResult({ requirement: "CLI-05", outcome: "unsupported" });
@@ -16,6 +16,7 @@ test.each<{ of: readonly ScenarioResult[]; says: string }>([
   { of: [sampleResult({}), failing, failing], says: "1 failed, 1 passed" },
   { of: [sampleResult({}), erred], says: "1 undecided, 1 passed" },
   { of: [sampleResult({}), unsupported], says: "partial: 1 passed, 1 unsupported" },
+  { of: [blocked, failing], says: "1 failed, 1 blocked" },
   { of: [], says: "nothing checked" },
 ])("the badge says $says, also to those who do not see it", ({ of, says }) => {
   const document = renderBadge(sampleReport(of));

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { renderJUnit } from "../../harness/render/index.ts";
 import { schemaMistakes } from "./junit-schema.ts";
-import { failing, hostile, hostileFailure, refusal, sampleCell, sampleReport, sampleResult } from "./sample.ts";
+import {
+  blocked,
+  failing,
+  hostile,
+  hostileFailure,
+  refusal,
+  sampleCell,
+  sampleReport,
+  sampleResult,
+} from "./sample.ts";
 import { readXml } from "./well-formed.ts";
 
 const erred = sampleResult({ scenario: "erred", outcome: "error", reason: "the server ended" });
@@ -34,6 +43,15 @@ describe("JUnit XML", () => {
     expect(cases[1]?.attributes.time).toBe("0.812");
   });
 
+  test("skips what is blocked, and says by what", () => {
+    const [suite] = readXml(renderJUnit(sampleReport([blocked, failing]))).children;
+    const [skipped] =
+      suite?.children.flatMap(({ children }) => children.filter(({ name }) => name === "skipped")) ?? [];
+
+    expect(suite?.attributes).toMatchObject({ tests: "2", failures: "1", skipped: "1" });
+    expect(skipped?.attributes.message).toBe(`blocked by LOGIN-06: ${blocked.reason}`);
+  });
+
   test("tells each of two cases of one scenario its own failure", () => {
     const other = { ...failing, failure: { ...refusal, observed: "something else" } };
     const [suite] = readXml(renderJUnit(sampleReport([failing, sampleResult({}), other]))).children;
@@ -42,7 +60,7 @@ describe("JUnit XML", () => {
     expect(messages?.filter((message) => message !== undefined)).toEqual([refusal.observed, "something else"]);
   });
 
-  test.each([{ of: [] }, { of: [sampleResult({}), erred, unsupported, failing, hostileFailure] }])(
+  test.each([{ of: [] }, { of: [sampleResult({}), erred, unsupported, blocked, failing, hostileFailure] }])(
     "keeps to the schemas that CI systems use: $of.length results",
     ({ of }) => {
       expect(schemaMistakes(readXml(renderJUnit(sampleReport(of, { notes: [hostile] }))))).toEqual([]);
