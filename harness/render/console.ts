@@ -205,7 +205,7 @@ function linesOfCause(report: Report, cause: Cause, look: Look): readonly string
   ];
   return [
     `  ${look.paint(tones[outcome], shortened(name, look.width - 2, look.ellipsis))}`,
-    ...bullets(sentences, look),
+    ...bullets(sentences, { ...look, width: look.width - 2 }).map((line) => `  ${line}`),
   ];
 }
 

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Report, Result } from "../../harness/model/report/index.ts";
 import { reportFiles, writeReports } from "../../harness/output/index.ts";
-import { failing, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
+import { blocked, failing, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
 import { sandbox } from "./sandbox.ts";
 
 const report = sampleReport([failing]);
 
 test.each(["earlier", "earlier/report.json"])("makes every format anew from %s", async (path) => {
   await using place = await sandbox();
-  await writeReports(report, join(place.folder, "earlier"));
+  await writeReports(sampleReport([failing, blocked]), join(place.folder, "earlier"));
 
   const ended = await place.conform(["report", path, "--out", "made"]);
 

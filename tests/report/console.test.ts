@@ -80,8 +80,8 @@ describe("the console summary", () => {
 
     expect(causes).toBe(`What to fix:
   ✗ LOGIN-06  A refused login fails the start
-  - refused-login, oidc and custom token: ${refusal.observed}
-  - LOGIN-06 fails; 2 results are blocked by it: LOGIN-01, CLI-05.
+    - refused-login, oidc and custom token: ${refusal.observed}
+    - LOGIN-06 fails; 2 results are blocked by it: LOGIN-01, CLI-05.
 
 `);
     expect(text).toContain("⊘ LOGIN-01  A valid token and role log in");
@@ -101,7 +101,7 @@ describe("the console summary", () => {
       "LOGIN-06 is undecided; 1 result is blocked by it: LOGIN-01.",
     ],
   ])("says so where what blocks results %s", (_, results, sentence) => {
-    expect(renderConsole(sampleReport(results), plain)).toContain(`\n  - ${sentence}\n`);
+    expect(renderConsole(sampleReport(results), plain)).toContain(`\n    - ${sentence}\n`);
   });
 
   test("tells what is derived with what it follows from", () => {
@@ -111,7 +111,7 @@ describe("the console summary", () => {
     const matrix = { name: "offline", digest: `sha256:${"0".repeat(64)}` };
     const text = renderConsole(sampleReport([failing], { catalogue, matrix }), plain);
 
-    expect(text).toContain("\n  - COMPAT-01 follows from it.\n");
+    expect(text).toContain("\n    - COMPAT-01 follows from it.\n");
     expect(text).not.toContain("✗ COMPAT-01 fail");
   });
 

@@ -124,6 +124,7 @@ describe("what a requirement blocks", () => {
     expect(textOf(page)).toContain("What to fix 1 requirement, 2 results, 2 blocked");
     expect(textOf(page)).toContain("CLI-05 valid-login oidc token It started.");
     expect(textOf(page)).toContain("refused-login oidc and custom token exit status 0");
+    expect(textOf(page)).toContain("1 of 3 requirements fails. 2 others are blocked.");
     expect(page).toContain("2</b> blocked");
   });
 

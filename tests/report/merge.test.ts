@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Matrix } from "../../harness/model/index.ts";
 import type { Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { mergeReports, type NamedReport, parseReport, type ReportInput } from "../../harness/report/index.ts";
-import { failing, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
+import { blocked, failing, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const ids = ["openbao", "vault", "older"];
 const derived = { from: ["LOGIN-*"], scenario: "every-cell" };
@@ -12,6 +12,7 @@ const results = ids.flatMap((cell): ScenarioResult[] => [
   sampleResult({ cell, notes: ["a note", `it ran on ${cell}`] }),
   { ...failing, cell, outcome: cell === "vault" ? "pass" : "fail" },
   sampleResult({ requirement: "CLI-05", cell, outcome: "unsupported", reason: "no such agent" }),
+  { ...blocked, scenario: "waits", cell },
 ]);
 
 function reportOf(own: readonly ScenarioResult[], changes: Partial<ReportInput> = {}): Report {
@@ -94,7 +95,7 @@ describe("runs of one module", () => {
     const merged = mergeReports([other, one], catalogue);
 
     expect(merged.cells.map(({ id }) => id)).toEqual(["vault", "openbao"]);
-    expect(merged.summary).toEqual({ passed: 3, failed: 1, unsupported: 2, error: 0, blocked: 0 });
+    expect(merged.summary).toEqual({ passed: 3, failed: 1, unsupported: 2, error: 0, blocked: 2 });
     expect(parseReport(JSON.stringify(merged), "merged")).toEqual(merged);
   });
 

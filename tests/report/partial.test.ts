@@ -4,7 +4,7 @@ import type { ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderBadge, renderConsole, renderHtml, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
 import { parseReport, type ReportInput } from "../../harness/report/index.ts";
 import { exitStatusOf } from "../../harness/verdict/index.ts";
-import { failing, refusal, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
+import { blocked, failing, refusal, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const matrix: Matrix = { name: "nightly", digest: `sha256:${"0".repeat(64)}` };
 const leftOut = ["Filtered: --only LOGIN-01."];
@@ -72,6 +72,16 @@ describe("a derived requirement", () => {
     ],
     ["one errs", [{ ...ported, outcome: "error" }], ["vault error On vault this could not be told: PORT-01."]],
     [
+      "one is blocked",
+      [{ ...blocked, blockedBy: "CLI-05" }, ported],
+      ["openbao blocked On openbao this is blocked: LOGIN-01 [oidc].", "vault pass"],
+    ],
+    [
+      "one is blocked by one that fails",
+      [blocked, failing],
+      ["openbao fail On openbao this failed: LOGIN-06 [custom]."],
+    ],
+    [
       "none could be checked",
       [sampleResult({ outcome: "unsupported" })],
       ["openbao unsupported On openbao this is unsupported: LOGIN-01 [oidc]."],
@@ -84,6 +94,7 @@ describe("a derived requirement", () => {
       own?.results.map(({ cell, outcome, reason }) => [cell, outcome, ...(reason ? [reason] : [])].join(" ")),
     ).toEqual(due);
     expect(own?.results[0]).toMatchObject({ scenario: "every-cell", token: "none" });
+    expect(own?.results[0]?.blockedBy).toBe(own?.outcome === "blocked" ? "CLI-05" : undefined);
     expect(own).not.toHaveProperty("derived");
   });
 

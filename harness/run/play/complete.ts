@@ -107,8 +107,9 @@ function inWords({ message, cause }: SerializedError): string {
 
 /** A failure stays one: it was seen. */
 function spoilt(result: PlayedResult, error: SerializedError): PlayedResult {
-  if (result.outcome !== "pass" && result.outcome !== "unsupported") return result;
-  return { ...result, outcome: "error", reason: `Something failed while it was played: ${inWords(error)}` };
+  if (result.outcome === "fail" || result.outcome === "error") return result;
+  const { blockedBy: _, ...rest } = result;
+  return { ...rest, outcome: "error", reason: `Something failed while it was played: ${inWords(error)}` };
 }
 
 /** Vitest's own name for the file in which an error that nobody handled came up. */
