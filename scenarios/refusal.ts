@@ -1,4 +1,5 @@
-import { claimOfLogin, expect, type Stage, type Workspace } from "../harness/engine/index.ts";
+import { expect, type Stage, type Workspace } from "../harness/engine/index.ts";
+import { claimOfLogin } from "../harness/engine/logs/index.ts";
 import { aGoodStart, aRefusal } from "./assumptions.ts";
 import { expectNoLogin } from "./no-login.ts";
 

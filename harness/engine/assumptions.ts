@@ -1,19 +1,6 @@
-import type { TokenKind } from "../run/index.ts";
-import type { Stage } from "./scenario.ts";
 import type { Site } from "./site.ts";
+import type { Assumption } from "./stage.ts";
 import { failAs } from "./verdict.ts";
-
-/** What scenarios rest on: a behaviour of the module that another requirement is about. */
-export interface Assumption {
-  /** The id of that requirement. */
-  readonly requirement: string;
-  /** A pass rests on it too: that something is refused, or never happens, says nothing of a module that does nothing. */
-  readonly isControl?: true;
-  /** The kind of token that it is tried with, where the module has an input for it; default: the scenario's. */
-  readonly token?: TokenKind;
-  /** Shows the behaviour; an assertion fails where the module does not have it. Gives the log of the start that showed it. */
-  readonly show: (stage: Stage) => Promise<string>;
-}
 
 /** Terraform builds a workspace with the module. */
 export const aBuild: Assumption = {

@@ -1,11 +1,9 @@
 export { tool, toolsFolder } from "../runtime/index.ts";
-export type { AuditedRequest } from "../vault/index.ts";
-export { type Assumption, aBuild } from "./assumptions.ts";
-export { claimOfLogin } from "./claims.ts";
-export { linesBeyond } from "./log-texts.ts";
+export { aBuild } from "./assumptions.ts";
 export { expect } from "./matchers.ts";
-export { type Stage, scenario } from "./scenario.ts";
+export { scenario } from "./scenario.ts";
 export { findSecrets, type SecretFile } from "./secret-files.ts";
+export type { Assumption, Stage } from "./stage.ts";
 export type { Role, StartOptions, VaultStage, Workspace } from "./stages/index.ts";
 export { cliProgram, installedCli } from "./stages/index.ts";
 export { blocked, cannotTell, failAs, unsupported } from "./verdict.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { distinctivePart, holdsText } from "./log-texts.ts";
+import { distinctivePart, holdsText } from "./logs/index.ts";
 
 interface Ended {
   /** What ended, such as `the start script`. */

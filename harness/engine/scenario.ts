@@ -1,33 +1,15 @@
 import { test as base, describe, inject, type TestContext } from "vitest";
 import { type Requirement, requirements, type ScenarioDeclaration } from "../../scenarios/requirements.ts";
 import { HarnessFault } from "../errors/index.ts";
-import type { ReleaseServer } from "../releases/index.ts";
 import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
-import { type Assumption, aBuild, type Shown, type Trial, tryOut } from "./assumptions.ts";
+import { aBuild, type Shown, type Trial, tryOut } from "./assumptions.ts";
 import { describeFailure, isVerdict } from "./failure.ts";
 import { lackingProgram } from "./lacking-program.ts";
 import { redactorOf } from "./secrets.ts";
 import { openSite, type Site } from "./site.ts";
-import { type CoderStage, openCoderStage, openVaultStage, type VaultStage } from "./stages/index.ts";
+import type { Assumption, Stage } from "./stage.ts";
+import { openCoderStage, openVaultStage } from "./stages/index.ts";
 import { Blocked, Unsupported } from "./verdict.ts";
-
-/** What a scenario gets: a Vault, a Coder, and the kind of token to log in with. */
-export interface Stage {
-  readonly token: TokenKind;
-  readonly vault: VaultStage;
-  readonly coder: CoderStage;
-  readonly releases: ReleaseServer;
-  readonly site: Site;
-  /** Says in the report what a reader should know and no verdict says, in a sentence. */
-  readonly note: (sentence: string) => void;
-  /**
-   * Says what the scenario rests on from here on: where an assertion that follows fails, and the module does not do what
-   * is assumed, the result is `blocked`. A pass where a control does not hold is `blocked` too.
-   */
-  readonly assume: (...assumptions: readonly Assumption[]) => void;
-  /** The log of the start that shows an assumption, for a comparison. Called before the scenario makes anything. */
-  readonly logOf: (assumption: Assumption) => Promise<string>;
-}
 
 const test = base.extend<{ $worker: { site: Site } }>({
   site: [

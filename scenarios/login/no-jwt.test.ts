@@ -1,4 +1,5 @@
-import { expect, linesBeyond, scenario } from "../../harness/engine/index.ts";
+import { expect, scenario } from "../../harness/engine/index.ts";
+import { linesBeyond } from "../../harness/engine/logs/index.ts";
 import { aGoodStart, aRefusal } from "../assumptions.ts";
 import { expectFailedStart } from "../refusal.ts";
 

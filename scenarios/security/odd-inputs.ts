@@ -1,4 +1,5 @@
-import { type AuditedRequest, expect, type Workspace } from "../../harness/engine/index.ts";
+import { expect, type Workspace } from "../../harness/engine/index.ts";
+import type { AuditedRequest } from "../../harness/vault/index.ts";
 
 const proof = "/tmp/was-run";
 const run = `touch ${proof}`;

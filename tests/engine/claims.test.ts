@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { claimOfLogin } from "../../harness/engine/claims.ts";
+import { claimOfLogin } from "../../harness/engine/logs/index.ts";
 
 const claims = [
   "Vault authentication complete!",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { distinctivePart, holdsText, linesBeyond } from "../../harness/engine/log-texts.ts";
+import { distinctivePart, holdsText, linesBeyond } from "../../harness/engine/logs/index.ts";
 
 const reason = `error validating token: invalid audience (aud) claim: audience claim does not match any bound audience`;
 const part = "audience claim does not match any bound audience";

@@ -1,0 +1,2 @@
+export { claimOfLogin } from "./claims.ts";
+export { distinctivePart, holdsText, linesBeyond } from "./log-texts.ts";
