@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { configuredAddress, isOfModule, managedResources, type Resource, type State } from "./state.ts";
+import { canHaveAgents, configuredAddress, isOfModule, managedResources, type Resource, type State } from "./state.ts";
 import type { UserTemplate } from "./templates/index.ts";
 import { mergeVariables } from "./templates/index.ts";
 import type { Manifest, Script, WorkspaceIdentity } from "./types.ts";
@@ -143,10 +143,10 @@ function nameProblem(names: readonly string[]): string | undefined {
   return twin && `duplicate agent name "${twin}": names are unique in a workspace, in any case of letters`;
 }
 
-/** Coder keeps an agent only for a resource, not of its own kind, that depends on it (rule 5.2). */
+/** Coder keeps an agent only for a resource that depends on it and that can have one (rule 5.2). */
 function isAttached(address: string, managed: readonly Resource[]): boolean {
   const configured = configuredAddress(address);
-  return managed.some(({ type, depends_on }) => !type.startsWith("coder_") && depends_on?.includes(configured));
+  return managed.some(({ type, depends_on }) => canHaveAgents(type) && depends_on?.includes(configured));
 }
 
 /** The agent's own scripts, which come before all others (rule 5.8). */

@@ -1,3 +1,5 @@
+import { canHaveAgents } from "../state.ts";
+
 /** What of a template is built. */
 export interface Reach {
   /** The configured addresses of what is left out: managed, or read. */
@@ -31,7 +33,7 @@ export function readReach(dot: string): Reach {
   const resources = [...needs.keys()].flatMap((id) => resourceOf(id) ?? []);
   const found = resources.map((resource) => ({ ...resource, needs: resourcesBelow(resource.id, needs) }));
   const leftOut = found.filter((one) => one.needs.some(({ provider }) => !inward.has(provider)));
-  const computers = leftOut.filter(({ isManaged, provider }) => isManaged && provider !== "coder");
+  const computers = leftOut.filter(({ isManaged, type }) => isManaged && canHaveAgents(type));
   const kept = addresses(found.filter((one) => !leftOut.includes(one)));
   return {
     leftOut: addresses(leftOut),
