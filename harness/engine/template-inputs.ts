@@ -40,7 +40,7 @@ export interface TemplateSite {
  * template leaves it no say.
  */
 export async function templateInputs(
-  { call, given, defaults, agent }: UserTemplate,
+  { call, given, defaults, agent, places }: UserTemplate,
   options: ModuleCall,
   { examples, vaultAddress }: TemplateSite,
 ): Promise<Readonly<Record<string, Input | undefined>>> {
@@ -50,12 +50,17 @@ export async function templateInputs(
   if (options.example !== undefined) return await exampleInputs(join(examples, options.example));
   for (const [name, input] of Object.entries(options.inputs ?? {}))
     if (input === undefined && given.includes(name) && defaults[name] === undefined)
-      unsupported(`module.${call} of the template gives ${name}, which cannot be taken away`);
+      unsupported(
+        `module.${call} of the template gives ${name}${placed(places[`module.${call}.${name}`])}, which cannot be taken away`,
+      );
   return { vault_addr: vaultAddress, vault_jwt_role: options.role, ...options.inputs };
 }
 
 /** Ends the scenario as `unsupported` where a stop leaves what the module has made, whatever the module does. */
-export function checkStop({ call, given }: UserTemplate): void {
-  if (!given.includes("count") && !given.includes("for_each"))
-    unsupported(`module.${call} of the template has no count: a stop leaves what it has made`);
+export function checkStop({ stop }: UserTemplate): void {
+  if (stop !== undefined) unsupported(stop);
+}
+
+function placed(place: string | undefined): string {
+  return place === undefined ? "" : ` (${place})`;
 }

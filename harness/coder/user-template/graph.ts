@@ -15,6 +15,11 @@ export interface Reach {
 /** Providers whose resources are nothing outside of the state. A workspace's computer is the harness's own. */
 const inward = new Set("archive cloudinit coder external http null random template terraform time tls".split(" "));
 
+/** Whether a type is of a provider whose resources are nothing outside of the state. */
+export function isInward(type: string): boolean {
+  return inward.has(type.split("_", 1)[0] ?? "");
+}
+
 const edge = /^\s*"((?:[^"\\]|\\.)*)"(?: -> "((?:[^"\\]|\\.)*)")?/gm;
 const node = /^\[root\] ((?:module\.[^. ]+\.)*(data\.)?(([a-z0-9]+)(?:_[^. ]+)?)\.[^. ]+) \(expand\)$/;
 const unmanaged = new Set(["var", "local", "output", "module"]);
