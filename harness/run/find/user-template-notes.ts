@@ -5,7 +5,7 @@ import { named } from "../../text/index.ts";
 /** What the report says of a run on a user's own template. */
 export function userTemplateNotes(
   { folder, variables }: UserTemplateRequest,
-  { call, parameters }: UserTemplate,
+  { call, parameters, places }: UserTemplate,
   { leftOut, leftOutCalls }: Pick<PreparedUserTemplate, "leftOut" | "leftOutCalls">,
 ): readonly string[] {
   const chosen = Object.entries(parameters).map(([name, value]) => `${named(name)}=${named(value)}`);
@@ -20,7 +20,12 @@ export function userTemplateNotes(
     "LOGIN, PATH, CLI and SEC run on a template; the other areas, which are about Vault's set-up, are left out.";
   const lacking = `Of the template these modules were not called, as they are not available here and nothing of module.${call} depends on them: ${leftOutCalls.map(named).join(", ")}. To include them, give a folder that has them with --modules.`;
   const calls = leftOutCalls.length === 0 ? [] : [lacking];
-  if (leftOut.length === 0) return [whole, areas, ...calls];
+  const orders = Object.entries(places).filter(([address]) => /(^|\.)data\.coder_script_order\.[^.]+$/.test(address));
+  const order = orders.map(
+    ([address, place]) => `${address} (${place}) is not followed: scripts start at once, as in Coder before 2.39.`,
+  );
+  const all = [whole, areas, ...calls, ...order];
+  if (leftOut.length === 0) return all;
   const parts = `Of the template these were not made, as their providers may act on something outside; each workspace runs on a computer of the harness's own: ${leftOut.map(named).join(", ")}.`;
-  return [whole, areas, ...calls, parts];
+  return [...all, parts];
 }
