@@ -53,7 +53,7 @@ interface Problem {
 }
 
 type Workspace = Pick<WorkspaceIdentity, "name" | "accessUrl">;
-type User = Pick<UserTemplate, "call" | "attached" | "without">;
+type User = Pick<UserTemplate, "call" | "attached" | "without" | "places">;
 
 /** Reads the manifest of each agent out of a state, as coderd does (rules 5.1–5.10); a build may fail for it. */
 export function readManifests(state: State, workspace: Workspace, user?: User): Manifests | Problem {
@@ -130,7 +130,7 @@ function tell(
   return {
     manifest,
     hasSubject: [...told.scripts, ...told.variables].some((one) => isOfSubject(one.address)),
-    ofTemplate: user === undefined ? [] : templateParts(told, isOfSubject),
+    ofTemplate: user === undefined ? [] : templateParts(told, isOfSubject, user.places),
   };
 }
 

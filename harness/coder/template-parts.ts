@@ -12,8 +12,12 @@ export interface Told {
   readonly scripts: readonly { readonly address: string }[];
 }
 
-/** The variables and scripts that a template gives an agent beside the subject. */
-export function templateParts(told: Told, isOfSubject: (address: string) => boolean): readonly TemplatePart[] {
+/** The variables and scripts that a template gives an agent beside the subject, with the places of its text. */
+export function templateParts(
+  told: Told,
+  isOfSubject: (address: string) => boolean,
+  places: Readonly<Record<string, string>>,
+): readonly TemplatePart[] {
   const agent = configuredAddress(told.address);
   const own = (address: string) => (isOfSubject(address) ? [] : [configuredAddress(address)]);
   const variables = [
@@ -26,13 +30,20 @@ export function templateParts(told: Told, isOfSubject: (address: string) => bool
     ...(told.startupScript === "" ? [] : [`${agent}.startup_script`]),
     ...told.scripts.flatMap(({ address }) => own(address)),
   ];
-  return [
+  const parts = [
     ...variables.map(({ name, address }) => {
       const overrides = ofSubject.has(name) && environmentOf(without(told, [address]))[name] !== whole[name];
-      return { address, overrides };
+      return { address, overrides, isScript: false };
     }),
-    ...scripts.map((address) => ({ address, overrides: false })),
+    ...scripts.map((address) => ({ address, overrides: false, isScript: true })),
   ];
+  return parts.map((part) => ({ ...part, ...placeIn(places, part.address) }));
+}
+
+/** Where a part stands, or the argument that makes it. */
+function placeIn(places: Readonly<Record<string, string>>, address: string): Pick<TemplatePart, "place"> {
+  const place = places[address] ?? places[address.replace(/(?<=\.env)\.[^.]*$/, "")];
+  return place === undefined ? {} : { place };
 }
 
 /** What an agent is told where parts of its template are left away. */

@@ -66,6 +66,9 @@ export interface TemplatePart {
   readonly address: string;
   /** It takes the place of a value that the subject gives the same variable (rules 5.4, 5.6). */
   readonly overrides: boolean;
+  readonly isScript: boolean;
+  /** The file and the line, where they are known. */
+  readonly place?: string;
 }
 
 /** What a build came to; a refused plan or apply is an answer, not a failure of the harness. */

@@ -44,15 +44,16 @@ export async function templateInputs(
   options: ModuleCall,
   { examples, vaultAddress }: TemplateSite,
 ): Promise<Readonly<Record<string, Input | undefined>>> {
-  if (options.second !== undefined) unsupported("the template calls the module once");
+  const at = (argument: string) => placed(places[`module.${call}${argument}`]);
+  if (options.second !== undefined) unsupported(`the template calls the module once${at("")}`);
   if (options.directory !== undefined && agent === undefined)
-    unsupported("the template's agent is not declared in its root, where its working directory could be overridden");
+    unsupported(
+      `the agent of module.${call}${at(".agent_id")} is not declared in the template's root, where its working directory could be overridden`,
+    );
   if (options.example !== undefined) return await exampleInputs(join(examples, options.example));
   for (const [name, input] of Object.entries(options.inputs ?? {}))
     if (input === undefined && given.includes(name) && defaults[name] === undefined)
-      unsupported(
-        `module.${call} of the template gives ${name}${placed(places[`module.${call}.${name}`])}, which cannot be taken away`,
-      );
+      unsupported(`module.${call} of the template gives ${name}${at(`.${name}`)}, which cannot be taken away`);
   return { vault_addr: vaultAddress, vault_jwt_role: options.role, ...options.inputs };
 }
 

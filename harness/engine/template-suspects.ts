@@ -1,9 +1,7 @@
 import type { TemplatePart } from "../coder/index.ts";
-import type { FailureDetails } from "../model/report/index.ts";
 import type { SubjectSettings } from "../run/index.ts";
-import type { CoderStage } from "./stages/index.ts";
-
-type Failure = FailureDetails & { readonly isVerdict: boolean };
+import { limits } from "../waiting/index.ts";
+import type { Workspace } from "./stages/index.ts";
 
 /** Plays the scenario once more, with a template that lacks some of its parts, and tells whether it passes. */
 type Passes = (subject: SubjectSettings) => Promise<boolean>;
@@ -16,27 +14,51 @@ const longestSearch = 90_000;
 /** What was found for other scenarios of a worker, by subject: one cause fails many. */
 const foundBefore = new Map<string, readonly TemplatePart[]>();
 
+/** What failed. */
+interface Failed {
+  readonly subject: SubjectSettings;
+  /** What its template gave the agents of its workspaces. */
+  readonly told: readonly TemplatePart[];
+  /** When the scenario began, in milliseconds. */
+  readonly began: number;
+}
+
+/** What the template has to do with a scenario that did not pass. */
+interface Blame {
+  /** Why no module could make it pass. */
+  readonly unsupported?: string;
+  /** A line for the diagnosis; `""` where the template is not why. */
+  readonly sentence: string;
+}
+
 /**
- * Names the template's variables or scripts where a scenario that failed passes without them. Gives a reason why the
- * scenario is unsupported where they override what the module sets: no module could make it pass.
+ * Names the template's variables or scripts where a scenario that did not pass does so without them. Where they override
+ * what the module sets, no module could make it pass.
  */
-export async function blameTemplate(
-  failure: Failure,
-  { subject, told }: { readonly subject: SubjectSettings; readonly told: readonly TemplatePart[] },
-  passes: Passes,
-): Promise<Failure | string> {
+export async function blameTemplate({ subject, told, began }: Failed, passes: Passes): Promise<Blame> {
   const { user } = subject;
   const parts = united(told);
-  if (user === undefined || parts.length === 0 || !failure.isVerdict) return failure;
+  if (user === undefined || parts.length === 0) return { sentence: "" };
   const without = async (group: readonly TemplatePart[]) =>
     await passes({ ...subject, user: { ...user, without: group.map(({ address }) => address) } });
-  const found = await findSuspects(parts, without, foundBefore.get(subject.name));
-  if (found === undefined) return failure;
+  const now = Date.now();
+  // One that begins at the last moment may take as long as the scenario did, and a half more.
+  const until = Math.min(now + longestSearch, began + limits.scenario - 1.5 * (now - began));
+  const found = await findSuspects(parts, without, { before: foundBefore.get(subject.name), until });
+  if (found === undefined) return { sentence: "" };
   foundBefore.set(subject.name, found);
-  const names = found.map(({ address }) => `\`${address}\`${placeIn(user.places, address)}`).join(", ");
-  if (found.every(({ overrides }) => overrides))
-    return `the template's ${names} overrides what the module sets, and without it this scenario passes`;
-  return { ...failure, diagnosis: `${failure.diagnosis}\nWithout ${names} this scenario passes.` };
+  const names = found.map(({ address, ...one }) => `\`${address}\`${placed(one)}`).join(", ");
+  const sentence = `\nWithout ${names} this scenario passes.`;
+  if (!found.every(({ overrides }) => overrides)) return { sentence };
+  const unsupported = `the template's ${names} overrides what the module sets, and without it this scenario passes`;
+  return { unsupported, sentence };
+}
+
+interface Search {
+  /** What was found for another scenario. */
+  readonly before?: readonly TemplatePart[] | undefined;
+  /** When the last run may begin, in milliseconds. */
+  readonly until?: number;
 }
 
 /**
@@ -46,15 +68,14 @@ export async function blameTemplate(
 export async function findSuspects(
   parts: readonly TemplatePart[],
   passes: (without: readonly TemplatePart[]) => Promise<boolean>,
-  before?: readonly TemplatePart[],
+  { before = [], until = Number.POSITIVE_INFINITY }: Search = {},
 ): Promise<readonly TemplatePart[] | undefined> {
-  const until = Date.now() + longestSearch;
   let left = mostReruns;
   const passesWithout = async (group: readonly TemplatePart[]) => {
     left -= 1;
     return left >= 0 && Date.now() < until && (await passes(group));
   };
-  const known = parts.filter(({ address }) => before?.some((one) => one.address === address));
+  const known = parts.filter(({ address }) => before.some((one) => one.address === address));
   if (known.length > 0 && (await passesWithout(known))) return known;
   if (!(await passesWithout(parts))) return undefined;
   let group = parts;
@@ -70,19 +91,28 @@ export async function findSuspects(
 }
 
 /** What the template itself gave the agents of a scenario's workspaces. */
-export function toldIn({ started }: Pick<CoderStage, "started">): readonly TemplatePart[] {
+export function toldIn({
+  started,
+}: {
+  readonly started: readonly Pick<Workspace, "build">[];
+}): readonly TemplatePart[] {
   return started.flatMap(({ build }) => (build.outcome === "succeeded" ? build.ofTemplate : []));
 }
 
 /** Each part once. */
 function united(told: readonly TemplatePart[]): readonly TemplatePart[] {
   const byAddress = Map.groupBy(told, ({ address }) => address);
-  return [...byAddress].map(([address, same]) => ({ address, overrides: same.some(({ overrides }) => overrides) }));
+  return [...byAddress.values()].flatMap(([first, ...more]) =>
+    first === undefined ? [] : { ...first, overrides: [first, ...more].some(({ overrides }) => overrides) },
+  );
 }
 
-/** Where a part stands, or what it is a part of. */
-function placeIn(places: Readonly<Record<string, string>>, address: string): string {
-  const above = address.replace(/\.[^.]*$/, "");
-  const place = places[address] ?? (above === address ? undefined : places[above]);
+/** The scripts of a user's template that ran beside the module's, in words. */
+export function templateScripts({ build }: Pick<Workspace, "build">): readonly string[] {
+  const parts = toldIn({ started: [{ build }] });
+  return parts.filter(({ isScript }) => isScript).map(({ address, ...one }) => `${address}${placed(one)}`);
+}
+
+function placed({ place }: Pick<TemplatePart, "place">): string {
   return place === undefined ? "" : ` (${place})`;
 }

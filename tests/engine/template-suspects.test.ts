@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { findSuspects } from "../../harness/engine/template-suspects.ts";
 
-const parts = Array.from({ length: 9 }, (_, at) => ({ address: `coder_env.v${at}`, overrides: false }));
+const parts = Array.from({ length: 9 }, (_, at) => ({
+  address: `coder_env.v${at}`,
+  overrides: false,
+  isScript: false,
+}));
 const named = (...numbers: readonly number[]) => parts.filter((_, at) => numbers.includes(at));
 
 /** A scenario that fails as long as one of these parts is there. */
@@ -25,7 +29,7 @@ test.for(parts.map((_, at) => at))("part %i is found by halves, and counted", as
 test("what was found before is tried first, and then nothing else", async () => {
   const { runs, passes } = failsWith([7]);
 
-  expect(await findSuspects(parts, passes, named(7))).toEqual(named(7));
+  expect(await findSuspects(parts, passes, { before: named(7) })).toEqual(named(7));
   expect(runs).toEqual([["coder_env.v7"]]);
 });
 
@@ -44,6 +48,13 @@ test("where the template is not why, one run tells", async () => {
 
   expect(await findSuspects(parts, passes)).toBeUndefined();
   expect(runs).toEqual([9]);
+});
+
+test("no run begins when there is no time left", async () => {
+  const { runs, passes } = failsWith([7]);
+
+  expect(await findSuspects(parts, passes, { until: 0 })).toBeUndefined();
+  expect(runs).toEqual([]);
 });
 
 test("a scenario that passes with everything the second time has nothing to do with it", async () => {
