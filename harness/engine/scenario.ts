@@ -186,11 +186,7 @@ async function playAndBlame(place: Place, played: Played, meta: Meta): Promise<E
 }
 
 /** Runs a scenario, and tries what it assumes where its verdict rests on that. */
-async function play(
-  place: Place,
-  { id, body }: Played,
-  meta: Meta,
-): Promise<Ending> {
+async function play(place: Place, { id, body }: Played, meta: Meta): Promise<Ending> {
   const assumed: Assumption[] = [];
   const trial = trialOf(place);
   try {
@@ -224,7 +220,11 @@ function trialOf(place: Place): Trial {
       return { log: "", instead: meta.failure?.diagnosis ?? "it does not" };
     }
   };
-  return { site: place.site, who: [place.subject.name, place.kind, ...(place.subject.user?.without ?? [])].join(" "), run };
+  return {
+    site: place.site,
+    who: [place.subject.name, place.kind, ...(place.subject.user?.without ?? [])].join(" "),
+    run,
+  };
 }
 
 /** The first of the assumptions that does not hold. The requirement that is about it rests on itself. */

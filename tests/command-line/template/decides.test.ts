@@ -169,15 +169,10 @@ describe.concurrent("what a template decides is no verdict about the module", ()
 
     const ended = await template.place.conform([...template.args, "--only", "PATH-01"]);
 
-    expect(ended, ended.stderr).toMatchObject({ status: 0 });
-    const { requirements } = await reportIn(template);
-    expect(requirements.map(({ id, results }) => [id, results[0]?.outcome, results[0]?.reason])).toEqual([
-      [
-        "LOGIN-01",
-        "unsupported",
-        "the template's `coder_agent.main.env.VAULT_ADDR` (main.tf:17) overrides what the module sets, and without it this scenario passes",
-      ],
-      ["PATH-01", "pass", undefined],
+    const { requirements, summary } = await reportIn(template);
+    expect(summary, ended.stderr).toMatchObject({ failed: 0, blocked: 0, unsupported: 2 });
+    expect([...new Set(requirements.map(({ results }) => results[0]?.reason))]).toEqual([
+      "the template's `coder_agent.main.env.VAULT_ADDR` (main.tf:17) overrides what the module sets, and without it this scenario passes",
     ]);
   });
 });
