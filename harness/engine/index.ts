@@ -8,5 +8,4 @@ export { type Stage, scenario } from "./scenario.ts";
 export { findSecrets, type SecretFile } from "./secret-files.ts";
 export type { Role, StartOptions, VaultStage, Workspace } from "./stages/index.ts";
 export { cliProgram, installedCli } from "./stages/index.ts";
-export { templateScripts } from "./template-suspects.ts";
 export { blocked, cannotTell, failAs, unsupported } from "./verdict.ts";

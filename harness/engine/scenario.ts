@@ -10,7 +10,7 @@ import { lackingProgram } from "./lacking-program.ts";
 import { redactorOf } from "./secrets.ts";
 import { openSite, type Site } from "./site.ts";
 import { type CoderStage, openCoderStage, openVaultStage, type VaultStage } from "./stages/index.ts";
-import { blameTemplate, toldIn } from "./template-suspects.ts";
+import { blameTemplate, toldIn } from "./template/index.ts";
 import { Blocked, Unsupported } from "./verdict.ts";
 
 /** What a scenario gets: a Vault, a Coder, and the kind of token to log in with. */

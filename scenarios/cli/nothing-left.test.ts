@@ -2,7 +2,6 @@ import {
   expect,
   findSecrets,
   scenario,
-  templateScripts,
   tool,
   toolsFolder,
   unsupported,
@@ -42,7 +41,7 @@ async function leftIn(workspace: Workspace, vault: VaultStage, own: string): Pro
   const isOfLogin = (path: string) => kept.some((file) => file.path === path || file.path.startsWith(`${path}/`));
   const left = (await filesIn(workspace, [directory, ...temporary])).filter((path) => !isOfLogin(path));
   const strays = left.filter((path) => path !== own);
-  const scripts = templateScripts(workspace);
+  const scripts = workspace.templateScripts;
   if (strays.length > 0 && scripts.length > 0)
     unsupported(
       `${scripts.join(", ")} of the template ran beside the module's script, and may have left ${strays.join(", ")}`,

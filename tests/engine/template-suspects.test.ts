@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findSuspects } from "../../harness/engine/template-suspects.ts";
+import { findSuspects } from "../../harness/engine/template/index.ts";
 
 const parts = Array.from({ length: 9 }, (_, at) => ({
   address: `coder_env.v${at}`,

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { Input, UserTemplate } from "../coder/index.ts";
-import type { Example } from "../coder/templates/index.ts";
-import { exampleInputs } from "../coder/user-template/index.ts";
-import { unsupported } from "./verdict.ts";
+import type { Input, UserTemplate } from "../../coder/index.ts";
+import type { Example } from "../../coder/templates/index.ts";
+import { exampleInputs } from "../../coder/user-template/index.ts";
+import { unsupported } from "../verdict.ts";
 
 interface CallSettings {
   /** Inputs of a second instance of the module in the same workspace, in which they differ from the first's. */

@@ -1,7 +1,6 @@
-import type { TemplatePart } from "../coder/index.ts";
-import type { SubjectSettings } from "../run/index.ts";
-import { limits } from "../waiting/index.ts";
-import type { Workspace } from "./stages/index.ts";
+import type { Build, TemplatePart } from "../../coder/index.ts";
+import type { SubjectSettings } from "../../run/index.ts";
+import { limits } from "../../waiting/index.ts";
 
 /** Plays the scenario once more, with a template that lacks some of its parts, and tells whether it passes. */
 type Passes = (subject: SubjectSettings) => Promise<boolean>;
@@ -54,6 +53,10 @@ export async function blameTemplate({ subject, told, began }: Failed, passes: Pa
   return { unsupported, sentence };
 }
 
+interface Built {
+  readonly build: Build;
+}
+
 interface Search {
   /** What was found for another scenario. */
   readonly before?: readonly TemplatePart[] | undefined;
@@ -91,11 +94,7 @@ export async function findSuspects(
 }
 
 /** What the template itself gave the agents of a scenario's workspaces. */
-export function toldIn({
-  started,
-}: {
-  readonly started: readonly Pick<Workspace, "build">[];
-}): readonly TemplatePart[] {
+export function toldIn({ started }: { readonly started: readonly Built[] }): readonly TemplatePart[] {
   return started.flatMap(({ build }) => (build.outcome === "succeeded" ? build.ofTemplate : []));
 }
 
@@ -108,7 +107,7 @@ function united(told: readonly TemplatePart[]): readonly TemplatePart[] {
 }
 
 /** The scripts of a user's template that ran beside the module's, in words. */
-export function templateScripts({ build }: Pick<Workspace, "build">): readonly string[] {
+export function templateScripts({ build }: Built): readonly string[] {
   const parts = toldIn({ started: [{ build }] });
   return parts.filter(({ isScript }) => isScript).map(({ address, ...one }) => `${address}${placed(one)}`);
 }
