@@ -183,6 +183,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--template <dir>", "your own Coder template that calls the module, in the place of the harness's")
     .option("--parameter <name=value...>", "what the template asks for by coder_parameter")
     .option("--variable <name=value...>", "a Terraform variable of the template")
+    .option("--modules <dir>", "other modules that the template calls, each in a sub-folder of its name")
     .option("--server <name@version...>", "vault@1.13.1, openbao@2.7.2, …; each is a cell of its own")
     .option("--vault-binary <path>", "the server's own executable")
     .option("--runtime <kind>", `where servers and workspaces live: ${oneOf(choices.runtime)}`, "auto")

@@ -2,4 +2,4 @@ export { createProvisioner, type Provisioner, prepareExample, prepareTemplate, t
 export type { UserTemplate } from "./templates/index.ts";
 export type { BareTerraform, TerraformTool } from "./terraform/index.ts";
 export { checkProviders, checkSyntax } from "./terraform/index.ts";
-export type { Build, Input, Manifest, Owner, Script, Transition, WorkspaceIdentity } from "./types.ts";
+export type { Build, Input, Manifest, Owner, Script, TemplatePart, Transition, WorkspaceIdentity } from "./types.ts";

@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { configuredAddress, isOfModule, managedResources, type Resource, type State } from "./state.ts";
+import { canHaveAgents, configuredAddress, isOfModule, managedResources, type Resource, type State } from "./state.ts";
+import { templateParts, without } from "./template-parts.ts";
 import type { UserTemplate } from "./templates/index.ts";
 import { mergeVariables } from "./templates/index.ts";
-import type { Manifest, Script, WorkspaceIdentity } from "./types.ts";
+import type { Manifest, Script, TemplatePart, WorkspaceIdentity } from "./types.ts";
 
 /** What Coder makes of a state. */
 export interface Manifests {
   readonly manifests: readonly Manifest[];
   readonly manifest: Manifest | undefined;
+  /** What a user's template itself gives that agent. */
+  readonly ofTemplate: readonly TemplatePart[];
   readonly leftOut: readonly string[];
 }
 
@@ -50,7 +53,7 @@ interface Problem {
 }
 
 type Workspace = Pick<WorkspaceIdentity, "name" | "accessUrl">;
-type User = Pick<UserTemplate, "call" | "attached">;
+type User = Pick<UserTemplate, "call" | "attached" | "without" | "places">;
 
 /** Reads the manifest of each agent out of a state, as coderd does (rules 5.1–5.10); a build may fail for it. */
 export function readManifests(state: State, workspace: Workspace, user?: User): Manifests | Problem {
@@ -67,14 +70,16 @@ export function readManifests(state: State, workspace: Workspace, user?: User): 
   const told = attached.map((one) => {
     const isOwn = ({ values }: Found<{ agent_id: string }>) => values.agent_id === one.values.id;
     const own = { scripts: all.scripts.filter(isOwn), variables: all.variables.filter(isOwn) };
-    return tell(one, own, { ...workspace, call: user?.call });
+    return tell(one, own, { ...workspace, user });
   });
   const refused = told.find((one) => "problem" in one);
   if (refused !== undefined) return refused;
   const good = told.filter((one) => "manifest" in one);
+  const entered = good.find(({ hasSubject }) => hasSubject) ?? (user === undefined ? good[0] : undefined);
   return {
     manifests: good.map(({ manifest }) => manifest),
-    manifest: (good.find(({ hasSubject }) => hasSubject) ?? (user === undefined ? good[0] : undefined))?.manifest,
+    manifest: entered?.manifest,
+    ofTemplate: entered?.ofTemplate ?? [],
     leftOut: leftOut(all, attached),
   };
 }
@@ -84,16 +89,31 @@ interface Own {
   readonly variables: readonly Found<z.infer<typeof variable>>[];
 }
 
+interface ToldAgent {
+  readonly manifest: Manifest;
+  readonly hasSubject: boolean;
+  readonly ofTemplate: readonly TemplatePart[];
+}
+
 /** What one agent is told, and whether any of it comes from a module. */
 function tell(
   { address, values }: Found<z.infer<typeof agent>>,
-  { scripts, variables }: Own,
-  { call, ...workspace }: Workspace & { readonly call: string | undefined },
-): { readonly manifest: Manifest; readonly hasSubject: boolean } | Problem {
-  const merged = mergeVariables(variables.map((one) => one.values));
+  own: Own,
+  { user, ...workspace }: Workspace & { readonly user: User | undefined },
+): ToldAgent | Problem {
+  const call = user?.call;
+  const isOfSubject = (one: string) => (call === undefined ? one.startsWith("module.") : isOfModule(one, call));
+  const whole = {
+    address,
+    environment: values.env ?? {},
+    startupScript: values.startup_script ?? "",
+    variables: own.variables.map((one) => ({ ...one.values, address: one.address })),
+    scripts: own.scripts.map((one) => ({ ...one.values, address: one.address })),
+  };
+  const told = without(whole, user?.without ?? []);
+  const merged = mergeVariables(told.variables);
   if ("problem" in merged) return merged;
-  const isOfSubject = (one: Found<unknown>) =>
-    call === undefined ? one.address.startsWith("module.") : isOfModule(one.address, call);
+  const ofAgent = { ...values, startup_script: told.startupScript };
   const manifest = {
     workspaceName: workspace.name,
     accessUrl: workspace.accessUrl,
@@ -102,12 +122,16 @@ function tell(
     agentToken: values.token,
     directory: values.dir ?? "",
     scripts: [
-      ...scriptsOfAgent(values).map((one) => ({ ...one, isOfSubject: call === undefined })),
-      ...scripts.map((one) => ({ ...toScript(one.values), isOfSubject: call === undefined || isOfSubject(one) })),
+      ...scriptsOfAgent(ofAgent).map((one) => ({ ...one, isOfSubject: call === undefined })),
+      ...told.scripts.map((one) => ({ ...toScript(one), isOfSubject: call === undefined || isOfSubject(one.address) })),
     ],
-    environment: { ...merged.variables, ...values.env },
+    environment: { ...merged.variables, ...told.environment },
   };
-  return { manifest, hasSubject: [...scripts, ...variables].some(isOfSubject) };
+  return {
+    manifest,
+    hasSubject: [...told.scripts, ...told.variables].some((one) => isOfSubject(one.address)),
+    ofTemplate: user === undefined ? [] : templateParts(told, isOfSubject, user.places),
+  };
 }
 
 function leftOut(
@@ -143,10 +167,10 @@ function nameProblem(names: readonly string[]): string | undefined {
   return twin && `duplicate agent name "${twin}": names are unique in a workspace, in any case of letters`;
 }
 
-/** Coder keeps an agent only for a resource, not of its own kind, that depends on it (rule 5.2). */
+/** Coder keeps an agent only for a resource that depends on it and that can have one (rule 5.2). */
 function isAttached(address: string, managed: readonly Resource[]): boolean {
   const configured = configuredAddress(address);
-  return managed.some(({ type, depends_on }) => !type.startsWith("coder_") && depends_on?.includes(configured));
+  return managed.some(({ type, depends_on }) => canHaveAgents(type) && depends_on?.includes(configured));
 }
 
 /** The agent's own scripts, which come before all others (rule 5.8). */

@@ -189,6 +189,7 @@ const nothingThere: Build = {
   output: "",
   manifests: [],
   manifest: undefined,
+  ofTemplate: [],
   leftOut: [],
   resources: [],
   changes: [],

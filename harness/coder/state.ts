@@ -104,6 +104,11 @@ export function parametersOf(state: State): readonly AskedParameter[] {
     .map(({ name, optional }) => ({ name, isRequired: optional !== true }));
 }
 
+/** Whether Coder attaches agents to managed resources of a type: of its own kinds to external agents alone (rule 5.2). */
+export function canHaveAgents(type: string): boolean {
+  return !type.startsWith("coder_") || type === "coder_external_agent";
+}
+
 /** All that Terraform manages in a state, in every module. */
 export function managedResources(state: State): State {
   return state.filter(({ mode }) => mode === "managed");

@@ -60,6 +60,17 @@ export interface Manifest {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** A variable or a script that a template gives the subject's agent beside the subject. */
+export interface TemplatePart {
+  /** As the configuration has it: `coder_agent.main.env.NAME`, `coder_script.tools`. */
+  readonly address: string;
+  /** It takes the place of a value that the subject gives the same variable (rules 5.4, 5.6). */
+  readonly overrides: boolean;
+  readonly isScript: boolean;
+  /** The file and the line, where they are known. */
+  readonly place?: string;
+}
+
 /** What a build came to; a refused plan or apply is an answer, not a failure of the harness. */
 export type Build =
   | {
@@ -69,6 +80,8 @@ export type Build =
       readonly manifests: readonly Manifest[];
       /** That of the agent which modules give something to run; else the first. In a user's template that of the subject's agent, if any. */
       readonly manifest: Manifest | undefined;
+      /** What a user's template itself gives that agent. */
+      readonly ofTemplate: readonly TemplatePart[];
       /** What Coder leaves out without a word, and why: an agent's script that belongs to no agent, for one. */
       readonly leftOut: readonly string[];
       /** The addresses of what the subject has in the state. */

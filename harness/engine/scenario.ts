@@ -1,5 +1,6 @@
 import { test as base, describe, inject, type TestContext } from "vitest";
 import { type Requirement, requirements, type ScenarioDeclaration } from "../../scenarios/requirements.ts";
+import type { TemplatePart } from "../coder/index.ts";
 import { HarnessFault } from "../errors/index.ts";
 import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
 import { aBuild, type Shown, type Trial, tryOut } from "./assumptions.ts";
@@ -9,6 +10,7 @@ import { redactorOf } from "./secrets.ts";
 import { openSite, type Site } from "./site.ts";
 import type { Assumption, Stage } from "./stage.ts";
 import { openCoderStage, openVaultStage } from "./stages/index.ts";
+import { blameTemplate, toldIn } from "./template/index.ts";
 import { Blocked, Unsupported } from "./verdict.ts";
 
 const test = base.extend<{ $worker: { site: Site } }>({
@@ -74,7 +76,7 @@ function register({ requirement: { id, title, tokens }, declaration }: Declared,
           const place = { site, kind: kindOf(token, subject), subject };
           const lacking = await lackingOf(place, declaration);
           if (lacking !== undefined) skip(lacking);
-          const ending = await play(place, { id, body }, task.meta);
+          const ending = await playAndBlame(place, { id, body }, task.meta);
           if (ending.unsupported !== undefined) skip(ending.unsupported);
           if (ending.blocked !== undefined) {
             task.meta.blockedBy = ending.blocked.by;
@@ -97,6 +99,8 @@ interface Place {
   readonly site: Site;
   readonly kind: TokenKind;
   readonly subject: SubjectSettings;
+  /** What the user's template itself gave the workspaces goes there. */
+  readonly told?: TemplatePart[];
 }
 
 /** Why a scenario is unsupported, in words. */
@@ -131,12 +135,40 @@ interface Ending {
   readonly blocked?: { readonly by: string; readonly reason: string };
 }
 
+interface Played {
+  readonly id: string;
+  readonly body: Body;
+}
+
+type Meta = TestContext["task"]["meta"];
+
+/** Runs a scenario; where it does not pass because of a part of the user's template, says so. */
+async function playAndBlame(place: Place, played: Played, meta: Meta): Promise<Ending> {
+  const [told, began]: [TemplatePart[], number] = [[], Date.now()];
+  const passes = async (subject: SubjectSettings) =>
+    await play({ ...place, subject }, played, {}).then(
+      ({ unsupported, blocked }) => unsupported === undefined && blocked === undefined,
+      () => false,
+    );
+  const blame = async () => await blameTemplate({ subject: place.subject, told, began }, passes);
+  try {
+    const ending = await play({ ...place, told }, played, meta);
+    if (ending.blocked === undefined) return ending;
+    const { unsupported, sentence } = await blame();
+    if (unsupported !== undefined) return { unsupported };
+    return { blocked: { ...ending.blocked, reason: `${ending.blocked.reason}${sentence}` } };
+  } catch (error) {
+    const { failure } = meta;
+    if (failure?.isVerdict !== true) throw error;
+    const { unsupported, sentence } = await blame();
+    if (unsupported !== undefined) return { unsupported };
+    meta.failure = { ...failure, diagnosis: `${failure.diagnosis}${sentence}` };
+    throw error;
+  }
+}
+
 /** Runs a scenario, and tries what it assumes where its verdict rests on that. */
-async function play(
-  place: Place,
-  { id, body }: { readonly id: string; readonly body: Body },
-  meta: TestContext["task"]["meta"],
-): Promise<Ending> {
+async function play(place: Place, { id, body }: Played, meta: Meta): Promise<Ending> {
   const assumed: Assumption[] = [];
   const trial = trialOf(place);
   try {
@@ -160,7 +192,7 @@ async function play(
 
 function trialOf(place: Place): Trial {
   const run = async ({ show, token }: Assumption): Promise<Shown> => {
-    const meta: TestContext["task"]["meta"] = {};
+    const meta: Meta = {};
     const kind = token === "custom" ? kindOf("none", place.subject) : (token ?? place.kind);
     try {
       return { log: await withStage({ ...place, kind, assumed: [] }, meta, show) };
@@ -170,7 +202,11 @@ function trialOf(place: Place): Trial {
       return { log: "", instead: meta.failure?.diagnosis ?? "it does not" };
     }
   };
-  return { site: place.site, who: `${place.subject.name} ${place.kind}`, run };
+  return {
+    site: place.site,
+    who: [place.subject.name, place.kind, ...(place.subject.user?.without ?? [])].join(" "),
+    run,
+  };
 }
 
 /** The first of the assumptions that does not hold. The requirement that is about it rests on itself. */
@@ -185,8 +221,8 @@ async function obstacleOf(assumed: readonly Assumption[], id: string, trial: Tri
 
 /** Runs a body on a Vault and a Coder of its own, and keeps in `meta` what it made, noted and failed with. */
 async function withStage<T>(
-  { site, kind: token, subject, assumed }: Place & { readonly assumed: Assumption[] },
-  meta: TestContext["task"]["meta"],
+  { site, kind: token, subject, assumed, told }: Place & { readonly assumed: Assumption[] },
+  meta: Meta,
   body: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   await using vault = await openVaultStage(site, token);
@@ -208,6 +244,7 @@ async function withStage<T>(
     meta.failure = await describeFailure(error, site, vault, coder);
     throw error;
   } finally {
+    told?.push(...toldIn(coder));
     meta.secrets = [...coder.secrets, ...(await vault.secrets())];
   }
 }

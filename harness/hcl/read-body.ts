@@ -1,33 +1,14 @@
-import { fileURLToPath } from "node:url";
-import { Language, type Node, Parser } from "web-tree-sitter";
+import type { Node } from "web-tree-sitter";
+import { parsed } from "./parsed.ts";
 import type { Body } from "./types.ts";
-
-let loaded: Promise<Parser> | undefined;
-
-async function openParser(): Promise<Parser> {
-  await Parser.init();
-  const grammar = import.meta.resolve("@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm");
-  return new Parser().setLanguage(await Language.load(fileURLToPath(grammar)));
-}
 
 /** Reads a text of Terraform's native syntax. What Terraform itself would not read is read somehow: it says so better. */
 export async function readBody(text: string): Promise<Body> {
-  loaded ??= openParser();
-  const tree = (await loaded).parse(text);
-  if (tree === null) return { arguments: {}, blocks: [] };
-  try {
-    return bodyOf(tree.rootNode);
-  } finally {
-    // It is in the memory of WebAssembly, which no garbage collector sees.
-    tree.delete();
-  }
+  return await parsed(text, bodyOf, { arguments: {}, blocks: [] });
 }
 
-/** Where the grammar found a mistake, what it recognised of the rest stands in nodes of their own. */
-const transparent = new Set(["body", "ERROR"]);
-
 function bodyOf(node: Node): Body {
-  const parts = node.namedChildren.flatMap((child) => (transparent.has(child.type) ? child.namedChildren : [child]));
+  const parts = partsOf(node);
   const attributes = parts.filter(({ type }) => type === "attribute");
   return {
     arguments: Object.fromEntries(attributes.map(({ namedChildren: [name, value] }) => [name?.text, value?.text])),
@@ -36,9 +17,22 @@ function bodyOf(node: Node): Body {
 }
 
 function blockOf(node: Node): Body["blocks"][number] {
+  return { ...headOf(node), ...bodyOf(node) };
+}
+
+/** Where the grammar found a mistake, what it recognised of the rest stands in nodes of their own. */
+const transparent = new Set(["body", "ERROR"]);
+
+/** The arguments and blocks of a file or of a block. */
+export function partsOf(node: Node): readonly Node[] {
+  return node.namedChildren.flatMap((child) => (transparent.has(child.type) ? child.namedChildren : [child]));
+}
+
+/** The type and the labels of a block. */
+export function headOf(node: Node): { readonly type: string; readonly labels: readonly string[] } {
   const [type, ...rest] = node.namedChildren;
   const labels = rest.filter((part) => part.type === "identifier" || part.type === "string_lit");
-  return { type: type?.text ?? "", labels: labels.map(labelOf), ...bodyOf(node) };
+  return { type: type?.text ?? "", labels: labels.map(labelOf) };
 }
 
 function labelOf(node: Node): string {

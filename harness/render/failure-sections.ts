@@ -118,11 +118,12 @@ function moduleOptions({ subject: { source, ignored } }: Report): readonly strin
 /** The values of variables are not known: whoever gave them puts them in again. */
 function templateOptions({ template }: Report): readonly string[] {
   if (template === undefined) return [];
-  const { source, parameters, variables } = template;
+  const { source, parameters, variables, modules } = template;
   return [
     ...["--template", source],
     ...Object.entries(parameters).flatMap(([name, value]) => ["--parameter", `${name}=${value}`]),
     ...variables.flatMap((name) => ["--variable", `${name}=VALUE`]),
+    ...(modules === undefined ? [] : ["--modules", modules]),
   ];
 }
 

@@ -44,6 +44,7 @@ export const reportedTemplateSchema: z.ZodType<ReportedTemplate> = z.object({
   source: text.describe("The template's folder, as the user named it."),
   parameters: z.record(z.string(), text).describe("What was given for its parameters, by name."),
   variables: z.array(text).describe("Names of the variables that were given."),
+  modules: text.exactOptional().describe("The folder of other modules that it calls, as the user named it."),
 });
 
 const isolation = z.object({

@@ -91,7 +91,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const { path: executable } = firstFound(terraforms);
   const tool = { executable, confinement, temporary: scope.folder, marker: runMarker(scope.id) };
   const modules = await readModules(request, tool, { ...options, scope });
-  if (template !== undefined) await checkUserTemplate(tool, template, options);
+  if (template !== undefined) await checkUserTemplate(tool, template);
   const found = { terraforms, ...(await findFurtherParts(request, docker, options)) };
   for (const { artifact } of Object.values(found.programs).flatMap(foundIn)) detail(inWords(artifact));
   for (const { folder, origin } of foundIn(found.mirrors)) detail(`providers from ${folder} (${origin})`);

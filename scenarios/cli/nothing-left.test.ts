@@ -41,8 +41,11 @@ async function leftIn(workspace: Workspace, vault: VaultStage, own: string): Pro
   const isOfLogin = (path: string) => kept.some((file) => file.path === path || file.path.startsWith(`${path}/`));
   const left = (await filesIn(workspace, [directory, ...temporary])).filter((path) => !isOfLogin(path));
   const strays = left.filter((path) => path !== own);
-  if (strays.length > 0 && workspace.agent.scripts.some(({ script }) => !script.isOfSubject))
-    unsupported(`scripts of the template's own ran beside the module's, which may have left ${strays.join(", ")}`);
+  const scripts = workspace.templateScripts;
+  if (strays.length > 0 && scripts.length > 0)
+    unsupported(
+      `${scripts.join(", ")} of the template ran beside the module's script, and may have left ${strays.join(", ")}`,
+    );
   return left;
 }
 

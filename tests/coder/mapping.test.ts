@@ -77,6 +77,13 @@ test("5.1 a template without an agent has nobody to tell anything", async ({ roo
   expect(build).toMatchObject({ outcome: "succeeded", manifests: [], manifest: undefined, leftOut: [] });
 });
 
+test("5.2 an external agent attaches its agent, other resources of Coder's own do not", async ({ root }) => {
+  const build = succeeded(await (await root("external")).provisioner.build(started));
+
+  expect(build.manifests.map(({ agentName }) => agentName)).toEqual(["elsewhere"]);
+  expect(build.leftOut).toEqual(["coder_agent.lonely: nothing depends on it"]);
+});
+
 test.for([
   ["underscore", 'agent name "under_score" contains underscores'],
   ["twins", 'duplicate agent name "main"'],

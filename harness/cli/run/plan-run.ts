@@ -40,6 +40,7 @@ export async function planRun(options: RunOptions): Promise<Plan> {
     ...servers.map(async (word) => (await artifacts()).parseServer(word)),
     template,
     checkPath("--template", options.template, async (path) => (await userTemplate()).checkTemplateFolder(path)),
+    checkPath("--modules", options.modules, async (path) => (await userTemplate()).checkModulesFolder(path)),
     checkPath("--vault-binary", options.vaultBinary, async (path) => (await artifacts()).checkServerBinary(path)),
     scenarios,
     checkGiven(options.terraform, async (word) => (await artifacts()).parseTerraform(word)),

@@ -8,6 +8,7 @@ export interface TemplateOptions {
   readonly template?: string;
   readonly parameter?: readonly string[];
   readonly variable?: readonly string[];
+  readonly modules?: string;
 }
 
 /**
@@ -19,6 +20,7 @@ export function templateRequest({
   template,
   parameter = [],
   variable = [],
+  modules,
 }: TemplateOptions): UserTemplateRequest | undefined {
   const mistakes: HarnessError[] = [];
   const pairs = (option: string, words: readonly string[]) => {
@@ -26,15 +28,17 @@ export function templateRequest({
     return pairsOf(option, words, mistakes);
   };
   const [parameters, variables] = [pairs("--parameter", parameter), pairs("--variable", variable)];
+  if (template === undefined && modules !== undefined) mistakes.push(withoutTemplate("--modules"));
   if (mistakes.length > 0) throw new AggregateError(mistakes);
-  return template === undefined ? undefined : { folder: template, parameters, variables };
+  if (template === undefined) return undefined;
+  return { folder: template, parameters, variables, ...(modules === undefined ? {} : { modules }) };
 }
 
 /** What the report says of it. */
 export function reportedTemplate(request: UserTemplateRequest | undefined): ReportedTemplate | undefined {
   if (request === undefined) return undefined;
-  const { folder: source, parameters, variables } = request;
-  return { source, parameters, variables: Object.keys(variables) };
+  const { folder: source, parameters, variables, modules } = request;
+  return { source, parameters, variables: Object.keys(variables), ...(modules === undefined ? {} : { modules }) };
 }
 
 function pairsOf(option: string, words: readonly string[], mistakes: HarnessError[]): Record<string, string> {

@@ -12,6 +12,12 @@ export interface UserTemplate {
   readonly targets: readonly string[];
   /** The agents that something depends on which is not built. */
   readonly attached: readonly string[];
+  /** Why a stop leaves what the module has made, whatever the module does. */
+  readonly stop?: string;
+  /** The file and the line of what may decide a scenario, by address: `coder_agent.main.env.NAME`, `module.vault.count`. */
+  readonly places: Readonly<Record<string, string>>;
+  /** What of the template's own an agent does without, by address. */
+  readonly without?: readonly string[];
   /** What was chosen of the template's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
 }

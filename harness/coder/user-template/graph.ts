@@ -1,3 +1,5 @@
+import { canHaveAgents } from "../state.ts";
+
 /** What of a template is built. */
 export interface Reach {
   /** The configured addresses of what is left out: managed, or read. */
@@ -12,6 +14,11 @@ export interface Reach {
 
 /** Providers whose resources are nothing outside of the state. A workspace's computer is the harness's own. */
 const inward = new Set("archive cloudinit coder external http null random template terraform time tls".split(" "));
+
+/** Whether a type is of a provider whose resources are nothing outside of the state. */
+export function isInward(type: string): boolean {
+  return inward.has(type.split("_", 1)[0] ?? "");
+}
 
 const edge = /^\s*"((?:[^"\\]|\\.)*)"(?: -> "((?:[^"\\]|\\.)*)")?/gm;
 const node = /^\[root\] ((?:module\.[^. ]+\.)*(data\.)?(([a-z0-9]+)(?:_[^. ]+)?)\.[^. ]+) \(expand\)$/;
@@ -31,7 +38,7 @@ export function readReach(dot: string): Reach {
   const resources = [...needs.keys()].flatMap((id) => resourceOf(id) ?? []);
   const found = resources.map((resource) => ({ ...resource, needs: resourcesBelow(resource.id, needs) }));
   const leftOut = found.filter((one) => one.needs.some(({ provider }) => !inward.has(provider)));
-  const computers = leftOut.filter(({ isManaged, provider }) => isManaged && provider !== "coder");
+  const computers = leftOut.filter(({ isManaged, type }) => isManaged && canHaveAgents(type));
   const kept = addresses(found.filter((one) => !leftOut.includes(one)));
   return {
     leftOut: addresses(leftOut),

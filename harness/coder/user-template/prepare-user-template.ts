@@ -15,9 +15,9 @@ import {
 } from "../terraform/index.ts";
 import { type Configuration, type Declared, literalOf, readConfiguration } from "./configuration.ts";
 import { type Reach, readReach } from "./graph.ts";
+import { lighten } from "./lighten.ts";
 import {
   dependsOnOutside,
-  needsNetwork,
   notATemplate,
   notCopied,
   notDeclared,
@@ -27,6 +27,7 @@ import {
   severalCalls,
   withoutCall,
 } from "./problems.ts";
+import { decidersOf, placesOf, whyItStays } from "./text/index.ts";
 import { trialInputs, tryTemplate } from "./try-template.ts";
 
 /** A template of the user's own, and what was chosen for it. */
@@ -34,6 +35,8 @@ export interface UserTemplateRequest {
   readonly folder: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, string>>;
+  /** A folder of the modules that the template calls beside the subject. */
+  readonly modules?: string;
 }
 
 /** A user's template with the subject in the place of the module that it calls, initialised and tried. */
@@ -42,7 +45,12 @@ export interface PreparedUserTemplate {
   readonly user: UserTemplate;
   /** The addresses of what is not built. */
   readonly leftOut: readonly string[];
+  /** The calls of modules that are not here, with their sources. */
+  readonly leftOutCalls: readonly string[];
 }
+
+/** What the harness gives a call in every scenario. */
+const alwaysSettled = ["source", "version", "vault_addr", "vault_jwt_role"];
 
 /** What scenarios settle: where a template's call gives them and a scenario does not, the subject's default stands. */
 const settled = ["vault_jwt_token", "vault_jwt_auth_path", "vault_cli_version", "vault_namespace"];
@@ -60,18 +68,11 @@ export async function checkTemplateFolder(folder: string): Promise<void> {
  * Checks what can be known of a template before it is initialised.
  *
  * @throws WrongInput `template.syntax`, `template.no-call`, `template.calls`, `template.parameters`, `template.variable`
- * @throws CannotRunHere `template.offline`
  */
-export async function checkUserTemplate(
-  tool: BareTerraform,
-  request: UserTemplateRequest,
-  { offline }: { readonly offline: boolean },
-): Promise<void> {
+export async function checkUserTemplate(tool: BareTerraform, request: UserTemplateRequest): Promise<void> {
   await checkSyntax(tool, request.folder, "template");
   const configuration = await configurationOf(request.folder);
-  const call = callOf(configuration, request.folder);
-  const elsewhere = sourcesElsewhere(configuration.calls.filter((one) => one !== call));
-  if (offline && elsewhere.length > 0) throw needsNetwork(elsewhere);
+  callOf(configuration, request.folder);
   const names = configuration.variables.map(({ labels: [name = ""] }) => name);
   const unknown = Object.keys(request.variables).filter((name) => !names.includes(name));
   if (unknown.length > 0) throw notDeclared("variable", unknown, names);
@@ -90,7 +91,7 @@ export async function prepareUserTemplate(
   tool: TerraformTool,
   request: UserTemplateRequest,
   subject: HashedFolder,
-  folder: string,
+  { folder, offline }: { readonly folder: string; readonly offline: boolean },
 ): Promise<PreparedUserTemplate> {
   const configuration = await configurationOf(request.folder);
   const call = callOf(configuration, request.folder);
@@ -103,16 +104,35 @@ export async function prepareUserTemplate(
   const variables = (await readConfiguration(copy))?.variables ?? [];
   const unknown = inputsOf(call).filter((name) => variables.every(({ labels }) => labels[0] !== name));
   if (unknown.length > 0) throw notTaken(call, unknown);
-  const user = { ...settings(call, variables), parameters: request.parameters, targets: [], attached: [] };
+  const settled = settings(call, variables);
+  const { folders, users, ...lightened } = await lighten(tool, folder, {
+    call: settled.call,
+    settled: [...alwaysSettled, ...Object.keys(settled.defaults)],
+    subjectFolder: userSubjectFolder,
+    modules: request.modules,
+    offline,
+  });
+  const user = { ...settled, parameters: request.parameters, targets: [], attached: [], places: placesOf(folders) };
   await installSubject(tool, folder, user.call);
   await layOutCall(tool.confinement, folder, user, { inputs: trialInputs });
   await handOver(tool.confinement, folder);
   const answer = await initialiseTemplate(tool, folder);
-  if (answer.exitCode !== 0) throw notInitialised(answer.output);
+  if (answer.exitCode !== 0) throw notInitialised(answer.output, users);
   const { kept, leftOut, targets, attached } = await reachOf(tool, folder, user.call);
-  const reached = { ...user, attached, targets };
-  const agent = await tryTemplate(tool, { folder, user: reached }, kept);
-  return { folder, user: { ...reached, ...(agent === undefined ? {} : { agent }) }, leftOut };
+  const reached = { ...user, attached: [...lightened.attached, ...attached], targets };
+  const { agent, leavesAtStop } = await tryTemplate(tool, { folder, user: reached }, kept);
+  const deciders = decidersOf(folders.get("."), user.call);
+  const isLeft = leavesAtStop ?? !deciders.followsTransition;
+  const more = {
+    ...(agent === undefined ? {} : { agent }),
+    ...(isLeft ? { stop: whyItStays(user.call, deciders) } : {}),
+  };
+  return {
+    folder,
+    user: { ...reached, ...more },
+    leftOut: [...lightened.leftOut, ...leftOut],
+    leftOutCalls: lightened.calls,
+  };
 }
 
 async function configurationOf(folder: string): Promise<Configuration> {
@@ -145,11 +165,6 @@ function settings({ labels: [call = ""], arguments: given }: Declared, variables
     settled.includes(name) && given[name] !== undefined && expression !== undefined ? [[name, expression]] : [],
   );
   return { call, given: Object.keys(given), defaults: Object.fromEntries(defaults) };
-}
-
-function sourcesElsewhere(calls: readonly Declared[]): readonly string[] {
-  const sources = calls.flatMap((call) => literalOf(call.arguments.source) ?? []);
-  return sources.filter((source) => !/^\.\.?\//.test(source));
 }
 
 function requiredParameters({ data }: Configuration): readonly string[] {

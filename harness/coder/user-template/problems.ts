@@ -24,13 +24,28 @@ export function notCopied(folder: string, cause: Error): WrongInput {
   );
 }
 
-/** What nobody may ask for. */
-export function needsNetwork(sources: readonly string[]): CannotRunHere {
+/** What is given with `--modules` is no folder. */
+export function notModules(folder: string): WrongInput {
+  return new WrongInput(
+    "template.modules",
+    `${named(folder)} is not a folder.`,
+    "Give a folder with --modules that has each module in a sub-folder of its name.",
+    { folder },
+  );
+}
+
+/** The subject cannot be called without a module that is not here. */
+export function lacksModules(
+  calls: readonly { readonly what: string; readonly source: string; readonly names: readonly string[] }[],
+  subject: string,
+): CannotRunHere {
+  const all = calls.map(({ what, source }) => `${what} needs the module ${named(source)}`);
+  const folders = calls.map(({ names }) => names.map(named).join(" or "));
   return new CannotRunHere(
-    "template.offline",
-    `The template calls modules that are elsewhere, ${sources.map(named).join(", ")}, and --offline forbids to fetch them.`,
-    "Leave --offline out, or give a copy of the template that has them in folders.",
-    { sources },
+    "template.module",
+    `${all.join(", ")}, which is not available here, and module.${subject} depends on it.`,
+    `Give a folder that has it in the sub-folder ${folders.join(", ")} with --modules.`,
+    { calls },
   );
 }
 
@@ -75,16 +90,21 @@ export function dependsOnOutside(call: string, leftOut: readonly string[]): Wron
   );
 }
 
-/** Whose fault it is that Terraform cannot initialise a template. */
-export function notInitialised(output: string): WrongInput | CannotRunHere {
+/** Whose fault it is that Terraform cannot initialise a template. What needs a provider is named where it is known. */
+export function notInitialised(
+  output: string,
+  users: ReadonlyMap<string, readonly string[]> = new Map(),
+): WrongInput | CannotRunHere {
   const why = firstError(output).replace(/ To see which modules are currently .*$/, "");
   const providers = [...output.replace(/\s+/g, " ").matchAll(/(?:for|resolve) provider ([\w.-]+(?:\/[\w.-]+)+):/g)];
-  const names = [...new Set(providers.map((found) => found[1]))].join(", ");
+  const lacking = [...new Set(providers.map(([, name = ""]) => name))];
+  const names = lacking.join(", ");
+  const needing = lacking.flatMap((name) => users.get(name.split("/").at(-1) ?? "") ?? []).join(", ");
   if (names !== "" && !/does not have a provider named/.test(output.replace(/\s+/g, " ")))
     return new CannotRunHere(
       "template.provider",
-      `The template needs the provider ${names}, which cannot be had here: ${why}.`,
-      "Fill a folder with `terraform providers mirror DIR` where it can be had, and name it with --providers.",
+      `${needing === "" ? "The template" : `${needing} of the template`} needs the provider ${names}, which is not available here: ${why}.`,
+      "Fill a folder with `terraform providers mirror DIR` where it can be downloaded, and name it with --providers.",
       { output },
     );
   if (/failed to instantiate provider/.test(output.replace(/\s+/g, " ")))

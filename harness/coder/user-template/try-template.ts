@@ -24,9 +24,17 @@ const workspace: WorkspaceIdentity = {
 /** What it is tried with. */
 export const trialInputs = { vault_addr: "https://vault.example.com:8200", vault_jwt_role: "coder" };
 
+/** What the trial of a template has shown. */
+export interface Trial {
+  /** The name of the agent that the subject's script is for, where it is declared in the root. */
+  readonly agent?: string;
+  /** A workspace that is stopped still has something of the subject's; unknown where Terraform refuses the subject. */
+  readonly leavesAtStop?: boolean;
+}
+
 /**
- * Builds one workspace of a user's template, and gives the name of the agent that the subject's script is for, where it
- * is one of the addresses. Where Terraform refuses what the subject declares, the scenarios are to tell.
+ * Builds and stops one workspace of a user's template; `addresses` are those of what is built. Where Terraform refuses
+ * what the subject declares, the scenarios are to tell.
  *
  * @throws WrongInput `template.*`
  */
@@ -34,13 +42,19 @@ export async function tryTemplate(
   tool: TerraformTool,
   template: Template & { readonly user: UserTemplate },
   addresses: readonly string[],
-): Promise<string | undefined> {
+): Promise<Trial> {
   const provisioner = await createProvisioner(tool, template, `${template.folder}-trial`);
-  const build = await provisioner.build({ owner, workspace, transition: "start", instances: [trialInputs] });
+  const change = { owner, workspace, instances: [trialInputs] };
+  const build = await provisioner.build({ ...change, transition: "start" });
   const { call, parameters } = template.user;
-  if (build.outcome === "succeeded") return agentOf(build, template.user, addresses);
+  if (build.outcome === "succeeded") {
+    const agent = agentOf(build, template.user, addresses);
+    const stopped = await provisioner.build({ ...change, transition: "stop" });
+    const left = stopped.outcome === "succeeded" ? { leavesAtStop: stopped.resources.length > 0 } : {};
+    return { ...(agent === undefined ? {} : { agent }), ...left };
+  }
   const isOfSubject = (place: string) => isOfHarness(place) || place.startsWith(`module.${call}`);
-  if (areAllErrors(build.output, isOfSubject)) return undefined;
+  if (areAllErrors(build.output, isOfSubject)) return {};
   throw notBuilt(build.during, firstDiagnostic(build.output) ?? build.diagnostics, JSON.stringify(parameters));
 }
 

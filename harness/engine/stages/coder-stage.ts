@@ -19,7 +19,7 @@ import type { CommandResult, Machine } from "../../runtime/index.ts";
 import { runMarker } from "../../runtime/scope/index.ts";
 import { named } from "../../text/index.ts";
 import type { Site } from "../site.ts";
-import { checkStop, type ModuleCall, templateInputs } from "../template-inputs.ts";
+import { checkStop, type ModuleCall, templateInputs, templateScripts } from "../template/index.ts";
 import { cannotTell, failAs } from "../verdict.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
@@ -76,6 +76,8 @@ export interface Workspace {
   readonly build: Build;
   readonly script: Start;
   readonly agent: Agent;
+  /** The scripts of a user's template that ran beside the module's, in words. */
+  readonly templateScripts: readonly string[];
   readonly machine: Machine;
   readonly provisioner: Provisioner;
   /** What {@link StartOptions.watch} has seen, and the milliseconds for which it saw nothing at most. */
@@ -312,6 +314,7 @@ function workspaceOf(
       log: logOf(build, agent, scripts),
     },
     agent,
+    templateScripts: templateScripts({ build }),
     machine,
     provisioner: prepared.provisioner,
     running: async () => await (await watchProcesses(machine)).stop(),

@@ -47,6 +47,8 @@ export interface ReportedTemplate {
   readonly parameters: Readonly<Record<string, string>>;
   /** Names of the variables that were given. Their values are not written down: they may be secrets. */
   readonly variables: readonly string[];
+  /** The folder of other modules that it calls, as the user named it. */
+  readonly modules?: string;
 }
 
 /** The whole of a `report.json`. One of schemaVersion 1, which has no `blocked`, is read as one of 2. */

@@ -24,6 +24,7 @@ export interface TemplateParts {
   readonly signingKey: string;
   /** The user's own template, in the place of the fixture. */
   readonly userTemplate: UserTemplateRequest | undefined;
+  readonly offline: boolean;
 }
 
 /** A subject's templates. */
@@ -79,10 +80,10 @@ async function initialiseUserTemplate(
   request: UserTemplateRequest,
   subject: SubjectFolder,
   folder: string,
-  { tool }: TemplateParts,
+  { tool, offline }: TemplateParts,
 ): Promise<Initialised> {
-  const { user, leftOut } = await prepareUserTemplate(tool, request, subject, folder);
-  return { settings: { template: folder, user }, notes: userTemplateNotes(request, user, leftOut) };
+  const { user, ...left } = await prepareUserTemplate(tool, request, subject, { folder, offline });
+  return { settings: { template: folder, user }, notes: userTemplateNotes(request, user, left) };
 }
 
 async function withSigningExample(

@@ -95,6 +95,7 @@ async function layOut({ terraform, mirror }: Tools, common: Common, options: Art
     ownProviders: providers,
     signingProviders,
     userTemplate: template,
+    offline: options.offline ?? false,
   });
   return {
     terraform: { executable: tool.executable, cliConfig: tool.cliConfig, reads: tool.reads, confinement },

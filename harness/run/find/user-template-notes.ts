@@ -1,12 +1,12 @@
 import type { UserTemplate } from "../../coder/index.ts";
-import type { UserTemplateRequest } from "../../coder/user-template/index.ts";
+import type { PreparedUserTemplate, UserTemplateRequest } from "../../coder/user-template/index.ts";
 import { named } from "../../text/index.ts";
 
 /** What the report says of a run on a user's own template. */
 export function userTemplateNotes(
   { folder, variables }: UserTemplateRequest,
-  { call, parameters }: UserTemplate,
-  leftOut: readonly string[],
+  { call, parameters, places }: UserTemplate,
+  { leftOut, leftOutCalls }: Pick<PreparedUserTemplate, "leftOut" | "leftOutCalls">,
 ): readonly string[] {
   const chosen = Object.entries(parameters).map(([name, value]) => `${named(name)}=${named(value)}`);
   const among = chosen.length === 0 ? "" : ` (${chosen.join(", ")})`;
@@ -18,7 +18,14 @@ export function userTemplateNotes(
   const whole = `Workspaces were built of the template ${named(folder)}${among}: the module took the place of module.${call}.${unsaid}`;
   const areas =
     "LOGIN, PATH, CLI and SEC run on a template; the other areas, which are about Vault's set-up, are left out.";
-  if (leftOut.length === 0) return [whole, areas];
+  const lacking = `Of the template these modules were not called, as they are not available here and nothing of module.${call} depends on them: ${leftOutCalls.map(named).join(", ")}. To include them, give a folder that has them with --modules.`;
+  const calls = leftOutCalls.length === 0 ? [] : [lacking];
+  const orders = Object.entries(places).filter(([address]) => /(^|\.)data\.coder_script_order\.[^.]+$/.test(address));
+  const order = orders.map(
+    ([address, place]) => `${address} (${place}) is not followed: scripts start at once, as in Coder before 2.39.`,
+  );
+  const all = [whole, areas, ...calls, ...order];
+  if (leftOut.length === 0) return all;
   const parts = `Of the template these were not made, as their providers may act on something outside; each workspace runs on a computer of the harness's own: ${leftOut.map(named).join(", ")}.`;
-  return [whole, areas, parts];
+  return [...all, parts];
 }

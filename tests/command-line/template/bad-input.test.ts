@@ -3,8 +3,17 @@ import { agent, call, head, templateIn } from "./templates.ts";
 
 const good = { "main.tf": head + agent + call };
 const cloud = `
+data "aws_region" "here" {}
 resource "aws_instance" "computer" {
   user_data = coder_agent.main.init_script
+}
+`;
+const ofCloud = agent.replace('os   = "linux"', 'os   = "linux"\n  env  = { REGION = data.aws_region.here.name }');
+const ofModule = agent.replace('os   = "linux"', 'os   = "linux"\n  dir  = module.clone.repo_dir');
+const clone = `
+module "clone" {
+  source   = "registry.coder.com/coder/git-clone/coder"
+  agent_id = "none"
 }
 `;
 const asks = `
@@ -115,12 +124,25 @@ describe.concurrent("a template that cannot be used is no verdict about the modu
     expect(await template.place.leftBehind()).toEqual([]);
   });
 
-  test("a provider that cannot be had is named, with what to do", async () => {
-    await using template = await templateIn({ ...good, "cloud.tf": cloud });
+  test("a provider that the agent depends on and that is not available is named, with what needs it and what to do", async () => {
+    await using template = await templateIn({ "main.tf": head + ofCloud + call, "cloud.tf": cloud });
 
     const ended = await template.place.conform([...template.args, "--offline"]);
 
-    expect(ended.stderr).toMatch(/needs the provider \S*hashicorp\/aws, which cannot be had here.*\n.*--providers/);
+    expect(ended.stderr).toMatch(
+      /data\.aws_region\.here \(cloud\.tf:2\) of the template needs the provider \S*hashicorp\/aws, which is not available here.*\n.*--providers/,
+    );
+    expect(ended).toMatchObject({ status: 3, stdout: "" });
+  });
+
+  test("a module that the agent depends on and that is not available is named, with what calls it and what to do", async () => {
+    await using template = await templateIn({ "main.tf": head + ofModule + call, "clone.tf": clone });
+
+    const ended = await template.place.conform([...template.args, "--offline"]);
+
+    expect(ended.stderr).toMatch(
+      /module\.clone \(clone\.tf:2\) needs the module registry\.coder\.com\/coder\/git-clone\/coder, which is not available here.*\n.*clone or git-clone with --modules/,
+    );
     expect(ended).toMatchObject({ status: 3, stdout: "" });
   });
 
@@ -129,11 +151,16 @@ describe.concurrent("a template that cannot be used is no verdict about the modu
     const { place } = template;
 
     const ended = await place.conform(["--parameter", "a=1"]);
+    const modules = await place.conform(["--template", "template", "--modules", "nowhere"]);
     const others = await place.conform(["--template", "template", "--only", "JWT-01"]);
 
     expect(ended, ended.stderr).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/--parameter is for a template/),
+    });
+    expect(modules, modules.stderr).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/nowhere is not a folder.*\n.*--modules/),
     });
     expect(others, others.stderr).toMatchObject({
       status: 2,

@@ -44,8 +44,16 @@ describe.concurrent("a run on a template", () => {
     const { requirements } = await reportIn(template);
     expect(requirements.map(({ id, outcome, results }) => [id, outcome, results[0]?.reason])).toEqual([
       ["LOGIN-01", "fail", expect.any(String)],
-      ["LOGIN-10", "unsupported", "module.vault-jwt of the template has no count: a stop leaves what it has made"],
-      ["LOGIN-13", "unsupported", "module.vault-jwt of the template gives agent_id, which cannot be taken away"],
+      [
+        "LOGIN-10",
+        "unsupported",
+        "a stop leaves what module.vault-jwt of the template has made: it has no count (main.tf:23)",
+      ],
+      [
+        "LOGIN-13",
+        "unsupported",
+        "module.vault-jwt of the template gives agent_id (main.tf:27), which cannot be taken away",
+      ],
     ]);
   });
 

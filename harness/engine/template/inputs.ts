@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { Input, UserTemplate } from "../coder/index.ts";
-import type { Example } from "../coder/templates/index.ts";
-import { exampleInputs } from "../coder/user-template/index.ts";
-import { unsupported } from "./verdict.ts";
+import type { Input, UserTemplate } from "../../coder/index.ts";
+import type { Example } from "../../coder/templates/index.ts";
+import { exampleInputs } from "../../coder/user-template/index.ts";
+import { unsupported } from "../verdict.ts";
 
 interface CallSettings {
   /** Inputs of a second instance of the module in the same workspace, in which they differ from the first's. */
@@ -40,22 +40,28 @@ export interface TemplateSite {
  * template leaves it no say.
  */
 export async function templateInputs(
-  { call, given, defaults, agent }: UserTemplate,
+  { call, given, defaults, agent, places }: UserTemplate,
   options: ModuleCall,
   { examples, vaultAddress }: TemplateSite,
 ): Promise<Readonly<Record<string, Input | undefined>>> {
-  if (options.second !== undefined) unsupported("the template calls the module once");
+  const at = (argument: string) => placed(places[`module.${call}${argument}`]);
+  if (options.second !== undefined) unsupported(`the template calls the module once${at("")}`);
   if (options.directory !== undefined && agent === undefined)
-    unsupported("the template's agent is not declared in its root, where its working directory could be overridden");
+    unsupported(
+      `the agent of module.${call}${at(".agent_id")} is not declared in the template's root, where its working directory could be overridden`,
+    );
   if (options.example !== undefined) return await exampleInputs(join(examples, options.example));
   for (const [name, input] of Object.entries(options.inputs ?? {}))
     if (input === undefined && given.includes(name) && defaults[name] === undefined)
-      unsupported(`module.${call} of the template gives ${name}, which cannot be taken away`);
+      unsupported(`module.${call} of the template gives ${name}${at(`.${name}`)}, which cannot be taken away`);
   return { vault_addr: vaultAddress, vault_jwt_role: options.role, ...options.inputs };
 }
 
 /** Ends the scenario as `unsupported` where a stop leaves what the module has made, whatever the module does. */
-export function checkStop({ call, given }: UserTemplate): void {
-  if (!given.includes("count") && !given.includes("for_each"))
-    unsupported(`module.${call} of the template has no count: a stop leaves what it has made`);
+export function checkStop({ stop }: UserTemplate): void {
+  if (stop !== undefined) unsupported(stop);
+}
+
+function placed(place: string | undefined): string {
+  return place === undefined ? "" : ` (${place})`;
 }

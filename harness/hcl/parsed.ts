@@ -1,0 +1,23 @@
+import { fileURLToPath } from "node:url";
+import { Language, type Node, Parser } from "web-tree-sitter";
+
+let loaded: Promise<Parser> | undefined;
+
+async function openParser(): Promise<Parser> {
+  await Parser.init();
+  const grammar = import.meta.resolve("@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm");
+  return new Parser().setLanguage(await Language.load(fileURLToPath(grammar)));
+}
+
+/** Reads something out of the syntax tree of a text of Terraform's native syntax; `nothing` where there is no tree. */
+export async function parsed<T>(text: string, read: (root: Node) => T, nothing: T): Promise<T> {
+  loaded ??= openParser();
+  const tree = (await loaded).parse(text);
+  if (tree === null) return nothing;
+  try {
+    return read(tree.rootNode);
+  } finally {
+    // It is in the memory of WebAssembly, which no garbage collector sees.
+    tree.delete();
+  }
+}
