@@ -144,6 +144,19 @@ describe("a module with what Terraform keeps for itself is refused before anythi
   });
 });
 
+const addressOfBao = `resource "coder_env" "bao" {
+  agent_id = var.agent_id
+  name     = "BAO_ADDR"
+  value    = "https://elsewhere.example.com"
+}
+`;
+
+test("a workspace's BAO_ADDR means nothing to its CLI, whatever stands in for it", async () => {
+  await using place = await placeWith({ "bao.tf": addressOfBao });
+
+  expect(await place.conform([...oneScenario, ...module])).toMatchObject({ status: 0 });
+});
+
 test("of a repository only the module's folder is read, by the digest that it has as a folder", async () => {
   await using place = await placeWith({ "guard.tf": guard });
   const git = (...args: readonly string[]) =>
