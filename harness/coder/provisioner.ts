@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import { type Confinement, handOver, writeOver } from "../runtime/confinement/index.ts";
 import { copySubject, type HashedFolder } from "../subject/index.ts";
@@ -16,6 +16,7 @@ import {
   layOutToken,
   moduleBlocks,
   recordModules,
+  subjectBlockSource,
   subjectFolder,
   tokenByVariable,
   type UserTemplate,
@@ -56,8 +57,9 @@ export async function prepareTemplate(
 ): Promise<Template> {
   await mkdir(folder, { recursive: true });
   await cp(template, folder, { recursive: true });
-  await copySubject(subject, join(folder, subjectFolder));
-  await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}]));
+  const copied = await copySubject(subject, join(folder, subjectFolder));
+  const source = `./${relative(folder, copied.folder)}`;
+  await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}], source));
   await handOver(tool.confinement, folder);
   const answer = await initialise(tool, folder);
   if (answer.exitCode !== 0) {
@@ -72,9 +74,14 @@ export async function prepareTemplate(
   return { folder };
 }
 
-/** Has Terraform find the subject for a second instance of it too, modules of its own included. */
+/**
+ * Has Terraform find the subject for a second instance of it too, modules of its own included; and, wherever it lies in
+ * its package, by the source that blocks name.
+ */
 async function installAgain({ confinement }: TerraformTool, folder: string): Promise<void> {
-  const modules = await installedModules(folder);
+  const modules = (await installedModules(folder)).map((module) =>
+    module.Key === "vault" ? { ...module, Source: subjectBlockSource } : module,
+  );
   const again = modules.filter(({ Key }) => /^vault(\.|$)/.test(Key));
   const added = again.map((module) => ({ ...module, Key: module.Key.replace(/^vault/, "vault_too") }));
   await recordModules(confinement, folder, [...modules, ...added]);

@@ -3,6 +3,7 @@ import { blocksInJson } from "./blocks-in-json.ts";
 import { readBody } from "./read-body.ts";
 import type { Block } from "./types.ts";
 
+export { outwardPaths } from "./outward-paths.ts";
 export type { Block } from "./types.ts";
 
 /** Reads the blocks of a file, which is of the JSON syntax where its name says so. */

@@ -12,11 +12,16 @@ async function openParser(): Promise<Parser> {
 
 /** Reads a text of Terraform's native syntax. What Terraform itself would not read is read somehow: it says so better. */
 export async function readBody(text: string): Promise<Body> {
+  return await withTree(text, bodyOf);
+}
+
+/** Calls a function with the syntax tree of a text, which is there until it returns. */
+export async function withTree<T>(text: string, read: (root: Node) => T): Promise<T> {
   loaded ??= openParser();
   const tree = (await loaded).parse(text);
-  if (tree === null) return { arguments: {}, blocks: [] };
+  if (tree === null) throw new TypeError("a parser without a limit always gives a tree");
   try {
-    return bodyOf(tree.rootNode);
+    return read(tree.rootNode);
   } finally {
     // It is in the memory of WebAssembly, which no garbage collector sees.
     tree.delete();

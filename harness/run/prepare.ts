@@ -225,6 +225,7 @@ async function readModules(
       fetch: (source) => fetched(source, tool, fetching),
       copy: join(fetching.scope.folder, "modules", String(at)),
       ignoreState,
+      progress: fetching.progress,
     });
     await checkSyntax(tool, subject.folder);
     return { ...module, subject };
@@ -278,8 +279,9 @@ function notesOf({ serverDefect }: RunRequest, subjects: readonly SubjectFolder[
   const wrong = `Vault was set up wrongly on purpose (--server-defect ${serverDefect}): this says nothing about the module.`;
   return [
     ...(serverDefect === undefined ? [] : [wrong]),
-    ...subjects.flatMap(({ ignored = [] }) =>
-      ignored.length === 0 ? [] : [`Left out of the module by --ignore-state: ${ignored.map(named).join(", ")}.`],
-    ),
+    ...subjects.flatMap(({ ignored = [], notes }) => [
+      ...notes,
+      ...(ignored.length === 0 ? [] : [`Left out of the module by --ignore-state: ${ignored.map(named).join(", ")}.`]),
+    ]),
   ];
 }

@@ -5,10 +5,13 @@ import type { KnownEntry, TokenKind } from "../../model/report/index.ts";
 import { checkReportFolder } from "../../output/index.ts";
 import { type PlannedCell, parseShard } from "../../plan/index.ts";
 import { checkSubject, type RunRequest } from "../../run/index.ts";
+import { givenFolder } from "../../subject/index.ts";
+import { print } from "../../text/index.ts";
 import { readKnown } from "../../verdict/index.ts";
 import { allOf, checkGiven, checkPath, oneOf, wholeNumber } from "../check.ts";
 import { choices } from "../choices.ts";
-import { filesWritten, readSigner } from "../gate/sign.ts";
+import { checkKeyOutside, filesWritten, readSigner } from "../gate/sign.ts";
+import { inModule, isInside } from "../is-inside.ts";
 
 /** What `run` and `matrix` both take, as it was typed. */
 export interface CommonOptions {
@@ -77,6 +80,15 @@ export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fet
   readonly jobs: number | undefined;
 }
 
+/** A module can cover more than its folder: nothing that a run writes or keeps to itself lies there. */
+async function checkModule(path: string, { ignoreState, out, sign }: CommonOptions): Promise<void> {
+  const progress = (message: string) => print(process.stderr, [message]);
+  const covered = await checkSubject(path, { ignoreState, progress });
+  if (covered === undefined || covered === givenFolder(path).folder) return;
+  if (isInside(out, covered)) throw inModule("--out", out, covered);
+  if (sign !== undefined) checkKeyOutside(sign, covered);
+}
+
 /**
  * Checks the options that both commands share, together with the checks of one command's own options.
  *
@@ -90,7 +102,7 @@ export async function planCommon(options: CommonOptions, others: readonly Promis
   const known = checkPath("--known", options.known, (path) => readKnown(path, requirements));
   const signer = checkPath("--sign", options.sign, (path) => readSigner(path, options.module));
   await allOf([
-    checkPath("--module", options.module, (path) => checkSubject(path, options)),
+    checkPath("--module", options.module, (path) => checkModule(path, options)),
     ...others,
     ...[runtime, token, jobs, shard, known, signer],
     checkPath("--out", options.out, (out) => checkReportFolder(out, filesWritten(options.sign))),
