@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { WrongInput } from "../errors/index.ts";
 import { type Confinement, handOver, writeOver } from "../runtime/confinement/index.ts";
 import { copySubject, type HashedFolder } from "../subject/index.ts";
 import { readManifests } from "./manifest.ts";
+import { notInitialised } from "./not-initialised.ts";
 import { moduleResources, parametersOf, signedTokenOf } from "./state.ts";
 import {
   checkTexts,
@@ -48,6 +48,7 @@ export interface Template {
  * Lays out the template and runs `terraform init` in it.
  *
  * @throws WrongInput `module.init` when Terraform does not take the subject as a module
+ * @throws CannotRunHere `module.provider`, `module.calls`: it needs what cannot be fetched here
  */
 export async function prepareTemplate(
   tool: TerraformTool,
@@ -62,14 +63,7 @@ export async function prepareTemplate(
   await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}], source));
   await handOver(tool.confinement, folder);
   const answer = await initialise(tool, folder);
-  if (answer.exitCode !== 0) {
-    throw new WrongInput(
-      "module.init",
-      `Terraform cannot initialise a template with this module: ${firstError(answer.output)}.`,
-      remedyFor(answer.output),
-      { output: answer.output },
-    );
-  }
+  if (answer.exitCode !== 0) throw notInitialised(answer.output);
   await installAgain(tool, folder);
   return { folder };
 }
@@ -109,12 +103,6 @@ async function layOut(
   await cp(initialised, folder, { recursive: true, verbatimSymlinks: true });
   if (example !== undefined) await layOutExample(confinement, folder, example);
   await handOver(confinement, folder);
-}
-
-function remedyFor(output: string): string {
-  if (/Unsupported Terraform Core version/i.test(output))
-    return "Choose a Terraform that the module takes with --terraform.";
-  return "Mend the module until `terraform init` takes it, or name the missing providers' folder with --providers.";
 }
 
 /** Builds of one workspace on one state, as in its life. */
