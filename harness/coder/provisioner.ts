@@ -13,6 +13,7 @@ import {
   installedModules,
   layOutCall,
   layOutExample,
+  layOutFurtherInputs,
   layOutToken,
   moduleBlocks,
   recordModules,
@@ -42,6 +43,8 @@ export interface Template {
   readonly example?: ExampleRoot;
   /** What is known of a template that is the user's own. */
   readonly user?: UserTemplate;
+  /** What the subject is given beside a workspace's own inputs. */
+  readonly inputs?: Inputs | undefined;
 }
 
 /**
@@ -97,11 +100,14 @@ export async function prepareExample(
 
 async function layOut(
   { confinement }: TerraformTool,
-  { folder: initialised, example }: Template,
+  { folder: initialised, example, inputs }: Template,
   folder: string,
 ): Promise<void> {
   await cp(initialised, folder, { recursive: true, verbatimSymlinks: true });
-  if (example !== undefined) await layOutExample(confinement, folder, example);
+  if (example !== undefined) {
+    await layOutExample(confinement, folder, example);
+    if (inputs !== undefined) await layOutFurtherInputs(confinement, folder, inputs);
+  }
   await handOver(confinement, folder);
 }
 
@@ -140,7 +146,7 @@ export async function createProvisioner(
   { steps = "one" }: ProvisionerOptions = {},
 ): Promise<Provisioner> {
   await layOut(tool, template, folder);
-  const { example, user } = template;
+  const { example, user, inputs } = template;
   const { confinement } = tool;
   let previous: Parameters = {};
   return {
@@ -150,7 +156,11 @@ export async function createProvisioner(
       if (transition === "destroy" && !existsSync(join(folder, "terraform.tfstate"))) return nothingThere;
       const parameters = { ...user?.parameters, ...previous, ...chosen };
       if (user === undefined)
-        await layOutInputs(confinement, folder, { instances, directory, isExample: example !== undefined });
+        await layOutInputs(confinement, folder, {
+          instances: instances.map((one) => ({ ...inputs, ...one })),
+          directory,
+          isExample: example !== undefined,
+        });
       else await layOutCall(confinement, folder, user, { inputs: instances[0] ?? {}, directory });
       const environment = provisionerEnvironment(workspace, owner, transition);
       const forPlan = parameterEnvironment(parameters, previous);

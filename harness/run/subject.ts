@@ -15,10 +15,11 @@ import {
   readSubjectFiles,
 } from "../subject/index.ts";
 import { counted, named } from "../text/index.ts";
+import { type GivenInputs, readInputs } from "./inputs.ts";
 import { type ModuleSource, parseModuleSource } from "./module-source.ts";
 
 /** The module under test, as it was copied for a run. */
-export interface SubjectFolder extends Subject {
+export interface SubjectFolder extends Omit<Subject, "inputs"> {
   /** In a copy of exactly the files that the digest covers. */
   readonly folder: string;
   /** That copy: the module's folder, or its package. */
@@ -100,16 +101,20 @@ async function declaredIn(folder: string, files: readonly string[]): Promise<rea
 const holdsModule = "Give the folder that holds the module's .tf files with --module.";
 
 /**
- * Checks what can be known of a module before anything is fetched. Gives the folder that its digest covers, where the
+ * Checks what can be known of a module before anything is fetched, with what it is to be given. Gives the folder that its digest covers, where the
  * module is here.
  *
  * @throws WrongInput as {@link readSubject}
  */
-export async function checkSubject(source: string, reading: Reading = {}): Promise<string | undefined> {
+export async function checkSubject(
+  source: string,
+  { inputs, ...reading }: Reading & { readonly inputs?: GivenInputs | undefined } = {},
+): Promise<string | undefined> {
   if (sourceElsewhere(source) !== undefined) return undefined;
   const { folder, package: root } = givenFolder(source);
   await terraformFiles(resolve(folder), source);
   const { package: around } = await entriesOf(folder, { ...reading, package: root });
+  if (inputs !== undefined) await readInputs(folder, inputs);
   return around?.root ?? folder;
 }
 

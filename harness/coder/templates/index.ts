@@ -1,4 +1,4 @@
-export { type Example, type ExampleRoot, layOutExample, layOutToken } from "./example.ts";
+export { type Example, type ExampleRoot, layOutExample, layOutFurtherInputs, layOutToken } from "./example.ts";
 export { fetchModule } from "./fetch-module.ts";
 export { installedModules, recordModules } from "./installed-modules.ts";
 export { isOfHarness, layOutCall, subjectSource, userSubjectFolder } from "./lay-out-call.ts";

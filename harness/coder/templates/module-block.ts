@@ -31,6 +31,16 @@ export function argumentsOf(inputs: Inputs): Readonly<Record<string, string>> {
   return Object.fromEntries(given);
 }
 
+/** An input as an expression of Terraform's native syntax. */
+export function expressionOf(input: Input): string {
+  if (typeof input !== "string") return input.expression;
+  // What JSON escapes by a letter of its own, Terraform does not know.
+  return JSON.stringify(literal(input)).replace(
+    /\\\\|\\[bf]/g,
+    (mark) => ({ "\\b": "\\u0008", "\\f": "\\u000c" })[mark] ?? mark,
+  );
+}
+
 /** A token is sensitive to Terraform as it would be in a template that signs one: it comes through a variable. */
 export function tokenByVariable(inputs: Inputs, variable: string): Inputs {
   if (typeof inputs.vault_jwt_token !== "string") return inputs;
