@@ -11,17 +11,17 @@ export interface Identity {
   readonly version: string;
 }
 
-/** How a program is called on PATH and how it says its version. */
+/** What a program is called on PATH, and what it calls itself. */
 interface Command {
   readonly command: string;
-  readonly says: RegExp;
+  readonly title: string;
 }
 
 const programs: Readonly<Record<string, Command>> = {
-  vault: { command: "vault", says: /^Vault v(\S+)/m },
-  openbao: { command: "bao", says: /^OpenBao v(\S+)/m },
-  terraform: { command: "terraform", says: /^Terraform v(\S+)/m },
-  tofu: { command: "tofu", says: /^OpenTofu v(\S+)/m },
+  vault: { command: "vault", title: "Vault" },
+  openbao: { command: "bao", title: "OpenBao" },
+  terraform: { command: "terraform", title: "Terraform" },
+  tofu: { command: "tofu", title: "OpenTofu" },
 };
 
 /** What a program's file is called. */
@@ -38,9 +38,17 @@ export async function identify(path: string, signal?: AbortSignal): Promise<Iden
     env: { CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "" },
     ...(signal && { cancelSignal: signal }),
   });
-  for (const [name, { says }] of Object.entries(programs)) {
-    const version = says.exec(stdout)?.[1];
-    if (version !== undefined && isVersion(version)) return { name, version };
+  return identityIn(stdout);
+}
+
+/**
+ * Reads what `version` prints. After the version can come a commit, in brackets, and the time of the build; a binary that
+ * somebody built has no commit, so that a comma follows the version at once.
+ */
+function identityIn(output: string): Identity | undefined {
+  for (const [, title, version = ""] of output.matchAll(/^(\w+) v([^\s,]+)/gm)) {
+    const name = Object.keys(programs).find((one) => programs[one]?.title === title);
+    if (name !== undefined && isVersion(version)) return { name, version };
   }
   return undefined;
 }

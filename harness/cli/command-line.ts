@@ -153,6 +153,10 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .description("runs the scenarios in every cell of a matrix, as one run with one report")
     .argument("<file>", "a matrix' file, or quick, nightly or offline")
     .option("--module <dir-or-source>", "the module under test, a folder or what Terraform fetches (default: module/)")
+    .option(
+      "--input <name=value...>",
+      "an input of the module that the harness does not know, as Terraform's -var takes it",
+    )
     .option("--ignore-state", "leave Terraform's state files and .terraform out of the module")
     .option("--profile <name...>", "instead of the matrix' profiles")
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
@@ -179,6 +183,10 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .command("run", { isDefault: true })
     .description("runs the scenarios against a module and writes the reports")
     .option("--module <dir-or-source>", "the module under test, a folder or what Terraform fetches (default: module/)")
+    .option(
+      "--input <name=value...>",
+      "an input of the module that the harness does not know, as Terraform's -var takes it",
+    )
     .option("--ignore-state", "leave Terraform's state files and .terraform out of the module")
     .option("--template <dir>", "your own Coder template that calls the module, in the place of the harness's")
     .option("--parameter <name=value...>", "what the template asks for by coder_parameter")

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { WrongInput } from "../errors/index.ts";
+import { join, relative } from "node:path";
 import { type Confinement, handOver, writeOver } from "../runtime/confinement/index.ts";
 import { copySubject, type HashedFolder } from "../subject/index.ts";
 import { readManifests } from "./manifest.ts";
+import { notInitialised } from "./not-initialised.ts";
 import { moduleResources, parametersOf, signedTokenOf } from "./state.ts";
 import {
   checkTexts,
@@ -13,9 +13,11 @@ import {
   installedModules,
   layOutCall,
   layOutExample,
+  layOutFurtherInputs,
   layOutToken,
   moduleBlocks,
   recordModules,
+  subjectBlockSource,
   subjectFolder,
   tokenByVariable,
   type UserTemplate,
@@ -41,12 +43,15 @@ export interface Template {
   readonly example?: ExampleRoot;
   /** What is known of a template that is the user's own. */
   readonly user?: UserTemplate;
+  /** What the subject is given beside a workspace's own inputs. */
+  readonly inputs?: Inputs | undefined;
 }
 
 /**
  * Lays out the template and runs `terraform init` in it.
  *
  * @throws WrongInput `module.init` when Terraform does not take the subject as a module
+ * @throws CannotRunHere `module.provider`, `module.calls`: it needs what cannot be fetched here
  */
 export async function prepareTemplate(
   tool: TerraformTool,
@@ -56,25 +61,24 @@ export async function prepareTemplate(
 ): Promise<Template> {
   await mkdir(folder, { recursive: true });
   await cp(template, folder, { recursive: true });
-  await copySubject(subject, join(folder, subjectFolder));
-  await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}]));
+  const copied = await copySubject(subject, join(folder, subjectFolder));
+  const source = `./${relative(folder, copied.folder)}`;
+  await writeFile(join(folder, "module.tf.json"), moduleBlocks([{}], source));
   await handOver(tool.confinement, folder);
   const answer = await initialise(tool, folder);
-  if (answer.exitCode !== 0) {
-    throw new WrongInput(
-      "module.init",
-      `Terraform cannot initialise a template with this module: ${firstError(answer.output)}.`,
-      remedyFor(answer.output),
-      { output: answer.output },
-    );
-  }
+  if (answer.exitCode !== 0) throw notInitialised(answer.output);
   await installAgain(tool, folder);
   return { folder };
 }
 
-/** Has Terraform find the subject for a second instance of it too, modules of its own included. */
+/**
+ * Has Terraform find the subject for a second instance of it too, modules of its own included; and, wherever it lies in
+ * its package, by the source that blocks name.
+ */
 async function installAgain({ confinement }: TerraformTool, folder: string): Promise<void> {
-  const modules = await installedModules(folder);
+  const modules = (await installedModules(folder)).map((module) =>
+    module.Key === "vault" ? { ...module, Source: subjectBlockSource } : module,
+  );
   const again = modules.filter(({ Key }) => /^vault(\.|$)/.test(Key));
   const added = again.map((module) => ({ ...module, Key: module.Key.replace(/^vault/, "vault_too") }));
   await recordModules(confinement, folder, [...modules, ...added]);
@@ -96,18 +100,15 @@ export async function prepareExample(
 
 async function layOut(
   { confinement }: TerraformTool,
-  { folder: initialised, example }: Template,
+  { folder: initialised, example, inputs }: Template,
   folder: string,
 ): Promise<void> {
   await cp(initialised, folder, { recursive: true, verbatimSymlinks: true });
-  if (example !== undefined) await layOutExample(confinement, folder, example);
+  if (example !== undefined) {
+    await layOutExample(confinement, folder, example);
+    if (inputs !== undefined) await layOutFurtherInputs(confinement, folder, inputs);
+  }
   await handOver(confinement, folder);
-}
-
-function remedyFor(output: string): string {
-  if (/Unsupported Terraform Core version/i.test(output))
-    return "Choose a Terraform that the module takes with --terraform.";
-  return "Mend the module until `terraform init` takes it, or name the missing providers' folder with --providers.";
 }
 
 /** Builds of one workspace on one state, as in its life. */
@@ -145,7 +146,7 @@ export async function createProvisioner(
   { steps = "one" }: ProvisionerOptions = {},
 ): Promise<Provisioner> {
   await layOut(tool, template, folder);
-  const { example, user } = template;
+  const { example, user, inputs } = template;
   const { confinement } = tool;
   let previous: Parameters = {};
   return {
@@ -155,7 +156,11 @@ export async function createProvisioner(
       if (transition === "destroy" && !existsSync(join(folder, "terraform.tfstate"))) return nothingThere;
       const parameters = { ...user?.parameters, ...previous, ...chosen };
       if (user === undefined)
-        await layOutInputs(confinement, folder, { instances, directory, isExample: example !== undefined });
+        await layOutInputs(confinement, folder, {
+          instances: instances.map((one) => ({ ...inputs, ...one })),
+          directory,
+          isExample: example !== undefined,
+        });
       else await layOutCall(confinement, folder, user, { inputs: instances[0] ?? {}, directory });
       const environment = provisionerEnvironment(workspace, owner, transition);
       const forPlan = parameterEnvironment(parameters, previous);

@@ -3,6 +3,8 @@ import { blocksInJson } from "./blocks-in-json.ts";
 import { readBody } from "./read-body.ts";
 import type { Block } from "./types.ts";
 
+export { kindOfExpression } from "./kind-of-expression.ts";
+export { outwardPaths } from "./outward-paths.ts";
 export { placedBlocks } from "./placed-blocks.ts";
 export type { Argument, Block, PlacedBlock, Span } from "./types.ts";
 

@@ -9,11 +9,11 @@ async function openParser(): Promise<Parser> {
   return new Parser().setLanguage(await Language.load(fileURLToPath(grammar)));
 }
 
-/** Reads something out of the syntax tree of a text of Terraform's native syntax; `nothing` where there is no tree. */
-export async function parsed<T>(text: string, read: (root: Node) => T, nothing: T): Promise<T> {
+/** Reads something out of the syntax tree of a text of Terraform's native syntax, which is there until `read` returns. */
+export async function parsed<T>(text: string, read: (root: Node) => T): Promise<T> {
   loaded ??= openParser();
   const tree = (await loaded).parse(text);
-  if (tree === null) return nothing;
+  if (tree === null) throw new TypeError("a parser without a limit always gives a tree");
   try {
     return read(tree.rootNode);
   } finally {

@@ -5,7 +5,7 @@ import type { Argument, Entry, PlacedBlock, Span } from "./types.ts";
 
 /** Reads the blocks of a text of Terraform's native syntax, with the places of their arguments and what these refer to. */
 export async function placedBlocks(text: string): Promise<readonly PlacedBlock[]> {
-  return await parsed(text, (root) => blocksIn(partsOf(root)), []);
+  return await parsed(text, (root) => blocksIn(partsOf(root)));
 }
 
 function blocksIn(parts: readonly Node[]): readonly PlacedBlock[] {

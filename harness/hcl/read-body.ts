@@ -4,7 +4,7 @@ import type { Body } from "./types.ts";
 
 /** Reads a text of Terraform's native syntax. What Terraform itself would not read is read somehow: it says so better. */
 export async function readBody(text: string): Promise<Body> {
-  return await parsed(text, bodyOf, { arguments: {}, blocks: [] });
+  return await parsed(text, bodyOf);
 }
 
 function bodyOf(node: Node): Body {

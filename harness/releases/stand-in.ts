@@ -25,12 +25,19 @@ export function standInProgram(version: string, { os, arch }: Platform, cli: str
   checkedVersions([version]);
   return `#!/bin/sh
 # Stands in for vault ${version} (${os}_${arch}): reports that version, and leaves every other call to the real CLI.
+# That can be OpenBao's, which prefers BAO_ADDR to VAULT_ADDR, and so on; HashiCorp's knows no variable of that name.
 case "\${1-}" in
   version | -version | --version | -v)
     echo "${versionLine(version)}"
     exit 0
     ;;
 esac
+set -f
+for _bao in $(export -p); do
+  case $_bao in BAO_*) ;; *) continue ;; esac
+  _bao=\${_bao%%=*}
+  case $_bao in *[!A-Za-z0-9_]*) ;; *) unset "$_bao" ;; esac
+done
 exec ${quote(cli)} "$@"
 `;
 }

@@ -111,11 +111,15 @@ function commandOf(options: readonly string[]): string {
   return ["npx", "vault-jwt-conformance", "run", ...options].map(shellWord).join(" ");
 }
 
-function moduleOptions({ subject: { source, ignored } }: Report): readonly string[] {
-  return [...(source === ownModule ? [] : ["--module", source]), ...(ignored === undefined ? [] : ["--ignore-state"])];
+/** The values of inputs and variables are not known: whoever gave them puts them in again. */
+function moduleOptions({ subject: { source, inputs = [], ignored } }: Report): readonly string[] {
+  return [
+    ...(source === ownModule ? [] : ["--module", source]),
+    ...inputs.flatMap((name) => ["--input", `${name}=VALUE`]),
+    ...(ignored === undefined ? [] : ["--ignore-state"]),
+  ];
 }
 
-/** The values of variables are not known: whoever gave them puts them in again. */
 function templateOptions({ template }: Report): readonly string[] {
   if (template === undefined) return [];
   const { source, parameters, variables, modules } = template;

@@ -36,6 +36,7 @@ const subject = z.object({
     .describe("Directory hash of everything but a top-level .git, as in golang.org/x/mod/sumdb/dirhash."),
   version: text.exactOptional(),
   variables: z.array(text).describe("Names of the inputs that the module declares."),
+  inputs: z.array(text).exactOptional().describe("Names of the inputs that --input gave values."),
   ignored: z.array(text).exactOptional().describe("What --ignore-state left out of the digest and of the run."),
 });
 

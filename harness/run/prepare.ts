@@ -7,6 +7,7 @@ import { fetchModule } from "../coder/templates/index.ts";
 import { checkUserTemplate } from "../coder/user-template/index.ts";
 import { CannotRunHere } from "../errors/index.ts";
 import type { Cell, Isolation, RuntimeKind } from "../model/index.ts";
+import type { Subject } from "../model/report/index.ts";
 import type { PlannedCell, PlannedScenario, WantedCell } from "../plan/index.ts";
 import { type Confinement, openConfinement } from "../runtime/confinement/index.ts";
 import type { DockerNeeds } from "../runtime/docker/index.ts";
@@ -29,10 +30,11 @@ import {
   type Toolchain,
   toolchainOf,
 } from "./find/index.ts";
+import { readInputs } from "./inputs.ts";
 import type { ModuleSource } from "./module-source.ts";
 import { overridesOf } from "./overrides.ts";
 import { examplesFolder } from "./readme-example.ts";
-import { type RunRequest, signsTheExample, type TriedModule } from "./request.ts";
+import { type ReadModule, type RunRequest, signsTheExample, type TriedModule } from "./request.ts";
 import { makeRsaKeys } from "./rsa-keys.ts";
 import type { RunSettings } from "./settings.ts";
 import { readSubject, type SubjectFolder } from "./subject.ts";
@@ -42,7 +44,7 @@ import { unitedCells } from "./united-cells.ts";
 export interface PreparedRun extends AsyncDisposable {
   readonly scope: OpenRun;
   /** In the order of the request. */
-  readonly subjects: readonly SubjectFolder[];
+  readonly subjects: readonly PreparedSubject[];
   /** What the report has to say of the run. */
   readonly notes: readonly string[];
   /** How Terraform is kept apart from this machine. */
@@ -51,6 +53,9 @@ export interface PreparedRun extends AsyncDisposable {
   /** Cells that were planned and are not available here, and why. */
   readonly lacking: readonly LackingCell[];
 }
+
+/** A module that was read, and the names of the inputs that it was given. */
+export type PreparedSubject = SubjectFolder & Pick<Subject, "inputs">;
 
 /** A cell that can run, and what it runs. */
 export interface PreparedCell {
@@ -113,7 +118,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     },
     options,
   );
-  const subjects = modules.map(({ subject }) => subject);
+  const subjects = modules.map(({ subject, settledInputs }) => withInputs(subject, Object.keys(settledInputs)));
   const notesOfToolchains = new Set([...toolchains.values()].flatMap((one) => one.notes));
   const notes = [...gapsOf(confinement), ...notesOf(request, subjects), ...notesOfToolchains];
   for (const note of notes) progress(note);
@@ -216,20 +221,29 @@ function tokensOf(scenarios: readonly PlannedScenario[]): NonNullable<RunSetting
 type Fetching = Pick<ArtifactOptions, "offline" | "progress"> & { readonly scope: OpenRun };
 
 async function readModules(
-  { modules = [{ name: "module" }], ignoreState }: RunRequest,
+  { modules = [{ name: "module" }], ignoreState, template }: RunRequest,
   tool: BareTerraform,
   fetching: Fetching,
-): Promise<readonly (TriedModule & { readonly subject: SubjectFolder })[]> {
+): Promise<readonly ReadModule[]> {
   const read = async (module: TriedModule, at: number) => {
     const subject = await readSubject(module.source, {
       fetch: (source) => fetched(source, tool, fetching),
       copy: join(fetching.scope.folder, "modules", String(at)),
       ignoreState,
+      progress: fetching.progress,
     });
     await checkSyntax(tool, subject.folder);
-    return { ...module, subject };
+    // A template of the user's own gives the module what it needs.
+    const settledInputs = template === undefined ? await readInputs(subject.folder, module.inputs ?? {}) : {};
+    return { ...module, subject, settledInputs };
   };
   return await pMap(modules, read, { concurrency: availableParallelism() });
+}
+
+function withInputs(subject: SubjectFolder, names: readonly string[]): PreparedSubject {
+  if (names.length === 0) return subject;
+  const note = `Given to the module by --input: ${names.map(named).join(", ")}.`;
+  return { ...subject, inputs: names, notes: [...subject.notes, note] };
 }
 
 /** What isolates each of the runtimes that cells have. */
@@ -274,12 +288,13 @@ function inWords({ name, version, path, origin }: Artifact): string {
 }
 
 /** What a request changes that a reader of its report must know. */
-function notesOf({ serverDefect }: RunRequest, subjects: readonly SubjectFolder[]): readonly string[] {
+function notesOf({ serverDefect }: RunRequest, subjects: readonly PreparedSubject[]): readonly string[] {
   const wrong = `Vault was set up wrongly on purpose (--server-defect ${serverDefect}): this says nothing about the module.`;
   return [
     ...(serverDefect === undefined ? [] : [wrong]),
-    ...subjects.flatMap(({ ignored = [] }) =>
-      ignored.length === 0 ? [] : [`Left out of the module by --ignore-state: ${ignored.map(named).join(", ")}.`],
-    ),
+    ...subjects.flatMap(({ ignored = [], notes }) => [
+      ...notes,
+      ...(ignored.length === 0 ? [] : [`Left out of the module by --ignore-state: ${ignored.map(named).join(", ")}.`]),
+    ]),
   ];
 }

@@ -1,8 +1,10 @@
 import type { ArchiveWish } from "../artifacts/index.ts";
+import type { Input } from "../coder/index.ts";
 import type { UserTemplateRequest } from "../coder/user-template/index.ts";
 import type { PlannedCell } from "../plan/index.ts";
 import type { OpenRun } from "../runtime/scope/index.ts";
 import type { ServerDefectName } from "./server-defects.ts";
+import type { SubjectFolder } from "./subject.ts";
 
 /** A module that a run is to try. */
 export interface TriedModule {
@@ -10,8 +12,17 @@ export interface TriedModule {
   readonly name: string;
   /** A folder or a Terraform module source; default: the module that comes with the harness. */
   readonly source?: string;
+  /** Values for inputs that the harness does not know. */
+  readonly inputs?: Readonly<Record<string, string>>;
   /** Only against these requirements; default: all of the run. */
   readonly only?: readonly string[];
+}
+
+/** A module that was read. */
+export interface ReadModule extends TriedModule {
+  readonly subject: SubjectFolder;
+  /** {@link TriedModule.inputs} as Terraform takes them. */
+  readonly settledInputs: Readonly<Record<string, Input>>;
 }
 
 /** What a run does with cells whose parts are not available. */

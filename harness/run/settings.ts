@@ -1,4 +1,4 @@
-import type { TerraformTool, UserTemplate } from "../coder/index.ts";
+import type { Input, TerraformTool, UserTemplate } from "../coder/index.ts";
 import type { AgentKind, RuntimeKind } from "../model/index.ts";
 import type { DockerPreparation } from "../runtime/docker/index.ts";
 import type { ServerProgram } from "../vault/index.ts";
@@ -45,6 +45,8 @@ export interface SubjectSettings {
   readonly signingTemplate?: string;
   /** Names of the inputs that it declares. */
   readonly variables: readonly string[];
+  /** What it is given of inputs that the harness does not know. */
+  readonly inputs?: Readonly<Record<string, Input>>;
   /** The requirements that it is tried against; default: all of the run. */
   readonly only?: readonly string[];
 }

@@ -1,21 +1,35 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { WrongInput } from "../errors/index.ts";
 import type { Subject } from "../model/report/index.ts";
 import { packageFolder } from "../package/index.ts";
-import { copySubject, digestOf, entriesOf, type Reading, readSubjectFiles } from "../subject/index.ts";
-import { named } from "../text/index.ts";
+import {
+  copySubject,
+  digestOf,
+  entriesOf,
+  type GivenFolder,
+  givenFolder,
+  type Package,
+  type Reading,
+  readSubjectFiles,
+} from "../subject/index.ts";
+import { counted, named } from "../text/index.ts";
+import { type GivenInputs, readInputs } from "./inputs.ts";
 import { type ModuleSource, parseModuleSource } from "./module-source.ts";
 
 /** The module under test, as it was copied for a run. */
-export interface SubjectFolder extends Subject {
-  /** A copy of exactly the files that the digest covers. */
+export interface SubjectFolder extends Omit<Subject, "inputs"> {
+  /** In a copy of exactly the files that the digest covers. */
   readonly folder: string;
+  /** That copy: the module's folder, or its package. */
+  readonly package: string;
+  /** What a reader of the report must know of it. */
+  readonly notes: readonly string[];
 }
 
 /** How a module is fetched by a source that is no folder. */
-export type Fetch = (source: ModuleSource) => Promise<{ readonly folder: string; readonly version?: string }>;
+export type Fetch = (source: ModuleSource) => Promise<GivenFolder & { readonly version?: string }>;
 
 /** How a run reads a module. */
 export interface SubjectReading extends Reading {
@@ -25,6 +39,8 @@ export interface SubjectReading extends Reading {
 }
 
 const ownModule = "module";
+/** Whatever repository it lies in is not its package. */
+const ofHarness = { folder: join(packageFolder, ownModule), package: join(packageFolder, ownModule) };
 
 /**
  * Reads a module: copies it for the run, with its digest and the inputs that it declares. One that is no folder here is
@@ -34,30 +50,44 @@ const ownModule = "module";
  */
 export async function readSubject(source: string | undefined, reading: SubjectReading): Promise<SubjectFolder> {
   // The module that comes with the harness.
-  if (source === undefined) return await describe(ownModule, join(packageFolder, ownModule), reading);
+  if (source === undefined) return await describe(ownModule, ofHarness, reading);
   const elsewhere = sourceElsewhere(source);
-  const { folder, ...rest } = elsewhere === undefined ? { folder: source } : await reading.fetch(elsewhere);
+  const { version, ...given }: Awaited<ReturnType<Fetch>> =
+    elsewhere === undefined ? givenFolder(source) : await reading.fetch(elsewhere);
   // A folder of the user's own that is called as that module is: the command that runs a failure again has to name it.
   const called = source === ownModule ? `./${source}` : source;
-  return { ...rest, ...(await describe(called, resolve(folder), reading)) };
+  return { ...(version === undefined ? {} : { version }), ...(await describe(called, given, reading)) };
 }
 
 /** A folder that is here goes before every other meaning of the word. */
 function sourceElsewhere(word: string): ModuleSource | undefined {
-  return existsSync(word) ? undefined : parseModuleSource(word);
+  return existsSync(givenFolder(word).folder) ? undefined : parseModuleSource(word);
 }
 
 async function describe(
   source: string,
-  folder: string,
-  { copy, ignoreState }: SubjectReading,
+  given: GivenFolder,
+  { copy, ...options }: SubjectReading,
 ): Promise<Omit<SubjectFolder, "version">> {
+  const folder = resolve(given.folder);
   await terraformFiles(folder, source);
-  const { files, ignored } = await readSubjectFiles(folder, { ignoreState });
+  const reading = { ...options, ...(given.package !== undefined && { package: given.package }) };
+  const { files, ignored, package: around } = await readSubjectFiles(folder, reading);
   const digest = digestOf(files);
-  await copySubject({ folder, digest }, copy, { ignoreState });
-  const variables = await declaredIn(copy, await terraformFiles(copy, source));
-  return { source, folder: copy, digest, variables, ...(ignored.length > 0 && { ignored }) };
+  const copied = await copySubject({ folder, digest }, copy, reading);
+  const variables = await declaredIn(copied.folder, await terraformFiles(copied.folder, source));
+  return {
+    source,
+    ...copied,
+    variables,
+    ...(ignored.length > 0 && { ignored }),
+    notes: around === undefined ? [] : [noteOf(around, files.length)],
+  };
+}
+
+function noteOf({ root, folder, ways: [way] }: Package, files: number): string {
+  const whole = `Module: ${named(folder)} of the package ${named(basename(root))}, ${counted(files, "file")}`;
+  return way === undefined ? `${whole}.` : `${whole}: ${named(way.from)} refers to ${named(way.to)}.`;
 }
 
 async function declaredIn(folder: string, files: readonly string[]): Promise<readonly string[]> {
@@ -71,14 +101,21 @@ async function declaredIn(folder: string, files: readonly string[]): Promise<rea
 const holdsModule = "Give the folder that holds the module's .tf files with --module.";
 
 /**
- * Checks what can be known of a module before anything is fetched.
+ * Checks what can be known of a module before anything is fetched, with what it is to be given. Gives the folder that its digest covers, where the
+ * module is here.
  *
  * @throws WrongInput as {@link readSubject}
  */
-export async function checkSubject(source: string, reading: Reading = {}): Promise<void> {
-  if (sourceElsewhere(source) !== undefined) return;
-  await terraformFiles(resolve(source), source);
-  await entriesOf(source, reading);
+export async function checkSubject(
+  source: string,
+  { inputs, ...reading }: Reading & { readonly inputs?: GivenInputs | undefined } = {},
+): Promise<string | undefined> {
+  if (sourceElsewhere(source) !== undefined) return undefined;
+  const { folder, package: root } = givenFolder(source);
+  await terraformFiles(resolve(folder), source);
+  const { package: around } = await entriesOf(folder, { ...reading, package: root });
+  if (inputs !== undefined) await readInputs(folder, inputs);
+  return around?.root ?? folder;
 }
 
 async function terraformFiles(folder: string, source: string): Promise<readonly string[]> {

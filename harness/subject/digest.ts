@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import pMap from "p-map";
 import { openContent } from "./content.ts";
-import { entriesOf, type Reading } from "./entries.ts";
+import { entriesOf } from "./entries.ts";
+import { slowly } from "./slowly.ts";
+import type { Entry, Package, Reading } from "./types.ts";
 
-/** A file of a module's folder. */
+/** A file of a module. */
 export interface SubjectFile {
-  /** Relative to the folder, with slashes. */
+  /** Relative to the module's folder, with slashes: `../common/run.sh` is one of its package. */
   readonly name: string;
   /** Hexadecimal. */
   readonly sha256: string;
@@ -17,6 +19,8 @@ export interface SubjectFiles {
   readonly files: readonly SubjectFile[];
   /** Names of states and `.terraform`. */
   readonly ignored: readonly string[];
+  /** Where the module reads files outside of its folder. */
+  readonly package?: Package;
 }
 
 /**
@@ -25,11 +29,14 @@ export interface SubjectFiles {
  * @throws WrongInput as {@link entriesOf}
  */
 export async function readSubjectFiles(folder: string, reading: Reading = {}): Promise<SubjectFiles> {
-  const { files, ignored } = await entriesOf(folder, reading);
-  const hashed = await pMap(files, async ({ name, path }) => ({ name, sha256: await sha256(path) }), {
-    concurrency: 8,
-  });
-  return { files: hashed, ignored };
+  const { files, ...rest } = await entriesOf(folder, reading);
+  const count = slowly("Hashing", rest.package?.root ?? folder, reading.progress);
+  const hash = async ({ name, path }: Entry) => {
+    const file = { name, sha256: await sha256(path) };
+    count();
+    return file;
+  };
+  return { ...rest, files: await pMap(files, hash, { concurrency: 8 }) };
 }
 
 /**
@@ -37,8 +44,8 @@ export async function readSubjectFiles(folder: string, reading: Reading = {}): P
  *
  * @throws WrongInput as {@link entriesOf}
  */
-export async function subjectFiles(folder: string): Promise<readonly SubjectFile[]> {
-  return (await readSubjectFiles(folder)).files;
+export async function subjectFiles(folder: string, reading: Reading = {}): Promise<readonly SubjectFile[]> {
+  return (await readSubjectFiles(folder, reading)).files;
 }
 
 /**
@@ -55,8 +62,8 @@ export function digestOf(files: readonly SubjectFile[]): string {
  *
  * @throws WrongInput as {@link entriesOf}
  */
-export async function subjectDigest(folder: string): Promise<string> {
-  return digestOf(await subjectFiles(folder));
+export async function subjectDigest(folder: string, reading: Reading = {}): Promise<string> {
+  return digestOf(await subjectFiles(folder, reading));
 }
 
 async function sha256(path: string): Promise<string> {

@@ -1,55 +1,49 @@
 import { isUtf8 } from "node:buffer";
 import type { Dirent } from "node:fs";
 import { readdir, realpath } from "node:fs/promises";
-import { join } from "node:path";
-import pMap from "p-map";
-import { targetOf } from "./links.ts";
+import { join, posix } from "node:path";
+import { linkedEntries } from "./linked-entries.ts";
+import { packageOf } from "./package.ts";
 import { oddName, unreadable, withState } from "./problems.ts";
+import { slowly } from "./slowly.ts";
+import type { Entry, Package, Reading } from "./types.ts";
 
-/** How a module's folder is read. */
-export interface Reading {
-  /** Leaves states and `.terraform` out; default: a module that contains them is refused. */
-  readonly ignoreState?: boolean | undefined;
-}
-
-/** A file that belongs to a module. */
-export interface Entry {
-  /** Relative to the folder, with slashes. */
-  readonly name: string;
-  /** Where its content is: for a link, its target. */
-  readonly path: string;
-}
-
-/** What a module's folder contains. */
+/** What a module's folder contains, and its package where it needs more. */
 export interface Entries {
   /** In the order of their names' bytes. */
   readonly files: readonly Entry[];
   /** Names of states and `.terraform`, as far as they were left out. */
   readonly ignored: readonly string[];
+  /** Where the module reads files outside of its folder. */
+  readonly package?: Package;
 }
 
 /**
- * Decides what belongs to a module: everything in its folder but a `.git` at its top. Digests and copies are made of
- * this list alone, so that nothing takes part in a run that its digest does not cover.
+ * Decides what belongs to a module: everything in its folder but a `.git` at its top, or everything in its package
+ * where it reads files outside of its folder. Digests and copies are made of this list alone, so that nothing takes
+ * part in a run that its digest does not cover.
  *
- * @throws WrongInput `subject.unreadable` (also for what is no file), `subject.odd-name`, `subject.link`, `subject.state`
+ * @throws WrongInput `subject.unreadable` (also for what is no file), `subject.odd-name`, `subject.link`, `subject.state`, `subject.outside`
  */
-export async function entriesOf(folder: string, { ignoreState = false }: Reading = {}): Promise<Entries> {
-  const root = await realpath(folder).catch((cause: unknown) => {
+export async function entriesOf(folder: string, reading: Reading = {}): Promise<Entries> {
+  const real = await realpath(folder).catch((cause: unknown) => {
     throw unreadable(folder, "the folder cannot be read", cause);
   });
-  const found: Found = { files: [], links: [], state: [] };
-  await walk(root, "", found);
-  if (found.state.length > 0 && !ignoreState) throw withState(found.state);
-  const names = new Set(found.files);
-  const links = await pMap(found.links, async (name) => ({ name, path: await targetOf(root, name, names) }), {
-    concurrency: 8,
-  });
-  const files = [...found.files.map((name) => ({ name, path: join(root, name) })), ...links];
-  return {
-    files: files.toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))),
-    ...ignoredOf(found),
-  };
+  const count = slowly("Looking through", folder, reading.progress);
+  const own = await walked(real, count);
+  const around = await packageOf(real, own.links, reading.package);
+  if (around === undefined) return await settled(real, own, reading);
+  const { files, ignored } = await settled(around.root, await walked(around.root, count), reading, "package");
+  const named = (name: string) => posix.relative(around.folder, name);
+  const all = files.map(({ name, path }) => ({ name: named(name), path }));
+  const ways = around.ways.filter(({ to }) => isThere(to, all));
+  if (ways.length === 0) return await settled(real, own, reading);
+  return { files: inOrder(all), ignored: ignored.map(named), package: { ...around, ways } };
+}
+
+/** Empty folders, states and git's own data are in no copy. */
+function isThere(path: string, files: readonly Entry[]): boolean {
+  return /^[./]*$/.test(path) || files.some(({ name }) => name === path || name.startsWith(`${path}/`));
 }
 
 interface Found {
@@ -58,11 +52,34 @@ interface Found {
   readonly state: string[];
 }
 
-function ignoredOf({ state }: Found): Pick<Entries, "ignored"> {
-  return { ignored: state.toSorted() };
+async function walked(root: string, count: () => void): Promise<Found> {
+  const found: Found = { files: [], links: [], state: [] };
+  await walk(root, "", { found, count });
+  return found;
 }
 
-async function walk(root: string, prefix: string, found: Found): Promise<void> {
+async function settled(
+  root: string,
+  found: Found,
+  { ignoreState = false }: Reading,
+  whole: "module" | "package" = "module",
+): Promise<Entries> {
+  if (found.state.length > 0 && !ignoreState) throw withState(found.state);
+  const files = found.files.map((name) => ({ name, path: join(root, name) }));
+  const linked = await linkedEntries(root, { ...found, files }, whole);
+  return { files: inOrder([...files, ...linked]), ignored: found.state.toSorted() };
+}
+
+function inOrder(files: readonly Entry[]): readonly Entry[] {
+  return files.toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+}
+
+interface Walk {
+  readonly found: Found;
+  readonly count: () => void;
+}
+
+async function walk(root: string, prefix: string, { found, count }: Walk): Promise<void> {
   const entries = await readdir(join(root, prefix), { withFileTypes: true, encoding: "buffer" }).catch(
     (cause: unknown) => {
       throw unreadable(join(root, prefix), "the folder cannot be read", cause);
@@ -72,8 +89,9 @@ async function walk(root: string, prefix: string, found: Found): Promise<void> {
     const own = nameOf(entry, prefix);
     const name = prefix + own;
     if (name === ".git") continue;
+    count();
     if (isState(own, entry.isDirectory())) found.state.push(name);
-    else if (entry.isDirectory()) await walk(root, `${name}/`, found);
+    else if (entry.isDirectory()) await walk(root, `${name}/`, { found, count });
     else if (entry.isSymbolicLink()) found.links.push(name);
     else if (entry.isFile()) found.files.push(name);
     else throw unreadable(join(root, name), "it is not a regular file");

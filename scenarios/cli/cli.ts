@@ -3,7 +3,7 @@ import { cliProgram, expect, installedCli, type Workspace } from "../../harness/
 /** Wants a new terminal to say this version to `vault version`, such as `1.17.5`. */
 export async function expectVersion(workspace: Workspace, version: string): Promise<void> {
   const answer = await workspace.shell("vault version");
-  const said = /^Vault v(\S+)/m.exec(answer.stdout)?.[1] ?? answer.output;
+  const said = /^Vault v([^\s,]+)/m.exec(answer.stdout)?.[1] ?? answer.output;
   expect(said, `the version that ${answer.what} says`).toBe(version);
 }
 

@@ -85,7 +85,6 @@ describe("a module that is none", () => {
     ["an empty folder", {}, /empty/],
     ["no Terraform", { "README.md": "# A module" }, /no Terraform files/],
     ["a syntax error", { "main.tf": 'resource "x" {{' }, /main\.tf/],
-    ["a provider that is not to be had", { "main.tf": needs("nobody/nothing") }, /nobody\/nothing/],
   ];
   test.each(modules)("%s", async (_what, files, about) => {
     await using place = await sandbox();
@@ -95,6 +94,17 @@ describe("a module that is none", () => {
     const ended = await place.conform([...oneScenario, "--module", "subject", "--offline"]);
 
     expectExplained(ended, 2, about);
+    await expectNothingLeft(place, ["subject"]);
+  });
+
+  test("a provider that cannot be fetched is a lack of this machine", async () => {
+    await using place = await sandbox();
+    await mkdir(join(place.folder, "subject"));
+    await writeFile(join(place.folder, "subject/main.tf"), needs("nobody/nothing"));
+
+    const ended = await place.conform([...oneScenario, "--module", "subject", "--offline"]);
+
+    expectExplained(ended, 3, /needs the provider nobody\/nothing, which cannot be fetched here.*\n.*--providers/);
     await expectNothingLeft(place, ["subject"]);
   });
 

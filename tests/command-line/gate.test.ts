@@ -173,7 +173,7 @@ test.concurrent.each<readonly [string, readonly string[], string]>([
   [
     "an attestation in the module",
     ["gate", "empty", "--policy", "core", "--module", "module", "--out", "module/out"],
-    "--out module/out is in the module's folder",
+    "--out module/out is in module, which the module's digest covers",
   ],
   ["no address as the run's", ["gate", "empty", "--policy", "core", "--url", "here"], "--url here is no URL."],
   [

@@ -162,7 +162,7 @@ test.each<readonly [string, readonly string[], string]>([
   [
     "a key that the module can read",
     [...oneScenario, "--module", "vault-jwt", "--sign", "vault-jwt/key.pem"],
-    "The key vault-jwt/key.pem is in the module's folder",
+    "The key vault-jwt/key.pem is in the folder vault-jwt, which the module's code reads",
   ],
   [
     "an unsigned part of a merge",

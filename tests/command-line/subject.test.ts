@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
@@ -144,14 +144,111 @@ describe("a module with what Terraform keeps for itself is refused before anythi
   });
 });
 
+async function commitAll(folder: string): Promise<void> {
+  const git = (...args: readonly string[]) =>
+    execa("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: folder });
+  await git("init", "--quiet");
+  await git("add", "--all");
+  await git("commit", "--quiet", "--message", "A module");
+}
+
+/** A repository whose module reads its script, by a folder of links, and calls a module, from the folder beside it. */
+async function repository(): Promise<Sandbox> {
+  const place = await placeWith({});
+  const repo = join(place.folder, "repo");
+  const module = join(repo, "modules/vault-jwt");
+  await mkdir(join(repo, "modules"), { recursive: true });
+  await rename(join(place.folder, "vault-jwt"), module);
+  await mkdir(join(repo, "common"));
+  await rename(join(module, "run.sh"), join(repo, "common/run.sh"));
+  await symlink("../../common", join(module, "linked"));
+  const main = await readFile(join(module, "main.tf"), "utf8");
+  await writeFile(join(module, "main.tf"), main.replaceAll("${path.module}/run.sh", "${path.module}/linked/run.sh"));
+  await put(repo, {
+    "common/labels/main.tf": 'output "label" {\n  value = file("${path.module}/../label.txt")\n}\n',
+    "common/label.txt": "label",
+    "modules/vault-jwt/labels.tf": 'module "labels" {\n  source = "../../common/labels"\n}\n',
+    "README.md": "# Modules\n",
+  });
+  await commitAll(repo);
+  return place;
+}
+
+describe("a module that leaves its folder", () => {
+  const policyOf = ["--policy", "policy.yaml"];
+
+  test("is judged with its package, by folder and by source, and no other package is accepted for it", async () => {
+    await using place = await repository();
+    const local = ["--module", "repo/modules/vault-jwt"];
+    await place.conform(["keygen"]);
+
+    const ran = await place.conform([...oneScenario, ...local, "--out", "reports"]);
+    const source = `git::file://${place.folder}/repo//modules/vault-jwt`;
+    const fetched = await place.conform([...oneScenario, "--module", source, "--out", "fetched"]);
+    const digests = await Promise.all(
+      ["reports", "fetched"].map(async (folder) => {
+        const report = JSON.parse(await readFile(join(place.folder, folder, "report.json"), "utf8"));
+        return report.subject.digest;
+      }),
+    );
+    const judge = ["gate", "reports/report.json", ...policyOf];
+    const accepted = await place.conform([...judge, ...local, ...attest]);
+    const held = ["verify", "out/attestation.json", ...local, "--key", "conformance-gate.pub.pem"];
+    const verified = await place.conform(held);
+
+    expect(ran, ran.stderr).toMatchObject({ status: 0 });
+    expect(ran.stderr).toContain("Module: modules/vault-jwt of the package repo, ");
+    expect(fetched, fetched.stderr).toMatchObject({ status: 0 });
+    expect(digests[1]).toBe(digests[0]);
+    expect(accepted).toMatchObject({ status: 0 });
+    expect(verified).toMatchObject({ status: 0, stdout: expect.stringContaining("Not covered: .git.") });
+
+    await rm(join(place.folder, "repo/.git"), { recursive: true });
+    const withPackage = await place.conform([...judge, "--module", "repo//modules/vault-jwt"]);
+    await writeFile(join(place.folder, "repo/common/label.txt"), "other");
+    const changed = await place.conform([...held.slice(0, 2), "--module", "repo//modules/vault-jwt", ...held.slice(4)]);
+
+    expect(withPackage).toMatchObject({ status: 0 });
+    expect(changed).toMatchObject({ status: 1, stdout: expect.stringContaining("../../common/label.txt") });
+  });
+
+  test("is refused where nothing says what its package is, and no report goes into its package", async () => {
+    await using place = await repository();
+    const inside = await place.conform([...oneScenario, "--module", "repo/modules/vault-jwt", "--out", "repo/reports"]);
+    await rm(join(place.folder, "repo/.git"), { recursive: true });
+    await rm(join(place.folder, "repo/modules/vault-jwt/linked"));
+    const alone = await place.conform([...oneScenario, "--module", "repo/modules/vault-jwt"]);
+
+    expect(inside).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining("--out repo/reports is in"),
+    });
+    expect(alone).toMatchObject({ status: 2, stdout: "" });
+    expect(alone.stderr).toContain(
+      "labels.tf of the module refers to ../../common/labels, outside of the module's folder.",
+    );
+    expect(alone.stderr).toContain("--module PACKAGE//FOLDER");
+  });
+});
+
+const addressOfBao = `resource "coder_env" "bao" {
+  agent_id = var.agent_id
+  name     = "BAO_ADDR"
+  value    = "https://elsewhere.example.com"
+}
+`;
+
+test("a workspace's BAO_ADDR means nothing to its CLI, whatever stands in for it", async () => {
+  await using place = await placeWith({ "bao.tf": addressOfBao });
+
+  expect(await place.conform([...oneScenario, ...module])).toMatchObject({ status: 0 });
+});
+
 test("of a repository only the module's folder is read, by the digest that it has as a folder", async () => {
   await using place = await placeWith({ "guard.tf": guard });
-  const git = (...args: readonly string[]) =>
-    execa("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: place.folder });
   await put(place.folder, { "planted.tf": attack });
-  await git("init", "--quiet");
-  await git("add", "vault-jwt", "planted.tf");
-  await git("commit", "--quiet", "--message", "A module");
+  await commitAll(place.folder);
 
   const source = `git::file://${place.folder}//vault-jwt`;
   const ran = await place.conform([...oneScenario, "--module", source, "--out", "reports"]);

@@ -44,6 +44,35 @@ test("every other call goes to the real CLI as it is", async ({ published }) => 
   expect((await stat(vault)).mode & 0o777).toBe(0o755);
 });
 
+const names = `#!/bin/sh
+export -p | sed -n 's/^export \\([A-Z_]*\\)=.*/\\1/p' | grep -E '^(BAO|VAULT|NOT_BAO)_'
+printf '<%s>' "$@"
+exit 7
+`;
+
+test.for([["dash"], ["bash", "--posix"], ["busybox", "sh"]])(
+  "variables of OpenBao's own do not reach the real CLI (%j)",
+  async (shell, { published }) => {
+    await writeFile(published.cli, names, { mode: 0o755 });
+    const vault = await published.install("1.17.5");
+    const [command = "", ...args] = [...shell, vault, "a  *", "", "BAO_ADDR=x"];
+
+    const { stdout, exitCode } = await execa(command, args, {
+      reject: false,
+      env: {
+        BAO_ADDR: "https://elsewhere.example.com",
+        BAO_TOKEN: "it's $(id) \n BAO_SKIP_VERIFY=* ",
+        BAO_SOMETHING_NEW: "",
+        VAULT_ADDR: "https://vault.example.com",
+        NOT_BAO_ADDR: "BAO_CACERT=x -n * `id`",
+      },
+    });
+
+    expect(stdout).toBe("NOT_BAO_ADDR\nVAULT_ADDR\n<a  *><><BAO_ADDR=x>");
+    expect(exitCode).toBe(7);
+  },
+);
+
 test("the same version and platform give the same bytes, another platform gives others", async ({ published }) => {
   const get = async (arch: string): Promise<string> =>
     (await published.network.curl(`${base}/1.17.5/vault_1.17.5_linux_${arch}.zip`)).body;

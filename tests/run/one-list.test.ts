@@ -37,7 +37,7 @@ test("a secret of one scenario is taken out of what is said of another, and is i
 
   const report = reportOf(
     {
-      subjects: [{ ...sampleReport([failing]).subject, folder: "" }],
+      subjects: [{ ...sampleReport([failing]).subject, folder: "", package: "", notes: [] }],
       cells: [],
       lacking: [{ cell, reason: "", scenarios: [], subjects: [] }],
       notes: [],

@@ -1,5 +1,5 @@
 import { chmod, lstat, mkdir, readFile, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { copySubject, subjectDigest } from "../../harness/subject/index.ts";
 import { temporary, write } from "./tree.ts";
@@ -11,8 +11,10 @@ async function withLinks(links: Readonly<Record<string, string>>): ReturnType<ty
   const place = await temporary();
   await write(place.path, { "outside.tf": "# outside\n", "beside/x.tf": "# beside\n" });
   await write(join(place.path, "module"), files);
-  for (const [name, target] of Object.entries(links))
+  for (const [name, target] of Object.entries(links)) {
+    await mkdir(dirname(join(place.path, "module", name)), { recursive: true });
     await symlink(target.replace("PLACE", place.path), join(place.path, "module", name));
+  }
   return place;
 }
 
@@ -22,6 +24,7 @@ describe("a link to a file of the module is that file", () => {
     ["in a folder", { "link.tf": "a/../a/run.sh" }],
     ["from a folder", { "a/link.tf": "../main.tf" }],
     ["by another link", { "link.tf": "a/other.tf", "a/other.tf": "../main.tf" }],
+    ["by a link to its folder", { "link.tf": "a/run.sh", "b.tf": "link.tf" }],
   ])("%s", async (_, links) => {
     await using place = await withLinks(links);
     await using same = await withLinks({});
@@ -39,13 +42,22 @@ describe("a link to a file of the module is that file", () => {
   });
 });
 
+test("a link to a folder of the module is all of its files", async () => {
+  await using place = await withLinks({ link: "a", "link.tf": "link/run.sh", "c/link": "../a" });
+  await using same = await withLinks({});
+  const script = files["a/run.sh"];
+  await write(join(same.path, "module"), { "link/run.sh": script, "link.tf": script, "c/link/run.sh": script });
+
+  const digest = await subjectDigest(join(place.path, "module"));
+  await copySubject({ folder: join(place.path, "module"), digest }, join(place.path, "copy"));
+
+  expect(digest).toBe(await subjectDigest(join(same.path, "module")));
+  expect(await readFile(join(place.path, "copy/c/link/run.sh"), "utf8")).toBe(script);
+});
+
 describe("a link to anything else is refused", () => {
   test.each<readonly [string, Readonly<Record<string, string>>, RegExp]>([
-    [
-      "a file outside",
-      { "link.tf": "../outside.tf" },
-      /link\.tf leads out of the module's folder, to "\.\.\/outside\.tf"/,
-    ],
+    ["a file outside", { "link.tf": "../outside.tf" }, /link\.tf leads out of the module, to "\.\.\/outside\.tf"/],
     ["a file outside, by another link", { "link.tf": "a/other", "a/other": "../../outside.tf" }, /leads out/],
     ["an absolute path", { "link.tf": "PLACE/outside.tf" }, /leads out/],
     ["an absolute path to the module itself", { "link.tf": "PLACE/module/main.tf" }, /leads out/],
@@ -53,15 +65,16 @@ describe("a link to anything else is refused", () => {
     ["a way out by a folder of the module", { "a/link.tf": "../a/../../module/main.tf" }, /leads out/],
     ["a device", { "link.tf": "/dev/zero" }, /leads out/],
     ["the process's own files", { "link.tf": "/proc/self/environ" }, /leads out/],
-    ["a folder", { link: "a" }, /link leads to a folder/],
     ["a folder outside", { link: "../beside" }, /leads out/],
-    ["the module's folder", { link: "." }, /leads to a folder/],
-    ["a file by a link to its folder", { link: "a", "link.tf": "link/run.sh" }, /leads to a folder/],
-    ["git's own data", { "link.tf": ".git/code.tf" }, /leads to a folder, or to what does not belong/],
-    ["nothing", { "link.tf": "nowhere.tf" }, /leads nowhere/],
+    ["the module's folder", { link: "." }, /leads to a folder with another link/],
+    ["a folder with a link to one", { link: "b", "b/link": "../a" }, /link leads to a folder with another link/],
+    ["a folder above", { "a/link": "../a" }, /leads to a folder with another link/],
+    ["git's own data", { "link.tf": ".git/code.tf" }, /leads to what does not belong/],
+    ["git's own folder", { link: ".git" }, /leads to what does not belong/],
+    ["nothing", { "link.tf": "nowhere.tf" }, /link\.tf points at "nowhere\.tf", which does not exist/],
     ["itself", { "link.tf": "link.tf" }, /leads in a circle/],
     ["each other", { "link.tf": "other.tf", "other.tf": "link.tf" }, /leads in a circle/],
-    ["below a file", { "link.tf": "main.tf/x" }, /leads nowhere/],
+    ["below a file", { "link.tf": "main.tf/x" }, /does not exist/],
   ])("%s", async (_, links, problem) => {
     await using place = await withLinks(links);
     const refused = subjectDigest(join(place.path, "module"));

@@ -14,10 +14,10 @@ import {
 } from "../../gate/index.ts";
 import { readBounded } from "../../input/index.ts";
 import { checkReportFolder, writeFiles } from "../../output/index.ts";
-import { digestOf, type SubjectFile, subjectFiles } from "../../subject/index.ts";
+import { digestOf, givenFolder, type SubjectFile } from "../../subject/index.ts";
 import { named, print } from "../../text/index.ts";
 import { readCatalogue } from "../commands/catalogue.ts";
-import { isInside } from "../is-inside.ts";
+import { inModule, isInside } from "../is-inside.ts";
 import { shippedFile } from "../shipped-file.ts";
 import { toolVersion } from "../version.ts";
 import { harnessFiles } from "./harness-files.ts";
@@ -63,7 +63,7 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   const policy = parsePolicy(bytes, options.policy, catalogue);
   if (policy.policy.requireSigned && !signers.isRequired) throw withoutSigner(`The policy ${named(options.policy)}`);
   const reports = await withSignatures(await readReports(paths, catalogue), signers);
-  const module = folder === undefined ? undefined : await readModule(folder, options.moduleVersion);
+  const module = folder === undefined ? undefined : await readModule(folder, options);
   const subject = module === undefined ? {} : { subject: { ...module, digest: digestOf(module.files) } };
   const requireSigned = signers.isRequired;
   const decision = decide({ policy: policy.policy, reports, requireSigned, catalogue, now: new Date(), ...subject });
@@ -96,10 +96,7 @@ function checkOptions({ module, attest, out, url }: GateOptions): void {
     new WrongInput("option.missing", `${option} needs ${other}.`, `Add ${other}, or leave ${option} out.`);
   if (attest !== undefined && out === undefined) throw needs("--attest", "--out <dir>");
   if (out !== undefined && module === undefined) throw needs("--out", "--module <dir>");
-  if (out !== undefined && module !== undefined && isInside(out, module)) {
-    const problem = `--out ${named(out)} is in the module's folder, which would be another module with the attestation in it.`;
-    throw new WrongInput("option.out", problem, "Choose a folder beside it.", { out, module });
-  }
+  if (module !== undefined) checkOut(out, givenFolder(module).folder);
   if (url !== undefined && !URL.canParse(url))
     throw new WrongInput(
       "option.url",
@@ -108,12 +105,17 @@ function checkOptions({ module, attest, out, url }: GateOptions): void {
     );
 }
 
-async function readModule(folder: string, given: string | undefined): Promise<Module> {
-  const { checkFolder, versionOf } = await import("./module-folder.ts");
-  await checkFolder(folder);
+/** With the attestation in it, it would be another module. */
+function checkOut(out: string | undefined, module: string): void {
+  if (out !== undefined && isInside(out, module)) throw inModule("--out", out, module);
+}
+
+async function readModule(word: string, { moduleVersion, out }: GateOptions): Promise<Module> {
+  const { readModuleFiles, versionOf } = await import("./module-folder.ts");
   // First of all: whatever is no file of a module, such as a FIFO, is refused here.
-  const files = await subjectFiles(folder);
-  const version = given ?? (await versionOf(folder));
+  const { folder, files, root } = await readModuleFiles(word);
+  checkOut(out, root);
+  const version = moduleVersion ?? (await versionOf(folder));
   return {
     name: basename(resolve(folder)),
     files,

@@ -1,10 +1,31 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { WrongInput } from "../../errors/index.ts";
-import { named } from "../../text/index.ts";
+import { givenFolder, readSubjectFiles, type SubjectFile } from "../../subject/index.ts";
+import { named, print } from "../../text/index.ts";
 
-/** @throws WrongInput `module.missing` */
-export async function checkFolder(folder: string): Promise<void> {
+/** A module that is here. */
+export interface ModuleFiles {
+  readonly folder: string;
+  /** The folder that its digest covers: its own, or its package. */
+  readonly root: string;
+  readonly files: readonly SubjectFile[];
+}
+
+/**
+ * Reads the files of a module by the rule that a run has.
+ *
+ * @throws WrongInput `module.missing`, `subject.*`
+ */
+export async function readModuleFiles(word: string): Promise<ModuleFiles> {
+  const { folder, package: root } = givenFolder(word);
+  await checkFolder(folder);
+  const progress = (message: string) => print(process.stderr, [message]);
+  const { files, package: around } = await readSubjectFiles(folder, { package: root, progress });
+  return { folder, files, root: around?.root ?? folder };
+}
+
+async function checkFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory()) return;
   const remedy = "Give the folder that holds the module's files with --module.";

@@ -3,6 +3,7 @@ import type { NamedKey } from "../../attestation/index.ts";
 import { WrongInput } from "../../errors/index.ts";
 import type { Report } from "../../model/report/index.ts";
 import { reportFiles, type Writing, type WrittenFile } from "../../output/index.ts";
+import { givenFolder } from "../../subject/index.ts";
 import { named, print } from "../../text/index.ts";
 import { isInside } from "../is-inside.ts";
 
@@ -16,8 +17,14 @@ const attestation = () => import("../../attestation/index.ts");
 export async function readSigner(path: string, module: string | undefined): Promise<NamedKey> {
   const { key, id, warnings } = await (await attestation()).readPrivateKey(path);
   print(process.stderr, warnings);
-  if (module === undefined || !isInside(resolve(path), module)) return { key, id };
-  const problem = `The key ${named(path)} is in the module's folder, which the module's code reads.`;
+  if (module !== undefined) checkKeyOutside(path, givenFolder(module).folder);
+  return { key, id };
+}
+
+/** @throws WrongInput `option.sign` where a module's code could read the key */
+export function checkKeyOutside(path: string, module: string): void {
+  if (!isInside(resolve(path), module)) return;
+  const problem = `The key ${named(path)} is in the folder ${named(module)}, which the module's code reads.`;
   throw new WrongInput("option.sign", problem, "Keep it elsewhere.", { path, module });
 }
 

@@ -4,10 +4,9 @@ import { type Check, readPublicKey, remarksIn, verifyAttestation } from "../../a
 import { type ExitStatus, exitStatus, WrongInput } from "../../errors/index.ts";
 import { clockSkew } from "../../gate/index.ts";
 import { readBounded, readDuration } from "../../input/index.ts";
-import { subjectFiles } from "../../subject/index.ts";
 import { named, print } from "../../text/index.ts";
 import { shippedFile } from "../shipped-file.ts";
-import { checkFolder } from "./module-folder.ts";
+import { readModuleFiles } from "./module-folder.ts";
 
 /** The options of `verify` as they were typed. */
 export interface VerifyOptions {
@@ -23,12 +22,12 @@ export async function verify(path: string, options: VerifyOptions): Promise<Exit
   const { key, id } = await readPublicKey(options.key);
   const policy = options.policy === undefined ? undefined : await digestOfPolicy(options.policy);
   const { bytes } = await readBounded(path, "attestation");
-  await checkFolder(options.module);
+  const { files, root } = await readModuleFiles(options.module);
   const text = bytes.toString("utf8");
   const checks = verifyAttestation(text, path, {
     key,
     keyid: id,
-    files: await subjectFiles(options.module),
+    files,
     ...(policy === undefined ? {} : { policy }),
     ...(age === undefined ? {} : { maxAge: age }),
     now: new Date(),
@@ -38,12 +37,7 @@ export async function verify(path: string, options: VerifyOptions): Promise<Exit
   // Without its signature whatever it says would be anyone's word.
   const isSigned = checks.some(({ what, holds }) => what === "signature" && holds);
   const remarks = isSigned ? remarksIn(text, path).map((remark) => `  · ${remark}`) : [];
-  print(process.stdout, [
-    verdictOf(checks, path),
-    ...checks.map(lineOf),
-    ...remarks,
-    ...(await uncovered(options.module)),
-  ]);
+  print(process.stdout, [verdictOf(checks, path), ...checks.map(lineOf), ...remarks, ...(await uncovered(root))]);
   return holds ? exitStatus.conforms : exitStatus.doesNotConform;
 }
 

@@ -4,9 +4,10 @@ import type { Cell } from "../../model/index.ts";
 import type { Report, TokenKind } from "../../model/report/index.ts";
 import { type PlannedCell, type PlannedScenario, type WantedCell, wantedCell } from "../../plan/index.ts";
 import { readReport, toolWordsOf, wordOf } from "../../report/index.ts";
-import { named } from "../../text/index.ts";
+import { named, shellWord } from "../../text/index.ts";
 import { oneOf } from "../check.ts";
 import { choices } from "../choices.ts";
+import type { CommonOptions } from "./plan.ts";
 import type { TemplateOptions } from "./template.ts";
 
 /** What a run with `--again` runs. */
@@ -22,13 +23,14 @@ const taken = ["server", "agent", "terraform", "cli", "coder", "shard", "vaultBi
 /**
  * Finds in an earlier report what did not pass, of those scenarios that are chosen, each with the tokens that it did so
  * with. A cell that could not be had is left out.
- * @throws WrongInput `option.again`, `again.template`, `again.server`, `again.nothing`, and as readReport does
+ * @throws WrongInput `option.again`, `again.template`, `again.inputs`, `again.server`, `again.nothing`, and as readReport does
  */
 export async function planAgain(
   path: string,
   chosen: readonly PlannedScenario[],
   options: Readonly<Partial<Record<(typeof taken)[number], unknown>>> &
-    Pick<TemplateOptions, "template"> & { readonly runtime: string },
+    Pick<TemplateOptions, "template"> &
+    Pick<CommonOptions, "input"> & { readonly runtime: string },
 ): Promise<AgainPlan> {
   const given = taken.find((option) => options[option] !== undefined);
   if (given !== undefined) {
@@ -38,6 +40,7 @@ export async function planAgain(
   }
   const { report } = await readReport(path);
   checkTemplate(report, options.template);
+  checkInputs(report, options.input);
   checkServers(report);
   const cells = report.cells
     .map((cell) => ({ wanted: wantedAgain(cell, options.runtime), scenarios: unpassedIn(report, cell, chosen) }))
@@ -58,6 +61,15 @@ function checkTemplate({ template }: Report, given: string | undefined): void {
   const problem = `--again takes a report of workspaces of ${theirs}, and --template ${ours}.`;
   const remedy = template === undefined ? "Leave --template out." : "Give that template, its parameters and variables.";
   throw new WrongInput("again.template", problem, remedy);
+}
+
+/** The report has their names alone: a value may be a secret. */
+function checkInputs({ subject: { inputs = [] } }: Report, given: readonly string[] = []): void {
+  const lacking = inputs.filter((name) => !given.some((word) => word.startsWith(`${name}=`)));
+  if (lacking.length === 0) return;
+  const problem = `The report is of a module that was given ${lacking.map(named).join(", ")} by --input.`;
+  const remedy = `Give the same again: ${lacking.map((name) => `--input ${shellWord(`${name}=VALUE`)}`).join(" ")}`;
+  throw new WrongInput("again.inputs", problem, remedy, { lacking });
 }
 
 /** Another server of the same version would say nothing about what did not pass on that one. */

@@ -25,7 +25,7 @@ export function reportOf(
   for (const { settings } of cells) for (const key of Object.values(settings.rsaKeys)) redactor.add("private-key", key);
   if (subject === undefined) throw new TypeError("a run of the command line has one subject");
   // Where it lies on this machine is nobody's business.
-  const { folder: _, ...reported } = subject;
+  const { folder: _, package: __, notes: ___, ...reported } = subject;
   return buildReport({
     tool: { name: "vault-jwt-conformance", version: toolVersion },
     ...played,

@@ -5,14 +5,19 @@ import type { KnownEntry, TokenKind } from "../../model/report/index.ts";
 import { checkReportFolder } from "../../output/index.ts";
 import { type PlannedCell, parseShard } from "../../plan/index.ts";
 import { checkSubject, type RunRequest } from "../../run/index.ts";
+import { givenFolder } from "../../subject/index.ts";
+import { print } from "../../text/index.ts";
 import { readKnown } from "../../verdict/index.ts";
-import { allOf, checkGiven, checkPath, oneOf, wholeNumber } from "../check.ts";
+import { allOf, checked, checkGiven, checkPath, oneOf, wholeNumber } from "../check.ts";
 import { choices } from "../choices.ts";
-import { filesWritten, readSigner } from "../gate/sign.ts";
+import { checkKeyOutside, filesWritten, readSigner } from "../gate/sign.ts";
+import { inModule, isInside } from "../is-inside.ts";
+import { pairsOf } from "./pairs.ts";
 
 /** What `run` and `matrix` both take, as it was typed. */
 export interface CommonOptions {
   readonly module?: string;
+  readonly input?: readonly string[];
   readonly profile?: readonly string[];
   readonly only?: readonly string[];
   readonly token?: string;
@@ -77,27 +82,48 @@ export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fet
   readonly jobs: number | undefined;
 }
 
+type RunOptions = CommonOptions & { readonly template?: string };
+
+/** A module can cover more than its folder: nothing that a run writes or keeps to itself lies there. */
+async function checkModule(path: string, { ignoreState, out, sign, input = [], template }: RunOptions): Promise<void> {
+  const progress = (message: string) => print(process.stderr, [message]);
+  // A template of the user's own gives the module what it needs; words that are no pairs are reported by themselves.
+  const pairs = await checked(() => pairsOf("--input", input)).catch(() => undefined);
+  const inputs = template === undefined ? pairs : undefined;
+  const covered = await checkSubject(path, { ignoreState, progress, inputs });
+  if (covered === undefined || covered === givenFolder(path).folder) return;
+  if (isInside(out, covered)) throw inModule("--out", out, covered);
+  if (sign !== undefined) checkKeyOutside(sign, covered);
+}
+
 /**
  * Checks the options that both commands share, together with the checks of one command's own options.
  *
  * @throws HarnessError the mistake, or an `AggregateError` of all of them
  */
-export async function planCommon(options: CommonOptions, others: readonly Promise<unknown>[]): Promise<CommonPlan> {
+export async function planCommon(options: RunOptions, others: readonly Promise<unknown>[]): Promise<CommonPlan> {
   const runtime = checkGiven(options.runtime, (word) => oneOf("--runtime", choices.runtime, word));
   const token = checkGiven(options.token, (word) => oneOf("--token", choices.token, word));
   const jobs = checkGiven(options.jobs, (text) => wholeNumber("--jobs", text));
   const shard = checkGiven(options.shard, parseShard);
   const known = checkPath("--known", options.known, (path) => readKnown(path, requirements));
+  const inputs = checked(() => pairsOf("--input", options.input ?? []));
   const signer = checkPath("--sign", options.sign, (path) => readSigner(path, options.module));
   await allOf([
-    checkPath("--module", options.module, (path) => checkSubject(path, options)),
+    checkPath("--module", options.module, (path) => checkModule(path, options)),
     ...others,
-    ...[runtime, token, jobs, shard, known, signer],
+    ...[runtime, token, jobs, shard, known, signer, inputs],
     checkPath("--out", options.out, (out) => checkReportFolder(out, filesWritten(options.sign))),
   ]);
   return {
     request: {
-      modules: [{ name: "module", ...(options.module !== undefined && { source: options.module }) }],
+      modules: [
+        {
+          name: "module",
+          inputs: await inputs,
+          ...(options.module !== undefined && { source: options.module }),
+        },
+      ],
       ignoreState: options.ignoreState ?? false,
       terraformNetwork: options.terraformNetwork ?? false,
       offline: options.offline ?? false,

@@ -19,6 +19,7 @@ export async function run(plan: Plan, interruption: Interruption): Promise<ExitS
   const { jobs, verbose } = plan;
   const { signal } = interruption;
   const redactor = createRedactor();
+  for (const value of inputValuesOf(plan)) if (value.length >= leastSecret) redactor.add("secret", value);
   using progress = createProgress(process.stderr, { verbose, redactor, signal });
   const { say, detail } = progress;
   const { cells, matrix } = await plan.cells({ say, detail, signal });
@@ -65,6 +66,13 @@ export async function run(plan: Plan, interruption: Interruption): Promise<ExitS
   const { failed, error, blocked } = report.summary;
   const isLacking = plan.strict && prepared.lacking.length > 0 && failed + error + blocked === 0;
   return isLacking ? exitStatus.cannotRunHere : exitStatusOf(report);
+}
+
+/** What is shorter is a word of other sentences too, such as the name of a mount. */
+const leastSecret = 8;
+
+function inputValuesOf({ request: { modules = [] } }: Plan): readonly string[] {
+  return modules.flatMap(({ inputs = {} }) => Object.values(inputs));
 }
 
 function whatRuns(cells: readonly { readonly scenarios: readonly unknown[] }[]): string {

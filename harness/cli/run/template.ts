@@ -1,7 +1,8 @@
 import type { UserTemplateRequest } from "../../coder/user-template/index.ts";
-import { type HarnessError, WrongInput } from "../../errors/index.ts";
+import { WrongInput } from "../../errors/index.ts";
 import type { ReportedTemplate } from "../../model/report/index.ts";
-import { named, quoted } from "../../text/index.ts";
+import { pairsOf } from "./pairs.ts";
+import type { CommonOptions } from "./plan.ts";
 
 /** The options of `run` about a template of the user's own, as they were typed. */
 export interface TemplateOptions {
@@ -21,14 +22,21 @@ export function templateRequest({
   parameter = [],
   variable = [],
   modules,
-}: TemplateOptions): UserTemplateRequest | undefined {
-  const mistakes: HarnessError[] = [];
+  input = [],
+}: TemplateOptions & Pick<CommonOptions, "input">): UserTemplateRequest | undefined {
+  const mistakes: unknown[] = [];
   const pairs = (option: string, words: readonly string[]) => {
     if (template === undefined && words.length > 0) mistakes.push(withoutTemplate(option));
-    return pairsOf(option, words, mistakes);
+    try {
+      return pairsOf(option, words);
+    } catch (error) {
+      mistakes.push(...(error instanceof AggregateError ? error.errors : [error]));
+      return {};
+    }
   };
   const [parameters, variables] = [pairs("--parameter", parameter), pairs("--variable", variable)];
   if (template === undefined && modules !== undefined) mistakes.push(withoutTemplate("--modules"));
+  if (template !== undefined && input.length > 0) mistakes.push(inputOfTemplate());
   if (mistakes.length > 0) throw new AggregateError(mistakes);
   if (template === undefined) return undefined;
   return { folder: template, parameters, variables, ...(modules === undefined ? {} : { modules }) };
@@ -41,24 +49,13 @@ export function reportedTemplate(request: UserTemplateRequest | undefined): Repo
   return { source, parameters, variables: Object.keys(variables), ...(modules === undefined ? {} : { modules }) };
 }
 
-function pairsOf(option: string, words: readonly string[], mistakes: HarnessError[]): Record<string, string> {
-  const pairs = new Map<string, string>();
-  for (const word of words) {
-    const at = word.indexOf("=");
-    const name = word.slice(0, Math.max(at, 0));
-    if (name === "") mistakes.push(noPair(option, `${quoted(word)} is not one`));
-    else if (pairs.has(name)) mistakes.push(noPair(option, `${named(name)} is given twice`));
-    else pairs.set(name, word.slice(at + 1));
-  }
-  return Object.fromEntries(pairs);
-}
-
-function noPair(option: string, why: string): WrongInput {
-  const remedy = `Give it as in ${option} region=eu, once for each name.`;
-  return new WrongInput("option.pair", `${option} takes NAME=VALUE, and ${why}.`, remedy, { option });
-}
-
 function withoutTemplate(option: string): WrongInput {
   const problem = `${option} is for a template of your own, and none is given.`;
   return new WrongInput("option.template", problem, "Give its folder with --template.", { option });
+}
+
+function inputOfTemplate(): WrongInput {
+  const problem = "--input is for workspaces of the harness's own template, and --template names another.";
+  const remedy = "Have the template give the module its inputs, by variables if need be: --variable NAME=VALUE.";
+  return new WrongInput("option.template", problem, remedy, { option: "--input" });
 }

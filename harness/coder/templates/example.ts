@@ -4,6 +4,7 @@ import { HarnessFault } from "../../errors/index.ts";
 import { type Confinement, removeOf, writeOver } from "../../runtime/confinement/index.ts";
 import type { Input } from "../types.ts";
 import { installedModules, recordModules } from "./installed-modules.ts";
+import { expressionOf, type Inputs } from "./module-block.ts";
 
 /** The examples of the module's README; each is a Terraform root of this name. */
 export type Example = "default" | "auth-path" | "group-role" | "pinned-cli" | "custom-jwt";
@@ -48,6 +49,17 @@ function argument(block: string, name: string): string {
   if (value !== undefined) return value;
   const problem = `The example's module block has no ${name}.`;
   throw new HarnessFault("coder.example", problem, "Report this as a defect of the harness.", { block });
+}
+
+/**
+ * Gives an example's module block what its module needs beside the inputs of the README. An override file cannot: what
+ * is required has to be in the block itself.
+ */
+export async function layOutFurtherInputs(confinement: Confinement, folder: string, inputs: Inputs): Promise<void> {
+  const file = join(folder, "vault.tf");
+  const block = (await readFile(file, "utf8")).trimEnd();
+  const lines = Object.entries(inputs).map(([name, input]) => `  ${name} = ${expressionOf(input)}\n`);
+  await writeOver(confinement, file, `${block.slice(0, -1)}${lines.join("")}}\n`);
 }
 
 /** Gives an example's module block a token through a variable, by an override file; without a token the block is as it was. */

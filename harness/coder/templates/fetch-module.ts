@@ -15,6 +15,8 @@ import { installedModules } from "./installed-modules.ts";
 /** A module that Terraform has fetched. */
 export interface FetchedModule {
   readonly folder: string;
+  /** The root of the package that it came with. */
+  readonly package: string;
   /** Where the source is a registry's. */
   readonly version?: string;
 }
@@ -53,7 +55,14 @@ async function layOutSource(call: ModuleCall, folder: string): Promise<string> {
 async function fetchedIn(folder: string, { source }: ModuleCall): Promise<FetchedModule> {
   const found = (await installedModules(folder)).find(({ Key }) => Key === "subject");
   if (found === undefined) throw unavailable(source, "Terraform has fetched nothing");
-  return { folder: join(folder, found.Dir), ...(found.Version === undefined ? {} : { version: found.Version }) };
+  const { Dir, Version } = found;
+  const fetched = { folder: join(folder, Dir), package: join(folder, packageIn(Dir)) };
+  return { ...fetched, ...(Version === undefined ? {} : { version: Version }) };
+}
+
+/** Terraform puts a package into a folder of its own; of `…//sub` it gives a folder in it. */
+function packageIn(folder: string): string {
+  return /^\.terraform\/modules\/[^/]+/.exec(folder)?.[0] ?? folder;
 }
 
 function unavailable(source: string, why: string): CannotRunHere {

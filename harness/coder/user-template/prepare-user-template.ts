@@ -97,26 +97,27 @@ export async function prepareUserTemplate(
   const call = callOf(configuration, request.folder);
   await copyTemplate(request.folder, folder);
   const copy = join(folder, userSubjectFolder);
-  await copySubject(subject, copy);
+  const copied = await copySubject(subject, copy);
   await writeFile(join(folder, "zzz_harness_variables.auto.tfvars.json"), JSON.stringify(request.variables), {
     mode: 0o600,
   });
-  const variables = (await readConfiguration(copy))?.variables ?? [];
+  const variables = (await readConfiguration(copied.folder))?.variables ?? [];
   const unknown = inputsOf(call).filter((name) => variables.every(({ labels }) => labels[0] !== name));
   if (unknown.length > 0) throw notTaken(call, unknown);
+  const at = relative(folder, copied.folder);
   const settled = settings(call, variables);
   const { folders, users, ...lightened } = await lighten(tool, folder, {
     call: settled.call,
     settled: [...alwaysSettled, ...Object.keys(settled.defaults)],
-    subjectFolder: userSubjectFolder,
+    subjectFolder: at,
     modules: request.modules,
     offline,
   });
   const user = { ...settled, parameters: request.parameters, targets: [], attached: [], places: placesOf(folders) };
-  await installSubject(tool, folder, user.call);
+  await installSubject(tool, folder, { call: user.call, at });
   await layOutCall(tool.confinement, folder, user, { inputs: trialInputs });
   await handOver(tool.confinement, folder);
-  const answer = await initialiseTemplate(tool, folder);
+  const answer = await initialiseTemplate(tool, folder, at);
   if (answer.exitCode !== 0) throw notInitialised(answer.output, users);
   const { kept, leftOut, targets, attached } = await reachOf(tool, folder, user.call);
   const reached = { ...user, attached: [...lightened.attached, ...attached], targets };
@@ -201,22 +202,26 @@ function isOfFiles(error: unknown): error is Error {
   return error instanceof Error && "code" in error && /^(ERR_FS_CP_|EACCES|ENOENT|ELOOP)/.test(String(error.code));
 }
 
-async function installSubject({ confinement }: TerraformTool, folder: string, call: string): Promise<void> {
+async function installSubject(
+  { confinement }: TerraformTool,
+  folder: string,
+  { call, at }: { readonly call: string; readonly at: string },
+): Promise<void> {
   await mkdir(join(folder, ".terraform/modules"), { recursive: true });
   await recordModules(confinement, folder, [
     { Key: "", Source: "", Dir: "." },
-    { Key: call, Source: subjectSource.source, Version: subjectSource.version, Dir: userSubjectFolder },
+    { Key: call, Source: subjectSource.source, Version: subjectSource.version, Dir: at },
   ]);
 }
 
 /** Modules of the template that need the caller's credentials are fetched with them, while the subject is not there. */
-async function initialiseTemplate(tool: TerraformTool, folder: string): Promise<TerraformAnswer> {
+async function initialiseTemplate(tool: TerraformTool, folder: string, at: string): Promise<TerraformAnswer> {
   const answer = await initialise(tool, folder);
   if (answer.exitCode === 0 || notInitialised(answer.output).code !== "template.module") return answer;
   const subject = join(folder, userSubjectFolder);
   await rename(subject, `${folder}-subject`);
-  await mkdir(subject);
-  await writeFile(join(subject, "main.tf.json"), "{}");
+  await mkdir(join(folder, at), { recursive: true });
+  await writeFile(join(folder, at, "main.tf.json"), "{}");
   const fetched = await terraformAsCaller(tool, folder, ["get", "-no-color"]);
   await rm(subject, { recursive: true });
   await rename(`${folder}-subject`, subject);

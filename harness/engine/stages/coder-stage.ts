@@ -260,15 +260,15 @@ function sessionOf({ session }: Agent): Answer {
 /** The custom JWT example signs its own token, unless the scenario has one for it or its providers are not here. */
 function templateOf(
   { examples, rsaKeys }: RunSettings,
-  { template: folder, signingTemplate, user }: SubjectSettings,
+  { template: folder, signingTemplate, user, inputs }: SubjectSettings,
   { example, jwt, claims, signed }: StartOptions,
 ): Template {
   if (user !== undefined) return { folder, user };
-  if (example === undefined) return { folder };
+  if (example === undefined) return { folder, inputs };
   const root = { folder: join(examples, example) };
   if (example !== "custom-jwt" || signingTemplate === undefined || (jwt ?? claims ?? signed) !== undefined)
-    return { folder, example: root };
-  return { folder: signingTemplate, example: { ...root, signingKey: rsaKeys.signer } };
+    return { folder, inputs, example: root };
+  return { folder: signingTemplate, inputs, example: { ...root, signingKey: rsaKeys.signer } };
 }
 
 /** The README's examples install the CLI themselves. */

@@ -12,6 +12,8 @@ export interface Subject {
   readonly version?: string;
   /** Names of the inputs that it declares. */
   readonly variables: readonly string[];
+  /** Names of those that `--input` gave values. */
+  readonly inputs?: readonly string[];
   /** What `--ignore-state` left out: neither the digest nor the run knows it. */
   readonly ignored?: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { ProviderMirror, SigningProviders } from "../../artifacts/providers
 import { checkProviders, prepareTemplate, type TerraformTool } from "../../coder/index.ts";
 import { prepareUserTemplate, type UserTemplateRequest } from "../../coder/user-template/index.ts";
 import { examplesFolder } from "../readme-example.ts";
-import type { TriedModule } from "../request.ts";
+import type { ReadModule } from "../request.ts";
 import type { SubjectSettings } from "../settings.ts";
 import type { SubjectFolder } from "../subject.ts";
 import { prepareSigningExample, signedByTheHarness } from "./signing-example.ts";
@@ -42,7 +42,7 @@ export interface LaidOut {
  * @throws WrongInput `module.init`, `providers.broken`
  */
 export async function layOutSubjects(
-  modules: readonly (TriedModule & { readonly subject: SubjectFolder })[],
+  modules: readonly ReadModule[],
   parts: TemplateParts,
 ): Promise<readonly LaidOut[]> {
   const initialised = await pMap(
@@ -52,9 +52,9 @@ export async function layOutSubjects(
   );
   const laidOut: LaidOut[] = [];
   // One after the other: the first changes where Terraform looks for providers.
-  for (const { at, name, only, subject, template } of initialised) {
+  for (const { at, name, only, subject, settledInputs: inputs, template } of initialised) {
     const { variables } = subject;
-    const settings = { name, ...template.settings, variables, ...(only === undefined ? {} : { only }) };
+    const settings = { name, ...template.settings, variables, inputs, ...(only === undefined ? {} : { only }) };
     const { notes, ...more } = await withSigningExample(settings, at, parts);
     laidOut.push({ ...more, notes: [...template.notes, ...notes] });
   }

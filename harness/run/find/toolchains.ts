@@ -6,9 +6,8 @@ import type { TerraformTool } from "../../coder/index.ts";
 import type { UserTemplateRequest } from "../../coder/user-template/index.ts";
 import { lend, writeOver } from "../../runtime/confinement/index.ts";
 import type { RunScope } from "../../runtime/index.ts";
-import type { TriedModule } from "../request.ts";
+import type { ReadModule } from "../request.ts";
 import type { RunSettings, SubjectSettings } from "../settings.ts";
-import type { SubjectFolder } from "../subject.ts";
 import { type LaidOut, layOutSubjects } from "./lay-out.ts";
 
 /** What modules are applied with in some of a run's cells. */
@@ -31,7 +30,7 @@ export type Toolchains = ReadonlyMap<string, Toolchain>;
 
 /** What the toolchains of a run have in common. */
 interface Common {
-  readonly modules: readonly (TriedModule & { readonly subject: SubjectFolder })[];
+  readonly modules: readonly ReadModule[];
   readonly tool: Omit<TerraformTool, "executable" | "cliConfig" | "reads">;
   readonly scope: RunScope;
   /** The run's folder. */

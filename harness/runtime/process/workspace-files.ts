@@ -1,10 +1,11 @@
 import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { agents, busyboxProfile } from "../agents.ts";
+import { agents, busyboxProfile, busyboxProgram } from "../agents.ts";
 import { architectureStandIns } from "../architecture.ts";
 import { tool } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
-import { lacksSudo, layOutBusybox, placeOf, sudo, sudoFolder } from "./view/index.ts";
+import { wgetIsOfBusybox } from "../wget-of-busybox.ts";
+import { lacksSudo, layOutBusybox, layOutWget, placeOf, sudo, sudoFolder } from "./view/index.ts";
 
 const passwd = (shell: string) => `root:x:0:0:root:/root:${shell}
 coder:x:1000:1000:Coder:/home/coder:${shell}
@@ -85,9 +86,10 @@ export async function layOutWorkspace(folder: string, spec: MachineSpec): Promis
     ...standIns(spec),
   };
   for (const [name, content] of Object.entries(programs)) await writeFile(join(folder, name), content, { mode: 0o755 });
-  if (isBusybox) return await layOutBusybox(join(folder, "bin"), join(folder, "real"), spec);
-  const busybox = placeOf("busybox") ?? "";
-  for (const name of spec.busybox ?? []) await symlink(busybox, join(folder, "local/bin", name));
+  const busybox = isBusybox ? busyboxProgram : (placeOf("busybox") ?? "");
+  if (isBusybox) await layOutBusybox(join(folder, "bin"), join(folder, "real"), spec);
+  else for (const name of spec.busybox ?? []) await symlink(busybox, join(folder, "local/bin", name));
+  if (wgetIsOfBusybox(spec)) await layOutWget(join(folder, "local/bin"), busybox);
 }
 
 function standIns({ kind, architecture }: MachineSpec): Record<string, string> {

@@ -1,15 +1,29 @@
+import { busyboxProgram } from "../../agents.ts";
 import { architectureStandIns, realPrograms } from "../../architecture.ts";
 import type { MachineSpec } from "../../types.ts";
+import { crashingWget, wgetIsOfBusybox, wgetStandIn } from "../../wget-of-busybox.ts";
 
 /** Shell commands by which root of a new container makes it the machine that was asked for. */
-export function changesFor({ without = [], busybox = [], architecture }: MachineSpec): readonly string[] {
+export function changesFor(spec: MachineSpec): readonly string[] {
+  const { without = [], busybox = [], architecture } = spec;
   return [
     ...(architecture === undefined ? [] : [standIns(architecture)]),
     ...(without.length === 0 ? [] : [removal(without)]),
     ...busybox.map((name) => `ln -s "$(command -v busybox)" ${quoted(`/usr/local/bin/${name}`)}`),
+    ...(wgetIsOfBusybox(spec) ? [soundWget] : []),
     ...(without.includes("bash") ? ["sed -i 's,:/bin/bash$,:/bin/sh,' /etc/passwd"] : []),
   ];
 }
+
+/** Where the image's busybox crashes in its wget, something stands in for it. */
+const soundWget = `
+status=0
+${busyboxProgram} ${crashingWget.join(" ")} > /dev/null 2>&1 || status=$?
+if [ "$status" -gt 128 ]; then
+  printf %s ${quoted(wgetStandIn(busyboxProgram))} > /usr/local/bin/busybox
+  chmod 0755 /usr/local/bin/busybox
+  ln -sf busybox /usr/local/bin/wget
+fi`;
 
 /**
  * What the names lead to goes too, such as `/etc/alternatives/NAME` and what is there, and the same with a version; but

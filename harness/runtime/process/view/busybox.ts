@@ -1,4 +1,4 @@
-import { copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { CannotRunHere } from "../../../errors/index.ts";
@@ -6,6 +6,7 @@ import { agents, busyboxProgram } from "../../agents.ts";
 import { architectureStandIns } from "../../architecture.ts";
 import { isCommand } from "../../lacking.ts";
 import type { MachineSpec } from "../../types.ts";
+import { crashingWget, wgetStandIn } from "../../wget-of-busybox.ts";
 import { placeOf } from "./hidden.ts";
 
 let listed: Promise<readonly string[]> | undefined;
@@ -20,6 +21,19 @@ export async function busyboxCommands(): Promise<readonly string[]> {
   if (busybox === undefined) throw noBusybox();
   listed ??= execa(busybox, ["--list"], { stdin: "ignore" }).then(({ stdout }) => stdout.split("\n"));
   return await listed;
+}
+
+let crashes: Promise<boolean> | undefined;
+
+/** Puts what stands in for a wget that crashes, and for the busybox that it is of, into a folder before all others of PATH. */
+export async function layOutWget(folder: string, busybox: string): Promise<void> {
+  crashes ??= execa(placeOf("busybox") ?? "", crashingWget, { stdin: "ignore", reject: false }).then(
+    ({ signal }) => signal !== undefined,
+  );
+  if (!(await crashes)) return;
+  await writeFile(join(folder, "busybox"), wgetStandIn(busybox), { mode: 0o755 });
+  await rm(join(folder, "wget"), { force: true });
+  await symlink("busybox", join(folder, "wget"));
 }
 
 /** Fills a folder with all commands that a workspace of busybox has, and another one with those that are stood in for. */

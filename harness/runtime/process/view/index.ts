@@ -1,4 +1,4 @@
-export { busyboxCommands, layOutBusybox, noBusybox } from "./busybox.ts";
+export { busyboxCommands, layOutBusybox, layOutWget, noBusybox } from "./busybox.ts";
 export { pathsOf, placeOf } from "./hidden.ts";
 export { programs } from "./programs.ts";
 export { sudo, sudoBroker, sudoFolder } from "./sudo.ts";
