@@ -172,9 +172,14 @@ async function play(place: Place, { id, body }: Played, meta: Meta): Promise<End
   const assumed: Assumption[] = [];
   const trial = trialOf(place);
   try {
-    await withStage({ ...place, assumed }, meta, (stage) =>
-      body({ ...stage, logOf: async (one) => (await tryOut(one, trial)).log }),
-    );
+    await withStage({ ...place, assumed }, meta, (stage) => {
+      const logOf = async (one: Assumption) => {
+        const { log } = await tryOut(one, trial);
+        await stage.vault.begin();
+        return log;
+      };
+      return body({ ...stage, logOf });
+    });
   } catch (error) {
     if (error instanceof Unsupported) return { unsupported: error.message };
     if (error instanceof Blocked) return { blocked: { by: error.by, reason: error.message } };

@@ -67,6 +67,8 @@ export interface VaultStage extends AsyncDisposable {
   another(options?: { certificate: "trusted" | "untrusted" }): Promise<VaultStage>;
   /** An address where no Vault answers as it should. */
   unavailable(kind: Unavailability): Promise<string>;
+  /** Counts only what Vault receives from now on as the scenario's. */
+  begin(): Promise<void>;
   /** Every login that Vault received since the scenario began, in order. */
   logins(): Promise<readonly AuditedRequest[]>;
   requests(): Promise<readonly AuditedRequest[]>;
@@ -103,7 +105,7 @@ async function openStage(place: Place): Promise<VaultStage> {
   const client = inNamespace(server.client, namespace);
   const defect = defectOf(site);
   const made = new AsyncDisposableStack();
-  const begun = await server.audit.mark();
+  let begun = await server.audit.mark();
   const mounts = new Map<string, Mount>();
   const secrets: Secret[] = [];
   const opened: VaultStage[] = [];
@@ -181,6 +183,9 @@ async function openStage(place: Place): Promise<VaultStage> {
       const other = made.use(await site.anotherServer());
       await other.client.demand("PUT", "sys/seal");
       return other.address;
+    },
+    async begin() {
+      begun = await server.audit.mark();
     },
     async requests() {
       return (await server.audit.since(begun)).filter((request) => request.namespace.startsWith(namespace));
