@@ -7,14 +7,19 @@ import { merged, readMatrix, wholeFolder, writeMatrix } from "../mutants/files.t
 import { columns } from "../mutants/kill-matrix.ts";
 import { mutants } from "../mutants/mutants.ts";
 
-/** Runs the mutants and the requirements that docs/kill-matrix.json lacks, and puts them beside the others: minutes, if any. */
+/**
+ * Takes mutants that are gone out of docs/kill-matrix.json, judges the others by what is declared now, runs the mutants and
+ * the requirements that it lacks, and puts them beside the others: minutes, if any.
+ */
 export async function completeKillMatrix(): Promise<void> {
-  const matrix = await readMatrix(wholeFolder);
+  const whole = await readMatrix(wholeFolder);
+  const names = new Set(mutants.map(({ name }) => name));
+  const matrix = merged([{ ...whole, mutants: whole.mutants.filter(({ mutant }) => names.has(mutant)) }]);
   const there = new Set(matrix.mutants.map(({ mutant }) => mutant));
   const newMutants = mutants.filter(({ name }) => !there.has(name)).flatMap(({ name }) => ["--only", name]);
   const newRequirements = columns.filter((id) => !matrix.requirements.includes(id)).flatMap((id) => ["--against", id]);
   const parts = [newMutants, newRequirements].filter((options) => options.length > 0);
-  if (parts.length === 0) return;
+  if (parts.length === 0) return await writeMatrix(matrix, wholeFolder);
   await using temporary = await mkdtempDisposable(join(tmpdir(), "kill-matrix-"));
   const folders = parts.map((_, place) => join(temporary.path, String(place)));
   for (const [place, options] of parts.entries()) {
