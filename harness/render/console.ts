@@ -195,10 +195,11 @@ function causeLines(report: Report, causes: readonly Cause[], look: Look): reado
 
 function linesOfCause(report: Report, cause: Cause, look: Look): readonly string[] {
   const { id, requirement, failures } = cause;
-  const { outcome = "blocked", title = "" } = requirement ?? {};
+  const { outcome = "blocked", title = "", means } = requirement ?? {};
   const name = inLine(`${look.marks[outcome]} ${id}  ${title}`).trimEnd();
   const more = failures.length - shownOfCause;
   const sentences = [
+    ...(outcome === "fail" && means !== undefined ? [means] : []),
     ...failures.slice(0, shownOfCause).map((same) => `${placesOf(same, report)}: ${gistOf(same)}`),
     ...(more > 0 ? [`${counted(more, "other failure")} below`] : []),
     ...consequencesOf(cause),

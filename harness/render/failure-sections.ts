@@ -20,6 +20,7 @@ export function sectionsOf(report: Report, failure: Failure): readonly Section[]
   const sections: readonly Section[] = [
     { label: "expected", lines: textLines(failure.expected) },
     { label: "observed", lines: textLines(failure.observed) },
+    { label: "what it means", lines: meaningOf(report, failure) },
     { label: "diagnosis", lines: saysMore(failure) ? textLines(failure.diagnosis) : [] },
     { label: "exit status", lines: exitCode === undefined ? [] : [String(exitCode)] },
     { label: "startup log", lines: startupLog === undefined ? [] : logLines(startupLog) },
@@ -29,9 +30,16 @@ export function sectionsOf(report: Report, failure: Failure): readonly Section[]
   return sections.filter(({ lines }) => lines.length > 0);
 }
 
+/** What a failure means for those who use the module. */
+export function meaningOf({ requirements }: Report, { requirement, outcome }: Failure): readonly string[] {
+  const means = outcome === "fail" ? requirements.find(({ id }) => id === requirement)?.means : undefined;
+  return means === undefined ? [] : [means];
+}
+
 /** Whether a diagnosis says more than what was expected and observed, which stand beside it. */
 export function saysMore({ expected, observed, diagnosis }: Failure): boolean {
-  const rest = [expected, observed].reduce((text, part) => text.replace(part, () => " "), diagnosis);
+  const parts = [expected, observed].flatMap((part) => [part, part.split("\n", 1)[0]?.replace(/:$/, "") ?? ""]);
+  const rest = parts.reduce((text, part) => text.replace(part, () => " "), diagnosis);
   return /[\p{L}\p{N}]/u.test(rest.replace(/\b(?:expected|but|observed|got)\b/gi, ""));
 }
 

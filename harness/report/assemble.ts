@@ -24,10 +24,11 @@ export function assembled(
   content: Content,
 ): Pick<Report, "requirements" | "failures" | "summary" | "matrix" | "partial" | "known"> {
   const groups = withDerived(content).filter(({ results }) => results.length > 0);
-  const requirements = groups.map(({ entry: { id, title, profile }, results, derivedFrom }) => ({
+  const requirements = groups.map(({ entry: { id, title, profile, means }, results, derivedFrom }) => ({
     id,
     title,
     profile,
+    ...(means !== undefined && { means }),
     outcome: outcomeOf(results.map(({ outcome }) => outcome)),
     ...(derivedFrom !== undefined && { derivedFrom }),
     results,

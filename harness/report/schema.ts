@@ -106,6 +106,7 @@ const requirement = z.object({
   id,
   title: text,
   profile: text,
+  means: text.exactOptional().describe("What a failure means for those who use the module."),
   outcome: outcome.describe(
     "fail if any result fails, else error if any errs, else blocked if any is, else pass if any passes.",
   ),

@@ -8,6 +8,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Install a specific version of the Vault CLI.",
+    means: "Workspaces have another version of the CLI than the template pins.",
     scenarios: [
       { file: "cli/exact-version", needsNoLogin: true, inputs: ["vault_cli_version"], examples: ["pinned-cli"] },
     ],
@@ -18,6 +19,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The default of vault_cli_version is latest; an enterprise or unfinished build is not what its users mean.",
+    means: "People get an old, unfinished or paid build of the CLI.",
     scenarios: [{ file: "cli/latest-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
@@ -26,6 +28,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "An image that holds the CLI must start where the release server cannot be reached.",
+    means: "Workspaces without a way to the release server cannot start.",
     scenarios: [{ file: "cli/present-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
@@ -34,6 +37,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Install a specific version of the Vault CLI.",
+    means: "The image's own CLI is used instead of the version that the template pins.",
     scenarios: [{ file: "cli/other-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
@@ -42,6 +46,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Many workspaces' images give their people neither.",
+    means: "Images without root do not get the version that the template pins.",
     scenarios: [{ file: "cli/no-root", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
@@ -50,6 +55,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "A mistyped pin must be seen, and must not take away what worked.",
+    means: "A mistyped version is not noticed, or takes away the CLI that worked.",
     scenarios: [{ file: "cli/unpublished-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
@@ -58,6 +64,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "What can be seen in a plan is not to be found out in a workspace.",
+    means: "A mistyped version is found in a workspace instead of at the plan.",
     scenarios: [{ file: "cli/malformed-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
@@ -66,6 +73,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Downloads are cut off and damaged on the way.",
+    means: "A broken download takes away the CLI that worked, or is not noticed.",
     scenarios: [{ file: "cli/damaged-archive", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
@@ -75,6 +83,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Shells wait for the script, so a download without a limit locks people out.",
+    means: "An outage of the release server keeps people out of their workspaces.",
     scenarios: [{ file: "cli/release-server-down", needsNoLogin: true, inputs: ["vault_cli_version"], waits: true }],
   },
   {
@@ -83,6 +92,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The working directory is the person's home, or the repository in it.",
+    means: "Files of the module lie in people's repositories and fill their disks.",
     scenarios: [{ file: "cli/nothing-left", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
@@ -91,6 +101,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "HashiCorp publishes SHA256SUMS with every release, so that archives are checked.",
+    means: "A manipulated CLI would be installed and run.",
     scenarios: [{ file: "cli/wrong-checksum", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
   {
@@ -99,6 +110,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "portable",
     tokens: none,
     basis: "The README asks nothing of a workspace's image.",
+    means: "Small images do not get a CLI.",
     scenarios: [
       { file: "cli/only-busybox", needsNoLogin: true, inputs: ["vault_cli_version"], programs: ["busybox"] },
       {
@@ -123,6 +135,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "portable",
     tokens: none,
     basis: "An image's builder has to know what to add.",
+    means: "Whoever builds the image does not learn what to add.",
     scenarios: [{ file: "cli/missing-tools", needsNoLogin: true, inputs: ["vault_cli_version"], without: ["busybox"] }],
   },
   {
@@ -131,6 +144,7 @@ export const cliRequirements: readonly Requirement[] = [
     profile: "portable",
     tokens: none,
     basis: "Coder's agents run on several architectures, and HashiCorp publishes archives for each.",
+    means: "Machines of another architecture get a CLI that does not run.",
     scenarios: [{ file: "cli/architectures", needsNoLogin: true, inputs: ["vault_cli_version"] }],
   },
 ];

@@ -9,6 +9,7 @@ export const compatRequirements: readonly Requirement[] = [
     profile: "matrix",
     tokens: none,
     basis: "A module is published once, and meets every server and CLI that its users have.",
+    means: "On some servers or CLI versions people cannot log in, or can reach too much.",
     derived: { from: ["LOGIN-*", "POLICY-*"], scenario: "on-each-server" },
   },
   {
@@ -17,6 +18,7 @@ export const compatRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Coder applies a template at every start: what changes then is made anew, and shown to people as a change.",
+    means: "Every build of a workspace replaces parts of it.",
     scenarios: [{ file: "compat/applies-again" }],
   },
   {
@@ -25,6 +27,7 @@ export const compatRequirements: readonly Requirement[] = [
     profile: "matrix",
     tokens: none,
     basis: "Images are Debian with sudo, a normal user without it, or busybox and no more.",
+    means: "On some images people cannot log in.",
     derived: { from: ["LOGIN-*"], profiles: ["portable"], scenario: "on-each-agent" },
   },
   {
@@ -33,6 +36,7 @@ export const compatRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Modules are used twice in one template, and both scripts start at the same time.",
+    means: "A workspace with two Vaults loses one of its logins.",
     scenarios: [{ file: "compat/two-instances", inputs: ["vault_jwt_token"] }],
   },
 ];

@@ -8,6 +8,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: '"bound_audiences": "https://vault.example.com" in the README\'s example role.',
+    means: "A workspace seems to log in with a token that was made for somebody else.",
     scenarios: [{ file: "jwt/audience" }],
   },
   {
@@ -16,6 +17,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "A mount trusts the issuer that its bound_issuer names, whoever else has its keys.",
+    means: "A workspace seems to log in with a token of another issuer.",
     scenarios: [{ file: "jwt/issuer" }],
   },
   {
@@ -25,6 +27,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "RFC 7519 bounds a token by exp, nbf and iat; Vault documents how much clocks may differ.",
+    means: "A workspace seems to log in with a token that is not valid any more, or cannot with one that is.",
     scenarios: [
       { file: "jwt/leeways", inputs: ["vault_jwt_token"] },
       { file: "jwt/lifetime", inputs: ["vault_jwt_token"] },
@@ -36,6 +39,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "A signature is all that tells the owner's token from one that anybody wrote.",
+    means: "A workspace seems to log in with a forged token.",
     scenarios: [{ file: "jwt/forgeries", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -44,6 +48,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: '"user_claim": "sub" in the README\'s example role; whom a role is bound to is what it is for.',
+    means: "A workspace seems to log in although the role's bounds exclude it.",
     scenarios: [{ file: "jwt/bounds", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -52,6 +57,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's custom token has iat, and its exp is commented out.",
+    means: "The README's custom token does not work, or works for ever.",
     scenarios: [{ file: "jwt/no-expiry", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -60,6 +66,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The OIDC access token from Coder's OIDC authentication method or another source of jwt token.",
+    means: "Vaults that verify signatures in this way cannot be used.",
     scenarios: [{ file: "jwt/algorithms", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -69,6 +76,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Providers rotate their keys, and withdraw those that leaked.",
+    means: "A rotation of keys locks workspaces out, or a withdrawn key goes on working.",
     scenarios: [{ file: "jwt/rotation", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -78,6 +86,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "An identity provider's outage must be told apart from a refusal, and must pass.",
+    means: "An outage of the identity provider is not noticed, or lasts longer than it does.",
     scenarios: [{ file: "jwt/outage", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -88,6 +97,7 @@ export const jwtRequirements: readonly Requirement[] = [
     tokens: none,
     basis:
       "By their release notes Vault 1.15.9, 1.16.3, 1.17.0 and later refuse it; within 1.15 and 1.16 this was taken back.",
+    means: "The workspace does not show what Vault decided about the token's audience.",
     scenarios: [{ file: "jwt/unbound-audience", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -96,6 +106,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The user claim names the alias, and everyone without a name would share one.",
+    means: "A token that names nobody seems to work.",
     scenarios: [{ file: "jwt/user-claim", inputs: ["vault_jwt_token"] }],
   },
 ];

@@ -9,6 +9,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "This module lets you authenticate with Hashicorp Vault in your Coder workspaces.",
+    means: "People find no working Vault token in their terminals.",
     scenarios: [{ file: "login/logs-in", examples: ["default"] }],
   },
   {
@@ -17,6 +18,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: ["oidc"],
     basis: "Optional, if not present, defaults to user's oidc authentication token.",
+    means: "The workspace logs in as somebody else than its owner, or not at all.",
     scenarios: [{ file: "login/sends-the-owners-oidc-token" }],
   },
   {
@@ -25,6 +27,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: ["custom"],
     basis: "By reusing the OIDC access token or another source of jwt token.",
+    means: "A template that gives a JWT of its own logs in with another one.",
     scenarios: [{ file: "login/custom-token-wins", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -33,6 +36,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: 'curl … "${VAULT_ADDR}/v1/…" in the README\'s second command.',
+    means: "Programs in some shells talk to no Vault, or to another one.",
     scenarios: [{ file: "login/sets-the-address" }],
   },
   {
@@ -41,6 +45,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Then you can use the Vault CLI in your workspaces to fetch secrets from Vault, or using the Vault API.",
+    means: "The README's commands do not work in a new terminal.",
     scenarios: [{ file: "login/reads-a-secret" }],
   },
   {
@@ -49,6 +54,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "A start that reports success without a login leaves people to find out from failing commands.",
+    means: "Coder shows the workspace as ready although nobody is logged in; people find out at their first secret.",
     scenarios: [{ file: "login/refused" }],
   },
   {
@@ -57,6 +63,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Shells wait for the script, and what cannot be reached is the first thing that people ask.",
+    means: "People wait for a start that cannot end well, or do not learn that Vault cannot be reached.",
     scenarios: [{ file: "login/no-vault-answers", waits: true }],
   },
   {
@@ -65,6 +72,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "A home outlives its workspace's tokens, whose ttl is an hour in the README's example role.",
+    means: "After a restart people have an old token, which ends without warning.",
     scenarios: [{ file: "login/logs-in-again" }],
   },
   {
@@ -74,6 +82,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Then you can use the Vault CLI in your workspaces to fetch secrets from Vault.",
+    means: "A session that opens early has no token, and scripts in it fail.",
     scenarios: [{ file: "login/shells-wait" }],
   },
   {
@@ -82,6 +91,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "count = data.coder_workspace.me.start_count in every example of the README.",
+    means: "A stopped workspace still holds what the module made, so stops and deletes can fail.",
     scenarios: [{ file: "login/stop-leaves-nothing" }],
   },
   {
@@ -91,6 +101,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: ["oidc"],
     basis: "Optional, if not present, defaults to user's oidc authentication token: Coder's is empty for other owners.",
+    means: "Owners who signed in with a password do not learn why Vault does not work.",
     scenarios: [{ file: "login/no-jwt" }],
   },
   {
@@ -99,6 +110,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: ["oidc"],
     basis: "Providers may give access tokens that are no JWT, and Coder hands them on as they are.",
+    means: "Nobody learns that the identity provider issues tokens that Vault cannot read.",
     scenarios: [{ file: "login/opaque-token" }],
   },
   {
@@ -107,6 +119,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Every example of the README gives these three.",
+    means: "A template with a mistake is found in a workspace instead of at its import.",
     scenarios: [{ file: "login/inputs-left-out", needsNoLogin: true }],
   },
   {
@@ -116,6 +129,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: both,
     basis: "Who has lost access must not keep it for as long as an old token lives.",
+    means: "Somebody whose access was taken away goes on with the old token.",
     scenarios: [{ file: "login/refused-after-success" }],
   },
 ];

@@ -8,6 +8,7 @@ export const namespaceRequirements: readonly Requirement[] = [
     profile: "namespaces",
     tokens: both,
     basis: "vault kv get -namespace=coder in the README's first command; later versions have the input.",
+    means: "The login or the shells are in another namespace than the template says.",
     scenarios: [{ file: "namespace/logs-in", inputs: ["vault_namespace"], needs: ["namespaces"] }],
   },
   {
@@ -16,6 +17,7 @@ export const namespaceRequirements: readonly Requirement[] = [
     profile: "namespaces",
     tokens: both,
     basis: "The examples of the README name no namespace.",
+    means: "Commands look for secrets in a namespace that nobody chose.",
     scenarios: [{ file: "namespace/unset", inputs: ["vault_namespace"] }],
   },
   {
@@ -24,6 +26,7 @@ export const namespaceRequirements: readonly Requirement[] = [
     profile: "namespaces",
     tokens: both,
     basis: "vault kv get -namespace=coder -mount=secrets coder",
+    means: "Secrets in child namespaces cannot be read.",
     scenarios: [{ file: "namespace/child", inputs: ["vault_namespace"], needs: ["namespaces"] }],
   },
   {
@@ -32,6 +35,7 @@ export const namespaceRequirements: readonly Requirement[] = [
     profile: "namespaces",
     tokens: both,
     basis: "A mistyped namespace must not become a login somewhere else.",
+    means: "A typing error in the namespace looks like another problem, or like success.",
     scenarios: [{ file: "namespace/missing", inputs: ["vault_namespace"], needs: ["namespaces"] }],
   },
 ];

@@ -8,6 +8,7 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: 'Non standard auth path (default is "jwt").',
+    means: "The README's first example logs in nowhere.",
     scenarios: [{ file: "path/default" }],
   },
   {
@@ -16,6 +17,7 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Configure Vault integration with a non standard auth path.",
+    means: "A Vault whose JWT auth method is mounted elsewhere cannot be used.",
     scenarios: [{ file: "path/override", inputs: ["vault_jwt_auth_path"], examples: ["auth-path"] }],
   },
   {
@@ -24,6 +26,7 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Configure Vault integration with a non standard auth path.",
+    means: "The login goes to a mount that the template did not choose.",
     scenarios: [{ file: "path/override-decides", inputs: ["vault_jwt_auth_path"] }],
   },
   {
@@ -32,6 +35,7 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Vault mounts auth methods at paths of several segments.",
+    means: "Vaults with nested mount paths cannot be used.",
     scenarios: [{ file: "path/nested", inputs: ["vault_jwt_auth_path"] }],
   },
   {
@@ -40,6 +44,7 @@ export const pathRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "A mistyped path is found by whoever reads it in the log.",
+    means: "A typing error in the path looks like another problem, or like success.",
     scenarios: [{ file: "path/no-such-mount", inputs: ["vault_jwt_auth_path"] }],
   },
 ];

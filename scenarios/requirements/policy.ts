@@ -8,6 +8,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example vault jwt role.",
+    means: "Templated policies open the wrong paths, or none.",
     scenarios: [{ file: "policy/alias-metadata", inputs: ["vault_jwt_token"], examples: ["custom-jwt"] }],
   },
   {
@@ -16,6 +17,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example workspace access vault policy.",
+    means: "Workspaces cannot keep secrets of their own as the README shows.",
     scenarios: [{ file: "policy/own-path", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -24,6 +26,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example workspace access vault policy.",
+    means: "A workspace can read or change another owner's secrets.",
     scenarios: [{ file: "policy/another-owners-path", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -32,6 +35,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example workspace access vault policy.",
+    means: "A workspace can read or change the secrets of another workspace.",
     scenarios: [{ file: "policy/another-workspace", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -40,6 +44,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "identity.entity.aliases.<MOUNT_ACCESSOR> in the README's example policy.",
+    means: "A login at another mount opens paths that were not meant for it.",
     scenarios: [{ file: "policy/another-mount", inputs: ["vault_jwt_token", "vault_jwt_auth_path"] }],
   },
   {
@@ -48,6 +53,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "metadata.workspace_name in the README's example policy, and Coder lets workspaces be renamed.",
+    means: "A renamed workspace loses its secrets, or keeps access to those of its old name.",
     scenarios: [{ file: "policy/renamed-workspace", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -56,6 +62,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The README's example policy names two paths; Vault denies what no policy grants.",
+    means: "A workspace can read or change what its policies do not allow.",
     scenarios: [{ file: "policy/outside", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -66,6 +73,7 @@ export const policyRequirements: readonly Requirement[] = [
     tokens: none,
     basis:
       'capabilities = ["create", "read", "update", "delete", "list", "subscribe"] in the README\'s example policy.',
+    means: "The README's policy cannot be used as it is written.",
     scenarios: [{ file: "policy/events", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -75,6 +83,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: '"ttl": "1h" in the README\'s example role: its limits are its owner\'s to set.',
+    means: "Tokens live longer, or can do more, than the role allows.",
     scenarios: [{ file: "policy/limits" }],
   },
   {
@@ -84,6 +93,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Coder lists groups that Vault has never heard of, such as Everyone.",
+    means: "A group's name gives policies that nobody assigned, or keeps its members out.",
     scenarios: [{ file: "policy/unknown-group" }],
   },
 ];

@@ -10,6 +10,8 @@ export interface Requirement {
   readonly tokens: readonly ("oidc" | "custom" | "none")[];
   /** The sentence of the module's README, or the reason, that it rests on. */
   readonly basis: string;
+  /** What a failure means for those who use the module, in a sentence. */
+  readonly means: string;
   /** What checks it; left out where it is derived. */
   readonly scenarios?: readonly ScenarioDeclaration[];
   /** Where no scenario checks it and it follows from what others come to in each cell of a matrix. */

@@ -8,6 +8,7 @@ export const roleRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Map workspace owner's group to a Vault role.",
+    means: "The owner gets the policies of another group, or none.",
     scenarios: [{ file: "role/first-group", examples: ["group-role"] }],
   },
   {
@@ -16,6 +17,7 @@ export const roleRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Map workspace owner's group to a Vault role.",
+    means: "The owner gets the policies of a group that the template did not choose.",
     scenarios: [{ file: "role/another-first-group" }],
   },
   {
@@ -25,6 +27,7 @@ export const roleRequirements: readonly Requirement[] = [
     tokens: both,
     basis:
       "Map workspace owner's group to a Vault role: groups are named freely, and Vault lower-cases the names of roles.",
+    means: "Groups with such names reach no role, or another group's.",
     scenarios: [{ file: "role/odd-letters" }],
   },
   {
@@ -34,6 +37,7 @@ export const roleRequirements: readonly Requirement[] = [
     tokens: both,
     basis:
       "vault_jwt_role = data.coder_workspace_owner.me.groups[0] has no value then, and no role is to be made up for it.",
+    means: "An owner without a group gets a workspace that cannot log in, or logs in with a default role.",
     scenarios: [{ file: "role/no-groups" }],
   },
   {
@@ -44,6 +48,7 @@ export const roleRequirements: readonly Requirement[] = [
     tokens: both,
     basis:
       "Vault binds roles to claims, and groups are the claim that organisations bind to; owner_groups is in the README's token.",
+    means: "Members cannot log in, or outsiders can.",
     scenarios: [{ file: "role/bound-claims" }],
   },
   {
@@ -53,6 +58,7 @@ export const roleRequirements: readonly Requirement[] = [
     tokens: both,
     basis:
       "This requires configuring the Vault JWT/OIDC auth method, whose roles take groups from the claim that groups_claim names.",
+    means: "Policies of Vault's groups do not reach the workspace, or do not leave it.",
     scenarios: [{ file: "role/external-groups" }],
   },
   {
@@ -62,6 +68,7 @@ export const roleRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Map workspace owner's group to a Vault role: another role is another person's access.",
+    means: "A group's name can give its members the role of others.",
     scenarios: [{ file: "role/odd-names" }],
   },
   {
@@ -71,6 +78,7 @@ export const roleRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "Identity providers leave empty claims out, so this is what an owner without groups meets.",
+    means: "An administrator cannot see that the token lacks its groups.",
     scenarios: [{ file: "role/no-groups-claim" }],
   },
 ];

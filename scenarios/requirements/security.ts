@@ -8,6 +8,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: both,
     basis: "Startup logs are kept by Coder and shown to template administrators.",
+    means: "Whoever can read the workspace's logs in Coder can use the owner's tokens.",
     scenarios: [{ file: "security/no-secret-in-the-log" }],
   },
   {
@@ -16,6 +17,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Workspaces may have other users and services; the Vault CLI itself makes its token file 0600.",
+    means: "Other users of the machine can read the owner's tokens.",
     scenarios: [{ file: "security/files-are-private" }],
   },
   {
@@ -25,6 +27,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Names of groups and claims are chosen by people who are not the template's author.",
+    means: "A value such as a group's name can run commands in the workspace, or change what Vault receives.",
     scenarios: [{ file: "security/inputs-are-data" }],
   },
   {
@@ -34,6 +37,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Every user of a machine can read every process's arguments.",
+    means: "Other users of the machine can see the owner's tokens in the list of processes.",
     scenarios: [{ file: "security/arguments", tools: ["perl"] }],
   },
   {
@@ -42,6 +46,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Coder keeps build logs and shows them to template administrators.",
+    means: "Tokens are in the logs of builds, which template administrators can read.",
     scenarios: [{ file: "security/plan-hides-the-token", inputs: ["vault_jwt_token"] }],
   },
   {
@@ -50,6 +55,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "Who can answer in Vault's place would be sent the JWT, and an archive is run as it comes.",
+    means: "Somebody on the network can take the JWT, or have a CLI of their own installed.",
     scenarios: [{ file: "security/untrusted-certificates", inputs: ["vault_cli_version"] }],
   },
   {
@@ -58,6 +64,7 @@ export const securityRequirements: readonly Requirement[] = [
     profile: "hardened",
     tokens: none,
     basis: "A workspace can be stopped at any moment of its start.",
+    means: "A start that is interrupted leaves secrets behind, or a CLI that does not run.",
     scenarios: [{ file: "security/interrupted", inputs: ["vault_cli_version"] }],
   },
 ];

@@ -47,11 +47,12 @@ function list(entries: readonly Requirement[], scenarios: Scenarios): string {
   return entries.map((entry) => section(entry, scenarios)).join("\n\n");
 }
 
-function section({ id, title, profile, tokens, basis, derived }: Requirement, scenarios: Scenarios): string {
+function section({ id, title, profile, tokens, basis, means, derived }: Requirement, scenarios: Scenarios): string {
   const files = scenarios.filter(({ requirement }) => requirement === id).map(({ path }) => link(path));
   const facts = [
     `profile ${profile}; ${tokens.includes("none") ? "any token" : `token ${tokens.join(", ")}`}`,
-    `rests on: ${plain(basis)}`,
+    `basis: ${plain(basis)}`,
+    `a failure means: ${plain(means)}`,
     ...(derived === undefined
       ? [`checked by ${files.join(", ") || "no scenario"}`, provenBy(id)]
       : [`follows in each cell of a matrix from ${sourcesOf(derived)}`]),

@@ -5,6 +5,8 @@ export interface CatalogueEntry {
   readonly id: string;
   readonly title: string;
   readonly profile: string;
+  /** What a failure means for those who use the module, in a sentence. */
+  readonly means?: string;
   /** Where it has no scenario of its own, and follows from other requirements' results. */
   readonly derived?: Derivation;
 }

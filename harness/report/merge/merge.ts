@@ -125,8 +125,9 @@ function groupsOf(reports: readonly NamedReport[], { cells, catalogue }: Order):
 }
 
 function gather(gathered: Map<string, Gathered>, from: NamedReport): void {
-  for (const { id, title, profile, results } of from.report.requirements) {
-    const known = gathered.get(id) ?? { entry: { id, title, profile }, from, results: [], failures: [] };
+  for (const { id, title, profile, means, results } of from.report.requirements) {
+    const entry = { id, title, profile, ...(means !== undefined && { means }) };
+    const known = gathered.get(id) ?? { entry, from, results: [], failures: [] };
     if (known.entry.title !== title || known.entry.profile !== profile)
       throw twofold("report.other-catalogue", `The requirement ${named(id)} is not the same`, known.from, from);
     for (const result of results) known.results.push(result);

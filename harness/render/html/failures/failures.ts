@@ -1,7 +1,7 @@
 import { counted } from "../../../text/index.ts";
 import { derivedOf } from "../../blocked.ts";
 import { type Cause, causesOf, whereOf } from "../../causes.ts";
-import { rerunCommand, saysMore } from "../../failure-sections.ts";
+import { meaningOf, rerunCommand, saysMore } from "../../failure-sections.ts";
 import { tokenAndRole } from "../bounds.ts";
 import { cut, cutLines } from "../lines.ts";
 import { mark } from "../marks.ts";
@@ -137,6 +137,7 @@ function details({ report }: Page, same: Same, depth: Depth): Html {
   const { failure, cell, id } = same.first;
   const { expected, observed, diagnosis, evidence } = failure;
   const { startupLog: log, vaultRequests = [], policy } = evidence;
+  const [means] = meaningOf(report, failure);
   const refusals = vaultRequests
     .flatMap(({ error = "" }) => error.split("\n"))
     .map((line) => line.trim())
@@ -144,6 +145,7 @@ function details({ report }: Page, same: Same, depth: Depth): Html {
   return html`
     <div class="body">
       <div class="pair">${part("Expected", said(expected))}${part("Observed", said(observed), "observed")}</div>
+      ${means !== undefined && part("What it means", said(means))}
       ${saysMore(failure) && part("Diagnosis", said(diagnosis))}
       ${part("Run just this again", command(rerunCommand(report, failure)))}
       ${optional("What happened", timeline(failure, cell.cell, shown[depth].requests))}
