@@ -11,7 +11,13 @@ scenario("CLI-14", async ({ vault, coder, releases, assume }) => {
   const start = async (architecture: string) => {
     const asked = releases.requests.length;
     const inputs = { vault_cli_version: "1.15.6" };
-    const workspace = await coder.start({ role: role.name, inputs, machine: { architecture }, cli: "none" });
+    const workspace = await coder.start({
+      role: role.name,
+      inputs,
+      machine: { architecture },
+      cli: "none",
+      step: architecture,
+    });
     const paths = releases.requests.slice(asked).map(({ path }) => path);
     return { workspace, archives: [...new Set(paths.filter((path) => path.endsWith(".zip")))] };
   };

@@ -13,6 +13,7 @@ scenario("CLI-08", async ({ vault, coder, releases, assume }) => {
       role: role.name,
       inputs: { vault_cli_version: "1.17.5" },
       cli: "1.16.3",
+      step: `the archive is ${damage}`,
     });
 
     await expectUntouched(workspace, "1.16.3");

@@ -23,7 +23,11 @@ scenario("CLI-02", async ({ vault, coder, releases }) => {
   const role = await vault.role();
 
   for (const way of ways) {
-    const workspace = await coder.start({ role: role.name, ...way });
+    const workspace = await coder.start({
+      role: role.name,
+      ...way,
+      step: `${JSON.stringify(way.inputs)}, the image's CLI: ${way.cli}`,
+    });
 
     await expectVersion(workspace, "1.10.12");
   }

@@ -17,7 +17,13 @@ scenario("CLI-13", async ({ vault, coder, assume, logOf }) => {
 
   for (const { without, names } of cases) {
     const inputs = { vault_cli_version: "1.17.5" };
-    const workspace = await coder.start({ role: role.name, inputs, machine: { without }, cli: "none" });
+    const workspace = await coder.start({
+      role: role.name,
+      inputs,
+      machine: { without },
+      cli: "none",
+      step: `without ${without.join(", ")}`,
+    });
 
     expect(workspace.script).toHaveFailed();
     const said = linesBeyond(workspace.script.log, good).join("\n");

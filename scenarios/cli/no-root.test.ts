@@ -12,6 +12,7 @@ scenario("CLI-05", async ({ vault, coder }) => {
       inputs: { vault_cli_version: "1.17.5" },
       machine: { without: ["sudo"] },
       cli,
+      step: `the image's CLI: ${cli}`,
     });
 
     await expectVersion(workspace, "1.17.5");

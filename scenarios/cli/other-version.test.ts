@@ -11,6 +11,7 @@ scenario("CLI-04", async ({ vault, coder }) => {
       role: role.name,
       inputs: { vault_cli_version: "1.17.5" },
       cli: version,
+      step: `the image has ${version}`,
     });
 
     await expectVersion(workspace, "1.17.5");

@@ -19,7 +19,13 @@ export async function expectInstalls(
 
   for (const [wanted, version] of versions) {
     const inputs = { vault_cli_version: wanted };
-    const workspace = await coder.start({ role: role.name, inputs, machine, cli: "none" });
+    const workspace = await coder.start({
+      role: role.name,
+      inputs,
+      machine,
+      cli: "none",
+      step: `vault_cli_version = ${wanted}`,
+    });
 
     await expectVersion(workspace, version);
   }

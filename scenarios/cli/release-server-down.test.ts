@@ -18,6 +18,7 @@ scenario("CLI-09", async ({ vault, coder, releases, assume, logOf }) => {
       inputs: { vault_cli_version: "1.17.5" },
       cli: "1.16.3",
       patience: { script: 120_000 },
+      step: `the release server is ${trouble}`,
     });
 
     await expectUntouched(workspace, "1.16.3");

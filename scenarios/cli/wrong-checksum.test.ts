@@ -11,6 +11,7 @@ scenario("CLI-11", async ({ vault, coder, releases, assume }) => {
       role: role.name,
       inputs: { vault_cli_version },
       cli: "1.16.3",
+      step: `vault_cli_version = ${vault_cli_version}`,
     });
 
     await expectUntouched(workspace, "1.16.3");

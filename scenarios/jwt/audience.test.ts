@@ -14,7 +14,10 @@ scenario("JWT-01", async (stage) => {
   const role = await vault.role({ boundAudiences: [right] });
 
   for (const aud of [wrong, undefined]) {
-    await expectRefused(await coder.start({ role: role.name, claims: { aud } }), stage);
+    await expectRefused(
+      await coder.start({ role: role.name, claims: { aud }, step: `aud: ${JSON.stringify(aud)}` }),
+      stage,
+    );
   }
 
   for (const [verdict, audiences] of verdicts) {

@@ -14,7 +14,10 @@ scenario("JWT-05", async (stage) => {
   for (const bound of bounds) {
     const role = await vault.role(bound.role);
 
-    await expectRefused(await coder.start({ role: role.name, claims: bound.broken }), stage);
+    await expectRefused(
+      await coder.start({ role: role.name, claims: bound.broken, step: JSON.stringify(bound) }),
+      stage,
+    );
 
     const jwt = await coder.jwt({ claims: bound.kept });
     expect(await vault.verdict(role, jwt), `a login with ${JSON.stringify(bound.kept)}`).toBe("accepted");

@@ -29,7 +29,11 @@ scenario("JWT-03", "leeways", async (stage) => {
 
   for (const { settings, times, verdict } of turning) {
     const role = await vault.role({ settings });
-    const workspace = await coder.start({ role: role.name, claims: claimsAt(times) });
+    const workspace = await coder.start({
+      role: role.name,
+      claims: claimsAt(times),
+      step: JSON.stringify({ settings, times }),
+    });
     await (verdict === "accepted" ? expectAccepted(workspace, role, stage) : expectRefused(workspace, stage));
     const otherwise = await vault.verdict(plain, workspace.jwt);
     expect(otherwise, `the same login without ${JSON.stringify(settings)}`).not.toBe(verdict);

@@ -22,7 +22,8 @@ const margin = { start: 45, login: 15 };
 scenario("JWT-03", "lifetime", async (stage) => {
   const { vault, coder } = stage;
   const role = await vault.role();
-  const start = (times: Times) => coder.start({ role: role.name, claims: claimsAt(times) });
+  const start = (times: Times) =>
+    coder.start({ role: role.name, claims: claimsAt(times), step: `${JSON.stringify(times)} from now` });
   const verdict = async (times: Times) => vault.verdict(role, await coder.jwt({ claims: claimsAt(times) }));
 
   for (const { limit, times } of [...limits, ...furtherLimits]) {

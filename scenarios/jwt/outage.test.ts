@@ -13,7 +13,8 @@ scenario("JWT-09", async (stage) => {
   let workspace: Workspace | undefined;
   for (const outage of outages) {
     using _ = keys.outage(outage);
-    workspace = await coder.start({ role: role.name, ...(workspace && { restarts: workspace }) });
+    const step = `the JWKS is ${outage}`;
+    workspace = await coder.start({ role: role.name, step, ...(workspace && { restarts: workspace }) });
     await expectRefused(workspace, stage);
   }
 

@@ -9,7 +9,10 @@ scenario("JWT-11", async (stage) => {
   const byOwner = await vault.role({ settings: { user_claim: "owner_name" } });
 
   for (const name of names) {
-    await expectRefused(await coder.start({ role: role.name, claims: { sub: name } }), stage);
+    await expectRefused(
+      await coder.start({ role: role.name, claims: { sub: name }, step: `sub: ${JSON.stringify(name)}` }),
+      stage,
+    );
 
     const jwt = await coder.jwt({ claims: { owner_name: name } });
     expect(await vault.verdict(byOwner, jwt), `a login by ${JSON.stringify(name)}`).toBe("refused");

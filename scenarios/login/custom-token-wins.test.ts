@@ -6,11 +6,19 @@ scenario("LOGIN-03", async ({ vault, coder, site, assume }) => {
   const role = await vault.role();
   const owner = { oidcAccessToken: await site.issuer.accessToken(coder.owner) };
 
-  const accepted = await coder.start({ role: role.name, owner });
+  const accepted = await coder.start({
+    role: role.name,
+    owner,
+    step: "first start: Vault trusts the custom token alone",
+  });
 
   await vault.mount("jwt", { trusts: "oidc" });
 
-  const refused = await coder.start({ role: role.name, owner });
+  const refused = await coder.start({
+    role: role.name,
+    owner,
+    step: "second start: Vault trusts the OIDC token alone",
+  });
 
   const own = [accepted.jwt, refused.jwt];
   const received = await jwtsReceived(vault);

@@ -7,7 +7,7 @@ scenario("LOGIN-08", async ({ vault, coder, assume }) => {
   const first = await coder.start({ role: role.name });
   const older = await tokensHeld(first);
 
-  const second = await coder.start({ role: role.name, restarts: first });
+  const second = await coder.start({ role: role.name, restarts: first, step: "second start" });
 
   assume(aGoodStart);
   expect(await lookedUpByCli(second), "the token of a new terminal").toMatchObject({ path: "auth/jwt/login" });

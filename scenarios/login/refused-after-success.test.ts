@@ -8,7 +8,7 @@ scenario("LOGIN-14", async ({ vault, coder, assume }) => {
   const accepted = await coder.start({ role: role.name });
   await vault.role({ name: role.name, boundAudiences: ["https://elsewhere.example"] });
 
-  const refused = await coder.start({ role: role.name, restarts: accepted });
+  const refused = await coder.start({ role: role.name, restarts: accepted, step: "second start: Vault refuses" });
 
   await expectNoLogin(refused, vault);
   for (const token of await tokensHeld(refused)) {

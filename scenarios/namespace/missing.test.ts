@@ -9,7 +9,7 @@ scenario("NS-04", async (stage) => {
   await above.role({ name });
 
   for (const namespace of ["nowhere", "coder/nowhere"]) {
-    const workspace = await coder.start({ role: name, inputs: { vault_namespace: namespace } });
+    const workspace = await coder.start({ role: name, inputs: { vault_namespace: namespace }, step: namespace });
 
     expect(await vault.issued(), "the tokens that Vault issued").toEqual([]);
     await expectFailedStart(workspace, stage);

@@ -11,11 +11,19 @@ scenario("PATH-03", async ({ vault, coder, token, assume }) => {
   const role = await vault.role({ name: "workspace", mount: await vault.mount("oidc", { trusts: token }) });
   await vault.role({ name: "workspace", mount: await vault.mount("jwt", { trusts: other }) });
 
-  const accepted = await coder.start({ role: role.name, inputs });
+  const accepted = await coder.start({
+    role: role.name,
+    inputs,
+    step: "first start: oidc trusts the token, jwt does not",
+  });
   await vault.mount("oidc", { trusts: other });
   await vault.mount("jwt", { trusts: token });
 
-  const refused = await coder.start({ role: role.name, inputs });
+  const refused = await coder.start({
+    role: role.name,
+    inputs,
+    step: "second start: jwt trusts the token, oidc does not",
+  });
 
   expect(await otherPathsAsked(vault, "oidc"), "other mounts that were asked for a login").toEqual([]);
   await expectNoLogin(refused, vault);

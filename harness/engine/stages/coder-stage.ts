@@ -29,6 +29,8 @@ export type StartOptions = StartSettings & ModuleCall;
 
 interface StartSettings extends JwtOptions, MachineOptions {
   readonly owner?: Partial<Owner>;
+  /** Names this start in a failure, where a scenario has several, such as `the release server is down`. */
+  readonly step?: string;
   /** Starts this workspace again: under its id and name, on its disk and its state. */
   readonly restarts?: Workspace;
   /** The workspace's name; default: the one that it has, or a new one. */
@@ -219,7 +221,10 @@ export async function openCoderStage(
       const agent = await startAgent(machine, manifestOf(build), options);
       const processes = (await watch?.stop()) ?? [];
       const seen = { processes, unwatchedFor: watch?.longestPause() ?? 0 };
-      const workspace = { ...workspaceOf(prepared, build, agent, machine), ...seen };
+      const workspace = {
+        ...workspaceOf({ ...prepared, at: options.step ? ` (${options.step})` : "" }, build, agent, machine),
+        ...seen,
+      };
       started.push(workspace);
       for (const { excess, script } of agent.scripts) if (excess !== undefined) tooMuch(script, excess);
       return workspace;
@@ -292,7 +297,11 @@ function manifestOf(build: Build) {
 }
 
 function workspaceOf(
-  prepared: Pick<Workspace, "owner" | "jwt" | "provisioner"> & { readonly workspace: WorkspaceIdentity },
+  prepared: Pick<Workspace, "owner" | "jwt" | "provisioner"> & {
+    readonly workspace: WorkspaceIdentity;
+    /** The start's name, to be put behind what it came to. */
+    readonly at: string;
+  },
   build: Build,
   agent: Agent,
   machine: Machine,
@@ -300,6 +309,8 @@ function workspaceOf(
   const scripts = agent.scripts.filter(({ script }) => script.isOfSubject);
   const failed = scripts.find((run) => run.exitCode !== 0);
   const jwt = (build.outcome === "succeeded" ? build.signedToken : undefined) ?? prepared.jwt;
+  const { at } = prepared;
+  const what = build.outcome === "refused" ? `the workspace's build (terraform ${build.during})` : "the start script";
   return {
     id: prepared.workspace.id,
     name: prepared.workspace.name,
@@ -308,7 +319,7 @@ function workspaceOf(
     claims: decodeClaims(jwt) ?? {},
     build,
     script: {
-      what: build.outcome === "refused" ? `the workspace's build (terraform ${build.during})` : "the start script",
+      what: `${what}${at}`,
       // A workspace that could not be built, or has no script, has not logged in.
       exitCode: scripts.length === 0 ? 1 : (failed?.exitCode ?? 0),
       log: logOf(build, agent, scripts),
@@ -319,8 +330,8 @@ function workspaceOf(
     provisioner: prepared.provisioner,
     running: async () => await (await watchProcesses(machine)).stop(),
     session: () => answered("the session that was opened while the workspace started", sessionOf(agent)),
-    shell: async (command) => answered(`\`${command}\` in a new terminal`, await agent.terminal(command)),
-    command: async (command) => answered(`\`coder ssh WORKSPACE -- ${command}\``, await agent.command(command)),
+    shell: async (command) => answered(`\`${command}\` in a new terminal${at}`, await agent.terminal(command)),
+    command: async (command) => answered(`\`coder ssh WORKSPACE -- ${command}\`${at}`, await agent.command(command)),
   };
 }
 
