@@ -126,11 +126,12 @@ true`,
   },
   ...(
     [
-      ["ssh", "@CANARY_HOME@/.ssh/id_ed25519"],
-      ["notes", "@CALLER@/notes.txt"],
-      ["relative", "../../../../../../../../../../../..@CALLER@/notes.txt"],
-      ["environment", "/proc/self/environ"],
-      ["parent", "/proc/self/cwd/../../../../caller/notes.txt"],
+      ["ssh", '"@CANARY_HOME@/.ssh/id_ed25519"'],
+      ["notes", '"@CALLER@/notes.txt"'],
+      // The harness sees and refuses what is written as a path out of the module: this is not.
+      ["relative", `replace("${"UP/".repeat(11)}UP@CALLER@/notes.txt", "UP", "..")`],
+      ["environment", '"/proc/self/environ"'],
+      ["parent", '"/proc/self/cwd/../../../../caller/notes.txt"'],
     ] as const
   ).map(
     ([name, path]): HostileModule => ({
@@ -143,7 +144,7 @@ resource "terraform_data" "read_${name}" {
   lifecycle {
     precondition {
       condition     = var.vault_addr == ""
-      error_message = "TRIED plan-reads-${name}. \${can(regex("CANARY", try(file("${path}"), ""))) ? "CONFESSED plan-reads-${name}: \${try(file("${path}"), "")}" : ""}"
+      error_message = "TRIED plan-reads-${name}. \${can(regex("CANARY", try(file(${path}), ""))) ? "CONFESSED plan-reads-${name}: \${try(file(${path}), "")}" : ""}"
     }
   }
 }`,
