@@ -54,7 +54,10 @@ const leadsTo =
 async function isBusyboxAlone({ start }: Machines): Promise<void> {
   await using machine = await start({ kind: "alpine-like" });
 
-  expect(await sh(machine, leadsTo)).toBe("/usr/bin/busybox\n/usr/bin/openssl\n");
+  // A busybox whose wget crashes at time limits has a stand-in beside it, which hands everything on.
+  expect(await sh(machine, leadsTo)).toMatch(
+    /^\/usr\/bin\/busybox\n\/usr\/bin\/openssl\n(\/usr\/local\/bin\/busybox\n)?$/,
+  );
   expect(await sh(machine, "grep coder: /etc/passwd; sh -l -c 'echo $PATH'; ls -A ~")).toBe(
     "coder:x:1000:1000:Coder:/home/coder:/bin/sh\n/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n",
   );

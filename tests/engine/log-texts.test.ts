@@ -44,4 +44,12 @@ describe("the lines that one log has beyond another", () => {
     expect(linesBeyond(log, other)).toEqual(["no JWT: doesn't exist"]);
     expect(linesBeyond(other, log)).toEqual([]);
   });
+
+  test("differ by what they say in JSON", () => {
+    const log = '{"step":"login","success":false,"reason":"no JWT is available"}';
+    const other = '{"step":"login","success":false,"reason":"the token is opaque"}';
+
+    expect(linesBeyond(log, other)).toEqual([log]);
+    expect(linesBeyond(log, log.replace("login", "cli"))).toEqual([]);
+  });
 });

@@ -44,11 +44,11 @@ export function linesBeyond(log: string, other: string): readonly string[] {
   return log.split("\n").filter((line) => line.trim() !== "" && !known.has(withoutValues(line)));
 }
 
-/** Addresses, paths, versions, ids, times, numbers and quoted values. */
+/** Addresses, paths, versions, ids, times, numbers and quoted words; a quoted sentence is what a log in JSON says. */
 function withoutValues(line: string): string {
   return line
     .replace(/\b[a-z]+:\/\/\S+/gi, "")
-    .replace(/(?<!\w)["'`«“].*?["'`»”](?!\w)/g, "")
+    .replace(/(?<!\w)["'`«“]\S*?["'`»”](?!\w)/g, "")
     .replace(/\S*[\d/]\S*/g, "")
     .replace(/[\W_]+/gu, " ")
     .trim()
