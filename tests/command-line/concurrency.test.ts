@@ -23,7 +23,13 @@ test("two runs at once fetch a server once, and write whole reports into the sam
   expect(ended.filter(({ stderr }) => stderr.includes("Got openbao 2.7.2"))).toHaveLength(1);
   expect((await readdir(join(place.folder, "reports"))).sort()).toEqual(reportFiles.toSorted());
   const text = await readFile(join(place.folder, "reports/report.json"), "utf8");
-  expect(parseReport(text, "report.json").summary).toEqual({ passed: 1, failed: 0, blocked: 0, unsupported: 0, error: 0 });
+  expect(parseReport(text, "report.json").summary).toEqual({
+    passed: 1,
+    failed: 0,
+    blocked: 0,
+    unsupported: 0,
+    error: 0,
+  });
   expect(await readFile(join(place.folder, "reports/junit.xml"), "utf8")).toMatch(/<\/testsuites>\s*$/);
   expect(await readdir(join(cache, "tmp"))).toEqual([]);
   expect(await place.leftBehind()).toEqual([]);
