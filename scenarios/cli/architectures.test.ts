@@ -1,5 +1,6 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { anInstall } from "../assumptions.ts";
+import { expectNoOther } from "../no-other.ts";
 import { expectVersion } from "./cli.ts";
 
 const published = { x86_64: "vault_1.15.6_linux_amd64.zip", aarch64: "vault_1.15.6_linux_arm64.zip" };
@@ -24,8 +25,7 @@ scenario("CLI-14", async ({ vault, coder, releases, assume }) => {
 
   for (const [architecture, archive] of Object.entries(published)) {
     const { workspace, archives } = await start(architecture);
-    const others = archives.filter((path) => path !== `/vault/1.15.6/${archive}`);
-    expect(others, `other archives that ${architecture} asked for`).toEqual([]);
+    expectNoOther(archives, [`/vault/1.15.6/${archive}`], `archives that ${architecture} asked for`);
     assume(anInstall);
     await expectVersion(workspace, "1.15.6");
   }

@@ -1,6 +1,7 @@
 import { expect, scenario, type VaultStage } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
 import { jwtsReceived } from "../login/jwts.ts";
+import { expectNoOther } from "../no-other.ts";
 
 const show = 'printf "<%s>\\n" "$VAULT_ADDR" "$VAULT_TOKEN"';
 
@@ -28,10 +29,10 @@ scenario("COMPAT-04", async ({ vault, coder, site, assume }) => {
     [other, [theirs], vault],
   ] as const) {
     expect(await strangers(at, stranger), `tokens of ${stranger.address} that ${at.address} received`).toEqual([]);
-    const others = (await jwtsReceived(at)).filter((jwt) => !jwts.includes(jwt));
-    expect(others, `other JWTs that ${at.address} received`).toEqual([]);
+    const received = await jwtsReceived(at);
+    expectNoOther(received, jwts, `JWTs that ${at.address} received`);
     assume(aGoodStart);
-    expect(await jwtsReceived(at), `the JWTs that ${at.address} received`).toEqual(jwts);
+    expect(received, `the JWTs that ${at.address} received`).toEqual(jwts);
     expect(await at.lookup((await at.issued()).at(-1) ?? ""), `the last token of ${at.address}`).toBeDefined();
   }
   for (const { script } of [first, workspace]) expect(script).toHaveSucceeded();

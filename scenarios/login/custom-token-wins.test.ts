@@ -1,5 +1,6 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
+import { expectNoOther } from "../no-other.ts";
 import { jwtsReceived } from "./jwts.ts";
 
 scenario("LOGIN-03", async ({ vault, coder, site, assume }) => {
@@ -22,10 +23,7 @@ scenario("LOGIN-03", async ({ vault, coder, site, assume }) => {
 
   const own = [accepted.jwt, refused.jwt];
   const received = await jwtsReceived(vault);
-  expect(
-    received.filter((jwt) => !own.includes(jwt)),
-    "other JWTs that Vault received",
-  ).toEqual([]);
+  expectNoOther(received, own, "JWTs that Vault received");
   assume(aGoodStart);
   expect(received, "the JWTs that Vault received").toEqual(own);
 });

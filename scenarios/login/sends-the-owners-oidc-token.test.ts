@@ -1,5 +1,6 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { aGoodCustomStart } from "../assumptions.ts";
+import { expectNoOther } from "../no-other.ts";
 import { jwtsReceived } from "./jwts.ts";
 
 scenario("LOGIN-02", async ({ vault, coder, assume }) => {
@@ -8,11 +9,8 @@ scenario("LOGIN-02", async ({ vault, coder, assume }) => {
   const workspace = await coder.start({ role: role.name });
 
   const received = await jwtsReceived(vault);
-  const own = workspace.owner.oidcAccessToken;
-  expect(
-    received.filter((jwt) => jwt !== own),
-    "other JWTs that Vault received",
-  ).toEqual([]);
+  const own = [workspace.owner.oidcAccessToken];
+  expectNoOther(received, own, "JWTs that Vault received");
   assume(aGoodCustomStart);
-  expect(received, "the JWTs that Vault received").toEqual([own]);
+  expect(received, "the JWTs that Vault received").toEqual(own);
 });

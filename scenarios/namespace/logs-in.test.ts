@@ -1,5 +1,6 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
+import { expectNoOther } from "../no-other.ts";
 import { printedInEveryShell, shellIsSh } from "../shells.ts";
 import { lookedUpByCli } from "../token.ts";
 
@@ -16,10 +17,7 @@ scenario("NS-01", async ({ vault, coder, assume }) => {
   });
 
   const namespaces = (await vault.logins()).map(({ namespace }) => namespace);
-  expect(
-    namespaces.filter((namespace) => namespace !== "coder/"),
-    "other namespaces of the logins that Vault received",
-  ).toEqual([]);
+  expectNoOther(namespaces, ["coder/"], "namespaces of the logins that Vault received");
   assume(aGoodStart);
   expect(await lookedUpByCli(workspace), "the token of a new terminal").toMatchObject({ meta: { role: role.name } });
   for (const { what, printed } of await printedInEveryShell(workspace, 'echo "<$VAULT_NAMESPACE>"')) {

@@ -2,7 +2,8 @@ import { expect, scenario } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
 import { jwtsReceived } from "../login/jwts.ts";
 import { expectNoLogin } from "../no-login.ts";
-import { otherPathsAsked } from "./paths.ts";
+import { expectNoOther } from "../no-other.ts";
+import { pathsAsked } from "./paths.ts";
 
 const inputs = { vault_jwt_auth_path: "oidc" };
 
@@ -25,7 +26,7 @@ scenario("PATH-03", async ({ vault, coder, token, assume }) => {
     step: "second start: jwt trusts the token, oidc does not",
   });
 
-  expect(await otherPathsAsked(vault, "oidc"), "other mounts that were asked for a login").toEqual([]);
+  expectNoOther(await pathsAsked(vault), ["oidc"], "mounts that were asked for a login");
   await expectNoLogin(refused, vault);
   assume(aGoodStart);
   expect(await jwtsReceived(vault), "the JWTs that Vault received").toEqual([accepted.jwt, refused.jwt]);

@@ -1,5 +1,6 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
+import { expectNoOther } from "../no-other.ts";
 import { firstGroup, roleForEach } from "./groups.ts";
 
 /** Each is `developers` to a module that reads it as anything else than data. */
@@ -25,8 +26,8 @@ scenario("ROLE-07", async ({ vault, coder, assume }) => {
     await coder.start({ role: firstGroup, owner: { groups: [name, "everyone"] } });
   }
 
-  const others = (await vault.logins()).map(({ data }) => data.role).filter((role) => !names.includes(String(role)));
-  expect(others, "other roles that Vault was asked for").toEqual([]);
+  const roles = (await vault.logins()).map(({ data }) => String(data.role));
+  expectNoOther(roles, names, "roles that Vault was asked for");
   expect(await vault.issued(), "tokens that Vault issued").toEqual([]);
   assume(aGoodStart);
 });
