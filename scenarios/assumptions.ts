@@ -17,8 +17,8 @@ export const aGoodStart: Assumption = {
   },
 };
 
-/** The same with a custom JWT, where the module has an input for one: whatever it does with the owner's. */
-export const aGoodCustomStart: Assumption = { ...aGoodStart, token: "custom" };
+/** The same with whatever token the module takes: it may not send the owner's. */
+export const aGoodStartWithAnyToken: Assumption = { ...aGoodStart, token: "none" };
 
 /** Vault accepts a login of the module's, whenever that comes. */
 export const aLogin: Assumption = {

@@ -8,8 +8,13 @@ export function isInside(path: string, folder: string): boolean {
   return way.split(sep)[0] !== ".." && !isAbsolute(way);
 }
 
-/** What a command writes would be a part of the module. */
-export function inModule(option: string, path: string, module: string): WrongInput {
+/**
+ * Checks that what a command writes would be no part of the module.
+ *
+ * @throws WrongInput `option.out`
+ */
+export function checkOutside(option: string, path: string, module: string): void {
+  if (!isInside(path, module)) return;
   const problem = `${option} ${named(path)} is in ${named(module)}, which the module's digest covers: it would be another module.`;
-  return new WrongInput("option.out", problem, "Choose a folder outside of it.", { option, path, module });
+  throw new WrongInput("option.out", problem, "Choose a folder outside of it.", { option, path, module });
 }

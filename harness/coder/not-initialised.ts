@@ -6,16 +6,15 @@ import { firstError } from "./terraform/index.ts";
 export function notInitialised(output: string): WrongInput | CannotRunHere {
   const why = firstError(output);
   const facts = { output };
-  const line = output.replace(/[│╷╵\s]+/gu, " ");
-  const providers = providersIn(line);
-  if (providers.length > 0 && !/does not have a provider named/.test(line))
+  const providers = lackingProviders(output);
+  if (providers.length > 0)
     return new CannotRunHere(
       "module.provider",
       `The module needs the provider ${providers.map(named).join(", ")}, which cannot be fetched here: ${why}.`,
-      remedyFor(providers, line),
+      remedyFor(providers, output),
       { ...facts, providers },
     );
-  if (/Failed to download module|remote module registry|registry service|module package/i.test(why))
+  if (isAboutModules(why))
     return new CannotRunHere(
       "module.calls",
       `The module calls another module that cannot be fetched here: ${why}.`,
@@ -27,7 +26,7 @@ export function notInitialised(output: string): WrongInput | CannotRunHere {
     `Terraform cannot initialise a template with this module: ${why}.`,
     /Unsupported Terraform Core version/i.test(output)
       ? "Choose a Terraform that the module takes with --terraform."
-      : "Mend the module until `terraform init` takes it, or name the missing providers' folder with --providers.",
+      : "Fix the module so that `terraform init` succeeds, or name the folder of the missing providers with --providers.",
     facts,
   );
 }
@@ -35,14 +34,31 @@ export function notInitialised(output: string): WrongInput | CannotRunHere {
 const provider =
   /(?:\bfor|\bresolve|\bquery|\binstalling|\binstall) (?:the )?(?:provider )?([\w.-]+(?:\/[\w.-]+)+)(?=[: ]| v\d)/g;
 
-function providersIn(line: string): readonly string[] {
+/** The providers that `terraform init` could not fetch. One that its registry does not have is a mistake of whoever names it. */
+export function lackingProviders(output: string): readonly string[] {
+  const line = inOneLine(output);
   if (!/Failed to (?:query available|resolve|install) provider|Invalid provider registry host/i.test(line)) return [];
+  if (/does not have a provider named/.test(line)) return [];
   return [...new Set([...line.matchAll(provider)].map(([, name = ""]) => name))];
 }
 
-function remedyFor(providers: readonly string[], line: string): string {
+/** Whether Terraform complains of a module that it could not fetch. */
+export function isAboutModules(why: string): boolean {
+  return /Failed to download module|remote module registry|registry service|module package/i.test(why);
+}
+
+/** Terraform's output without its frames and line breaks. */
+function inOneLine(output: string): string {
+  return output.replace(/[│╷╵\s]+/gu, " ");
+}
+
+/** What to do about a provider that cannot be fetched. */
+export const mirrorProviders =
+  "Fill a folder with `terraform providers mirror DIR` where it can be downloaded, and name it with --providers.";
+
+function remedyFor(providers: readonly string[], output: string): string {
   const isCoder = providers.some((name) => name.endsWith("coder/coder"));
-  if (isCoder && /no available releases match/.test(line))
+  if (isCoder && /no available releases match/.test(inOneLine(output)))
     return "Choose a version of coder/coder that the module takes with --coder.";
-  return "Fill a folder with `terraform providers mirror DIR` where it can be fetched, and name it with --providers.";
+  return mirrorProviders;
 }

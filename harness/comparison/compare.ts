@@ -1,5 +1,5 @@
 import type { Cell } from "../model/index.ts";
-import type { Outcome, Report, Result, TokenKind } from "../model/report/index.ts";
+import { isBad, type Outcome, type Report, type Result, type TokenKind } from "../model/report/index.ts";
 import { outcomeOf } from "../verdict/index.ts";
 import { cellPairs } from "./cells.ts";
 
@@ -77,10 +77,6 @@ export function compareReports(before: Report, after: Report): Comparison {
 
 function sideOf({ startedAt, tool, subject }: Report): Side {
   return { startedAt, tool: `${tool.name} ${tool.version}`, digest: subject.digest };
-}
-
-function isBad(outcome: Outcome | undefined): boolean {
-  return outcome === "fail" || outcome === "error" || outcome === "blocked";
 }
 
 /** The results of one key: a scenario with a table of cases has several. */

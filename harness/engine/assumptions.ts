@@ -23,25 +23,25 @@ export interface Shown {
   readonly unsupported?: string;
 }
 
-/** Who tries an assumption. */
+/** How a scenario's assumptions are tried. */
 export interface Trial {
   readonly site: Site;
-  /** The subject and the kind of token. */
-  readonly who: string;
+  /** The subject and the kind of token that an assumption is tried with, in words. */
+  readonly who: (assumption: Assumption) => string;
   readonly run: (assumption: Assumption) => Promise<Shown>;
 }
 
-const triedAt = new WeakMap<Site, Map<string, Promise<Shown>>>();
-const names = new Map<Assumption, number>();
+/** What was tried at a site: by how an assumption is shown, and by who tried it. */
+type Tried = Map<Assumption["show"], Map<string, Promise<Shown>>>;
+
+const triedAt = new WeakMap<Site, Tried>();
 
 /** Tries an assumption once for each subject and kind of token of a worker, one after the other: they use the same mounts. */
 export function tryOut(assumption: Assumption, { site, who, run }: Trial): Promise<Shown> {
-  const tried = triedAt.get(site) ?? new Map<string, Promise<Shown>>();
-  triedAt.set(site, tried);
-  names.set(assumption, names.get(assumption) ?? names.size);
-  const name = `${names.get(assumption)} ${who}`;
-  const last = [...tried.values()].at(-1) ?? Promise.resolve();
-  const shown = tried.get(name) ?? last.catch(() => undefined).then(() => run(assumption));
-  tried.set(name, shown);
+  const tried: Tried = triedAt.get(site) ?? new Map();
+  const own = tried.get(assumption.show) ?? new Map<string, Promise<Shown>>();
+  const before = [...tried.values()].flatMap((one) => [...one.values()]);
+  const shown = own.get(who(assumption)) ?? Promise.allSettled(before).then(() => run(assumption));
+  triedAt.set(site, tried.set(assumption.show, own.set(who(assumption), shown)));
   return shown;
 }

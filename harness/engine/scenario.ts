@@ -8,7 +8,7 @@ import { describeFailure, isVerdict } from "./failure.ts";
 import { lackingProgram } from "./lacking-program.ts";
 import { redactorOf } from "./secrets.ts";
 import { openSite, type Site } from "./site.ts";
-import type { Assumption, Stage } from "./stage.ts";
+import type { Assumption, OpenStage, Stage } from "./stage.ts";
 import { openCoderStage, openVaultStage } from "./stages/index.ts";
 import { blameTemplate, toldIn } from "./template/index.ts";
 import { Blocked, Unsupported } from "./verdict.ts";
@@ -76,7 +76,7 @@ function register({ requirement: { id, title, tokens }, declaration }: Declared,
           const place = { site, kind: kindOf(token, subject), subject };
           const lacking = await lackingOf(place, declaration);
           if (lacking !== undefined) skip(lacking);
-          const ending = await playAndBlame(place, { id, body }, task.meta);
+          const ending = await runAndBlame(place, { id, body }, task.meta);
           if (ending.unsupported !== undefined) skip(ending.unsupported);
           if (ending.blocked !== undefined) {
             task.meta.blockedBy = ending.blocked.by;
@@ -135,7 +135,7 @@ interface Ending {
   readonly blocked?: { readonly by: string; readonly reason: string };
 }
 
-interface Played {
+interface Registered {
   readonly id: string;
   readonly body: Body;
 }
@@ -143,32 +143,31 @@ interface Played {
 type Meta = TestContext["task"]["meta"];
 
 /** Runs a scenario; where it does not pass because of a part of the user's template, says so. */
-async function playAndBlame(place: Place, played: Played, meta: Meta): Promise<Ending> {
+async function runAndBlame(place: Place, registered: Registered, meta: Meta): Promise<Ending> {
   const [told, began]: [TemplatePart[], number] = [[], Date.now()];
   const passes = async (subject: SubjectSettings) =>
-    await play({ ...place, subject }, played, {}).then(
+    await runScenario({ ...place, subject }, registered, {}).then(
       ({ unsupported, blocked }) => unsupported === undefined && blocked === undefined,
       () => false,
     );
   const blame = async () => await blameTemplate({ subject: place.subject, told, began }, passes);
   try {
-    const ending = await play({ ...place, told }, played, meta);
-    if (ending.blocked === undefined) return ending;
+    const { blocked, ...ending } = await runScenario({ ...place, told }, registered, meta);
+    if (blocked === undefined) return ending;
     const { unsupported, sentence } = await blame();
-    if (unsupported !== undefined) return { unsupported };
-    return { blocked: { ...ending.blocked, reason: `${ending.blocked.reason}${sentence}` } };
+    return unsupported === undefined ? { blocked: { ...blocked, reason: blocked.reason + sentence } } : { unsupported };
   } catch (error) {
     const { failure } = meta;
     if (failure?.isVerdict !== true) throw error;
     const { unsupported, sentence } = await blame();
     if (unsupported !== undefined) return { unsupported };
-    meta.failure = { ...failure, diagnosis: `${failure.diagnosis}${sentence}` };
+    meta.failure = { ...failure, diagnosis: failure.diagnosis + sentence };
     throw error;
   }
 }
 
 /** Runs a scenario, and tries what it assumes where its verdict rests on that. */
-async function play(place: Place, { id, body }: Played, meta: Meta): Promise<Ending> {
+async function runScenario(place: Place, { id, body }: Registered, meta: Meta): Promise<Ending> {
   const assumed: Assumption[] = [];
   const trial = trialOf(place);
   try {
@@ -196,22 +195,19 @@ async function play(place: Place, { id, body }: Played, meta: Meta): Promise<End
 }
 
 function trialOf(place: Place): Trial {
-  const run = async ({ show, token }: Assumption): Promise<Shown> => {
+  const { site, kind, subject } = place;
+  const kindFor = ({ token }: Assumption) => kindOf(token ?? kind, subject);
+  const run = async (one: Assumption): Promise<Shown> => {
     const meta: Meta = {};
-    const kind = token === "custom" ? kindOf("none", place.subject) : (token ?? place.kind);
     try {
-      return { log: await withStage({ ...place, kind, assumed: [] }, meta, show) };
+      return { log: await withStage({ ...place, kind: kindFor(one), assumed: [] }, meta, one.show) };
     } catch (error) {
       if (error instanceof Unsupported) return { log: "", unsupported: error.message };
       if (!isVerdict(error)) throw error;
       return { log: "", instead: meta.failure?.diagnosis ?? "it does not" };
     }
   };
-  return {
-    site: place.site,
-    who: [place.subject.name, place.kind, ...(place.subject.user?.without ?? [])].join(" "),
-    run,
-  };
+  return { site, who: (one) => [subject.name, kindFor(one), ...(subject.user?.without ?? [])].join(" "), run };
 }
 
 /** The first of the assumptions that does not hold. The requirement that is about it rests on itself. */
@@ -228,7 +224,7 @@ async function obstacleOf(assumed: readonly Assumption[], id: string, trial: Tri
 async function withStage<T>(
   { site, kind: token, subject, assumed, told }: Place & { readonly assumed: Assumption[] },
   meta: Meta,
-  body: (stage: Stage) => Promise<T>,
+  body: (stage: OpenStage) => Promise<T>,
 ): Promise<T> {
   await using vault = await openVaultStage(site, token);
   await using coder = await openCoderStage({ site, kind: token, subject }, vault.address);
@@ -238,9 +234,8 @@ async function withStage<T>(
     meta.notes = [...(meta.notes ?? []), redactorOf(site, coder.secrets).text(sentence)];
   };
   const assume = (...more: readonly Assumption[]) => void assumed.push(...more);
-  const logOf = async () => "";
   try {
-    return await body({ token, vault, coder, releases: site.releases, site, note, assume, logOf });
+    return await body({ token, vault, coder, releases: site.releases, site, note, assume });
   } catch (error) {
     if (error instanceof Unsupported || error instanceof Blocked) throw error;
     // Whatever a scenario is about, it is about a module that Terraform can build workspaces with.

@@ -3,8 +3,8 @@ import type { TokenKind } from "../run/index.ts";
 import type { Site } from "./site.ts";
 import type { CoderStage, VaultStage } from "./stages/index.ts";
 
-/** What a scenario gets: a Vault, a Coder, and the kind of token to log in with. */
-export interface Stage {
+/** A Vault, a Coder, and the kind of token to log in with. */
+export interface OpenStage {
   readonly token: TokenKind;
   readonly vault: VaultStage;
   readonly coder: CoderStage;
@@ -17,6 +17,10 @@ export interface Stage {
    * is assumed, the result is `blocked`. A pass where a control does not hold is `blocked` too.
    */
   readonly assume: (...assumptions: readonly Assumption[]) => void;
+}
+
+/** What the body of a scenario gets. */
+export interface Stage extends OpenStage {
   /** The log of the start that shows an assumption, for a comparison. Called before the scenario makes anything. */
   readonly logOf: (assumption: Assumption) => Promise<string>;
 }
@@ -27,8 +31,8 @@ export interface Assumption {
   readonly requirement: string;
   /** A pass rests on it too: that something is refused, or never happens, says nothing of a module that does nothing. */
   readonly isControl?: true;
-  /** The kind of token that it is tried with, where the module has an input for it; default: the scenario's. */
-  readonly token?: TokenKind;
+  /** `none` where it is tried with whatever token the module takes; default: the scenario's kind. */
+  readonly token?: "none";
   /** Shows the behaviour; an assertion fails where the module does not have it. Gives the log of the start that showed it. */
-  readonly show: (stage: Stage) => Promise<string>;
+  readonly show: (stage: OpenStage) => Promise<string>;
 }

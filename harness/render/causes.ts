@@ -1,4 +1,11 @@
-import type { Failure, Outcome, Report, RequirementReport, Result, TokenKind } from "../model/report/index.ts";
+import {
+  type Failure,
+  isBad,
+  type Report,
+  type RequirementReport,
+  type Result,
+  type TokenKind,
+} from "../model/report/index.ts";
 import { listed } from "../text/index.ts";
 
 const shownPlaces = 6;
@@ -68,10 +75,6 @@ function homesOf(requirements: readonly RequirementReport[], byId: ById): Readon
     if (home !== undefined && home !== id) homes.set(id, home);
   }
   return homes;
-}
-
-function isBad(outcome: Outcome): boolean {
-  return outcome === "fail" || outcome === "error" || outcome === "blocked";
 }
 
 function sameFailures(failures: readonly Failure[]): readonly SameFailures[] {

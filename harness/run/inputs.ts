@@ -32,18 +32,21 @@ export async function readInputs(folder: string, given: GivenInputs): Promise<Re
   return Object.fromEntries(await Promise.all(read));
 }
 
-interface Variable {
+/** What a module says of one of its inputs. */
+export interface Variable {
   /** The text of its type; `undefined` where it declares none. */
   readonly type: string | undefined;
   readonly hasDefault: boolean;
 }
 
-/** An overriding file adds to what another one declares. */
-async function variablesIn(folder: string): Promise<ReadonlyMap<string, Variable>> {
+/** Reads the inputs that a module declares, by name. An overriding file adds to what another one declares. */
+export async function variablesIn(folder: string): Promise<ReadonlyMap<string, Variable>> {
   // Scenarios' workers load this folder, and have no use for a parser.
   const { blocksOf } = await import("../hcl/index.ts");
-  const files = (await readdir(folder)).filter((name) => /\.tf(\.json)?$/.test(name)).sort();
-  const blocks = (await Promise.all(files.map((name) => blocksOf(join(folder, name))))).flat();
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => /\.tf(\.json)?$/.test(entry.name) && !entry.isDirectory());
+  const names = files.map(({ name }) => name).sort();
+  const blocks = (await Promise.all(names.map((name) => blocksOf(join(folder, name))))).flat();
   const variables = new Map<string, Variable>();
   for (const { type, labels, arguments: has } of blocks) {
     const [name] = labels;

@@ -15,7 +15,7 @@ import {
   readSubjectFiles,
 } from "../subject/index.ts";
 import { counted, named } from "../text/index.ts";
-import { type GivenInputs, readInputs } from "./inputs.ts";
+import { type GivenInputs, readInputs, variablesIn } from "./inputs.ts";
 import { type ModuleSource, parseModuleSource } from "./module-source.ts";
 
 /** The module under test, as it was copied for a run. */
@@ -70,12 +70,12 @@ async function describe(
   { copy, ...options }: SubjectReading,
 ): Promise<Omit<SubjectFolder, "version">> {
   const folder = resolve(given.folder);
-  await terraformFiles(folder, source);
+  await checkTerraformFiles(folder, source);
   const reading = { ...options, ...(given.package !== undefined && { package: given.package }) };
   const { files, ignored, package: around } = await readSubjectFiles(folder, reading);
   const digest = digestOf(files);
   const copied = await copySubject({ folder, digest }, copy, reading);
-  const variables = await declaredIn(copied.folder, await terraformFiles(copied.folder, source));
+  const variables = [...(await variablesIn(copied.folder)).keys()].sort();
   return {
     source,
     ...copied,
@@ -88,14 +88,6 @@ async function describe(
 function noteOf({ root, folder, ways: [way] }: Package, files: number): string {
   const whole = `Module: ${named(folder)} of the package ${named(basename(root))}, ${counted(files, "file")}`;
   return way === undefined ? `${whole}.` : `${whole}: ${named(way.from)} refers to ${named(way.to)}.`;
-}
-
-async function declaredIn(folder: string, files: readonly string[]): Promise<readonly string[]> {
-  // Scenarios' workers load this file, and have no use for a parser.
-  const { blocksOf } = await import("../hcl/index.ts");
-  const blocks = (await Promise.all(files.map((name) => blocksOf(join(folder, name))))).flat();
-  const names = blocks.filter(({ type }) => type === "variable").flatMap(({ labels: [name = ""] }) => name);
-  return [...new Set(names)].sort();
 }
 
 const holdsModule = "Give the folder that holds the module's .tf files with --module.";
@@ -112,13 +104,13 @@ export async function checkSubject(
 ): Promise<string | undefined> {
   if (sourceElsewhere(source) !== undefined) return undefined;
   const { folder, package: root } = givenFolder(source);
-  await terraformFiles(resolve(folder), source);
+  await checkTerraformFiles(resolve(folder), source);
   const { package: around } = await entriesOf(folder, { ...reading, package: root });
   if (inputs !== undefined) await readInputs(folder, inputs);
   return around?.root ?? folder;
 }
 
-async function terraformFiles(folder: string, source: string): Promise<readonly string[]> {
+async function checkTerraformFiles(folder: string, source: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found === undefined) throw notASubject("module.missing", `There is no folder ${named(source)}.`, source);
   if (!found.isDirectory())
@@ -128,8 +120,7 @@ async function terraformFiles(folder: string, source: string): Promise<readonly 
   });
   if (entries.length === 0) throw notASubject("module.empty", `The folder ${named(source)} is empty.`, source);
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  const files = names.filter((name) => name.endsWith(".tf") || name.endsWith(".tf.json"));
-  if (files.length > 0) return files;
+  if (names.some((name) => name.endsWith(".tf") || name.endsWith(".tf.json"))) return;
   throw notASubject("module.not-terraform", `The folder ${named(source)} holds no Terraform files.`, source);
 }
 

@@ -1,5 +1,12 @@
 import { type ExitStatus, exitStatus } from "../errors/index.ts";
-import type { Outcome, Report, RequirementReport, Result, Summary } from "../model/report/index.ts";
+import {
+  isBad,
+  type Outcome,
+  type Report,
+  type RequirementReport,
+  type Result,
+  type Summary,
+} from "../model/report/index.ts";
 import { judgedByKnown } from "./known/index.ts";
 
 const gravest: readonly Outcome[] = ["fail", "error", "blocked", "pass"];
@@ -46,7 +53,7 @@ export type Verdict = Outcome | "stale" | "known" | "partial";
 export function standingOf(report: Report): Verdict {
   const { excused, failures, stale } = judgedByKnown(report);
   const outcome = outcomeBut(report, excused);
-  if (outcome === "fail" || outcome === "error" || outcome === "blocked") return outcome;
+  if (isBad(outcome)) return outcome;
   if (stale.length > 0) return "stale";
   if (failures.length > 0) return "known";
   return outcome === "pass" && report.partial !== undefined ? "partial" : outcome;

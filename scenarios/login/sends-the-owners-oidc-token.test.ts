@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { aGoodCustomStart } from "../assumptions.ts";
+import { aGoodStartWithAnyToken } from "../assumptions.ts";
 import { expectNoOther } from "../no-other.ts";
 import { jwtsReceived } from "./jwts.ts";
 
@@ -11,6 +11,6 @@ scenario("LOGIN-02", async ({ vault, coder, assume }) => {
   const received = await jwtsReceived(vault);
   const own = [workspace.owner.oidcAccessToken];
   expectNoOther(received, own, "JWTs that Vault received");
-  assume(aGoodCustomStart);
+  assume(aGoodStartWithAnyToken);
   expect(received, "the JWTs that Vault received").toEqual(own);
 });

@@ -17,7 +17,7 @@ import { checkReportFolder, writeFiles } from "../../output/index.ts";
 import { digestOf, givenFolder, type SubjectFile } from "../../subject/index.ts";
 import { named, print } from "../../text/index.ts";
 import { readCatalogue } from "../commands/catalogue.ts";
-import { inModule, isInside } from "../is-inside.ts";
+import { checkOutside } from "../is-inside.ts";
 import { shippedFile } from "../shipped-file.ts";
 import { toolVersion } from "../version.ts";
 import { harnessFiles } from "./harness-files.ts";
@@ -96,7 +96,7 @@ function checkOptions({ module, attest, out, url }: GateOptions): void {
     new WrongInput("option.missing", `${option} needs ${other}.`, `Add ${other}, or leave ${option} out.`);
   if (attest !== undefined && out === undefined) throw needs("--attest", "--out <dir>");
   if (out !== undefined && module === undefined) throw needs("--out", "--module <dir>");
-  if (module !== undefined) checkOut(out, givenFolder(module).folder);
+  if (out !== undefined && module !== undefined) checkOutside("--out", out, givenFolder(module).folder);
   if (url !== undefined && !URL.canParse(url))
     throw new WrongInput(
       "option.url",
@@ -105,16 +105,11 @@ function checkOptions({ module, attest, out, url }: GateOptions): void {
     );
 }
 
-/** With the attestation in it, it would be another module. */
-function checkOut(out: string | undefined, module: string): void {
-  if (out !== undefined && isInside(out, module)) throw inModule("--out", out, module);
-}
-
 async function readModule(word: string, { moduleVersion, out }: GateOptions): Promise<Module> {
   const { readModuleFiles, versionOf } = await import("./module-folder.ts");
   // First of all: whatever is no file of a module, such as a FIFO, is refused here.
   const { folder, files, root } = await readModuleFiles(word);
-  checkOut(out, root);
+  if (out !== undefined) checkOutside("--out", out, root);
   const version = moduleVersion ?? (await versionOf(folder));
   return {
     name: basename(resolve(folder)),

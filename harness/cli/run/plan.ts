@@ -11,7 +11,7 @@ import { readKnown } from "../../verdict/index.ts";
 import { allOf, checked, checkGiven, checkPath, oneOf, wholeNumber } from "../check.ts";
 import { choices } from "../choices.ts";
 import { checkKeyOutside, filesWritten, readSigner } from "../gate/sign.ts";
-import { inModule, isInside } from "../is-inside.ts";
+import { checkOutside } from "../is-inside.ts";
 import { pairsOf } from "./pairs.ts";
 
 /** What `run` and `matrix` both take, as it was typed. */
@@ -83,16 +83,17 @@ export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fet
 }
 
 type RunOptions = CommonOptions & { readonly template?: string };
+type Pairs = ReturnType<typeof pairsOf>;
 
 /** A module can cover more than its folder: nothing that a run writes or keeps to itself lies there. */
-async function checkModule(path: string, { ignoreState, out, sign, input = [], template }: RunOptions): Promise<void> {
+async function checkModule(path: string, options: RunOptions, given: Promise<Pairs>): Promise<void> {
+  const { ignoreState, out, sign, template } = options;
   const progress = (message: string) => print(process.stderr, [message]);
   // A template of the user's own gives the module what it needs; words that are no pairs are reported by themselves.
-  const pairs = await checked(() => pairsOf("--input", input)).catch(() => undefined);
-  const inputs = template === undefined ? pairs : undefined;
+  const inputs = template === undefined ? await given.catch(() => undefined) : undefined;
   const covered = await checkSubject(path, { ignoreState, progress, inputs });
   if (covered === undefined || covered === givenFolder(path).folder) return;
-  if (isInside(out, covered)) throw inModule("--out", out, covered);
+  checkOutside("--out", out, covered);
   if (sign !== undefined) checkKeyOutside(sign, covered);
 }
 
@@ -110,7 +111,7 @@ export async function planCommon(options: RunOptions, others: readonly Promise<u
   const inputs = checked(() => pairsOf("--input", options.input ?? []));
   const signer = checkPath("--sign", options.sign, (path) => readSigner(path, options.module));
   await allOf([
-    checkPath("--module", options.module, (path) => checkModule(path, options)),
+    checkPath("--module", options.module, (path) => checkModule(path, options, inputs)),
     ...others,
     ...[runtime, token, jobs, shard, known, signer, inputs],
     checkPath("--out", options.out, (out) => checkReportFolder(out, filesWritten(options.sign))),

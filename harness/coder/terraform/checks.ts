@@ -24,7 +24,7 @@ export async function checkSyntax(
   throw new WrongInput(
     `${what}.syntax`,
     `Terraform cannot read the ${what}: ${firstError(answer.output)}.`,
-    `Mend the ${what} until \`terraform fmt\` takes it.`,
+    `Fix the ${what} so that \`terraform fmt\` succeeds.`,
     { output: answer.output },
   );
 }

@@ -1,6 +1,7 @@
 import { CannotRunHere, WrongInput } from "../../errors/index.ts";
 import type { Block } from "../../hcl/index.ts";
 import { named } from "../../text/index.ts";
+import { isAboutModules, lackingProviders, mirrorProviders } from "../not-initialised.ts";
 import { firstError } from "../terraform/index.ts";
 
 /** What is given is no template. */
@@ -96,15 +97,13 @@ export function notInitialised(
   users: ReadonlyMap<string, readonly string[]> = new Map(),
 ): WrongInput | CannotRunHere {
   const why = firstError(output).replace(/ To see which modules are currently .*$/, "");
-  const providers = [...output.replace(/\s+/g, " ").matchAll(/(?:for|resolve) provider ([\w.-]+(?:\/[\w.-]+)+):/g)];
-  const lacking = [...new Set(providers.map(([, name = ""]) => name))];
-  const names = lacking.join(", ");
+  const lacking = lackingProviders(output);
   const needing = lacking.flatMap((name) => users.get(name.split("/").at(-1) ?? "") ?? []).join(", ");
-  if (names !== "" && !/does not have a provider named/.test(output.replace(/\s+/g, " ")))
+  if (lacking.length > 0)
     return new CannotRunHere(
       "template.provider",
-      `${needing === "" ? "The template" : `${needing} of the template`} needs the provider ${names}, which is not available here: ${why}.`,
-      "Fill a folder with `terraform providers mirror DIR` where it can be downloaded, and name it with --providers.",
+      `${needing === "" ? "The template" : `${needing} of the template`} needs the provider ${lacking.join(", ")}, which is not available here: ${why}.`,
+      mirrorProviders,
       { output },
     );
   if (/failed to instantiate provider/.test(output.replace(/\s+/g, " ")))
@@ -114,17 +113,17 @@ export function notInitialised(
       "Fill the folder of --providers again with `terraform providers mirror DIR`.",
       { output },
     );
-  if (/Failed to download module|remote module registry|registry service|module package/i.test(why))
+  if (isAboutModules(why))
     return new CannotRunHere(
       "template.module",
-      `The template calls a module that cannot be had here: ${why}.`,
+      `The template calls a module that cannot be fetched here: ${why}.`,
       "Run it where the module can be fetched, or give a copy of the template that has it in a folder.",
       { output },
     );
   return new WrongInput(
     "template.init",
     `Terraform cannot initialise the template with the module in it: ${why}.`,
-    "Mend the template until `terraform init` takes it.",
+    "Fix the template so that `terraform init` succeeds.",
     { output },
   );
 }
@@ -168,7 +167,7 @@ function remedyOf(why: string): string {
     return "Give it with --variable NAME=VALUE, or in a terraform.tfvars of the template.";
   if (/network is unreachable|no such host|dial (tcp|udp|unix)|could not resolve host|connection refused/i.test(why))
     return "Plans and applies have no network: give them this machine's with --terraform-network.";
-  return "Mend the template, or give what it asks for with --parameter and --variable, until `terraform apply` takes it.";
+  return "Fix the template, or give what it asks for with --parameter and --variable, so that `terraform apply` succeeds.";
 }
 
 /** A template whose workspaces nobody could enter. */

@@ -3,6 +3,7 @@ import type { Input, UserTemplate } from "../../coder/index.ts";
 import type { Example } from "../../coder/templates/index.ts";
 import { exampleInputs } from "../../coder/user-template/index.ts";
 import { unsupported } from "../verdict.ts";
+import { placed } from "./placed.ts";
 
 interface CallSettings {
   /** Inputs of a second instance of the module in the same workspace, in which they differ from the first's. */
@@ -60,8 +61,4 @@ export async function templateInputs(
 /** Ends the scenario as `unsupported` where a stop leaves what the module has made, whatever the module does. */
 export function checkStop({ stop }: UserTemplate): void {
   if (stop !== undefined) unsupported(stop);
-}
-
-function placed(place: string | undefined): string {
-  return place === undefined ? "" : ` (${place})`;
 }

@@ -1,6 +1,7 @@
 import type { Build, TemplatePart } from "../../coder/index.ts";
 import type { SubjectSettings } from "../../run/index.ts";
 import { limits } from "../../waiting/index.ts";
+import { placed } from "./placed.ts";
 
 /** Plays the scenario once more, with a template that lacks some of its parts, and tells whether it passes. */
 type Passes = (subject: SubjectSettings) => Promise<boolean>;
@@ -46,7 +47,7 @@ export async function blameTemplate({ subject, told, began }: Failed, passes: Pa
   const found = await findSuspects(parts, without, { before: foundBefore.get(subject.name), until });
   if (found === undefined) return { sentence: "" };
   foundBefore.set(subject.name, found);
-  const names = found.map(({ address, ...one }) => `\`${address}\`${placed(one)}`).join(", ");
+  const names = found.map(({ address, place }) => `\`${address}\`${placed(place)}`).join(", ");
   const sentence = `\nWithout ${names} this scenario passes.`;
   if (!found.every(({ overrides }) => overrides)) return { sentence };
   const unsupported = `the template's ${names} overrides what the module sets, and without it this scenario passes`;
@@ -109,9 +110,5 @@ function united(told: readonly TemplatePart[]): readonly TemplatePart[] {
 /** The scripts of a user's template that ran beside the module's, in words. */
 export function templateScripts({ build }: Built): readonly string[] {
   const parts = toldIn({ started: [{ build }] });
-  return parts.filter(({ isScript }) => isScript).map(({ address, ...one }) => `${address}${placed(one)}`);
-}
-
-function placed({ place }: Pick<TemplatePart, "place">): string {
-  return place === undefined ? "" : ` (${place})`;
+  return parts.filter(({ isScript }) => isScript).map(({ address, place }) => `${address}${placed(place)}`);
 }

@@ -6,6 +6,11 @@ import type { JsonValue } from "../json.ts";
  */
 export type Outcome = "pass" | "fail" | "unsupported" | "error" | "blocked";
 
+/** Whether an outcome is one that somebody has to deal with; no result is none. */
+export function isBad(outcome: Outcome | undefined): boolean {
+  return outcome === "fail" || outcome === "error" || outcome === "blocked";
+}
+
 /** Where the workspace's JWT came from; `none` where a scenario needs no token. */
 export type TokenKind = "oidc" | "custom" | "none";
 
