@@ -106,7 +106,7 @@ export const jwtRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "The user claim names the alias, and everyone without a name would share one.",
-    means: "A token that names nobody seems to work.",
+    means: "A token without a valid user name seems to work.",
     scenarios: [{ file: "jwt/user-claim", inputs: ["vault_jwt_token"] }],
   },
 ];

@@ -54,7 +54,8 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis: "A start that reports success without a login leaves people to find out from failing commands.",
-    means: "Coder shows the workspace as ready although nobody is logged in; people find out at their first secret.",
+    means:
+      "Coder shows the workspace as ready although the login failed; people find out when they read their first secret.",
     scenarios: [{ file: "login/refused" }],
   },
   {
@@ -110,7 +111,7 @@ export const loginRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: ["oidc"],
     basis: "Providers may give access tokens that are no JWT, and Coder hands them on as they are.",
-    means: "Nobody learns that the identity provider issues tokens that Vault cannot read.",
+    means: "The log does not say that the identity provider issues tokens that Vault cannot read.",
     scenarios: [{ file: "login/opaque-token" }],
   },
   {

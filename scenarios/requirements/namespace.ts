@@ -17,7 +17,7 @@ export const namespaceRequirements: readonly Requirement[] = [
     profile: "namespaces",
     tokens: both,
     basis: "The examples of the README name no namespace.",
-    means: "Commands look for secrets in a namespace that nobody chose.",
+    means: "Commands look for secrets in the wrong namespace.",
     scenarios: [{ file: "namespace/unset", inputs: ["vault_namespace"] }],
   },
   {

@@ -93,7 +93,7 @@ export const policyRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: none,
     basis: "Coder lists groups that Vault has never heard of, such as Everyone.",
-    means: "A group's name gives policies that nobody assigned, or keeps its members out.",
+    means: "A group's name gives policies that no administrator assigned, or keeps its members out.",
     scenarios: [{ file: "policy/unknown-group" }],
   },
 ];

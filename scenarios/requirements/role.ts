@@ -36,7 +36,7 @@ export const roleRequirements: readonly Requirement[] = [
     profile: "core",
     tokens: both,
     basis:
-      "vault_jwt_role = data.coder_workspace_owner.me.groups[0] has no value then, and no role is to be made up for it.",
+      "vault_jwt_role = data.coder_workspace_owner.me.groups[0] has no value then, and the module must not invent a role.",
     means: "An owner without a group gets a workspace that cannot log in, or logs in with a default role.",
     scenarios: [{ file: "role/no-groups" }],
   },

@@ -39,7 +39,7 @@ with a defect that the requirement must report.
 - **The log gives Vault's reason** when it has the last part of it, from the last colon on (with the part before, where the last has fewer than 12 characters). Case,
   white space, line breaks at any column, JSON, colours, frames and up to 40 characters before each line do not matter, nor does the language around it.
 - **The log says why** (no JWT, an opaque token, a version that is not published, an archive that cannot be downloaded) when it has a line that the log of a
-  good start does not have, and of another cause neither, where numbers, addresses, paths and quoted values count for nothing; and the value, where the requirement names one: the
+  good start does not have, and of another cause neither, where numbers, addresses, paths and quoted words count for nothing; and the value, where the requirement names one: the
   address, the path, the version, the architecture, the tool.
 - **Time limits**: a start script has ${limits.script / 1000} s, in CLI-09 120 s; a command in a new shell has ${limits.shell / 1000} s; each command of Terraform has ${limits.terraform / 1000} s.`;
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../../harness/model/report/index.ts";
 import { parseReport } from "../../../harness/report/index.ts";
-import { agent, call, head, type TemplatePlace, templateIn } from "./templates.ts";
+import { agent, call, head, type TemplatePlace, templateIn, toolsModule } from "./templates.ts";
 
 async function reportIn({ place }: TemplatePlace): Promise<Report> {
   const path = join(place.folder, "conformance-report/report.json");
@@ -70,22 +70,7 @@ output "port" {
 `;
 
 /** No login shell gets past its profile. */
-const tools = `
-terraform {
-  required_providers {
-    coder = {
-      source = "coder/coder"
-    }
-  }
-}
-variable "agent_id" {}
-resource "coder_script" "tools" {
-  agent_id     = var.agent_id
-  display_name = "Tools"
-  run_on_start = true
-  script       = "echo 'exit 3' | tee ~/.profile > ~/.bash_profile"
-}
-`;
+const tools = toolsModule("echo 'exit 3' | tee ~/.profile > ~/.bash_profile");
 
 const withEnvironment = (entries: string) =>
   agent.replace('os   = "linux"', `os   = "linux"\n  env = {\n${entries}\n  }`);

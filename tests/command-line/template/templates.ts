@@ -61,6 +61,26 @@ module "vault-jwt" {
 }
 `;
 
+/** A module that runs this script when a workspace starts. */
+export function toolsModule(script: string): string {
+  return `
+terraform {
+  required_providers {
+    coder = {
+      source = "coder/coder"
+    }
+  }
+}
+variable "agent_id" {}
+resource "coder_script" "tools" {
+  agent_id     = var.agent_id
+  display_name = "Tools"
+  run_on_start = true
+  script       = ${JSON.stringify(script)}
+}
+`;
+}
+
 /** A template as people have them: what it gives the module is for another Vault, and more than the module is in it. */
 export const realistic: Readonly<Record<string, string>> = {
   "main.tf": `
@@ -158,24 +178,7 @@ module "login" {
   vault_cli_version   = "1.16.0"
 }
 `,
-  "tools/main.tf": `
-terraform {
-  required_providers {
-    coder = {
-      source = "coder/coder"
-    }
-  }
-}
-
-variable "agent_id" {}
-
-resource "coder_script" "tools" {
-  agent_id     = var.agent_id
-  display_name = "Tools"
-  run_on_start = true
-  script       = "echo tools > ~/tools"
-}
-`,
+  "tools/main.tf": toolsModule("echo tools > ~/tools"),
   ".terraform.lock.hcl": `
 provider "registry.terraform.io/coder/coder" {
   version = "9.9.9"

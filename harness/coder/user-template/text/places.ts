@@ -22,7 +22,7 @@ export function placesOf(folders: TemplateFolders): Places {
 
 interface Prefix {
   readonly prefix: string;
-  /** Where a module is called that is not the template's own: nobody knows its files. */
+  /** Where the call stands, for a module that is not the template's own: its users do not know that module's files. */
   readonly at?: string | undefined;
 }
 

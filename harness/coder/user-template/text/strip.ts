@@ -51,7 +51,7 @@ function declarationEdits({ path, declarations, json }: TemplateFolder, { remove
   );
 }
 
-/** What calls give to variables that are gone, and providers that nobody needs. */
+/** What calls give to variables that are gone, and providers that nothing needs. */
 function callEdits(folder: TemplateFolder, folders: TemplateFolders, { removed, providers }: What): readonly Edit[] {
   return [...folder.calls].flatMap(([name, to]) => {
     const call = folder.declarations.get(`module.${name}`);
