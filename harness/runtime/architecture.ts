@@ -1,3 +1,6 @@
+import { tool } from "./tools.ts";
+import type { MachineSpec } from "./types.ts";
+
 /** Where the programs lie that a stand-in hands questions to, outside of every PATH. */
 export const realPrograms = "/opt/conformance/real";
 
@@ -23,6 +26,20 @@ export function architectureStandIns(architecture: string): Readonly<Record<Arch
     arch: `#!/bin/sh\n[ $# -eq 0 ] || exec ${realPrograms}/arch "$@"\necho '${architecture}'\n`,
     dpkg: `#!/bin/sh\n[ "$*" = --print-architecture ] || exec ${realPrograms}/dpkg "$@"\necho '${debianNames[architecture] ?? architecture}'\n`,
   };
+}
+
+/**
+ * Variables of a machine's commands: Bash takes those that it finds for its own.
+ * Source: Bash's manual, "Bash Variables", and `set_machine_vars` of its variables.c.
+ */
+export function architectureVariables(architecture: string | undefined): Readonly<Record<string, string>> {
+  if (architecture === undefined) return {};
+  return { HOSTTYPE: architecture, MACHTYPE: `${architecture}-pc-linux-gnu` };
+}
+
+/** What comes before a command for which the kernel is to name a 32-bit architecture. */
+export function personalityOf({ is32Bit = false }: Pick<MachineSpec, "is32Bit">): readonly string[] {
+  return is32Bit ? [tool("setarch"), "linux32"] : [];
 }
 
 const uname = (architecture: string) => `#!/bin/sh

@@ -104,10 +104,13 @@ export interface MachineSpec {
   /** Commands that busybox provides there, in place of others of that name. */
   readonly busybox?: readonly string[];
   /**
-   * What `uname -m`, `-p` and `-i`, `arch` and `dpkg --print-architecture` say, such as `aarch64`. Stand-ins say it: the
-   * machine's programs and its kernel stay what they are, and so does what `/proc` and busybox say.
+   * What `uname -m`, `-p` and `-i`, `arch`, `dpkg --print-architecture` and Bash's HOSTTYPE and MACHTYPE say, such as
+   * `aarch64`. Stand-ins and variables say it: the machine's programs and its kernel stay what they are, and so does what
+   * `/proc` and busybox say.
    */
   readonly architecture?: string;
+  /** The kernel itself names a 32-bit architecture, such as `i686`, to all commands (personality(2), PER_LINUX32). */
+  readonly is32Bit?: boolean;
 }
 
 export interface Command {

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { realPrograms } from "../../harness/runtime/architecture.ts";
 import type { Machine, MachineSpec, Network } from "../../harness/runtime/index.ts";
 import { test } from "./site.ts";
 
@@ -59,6 +60,13 @@ describe("a machine", () => {
 
     expect((await sh(changed, machineWords)).stdout).toBe("mips64\n".repeat(6));
     expect((await sh(changed, "uname -sr; uname -n")).stdout).toBe((await sh(machine, "uname -sr; uname -n")).stdout);
+  });
+
+  test("tells Bash another architecture, and has a kernel that names a 32-bit one", async ({ network }) => {
+    await using machine = await open(network, { architecture: "aarch64", is32Bit: true });
+    const { stdout } = await sh(machine, `bash -c 'echo $HOSTTYPE $MACHTYPE'; ${realPrograms}/uname -m; uname -m`);
+
+    expect(stdout).toMatch(/^aarch64 aarch64-pc-linux-gnu\n(?:i686|armv8l)\naarch64\n$/);
   });
 
   test("trusts the authority that it is given alone, and the system's where it is given none", async ({

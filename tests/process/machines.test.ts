@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { realPrograms } from "../../harness/runtime/architecture.ts";
 import { openWorkspace, workingMeans } from "./workspace.ts";
 
 const findThem = `
@@ -79,6 +80,14 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("a mach
       .replaceAll(process.arch === "x64" ? "x86_64" : "", "aarch64");
     expect(stood.stdout).toBe(`${"aarch64\n".repeat(5)}arm64\n${expected}`);
     expect(stood.exitCode).toBe(1);
+  });
+
+  test("tells Bash another architecture, and has a kernel that names a 32-bit one", async () => {
+    await using workspace = await openWorkspace(means, { architecture: "aarch64", is32Bit: true });
+
+    const { stdout } = await workspace.sh(`bash -c 'echo $HOSTTYPE $MACHTYPE'; ${realPrograms}/uname -m; uname -m`);
+
+    expect(stdout).toMatch(/^aarch64 aarch64-pc-linux-gnu\n(?:i686|armv8l)\naarch64\n$/);
   });
 
   test.each([{ without: ["curl", "sh"] }, { without: ["busybox"], busybox: ["wget"] }])(

@@ -54,13 +54,14 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
       [unshare, "0x80"],
       [unshare, "0x400"],
       [personality, "0x0040000"],
+      [personality, 8],
       [personality, "0xffffffff"],
       [ioctl, 0, "0x5412", 0],
       [ioctl, 0, "0x100005412", 0],
       [ioctl, 99, "0x5401", 0],
     ]);
 
-    expect(errors).toEqual([ENOSYS, EPERM, EPERM, 0, EPERM, 0, EPERM, EPERM, 9]);
+    expect(errors).toEqual([ENOSYS, EPERM, EPERM, 0, EPERM, 0, 0, EPERM, EPERM, 9]);
   });
 
   test.runIf(process.arch === "x64")("programs of another interface of the kernel are refused", async () => {

@@ -41,6 +41,8 @@ with a defect that the requirement must report.
 - **The log says why** (no JWT, an opaque token, a version that is not published, an archive that cannot be downloaded) when it has a line that the log of a
   good start does not have, and of another cause neither, where numbers, addresses, paths and quoted words count for nothing; and the value, where the requirement names one: the
   address, the path, the version, the architecture, the tool.
+- **Another architecture** is what \`uname\`, \`arch\`, \`dpkg\` and Bash's \`HOSTTYPE\` say in a workspace. A module that asks the kernel itself, as
+  Python does, gets the machine's own architecture, so CLI-14 is \`unsupported\`. This is found out by a start whose kernel names a 32-bit architecture.
 - **Time limits**: a start script has ${limits.script / 1000} s, in CLI-09 120 s; a command in a new shell has ${limits.shell / 1000} s; each command of Terraform has ${limits.terraform / 1000} s.`;
 
 function list(entries: readonly Requirement[], scenarios: Scenarios): string {

@@ -5,7 +5,9 @@ import type { Site } from "../site.ts";
 /** What the image of a workspace is like. */
 export interface MachineOptions {
   /** How the machine differs from a Debian with sudo, curl and unzip that trusts the run's own authority. */
-  readonly machine?: Pick<MachineSpec, "without" | "busybox" | "architecture"> & { readonly trusts?: "nothing" };
+  readonly machine?: Pick<MachineSpec, "without" | "busybox" | "architecture" | "is32Bit"> & {
+    readonly trusts?: "nothing";
+  };
   /**
    * The version of the CLI that it has, such as `1.17.5`; default: the newest one that is published, as in images of
    * people who use Vault.

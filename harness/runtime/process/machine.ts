@@ -5,6 +5,7 @@ import { basename, dirname } from "node:path";
 import type { Stream } from "node:stream";
 import { HarnessFault } from "../../errors/index.ts";
 import { agents } from "../agents.ts";
+import { architectureVariables, personalityOf } from "../architecture.ts";
 import { bounds } from "../bounds.ts";
 import { checkLacking } from "../lacking.ts";
 import { runProcess } from "../launch/index.ts";
@@ -61,7 +62,7 @@ export async function startMachine(asked: MachineSpec, place: MachinePlace): Pro
     detached: true,
     env: runMarker(place.runId),
   });
-  const machine = machineOf(child, await residentsOf(child), group);
+  const machine = machineOf(child, { spec, residents: await residentsOf(child), group });
   opened.move();
   return machine;
 }
@@ -96,7 +97,13 @@ async function firstOutput(child: ChildProcess, stream: Stream | null | undefine
   return String(output);
 }
 
-function machineOf(child: ChildProcess, residents: Residents, group: ControlGroup): Machine {
+interface Made {
+  readonly spec: MachineSpec;
+  readonly residents: Residents;
+  readonly group: ControlGroup;
+}
+
+function machineOf(child: ChildProcess, { spec, residents, group }: Made): Machine {
   // The harness's own programs need not be restricted, and are nothing that a workspace could alter.
   const asRoot = async (argv: readonly string[], stdin?: string | Buffer) =>
     await runProcess([...entrance(residents, "root"), tool("env"), "-C", "/root", "--", ...argv], {
@@ -105,10 +112,10 @@ function machineOf(child: ChildProcess, residents: Residents, group: ControlGrou
     });
   return {
     home,
-    environment,
+    environment: { ...environment, ...architectureVariables(spec.architecture) },
     async run(command) {
       const { user = "coder", cwd = user === "root" ? "/root" : home } = command;
-      const { argv, environment } = started({ ...command, cwd });
+      const { argv, environment } = started({ ...command, argv: [...personalityOf(spec), ...command.argv], cwd });
       return (await runProcess([...group.enter, ...entrance(residents, user), ...argv], { ...command, environment }))
         .text;
     },

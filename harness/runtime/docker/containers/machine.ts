@@ -1,5 +1,6 @@
 import { HarnessFault } from "../../../errors/index.ts";
 import { agents } from "../../agents.ts";
+import { architectureVariables, personalityOf } from "../../architecture.ts";
 import { bounds } from "../../bounds.ts";
 import { checkLacking } from "../../lacking.ts";
 import { tool, toolsFolder } from "../../tools.ts";
@@ -51,9 +52,10 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
     execute(docker, container.id, { argv, environment: { PATH: toolsFolder }, cwd: "/", user: "root", stdin });
   return {
     home,
-    environment,
+    environment: { ...environment, ...architectureVariables(spec.architecture) },
     async run({ user = "coder", cwd = user === "root" ? "/root" : home, ...command }) {
-      return (await execute(docker, container.id, { ...command, user, cwd })).text;
+      const argv = [...personalityOf(spec), ...command.argv];
+      return (await execute(docker, container.id, { ...command, argv, user, cwd })).text;
     },
     async readFile(path) {
       const { text, stdout } = await asRoot([tool("cat"), "--", path]);

@@ -29,8 +29,8 @@ const newTime = 0x80;
 /** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK. */
 const families = [1, 2, 10, 16];
 
-/** PER_LINUX, and the question which one there is. */
-const personalities = [0, 0xffffffff];
+/** PER_LINUX, PER_LINUX32, and the question which it is. */
+const personalities = [0, 8, 0xffffffff];
 
 /** TIOCSTI, TIOCLINUX, TIOCSETD: input of a terminal that nobody has typed, its memory, and its drivers. */
 const terminalRequests = [0x5412, 0x541c, 0x5423];
