@@ -66,13 +66,13 @@ function register({ requirement: { id, title, tokens }, declaration }: Declared,
   const isWanted = (token: TokenKind) => tokensOf?.[id]?.includes(token) ?? true;
   const wanted = tokens.filter((token) => token === "none" || isWanted(token));
   for (const subject of subjects.filter((one) => isTriedAgainst(one, id))) {
-    // One subject after the other, also where a subject's tokens are played beside each other.
-    describe(subject.name, () => {
+    const concurrent = declaration.waits ?? false;
+    describe(subject.name, { concurrent }, () => {
       for (const token of wanted) {
         const label = token === "none" ? "" : ` [${token}]`;
         const name = `${id} ${title}${label}${subjects.length === 1 ? "" : ` of ${subject.name}`}`;
         const meta = { subject: subject.name, requirement: id, token } as const;
-        test(name, { meta, concurrent: declaration.waits ?? false }, async ({ site, task, skip }) => {
+        test(name, { meta }, async ({ site, task, skip }) => {
           const place = { site, kind: kindOf(token, subject), subject };
           const lacking = await lackingOf(place, declaration);
           if (lacking !== undefined) skip(lacking);

@@ -6,6 +6,7 @@ import { type Misbehaviour, paceOf, spoil } from "./misbehaviour.ts";
 import { send } from "./pages/index.ts";
 import { publishedVersions } from "./published-versions.ts";
 import { hostNames, route } from "./routes.ts";
+import { openTurns } from "./turns.ts";
 import { checkedVersions } from "./versions.ts";
 
 /** A request that the release server has answered, or has begun to. */
@@ -33,6 +34,11 @@ export interface ReleaseServer extends AsyncDisposable {
   publish(versions: readonly string[]): Disposable;
   /** Begins to misbehave, or stops; what it returns has it stop. */
   misbehave(kind: Misbehaviour | undefined): Disposable;
+  /**
+   * Misbehaves for all who want the same at the same time, or behaves for one alone; whoever wants something else waits
+   * until they have disposed what it returns.
+   */
+  takeTurn(kind: Misbehaviour | undefined): Promise<Disposable>;
   /** Resolves when a path that fits has been asked for since this was called. */
   requested(path: RegExp): Promise<void>;
 }
@@ -67,6 +73,11 @@ export async function createReleaseServer(options: {
   };
   const tls = await createTlsServer(options.authority, hostNames, listener, { ciphers: everyClient });
 
+  const misbehave = (kind: Misbehaviour | undefined): void => {
+    misbehaviour = kind;
+    tls.cutOff(kind === "down");
+  };
+
   return {
     server: tls.server,
     names: hostNames,
@@ -84,15 +95,10 @@ export async function createReleaseServer(options: {
       };
     },
     misbehave(kind) {
-      misbehaviour = kind;
-      tls.cutOff(kind === "down");
-      return {
-        [Symbol.dispose]() {
-          misbehaviour = undefined;
-          tls.cutOff(false);
-        },
-      };
+      misbehave(kind);
+      return { [Symbol.dispose]: () => misbehave(undefined) };
     },
+    takeTurn: openTurns({ begin: misbehave, end: () => misbehave(undefined) }),
     async requested(path) {
       for await (const [asked] of on(arrivals, "request")) if (path.test(asked)) return;
     },

@@ -6,16 +6,20 @@ import { expectUntouched } from "./cli.ts";
 const troubles = ["down", "5xx", "slow", "stalled"] as const;
 
 scenario("CLI-09", async ({ vault, coder, releases, assume, logOf }) => {
-  const good = await logOf(anInstall);
-  const role = await vault.role();
+  const good = await (async () => {
+    using _ = await releases.takeTurn(undefined);
+    return await logOf(anInstall);
+  })();
+  const other = await vault.another();
+  const role = await other.role();
   assume(anInstall);
 
   for (const trouble of troubles) {
-    using _ = releases.misbehave(trouble);
+    using _ = await releases.takeTurn(trouble);
     // A script that has not ended after 120 s has failed the scenario here.
     const workspace = await coder.start({
       role: role.name,
-      inputs: { vault_cli_version: "1.17.5" },
+      inputs: { vault_addr: other.address, vault_cli_version: "1.17.5" },
       cli: "1.16.3",
       patience: { script: 120_000 },
       step: `the release server is ${trouble}`,
