@@ -2,13 +2,14 @@ import type { Site } from "./site.ts";
 import type { Assumption } from "./stage.ts";
 import { failAs } from "./verdict.ts";
 
-/** Terraform builds a workspace with the module. */
+/** Terraform builds a workspace with something of the module in it. */
 export const aBuild: Assumption = {
   requirement: "LOGIN-01",
   isControl: true,
   async show({ coder }) {
     const build = await coder.build({ role: "workspace" });
     if (build.outcome === "refused") failAs("Terraform to build a workspace with the module", build.diagnostics);
+    if (build.resources.length === 0) failAs("the module to make something in a workspace", "it makes nothing");
     return "";
   },
 };
