@@ -3,7 +3,7 @@ import { twoAtOnce } from "./two-at-once.ts";
 
 const verdicts = ["conforming", "mutants"];
 /** They have commands of their own, for they need a Docker daemon, a Chromium, or time. */
-const suites = ["command-line", "docker", "browser", "workflows/played"];
+const suites = ["command-line", "docker", "browser", "workflows/act"];
 
 const filesIn = (folders: readonly string[]) => folders.map((folder) => `tests/${folder}/**/*.test.ts`);
 

@@ -94,7 +94,7 @@ function kindOf(token: TokenKind | "none", { variables }: SubjectSettings): Toke
   return variables.includes("vault_jwt_token") ? "custom" : "oidc";
 }
 
-/** Where a scenario plays, and with what. */
+/** Where a scenario runs, and with what. */
 interface Place {
   readonly site: Site;
   readonly kind: TokenKind;

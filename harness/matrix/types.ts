@@ -41,7 +41,7 @@ export interface ReadMatrix {
 
 /** One combination of a matrix, in versions. */
 export interface Combination {
-  /** `auto` is settled by the machine that plays it. */
+  /** `auto` is settled by the machine that runs it. */
   readonly runtime: Runtime;
   readonly server: Program;
   readonly cli: Program;

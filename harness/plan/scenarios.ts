@@ -26,7 +26,7 @@ export interface ScenarioFile {
   readonly waits: boolean;
 }
 
-/** A scenario that a run has chosen, and the tokens that each cell plays it with. */
+/** A scenario that a run has chosen, and the tokens that each cell runs it with. */
 export interface PlannedScenario extends ScenarioFile {
   readonly tokens: readonly TokenKind[];
   /** Milliseconds of work that it was measured to take in a cell, for all of these tokens; 0 for one that waits. */

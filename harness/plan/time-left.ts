@@ -1,7 +1,7 @@
 import type { PlannedScenario } from "./scenarios.ts";
 
-/** A cell, and what is played in it. */
-interface Played {
+/** A cell, and what runs in it. */
+interface CellWork {
   readonly scenarios: readonly Pick<PlannedScenario, "name" | "usualMs" | "tokens">[];
 }
 
@@ -13,7 +13,7 @@ export interface TimeLeft {
 }
 
 /** Estimates from now on; the longer it lasts, the more it goes by how fast this machine is. */
-export function createTimeLeft(cells: readonly Played[], jobs: number): TimeLeft {
+export function createTimeLeft(cells: readonly CellWork[], jobs: number): TimeLeft {
   const usual = new Map(cells.flatMap(({ scenarios }) => scenarios.map((one) => [one.name, perResult(one)])));
   const planned = cells.flatMap(({ scenarios }) => scenarios);
   const results = planned.reduce((sum, { tokens }) => sum + tokens.length, 0);
@@ -36,7 +36,7 @@ export function createTimeLeft(cells: readonly Played[], jobs: number): TimeLeft
   };
 }
 
-function perResult({ usualMs, tokens }: Played["scenarios"][number]): number {
+function perResult({ usualMs, tokens }: CellWork["scenarios"][number]): number {
   return usualMs / tokens.length;
 }
 

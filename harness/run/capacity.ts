@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 
 /**
- * Bytes that a scenario needs at most while it is played: a Vault, an issuer and a workspace with what runs in it, and
+ * Bytes that a scenario needs at most while it runs: a Vault, an issuer and a workspace with what runs in it, and
  * Terraform with a provider; measured by `npm run bench`.
  */
 const perJob = 600 * 1024 * 1024;
@@ -10,7 +10,7 @@ const perJob = 600 * 1024 * 1024;
 const reserve = 1024 * 1024 * 1024;
 
 /**
- * How many scenarios this machine can play at a time without more than its memory; one in any case. By default one more
+ * How many scenarios this machine can run at a time without more than its memory; one in any case. By default one more
  * than it has cores, as each waits now and then.
  */
 export function jobsThatFit(wanted: number = availableParallelism() + 1): number {

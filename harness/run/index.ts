@@ -1,8 +1,8 @@
 import type { WantedCell } from "../plan/index.ts";
 import type { FetchedParts } from "./find/index.ts";
-import type { PlayedResult, PlayOptions } from "./play/index.ts";
 import type { PreparedRun } from "./prepare.ts";
 import type { RunRequest } from "./request.ts";
+import type { RunResult, ScenarioOptions } from "./scenarios/index.ts";
 
 export { jobsThatFit } from "./capacity.ts";
 export type { LackingCell, PreparedRun } from "./prepare.ts";
@@ -24,7 +24,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const { prepareRun: prepare } = await import("./prepare.ts");
   const prepared = prepare(request);
   // The engine is loaded while Terraform is at work.
-  void import("./play/play.ts");
+  void import("./scenarios/run-scenarios.ts");
   return await prepared;
 }
 
@@ -35,10 +35,10 @@ export async function fetchParts(
   return await (await import("./find/fetch.ts")).fetchParts(request);
 }
 
-/** See play.ts. */
-export async function playScenarios(
+/** See run-scenarios.ts. */
+export async function runScenarios(
   prepared: Pick<PreparedRun, "cells" | "lacking">,
-  options: PlayOptions,
-): Promise<readonly PlayedResult[]> {
-  return (await import("./play/play.ts")).playScenarios(prepared, options);
+  options: ScenarioOptions,
+): Promise<readonly RunResult[]> {
+  return (await import("./scenarios/run-scenarios.ts")).runScenarios(prepared, options);
 }

@@ -100,12 +100,12 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const found = { terraforms, ...(await findFurtherParts(request, docker, options)) };
   for (const { artifact } of Object.values(found.programs).flatMap(foundIn)) detail(inWords(artifact));
   for (const { folder, origin } of foundIn(found.mirrors)) detail(`providers from ${folder} (${origin})`);
-  const { playable, lacking } = divided(request.cells, found, modules);
-  const prepared = await docker?.prepare(needsOf(playable));
+  const { runnable, lacking } = divided(request.cells, found, modules);
+  const prepared = await docker?.prepare(needsOf(runnable));
   progress(`initialising Terraform with ${modules.length === 1 ? "the module" : `${modules.length} modules`}`);
   const rsaKeys = await makeRsaKeys();
   const toolchains = await layOutToolchains(
-    playable.map(({ parts }) => parts),
+    runnable.map(({ parts }) => parts),
     {
       modules,
       tool,
@@ -126,7 +126,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const isolations = await isolationsOf(wanted, { keep, confinement });
   const overrides = overridesOf(request);
   const shared = { ...settledOf(request, scope), rsaKeys };
-  const cells = playable.map((cell) => {
+  const cells = runnable.map((cell) => {
     const toolchain = toolchainOf(toolchains, cell.parts);
     const { runtime } = cell.wanted;
     return preparedCell(cell, toolchain, {
@@ -151,7 +151,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
 }
 
 /** A cell all of whose parts were found. */
-interface PlayableCell extends PlannedCell {
+interface RunnableCell extends PlannedCell {
   readonly parts: CellParts & { readonly archives: CliArchives };
 }
 
@@ -160,21 +160,21 @@ function divided(
   cells: readonly PlannedCell[],
   found: FoundParts & { readonly archives: CliArchives },
   modules: readonly TriedModule[],
-): { readonly playable: readonly PlayableCell[]; readonly lacking: readonly LackingCell[] } {
+): { readonly runnable: readonly RunnableCell[]; readonly lacking: readonly LackingCell[] } {
   const subjects = modules.map(({ name }) => name);
-  const playable: PlayableCell[] = [];
+  const runnable: RunnableCell[] = [];
   const lacking: LackingCell[] = [];
   for (const { wanted, scenarios } of cells) {
     const parts = partsOf(wanted, found);
     if (parts instanceof CannotRunHere)
       lacking.push({ cell: cellOfWords(wanted), reason: parts.message, scenarios, subjects });
-    else playable.push({ wanted, scenarios, parts: { ...parts, archives: archivesFor(wanted, found.archives) } });
+    else runnable.push({ wanted, scenarios, parts: { ...parts, archives: archivesFor(wanted, found.archives) } });
   }
-  return { playable, lacking };
+  return { runnable, lacking };
 }
 
 function preparedCell(
-  { wanted, scenarios, parts }: PlayableCell,
+  { wanted, scenarios, parts }: RunnableCell,
   { terraform, providers, subjects }: Toolchain,
   {
     shared,
@@ -256,7 +256,7 @@ async function isolationsOf(
 }
 
 /** Workspaces have the CLI in them, and a server that comes as no image is put into one. */
-function needsOf(cells: readonly PlayableCell[]): DockerNeeds {
+function needsOf(cells: readonly RunnableCell[]): DockerNeeds {
   const onDocker = cells.filter(({ wanted }) => wanted.runtime === "docker");
   return {
     workspaces: onDocker.map(({ wanted, parts }) => ({

@@ -34,7 +34,7 @@ export interface RunSettings {
   readonly tokensOf?: Readonly<Record<string, readonly (TokenKind | "none")[]>>;
 }
 
-/** A module as scenarios are played against it. */
+/** A module that scenarios run against. */
 export interface SubjectSettings {
   readonly name: string;
   /** The folder of the initialised template. */

@@ -30,7 +30,7 @@ const catalogue = ["LOGIN-01", "LOGIN-04", "LOGIN-06"].map((id) => ({ id, title:
 const vault = { ...sampleCell("vault"), server: { name: "vault", version: "1.13.1" }, cli: cell.cli };
 const report = sampleReport(results, { cells: [cell, vault], catalogue });
 
-test("plays again what did not pass, in the cell and with the token that it did so with", async () => {
+test("runs again what did not pass, in the cell and with the token that it did so with", async () => {
   await using place = await sandbox();
   await writeReports(report, place.folder);
 
@@ -50,7 +50,7 @@ test("plays again what did not pass, in the cell and with the token that it did 
   expect(leftOut).toContain("2025-11-24T01:00:00.000Z");
 });
 
-test("plays again what was blocked", async () => {
+test("runs again what was blocked", async () => {
   await using place = await sandbox();
   const blocked = resultOf("LOGIN-01", { outcome: "blocked", blockedBy: "LOGIN-06", token: "custom" });
   await writeReports(sampleReport([blocked, resultOf("LOGIN-04")], { cells: [cell], catalogue }), place.folder);

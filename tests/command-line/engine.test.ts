@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 /** What becomes of scenario files that break the engine, each beside one that does not. */
 async function outcomesOf(...files: readonly string[]): Promise<unknown> {
-  const program = join(import.meta.dirname, "scenarios/play.ts");
+  const program = join(import.meta.dirname, "scenarios/run.ts");
   const { stdout } = await execa(process.execPath, ["--max-old-space-size=200", program, ...files], {
     stdin: "ignore",
     reject: false,
@@ -12,18 +12,18 @@ async function outcomesOf(...files: readonly string[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-const good = { scenario: "plays-one-token.ts", token: "custom", cell: "cell", outcome: "pass" };
+const good = { scenario: "runs-one-token.ts", token: "custom", cell: "cell", outcome: "pass" };
 const bad = { token: "custom", cell: "cell", outcome: "error" };
 
 test("a scenario file that does not load is an error", async () => {
-  expect(await outcomesOf("plays-one-token.ts", "does-not-load.ts")).toMatchObject([
+  expect(await outcomesOf("runs-one-token.ts", "does-not-load.ts")).toMatchObject([
     good,
     { ...bad, scenario: "does-not-load.ts", reason: expect.stringContaining("this file does not load") },
   ]);
 });
 
 test("a rejection that nobody handles is an error of the scenario in which it came up", async () => {
-  const results = await outcomesOf("plays-one-token.ts", "leaves-a-rejection.ts");
+  const results = await outcomesOf("runs-one-token.ts", "leaves-a-rejection.ts");
 
   expect(results).toContainEqual(expect.objectContaining(good));
   expect(results).toContainEqual(
@@ -36,7 +36,7 @@ test("a rejection that nobody handles is an error of the scenario in which it ca
 });
 
 test.each(["kills-its-worker.ts", "takes-all-memory.ts"])("a scenario that %s is an error", async (scenario) => {
-  const results = await outcomesOf("plays-one-token.ts", scenario);
+  const results = await outcomesOf("runs-one-token.ts", scenario);
 
   expect(results).toHaveLength(2);
   expect(results).toContainEqual(expect.objectContaining({ ...bad, scenario, reason: expect.stringMatching(/./) }));
@@ -48,7 +48,7 @@ test.each([
   ["registers-another.ts", "registers LOGIN-02"],
   ["registers-twice.ts", "registers its scenario twice"],
 ])("a scenario file that %s is an error", async (scenario, reason) => {
-  expect(await outcomesOf("plays-one-token.ts", scenario)).toMatchObject([
+  expect(await outcomesOf("runs-one-token.ts", scenario)).toMatchObject([
     good,
     { ...bad, scenario, reason: expect.stringContaining(reason) },
   ]);

@@ -102,7 +102,7 @@ describe("interrupted while it fetches", () => {
   test.each(["SIGTERM", "SIGKILL"] as const)("%s leaves no build", async (signal) => {
     await using place = await sandbox();
     const cache = join(place.folder, "cache");
-    // A machine on which only building is a way: Go's own part is played by something that never ends.
+    // A machine on which only building is a way: something that never ends stands in for Go.
     const bin = join(place.folder, "bin");
     await mkdir(bin);
     await writeFile(join(bin, "go"), "#!/bin/sh\ncd / && exec sleep 600.25\n", { mode: 0o755 });

@@ -14,7 +14,7 @@ axes:
   agent: [debian, no-sudo]
   runtime: process
 `;
-const played = ["--only", "LOGIN-01", "--only", "COMPAT-02", "--only", "CLI-14", "--token", "custom"];
+const selection = ["--only", "LOGIN-01", "--only", "COMPAT-02", "--only", "CLI-14", "--token", "custom"];
 
 test("the parts of a matrix make the report of the whole", { timeout: 240_000 }, async () => {
   await using place = await sandbox();
@@ -42,7 +42,7 @@ test("a cell that cannot be had leaves its results unsupported, and is no succes
   await writeFile(join(place.folder, "matrix.yaml"), file);
 
   const lenient = await matrix(place, "lenient");
-  const strict = await place.conform(["matrix", "matrix.yaml", ...played, "--strict", "--out", "strict"]);
+  const strict = await place.conform(["matrix", "matrix.yaml", ...selection, "--strict", "--out", "strict"]);
 
   expect(strict.status).toBe(3);
   expect(strict.stdout).toContain("Partial");
@@ -79,7 +79,7 @@ test.each<readonly [string, readonly string[], RegExp]>([
 });
 
 async function matrix(place: Sandbox, out: string, ...more: readonly string[]): Promise<Report> {
-  const ended = await place.conform(["matrix", "matrix.yaml", ...played, ...more, "--out", out]);
+  const ended = await place.conform(["matrix", "matrix.yaml", ...selection, ...more, "--out", out]);
   expect(ended.status, ended.stderr).toBe(0);
   return await reportIn(place, out);
 }

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { poll } from "../../harness/waiting/index.ts";
+import type { Words } from "../../tools/hostile/attempt.ts";
 import { type Canary, differences, lookAtHost } from "../../tools/hostile/canary.ts";
 import { makePlace, type Place } from "../../tools/hostile/place.ts";
-import type { Words } from "../../tools/hostile/play.ts";
 import { breachesOfWords } from "../../tools/hostile/words.ts";
 
 describe("the canary sees", () => {

@@ -33,7 +33,7 @@ function lastLine(report: Report): string | undefined {
 describe("a list of known failures", () => {
   test.each<[string, readonly ScenarioResult[], readonly KnownEntry[], number, RegExp]>([
     ["what is listed fails", [failing, sampleResult({})], [expected], 0, /^– Known failures only/],
-    ["nothing but what is listed was played", [failing], [expected], 0, /^– Known failures only/],
+    ["nothing but what is listed ran", [failing], [expected], 0, /^– Known failures only/],
     ["something else fails", [failing, sampleResult({ outcome: "fail" })], [expected], 1, /^✗ Does not conform/],
     ["it is about another token", [failing], [{ ...expected, token: "oidc" }], 1, /^✗ Does not conform/],
     ["it is about another cell", [failing], [{ ...expected, cell: { server: "vault" } }], 1, /^✗ Does not/],
@@ -68,7 +68,7 @@ describe("a list of known failures", () => {
       0,
       /^– Partial/,
     ],
-    ["it lists what was not played", [sampleResult({})], [expected, declared], 0, /^✓ Conforms/],
+    ["it lists what did not run", [sampleResult({})], [expected, declared], 0, /^✓ Conforms/],
   ])("decides what a report comes to: %s", (_, results, known, status, verdict) => {
     const report = lookedAt(results, known);
 

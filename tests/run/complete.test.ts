@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { scenarioFiles } from "../../harness/plan/index.ts";
 import { buildReport } from "../../harness/report/index.ts";
-import { completeResults } from "../../harness/run/play/complete.ts";
-import type { CollectedResult } from "../../harness/run/play/reporter.ts";
+import { completeResults } from "../../harness/run/scenarios/complete.ts";
+import type { CollectedResult } from "../../harness/run/scenarios/reporter.ts";
 import { exitStatusOf } from "../../harness/verdict/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { sampleCell } from "../report/sample.ts";

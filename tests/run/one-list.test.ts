@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { reportOf } from "../../harness/cli/run/conclude.ts";
 import { createProgress } from "../../harness/cli/run/progress.ts";
 import { createRedactor } from "../../harness/redaction/index.ts";
-import type { PlayedResult } from "../../harness/run/play/index.ts";
+import type { RunResult } from "../../harness/run/scenarios/index.ts";
 import { failing, refusal, sampleCell, sampleReport } from "../report/sample.ts";
 
 const token = `hvs.${createHash("shake256", { outputLength: 60 }).update("token").digest("base64url")}`;
@@ -13,7 +13,7 @@ const base = { subject: "module", requirement: "LOGIN-06", token: "none", cell: 
 const pieces = token.match(/.{1,6}/g) ?? [];
 
 /** It says what only the other scenario knows. */
-const saying: PlayedResult = {
+const saying: RunResult = {
   ...base,
   scenario: "refused",
   outcome: "error",
@@ -25,7 +25,7 @@ const saying: PlayedResult = {
     evidence: { startupLog: pieces.join("\\\n"), vaultRequests: [], claims: { list: pieces } },
   },
 };
-const knowing: PlayedResult = { ...base, scenario: "other", outcome: "pass", secrets: [["vault-token", token]] };
+const knowing: RunResult = { ...base, scenario: "other", outcome: "pass", secrets: [["vault-token", token]] };
 
 test("a secret of one scenario is taken out of what is said of another, and is in no report itself", () => {
   const redactor = createRedactor();

@@ -7,7 +7,7 @@ import { isSource } from "../../harness/report/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 
 /** Those that follow from others have no scenario. */
-const played = requirements.filter(({ derived }) => derived === undefined);
+const withScenarios = requirements.filter(({ derived }) => derived === undefined);
 const scenarios = scenarioFiles(requirements);
 
 test("no requirement is there twice, and no two scenarios have one name", () => {
@@ -21,12 +21,12 @@ test("no requirement is there twice, and no two scenarios have one name", () => 
 
 test("every requirement has a scenario, and every scenario a requirement", () => {
   const checked = new Set(scenarios.map(({ requirement }) => requirement));
-  expect([...checked].toSorted()).toEqual(played.map(({ id }) => id).toSorted());
+  expect([...checked].toSorted()).toEqual(withScenarios.map(({ id }) => id).toSorted());
 });
 
 test("what a requirement is derived from is checked by scenarios", () => {
   const derived = requirements.flatMap((requirement) => requirement.derived ?? []);
-  const sources = derived.map((derivation) => played.filter((requirement) => isSource(requirement, derivation)));
+  const sources = derived.map((derivation) => withScenarios.filter((requirement) => isSource(requirement, derivation)));
 
   expect(derived).toHaveLength(2);
   expect(sources.map((found) => found.length > 10)).toEqual([true, true]);

@@ -3,8 +3,8 @@ import type { Interruption } from "../../harness/cli/interruption.ts";
 import type { Cell, RuntimeKind } from "../../harness/model/index.ts";
 import { planScenarios, product } from "../../harness/plan/index.ts";
 import type { TokenKind, TriedModule } from "../../harness/run/index.ts";
-import { playScenarios, prepareRun } from "../../harness/run/index.ts";
-import type { PlayedResult, ScenarioListener } from "../../harness/run/play/index.ts";
+import { prepareRun, runScenarios } from "../../harness/run/index.ts";
+import type { RunResult, ScenarioListener } from "../../harness/run/scenarios/index.ts";
 import { openRun } from "../../harness/runtime/scope/index.ts";
 
 /** What several modules are tried with, as `run` takes it. */
@@ -23,7 +23,7 @@ export interface TogetherOptions {
 /** What came of it. */
 export interface Together {
   /** Of all modules, told apart by their names. */
-  readonly results: readonly PlayedResult[];
+  readonly results: readonly RunResult[];
   readonly cells: readonly Cell[];
 }
 
@@ -47,6 +47,6 @@ export async function tryTogether(
     signal,
     progress: () => {},
   });
-  const results = await playScenarios(prepared, { jobs, listener: { began: () => {}, ended } });
+  const results = await runScenarios(prepared, { jobs, listener: { began: () => {}, ended } });
   return { results, cells: prepared.cells.map(({ cell }) => cell) };
 }

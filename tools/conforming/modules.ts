@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { packageFolder } from "../../harness/package/index.ts";
-import type { PlayedResult } from "../../harness/run/play/index.ts";
+import type { RunResult } from "../../harness/run/scenarios/index.ts";
 import { complaintsOf } from "../conformance/complaints.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 
@@ -34,7 +34,7 @@ export async function tryModules(names: readonly string[], options: TogetherOpti
   );
 }
 
-function trialOf(module: string, results: readonly PlayedResult[]): Trial {
+function trialOf(module: string, results: readonly RunResult[]): Trial {
   const count = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).length;
   const problems = complaintsOf(results).map((complaint) => `${module}: ${complaint}`);
   return { module, passed: count("pass"), unsupported: count("unsupported"), problems };

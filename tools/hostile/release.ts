@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { cacheFolder, stateFolder } from "../../harness/artifacts/cache/index.ts";
 import { HarnessFault } from "../../harness/errors/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
-import { launcher } from "./play.ts";
+import { launcher } from "./attempt.ts";
 
 /** What a command that was attacked came to. */
 export interface Said {

@@ -2,9 +2,9 @@ import { execaSync } from "execa";
 import pMap from "p-map";
 import { cacheFolder } from "../../harness/artifacts/cache/index.ts";
 import type { RuntimeKind } from "../../harness/model/index.ts";
+import { attempt } from "./attempt.ts";
 import type { HostileModule } from "./module.ts";
 import { type As, makePlace, type Place, userId } from "./place.ts";
-import { play } from "./play.ts";
 
 interface Plan {
   readonly runtimes: readonly RuntimeKind[];
@@ -85,7 +85,7 @@ function inParts(acts: readonly HostileModule[]): readonly (readonly HostileModu
 
 async function tryRound({ acts, runtime, as }: Round, place: Place): Promise<readonly string[]> {
   const started = Date.now();
-  const { breaches, untried } = await play(acts, runtime, place);
+  const { breaches, untried } = await attempt(acts, runtime, place);
   const [name = ""] = acts.length === 1 ? acts.map((act) => act.name) : [`${acts.length} modules (${acts[0]?.where})`];
   const where = `${name} on ${runtime} as ${as}`;
   const failures = [

@@ -1,7 +1,7 @@
 import { exitStatus } from "../../harness/errors/index.ts";
+import type { Words } from "./attempt.ts";
 import type { HostileModule } from "./module.ts";
 import type { Place } from "./place.ts";
-import type { Words } from "./play.ts";
 
 /** What a run said, or left in its reports, that must not be there. */
 export function breachesOfWords(

@@ -2,7 +2,7 @@ import { toolVersion } from "../../harness/cli/version.ts";
 import type { Cell, Program } from "../../harness/model/index.ts";
 import type { Outcome } from "../../harness/model/report/index.ts";
 import type { TriedModule } from "../../harness/run/index.ts";
-import type { PlayedResult } from "../../harness/run/play/index.ts";
+import type { RunResult } from "../../harness/run/scenarios/index.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";
 import { type JudgedMutant, judged, outcomesBy, type Tools } from "./kill-matrix.ts";
 import { type Mutant, mutants } from "./mutants.ts";
@@ -37,7 +37,7 @@ export async function judge(trials: readonly Trial[], options: TogetherOptions):
   return { rows, madeWith: cells.map(toolsOf) };
 }
 
-function outcomesIn(results: readonly PlayedResult[], { name }: Mutant, id: string): readonly Outcome[] {
+function outcomesIn(results: readonly RunResult[], { name }: Mutant, id: string): readonly Outcome[] {
   const own = results.filter(({ subject, requirement }) => subject === name && requirement === id);
   return own.map(({ outcome }) => outcome);
 }

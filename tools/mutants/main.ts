@@ -6,7 +6,7 @@ import { listenForInterruption } from "../../harness/cli/interruption.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
 import { parseShard, stretchOf } from "../../harness/plan/index.ts";
 import type { TokenKind } from "../../harness/run/index.ts";
-import type { PlayedResult } from "../../harness/run/play/index.ts";
+import type { RunResult } from "../../harness/run/scenarios/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { collect, runCommand, wholeNumber } from "../conformance/command-line.ts";
 import { checkMatrixFolder, merged, readMatrix, wholeFolder, writeMatrix } from "./files.ts";
@@ -103,7 +103,7 @@ function lastTokenOf(id: string): TokenKind {
 }
 
 /** What cannot be judged is to be found out from what is said here. */
-function ended(name: string, { outcome, reason = "" }: PlayedResult): void {
+function ended(name: string, { outcome, reason = "" }: RunResult): void {
   if (outcome === "error") process.stderr.write(`${name}: error: ${reason}\n`);
 }
 

@@ -80,7 +80,7 @@ export async function strike(ground: Ground, seed: number, usual: number): Promi
   };
 }
 
-/** Plays a run to its end, and gives how many milliseconds it took. */
+/** Runs the harness to its end, and gives how many milliseconds it took. */
 export async function measure(
   ground: Ground,
 ): Promise<{ readonly usual: number; readonly complaints: readonly string[] }> {

@@ -7,7 +7,7 @@ import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/in
 import { packageFolder } from "../../harness/package/index.ts";
 import { type ScenarioFile, scenarioFiles } from "../../harness/plan/index.ts";
 import type { TokenKind } from "../../harness/run/index.ts";
-import type { PlayedResult } from "../../harness/run/play/index.ts";
+import type { RunResult } from "../../harness/run/scenarios/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { runCommand } from "../conformance/command-line.ts";
 import { complaintsOf } from "../conformance/complaints.ts";
@@ -76,12 +76,12 @@ async function problemsOf(id: string): Promise<readonly string[]> {
   ];
 }
 
-function inWords(results: readonly PlayedResult[]): string {
+function inWords(results: readonly RunResult[]): string {
   return results.map(({ scenario, token, outcome }) => `${scenario} [${token}] ${outcome}`).join(", ");
 }
 
 /** One kind of token is enough to catch a mutant. */
-function oneTokenOf(results: readonly PlayedResult[]): TokenKind {
+function oneTokenOf(results: readonly RunResult[]): TokenKind {
   const last = results.at(-1)?.token;
   return last === undefined || last === "none" ? "custom" : last;
 }

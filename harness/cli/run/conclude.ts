@@ -13,13 +13,13 @@ import { look } from "../look.ts";
 import { toolVersion } from "../version.ts";
 import type { Progress } from "./progress.ts";
 
-/** What was played, and of what. */
-export type Played = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "matrix" | "known" | "template">;
+/** What ran, and on what. */
+export type WholeRun = Pick<ReportInput, "results" | "startedAt" | "leftOut" | "matrix" | "known" | "template">;
 
 /** The report of a run of the command line. */
 export function reportOf(
   { subjects: [subject], cells, lacking, notes }: Pick<PreparedRun, "subjects" | "cells" | "lacking" | "notes">,
-  played: Played,
+  run: WholeRun,
   redactor: Redactor,
 ): Report {
   for (const { settings } of cells) for (const key of Object.values(settings.rsaKeys)) redactor.add("private-key", key);
@@ -28,12 +28,12 @@ export function reportOf(
   const { folder: _, package: __, notes: ___, ...reported } = subject;
   return buildReport({
     tool: { name: "vault-jwt-conformance", version: toolVersion },
-    ...played,
-    durationMs: Date.now() - played.startedAt.getTime(),
+    ...run,
+    durationMs: Date.now() - run.startedAt.getTime(),
     subject: reported,
     cells: inOrder(
       [...cells, ...lacking].map(({ cell }) => cell),
-      played.matrix?.cells,
+      run.matrix?.cells,
     ),
     catalogue: requirements,
     notes,

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import type { Redactor } from "../../redaction/index.ts";
-import type { ScenarioListener } from "../../run/play/index.ts";
+import type { ScenarioListener } from "../../run/scenarios/index.ts";
 import { printable, visibleLine, print as write } from "../../text/index.ts";
 import { createLiveLines } from "./live-lines.ts";
 

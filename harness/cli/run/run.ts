@@ -2,7 +2,7 @@ import { type ExitStatus, exitStatus } from "../../errors/index.ts";
 import { addToHistory, holdFolder } from "../../output/index.ts";
 import { createTimeLeft } from "../../plan/index.ts";
 import { createRedactor } from "../../redaction/index.ts";
-import { type LackingCell, playScenarios, prepareRun } from "../../run/index.ts";
+import { type LackingCell, prepareRun, runScenarios } from "../../run/index.ts";
 import { openRun } from "../../runtime/scope/index.ts";
 import { counted, print } from "../../text/index.ts";
 import { exitStatusOf } from "../../verdict/index.ts";
@@ -34,7 +34,7 @@ export async function run(plan: Plan, interruption: Interruption): Promise<ExitS
   say(`${whatRuns(prepared.cells)}, ${jobs} at a time; ${timeLeft.inWords()}`);
   progress.foresee(timeLeft.inWords);
   const called = (name: string, cell: string) => (prepared.cells.length === 1 ? name : `${name} on ${cell}`);
-  const results = await playScenarios(prepared, {
+  const results = await runScenarios(prepared, {
     jobs,
     listener: {
       began: (name, cell) => progress.began(called(name, cell), cell),

@@ -86,7 +86,7 @@ export interface VaultStage extends AsyncDisposable {
   aliasMetadata(mount: Mount): Promise<Readonly<Record<string, unknown>>>;
 }
 
-/** Where a stage plays. */
+/** Where a stage is. */
 interface Place {
   readonly site: Site;
   readonly kind: TokenKind;

@@ -3,10 +3,10 @@ import type { SubjectSettings } from "../../run/index.ts";
 import { limits } from "../../waiting/index.ts";
 import { placed } from "./placed.ts";
 
-/** Plays the scenario once more, with a template that lacks some of its parts, and tells whether it passes. */
+/** Runs the scenario once more, with a template that lacks some of its parts, and tells whether it passes. */
 type Passes = (subject: SubjectSettings) => Promise<boolean>;
 
-/** The times that a scenario is played again for one failure. */
+/** The times that a scenario runs again for one failure. */
 const mostReruns = 8;
 /** Milliseconds after which none begins any more: the scenario's own time goes on. */
 const longestSearch = 90_000;

@@ -3,7 +3,7 @@ import { execa } from "execa";
 import { expect, test } from "vitest";
 import type { Start } from "./act.ts";
 import { createGround, type Ground } from "./ground.ts";
-import { type PlayedJob, unsuccessful } from "./log.ts";
+import { type Job, unsuccessful } from "./log.ts";
 
 const matrix = `schemaVersion: 1
 name: two
@@ -52,16 +52,16 @@ test("nights are kept on a branch, and an issue is written only when a verdict c
 });
 
 /** How the jobs ended that need the merged report. */
-const ending = (jobs: readonly PlayedJob[]) =>
+const ending = (jobs: readonly Job[]) =>
   jobs
     .filter(({ id }) => ["keep", "tell", "verdict"].includes(id))
     .map(({ id, result }) => `${id}: ${result}`)
     .toSorted();
 
-async function night(ground: Ground, more: Partial<Start> = {}): Promise<readonly PlayedJob[]> {
+async function night(ground: Ground, more: Partial<Start> = {}): Promise<readonly Job[]> {
   await ground.forget("conformance-report", "history", "changes");
   const inputs = { shards: "2", only: "LOGIN-01", matrix: "two.yaml" };
-  return await ground.play("nightly.yml", { event: "workflow_dispatch", inputs, ...more });
+  return await ground.run("nightly.yml", { event: "workflow_dispatch", inputs, ...more });
 }
 
 async function nights({ repository }: Ground): Promise<number> {

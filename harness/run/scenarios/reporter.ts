@@ -7,18 +7,18 @@ import type { Secret } from "../../redaction/index.ts";
 /** Hears of every scenario as it begins and ends. */
 export interface ScenarioListener {
   began(name: string, cell: string): void;
-  ended(name: string, result: PlayedResult): void;
+  ended(name: string, result: RunResult): void;
 }
 
 /** A result as the report has it, and the name of the subject that it is about. */
-export interface PlayedResult extends ScenarioResult {
+export interface RunResult extends ScenarioResult {
   readonly subject: string;
   /** What the scenario has made or seen. It is in no report. */
   readonly secrets?: readonly Secret[];
 }
 
 /** A result with the scenario file, by its absolute path, that it came from. */
-export interface CollectedResult extends PlayedResult {
+export interface CollectedResult extends RunResult {
   readonly file: string;
 }
 

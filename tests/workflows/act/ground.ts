@@ -6,8 +6,8 @@ import { onTestFinished } from "vitest";
 import { cacheFolder, stateFolder } from "../../../harness/artifacts/cache/index.ts";
 import { packageFolder } from "../../../harness/package/index.ts";
 import { poll } from "../../../harness/waiting/index.ts";
-import { play, repositoryNames, type Start, unknownToAct } from "./act.ts";
-import type { PlayedJob } from "./log.ts";
+import { repositoryNames, runWorkflow, type Start, unknownToAct } from "./act.ts";
+import type { Job } from "./log.ts";
 
 /** What a workflow has around it, in the place of GitHub. */
 export interface Ground {
@@ -15,7 +15,7 @@ export interface Ground {
   /** The repository with the harness. */
   readonly repository: string;
   /** Runs one of this repository's workflows. */
-  readonly play: (name: string, start: Start) => Promise<readonly PlayedJob[]>;
+  readonly run: (name: string, start: Start) => Promise<readonly Job[]>;
   /** The calls of `gh` so far. */
   readonly calls: () => Promise<readonly string[]>;
   /** The folder of an artifact that was uploaded. */
@@ -46,7 +46,7 @@ export async function createGround(files: Files = {}): Promise<Ground> {
     folder,
     repository: repositoryOf(repositoryNames.harness),
     artifact,
-    play: async (name, start) => await play(folder, name, start),
+    run: async (name, start) => await runWorkflow(folder, name, start),
     forget: async (...names) => {
       await Promise.all(names.map((name) => rm(artifact(name), { recursive: true, force: true })));
     },
@@ -105,7 +105,7 @@ async function remove(folder: string): Promise<void> {
     for (const pid of left) process.kill(pid, "SIGKILL");
     return left.length === 0 ? true : undefined;
   };
-  await poll(areGone, { what: "the processes of the play to end", limit: 30_000 });
+  await poll(areGone, { what: "the processes of the workflow to end", limit: 30_000 });
   await rm(folder, { recursive: true, force: true });
 }
 

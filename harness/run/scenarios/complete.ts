@@ -4,8 +4,8 @@ import type { PlannedCell, PlannedScenario } from "../../plan/index.ts";
 import { isTriedAgainst, type RunSettings } from "../settings.ts";
 import {
   type CollectedResult,
-  type PlayedResult,
   type ResultCollector,
+  type RunResult,
   type ScenarioListener,
   toResult,
 } from "./reporter.ts";
@@ -20,7 +20,7 @@ interface Plan {
  * result of another requirement. A file that does not load, a worker that dies or a rejection that nobody handles must
  * not make a report shorter or better.
  */
-export function completeResults(collected: ResultCollector, plan: Plan): readonly PlayedResult[] {
+export function completeResults(collected: ResultCollector, plan: Plan): readonly RunResult[] {
   const stray = collected.unhandled.filter((error) => fileOf(error) === undefined);
   const outcomes = plan.cells.flatMap((cell) =>
     cell.scenarios.flatMap((scenario) => outcomesOf(collected, scenario, cell)),
@@ -38,7 +38,7 @@ export function completeResults(collected: ResultCollector, plan: Plan): readonl
 }
 
 interface PlannedOutcome {
-  readonly result: PlayedResult;
+  readonly result: RunResult;
   /** The scenario file that reported it; left out where the harness made it. */
   readonly reported?: string;
 }
@@ -78,15 +78,15 @@ function outcomesOf(
 
 const noResult = { outcome: "error", absent: true } as const;
 
-function isOf(key: Pick<PlayedResult, "subject" | "token">, result: PlayedResult): boolean {
+function isOf(key: Pick<RunResult, "subject" | "token">, result: RunResult): boolean {
   return key.subject === result.subject && key.token === result.token;
 }
 
-function withoutFile({ file: _, ...result }: CollectedResult): PlayedResult {
+function withoutFile({ file: _, ...result }: CollectedResult): RunResult {
   return result;
 }
 
-function registers(name: string, { requirement }: PlayedResult): string {
+function registers(name: string, { requirement }: RunResult): string {
   return `The scenario file ${name} registers ${requirement || "a test without a requirement"}, which the plan does not list for it.`;
 }
 
@@ -106,10 +106,10 @@ function inWords({ message, cause }: SerializedError): string {
 }
 
 /** A failure stays one: it was seen. */
-function spoilt(result: PlayedResult, error: SerializedError): PlayedResult {
+function spoilt(result: RunResult, error: SerializedError): RunResult {
   if (result.outcome === "fail" || result.outcome === "error") return result;
   const { blockedBy: _, ...rest } = result;
-  return { ...rest, outcome: "error", reason: `Something failed while it was played: ${inWords(error)}` };
+  return { ...rest, outcome: "error", reason: `Something failed while it ran: ${inWords(error)}` };
 }
 
 /** Vitest's own name for the file in which an error that nobody handled came up. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 export type Result = "success" | "failure" | "skipped";
 
 /** One step that ended, or was skipped. */
-export interface PlayedStep {
+export interface JobStep {
   readonly name: string;
   readonly result: Result;
   /** What it printed. */
@@ -12,10 +12,10 @@ export interface PlayedStep {
 }
 
 /** One job, with one combination of its matrix. */
-export interface PlayedJob {
+export interface Job {
   readonly id: string;
   readonly result: Result | undefined;
-  readonly steps: readonly PlayedStep[];
+  readonly steps: readonly JobStep[];
   /** What its steps wrote into `GITHUB_OUTPUT`, as `NAME=VALUE`. */
   readonly outputs: readonly string[];
   /** What its page shows. */
@@ -39,15 +39,15 @@ const entry = z.looseObject({
 type Entry = z.infer<typeof entry>;
 
 /** Reads the jobs out of what act prints with `--json --verbose`, in the order in which they began. */
-export function readLog(text: string): readonly PlayedJob[] {
+export function readLog(text: string): readonly Job[] {
   const lines = text.split("\n").filter((line) => line.startsWith("{"));
   const entries = lines.map((line) => entry.parse(JSON.parse(line))).filter(({ jobID }) => jobID !== undefined);
   const jobs = Map.groupBy(entries, ({ jobID, matrix }) => JSON.stringify([jobID, matrix]));
   return [...jobs.values()].map(readJob);
 }
 
-function readJob(entries: readonly Entry[]): PlayedJob {
-  const steps: PlayedStep[] = [];
+function readJob(entries: readonly Entry[]): Job {
+  const steps: JobStep[] = [];
   let log = "";
   for (const { msg, level, raw_output: isOutput, stepResult } of entries) {
     if (isOutput || level === "error") log += `${msg.trimEnd()}\n`;
@@ -74,7 +74,7 @@ function nameIn(message: string): string {
 }
 
 /** The steps that did not succeed, with what the failed ones printed, as lines for an assertion. */
-export function unsuccessful(jobs: readonly PlayedJob[]): readonly string[] {
+export function unsuccessful(jobs: readonly Job[]): readonly string[] {
   return jobs.flatMap(({ id, steps }) =>
     steps
       .filter(({ result: one }) => one !== "success")

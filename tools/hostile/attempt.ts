@@ -11,7 +11,7 @@ import { type Place, userId } from "./place.ts";
 import { breachesOfWords, outsideOfDigest, untried } from "./words.ts";
 
 /** What a run with hostile modules in it came to. */
-export interface Played {
+export interface Attempted {
   /** What happened that must not, a line each; empty where all held. */
   readonly breaches: readonly string[];
   /** Acts of which nothing is known, since they did not run. */
@@ -38,7 +38,7 @@ const longest = 150_000;
 const actLimits = { alone: 100, together: 12 } as const;
 
 /** Runs the harness on a module with these acts, by its command line, and looks at the host before and after. */
-export async function play(acts: readonly HostileModule[], runtime: RuntimeKind, place: Place): Promise<Played> {
+export async function attempt(acts: readonly HostileModule[], runtime: RuntimeKind, place: Place): Promise<Attempted> {
   await place.refresh();
   const limit = acts.length === 1 && acts[0]?.alone ? actLimits.alone : actLimits.together;
   await writePackage(acts, place.path("module"), { knowledge: place.knowledge, limit });

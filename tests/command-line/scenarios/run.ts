@@ -1,7 +1,7 @@
-/** Plays the files that are named as scenarios for both tokens, and prints the results. */
+/** Runs the files that are named as scenarios with both tokens, and prints the results. */
 import { join } from "node:path";
 import type { RunSettings } from "../../../harness/run/index.ts";
-import { playScenarios } from "../../../harness/run/index.ts";
+import { runScenarios } from "../../../harness/run/index.ts";
 
 const settings: RunSettings = {
   id: "none",
@@ -42,7 +42,7 @@ const scenarios = process.argv.slice(2).map((file) => ({
   tokens: ["custom" as const],
   usualMs: 0,
 }));
-const results = await playScenarios(
+const results = await runScenarios(
   { cells: [{ cell, settings, scenarios }], lacking: [] },
   { jobs: 1, listener: { began() {}, ended() {} } },
 );

@@ -5,7 +5,7 @@ import { unsuccessful } from "./log.ts";
 test("the checks, a run on both runtimes with the same verdicts, and the tests", async () => {
   const ground = await createGround();
 
-  const jobs = await ground.play("ci.yml", {
+  const jobs = await ground.run("ci.yml", {
     event: "workflow_dispatch",
     inputs: { only: "LOGIN-01", tests: "tests/text" },
     // Only this suite has a file of that name; .ci/run runs all suites in full.

@@ -7,10 +7,10 @@ import { limits } from "../../waiting/index.ts";
 import type { LackingCell, PreparedCell, PreparedRun } from "../prepare.ts";
 import { completeResults } from "./complete.ts";
 import { longestFirst } from "./longest-first.ts";
-import { collectResults, type PlayedResult, type ScenarioListener } from "./reporter.ts";
+import { collectResults, type RunResult, type ScenarioListener } from "./reporter.ts";
 
-/** How a run's scenarios are played. */
-export interface PlayOptions {
+/** How scenarios run. */
+export interface ScenarioOptions {
   /** Scenarios at the same time, those that wait for a time limit apart. */
   readonly jobs: number;
   readonly listener: ScenarioListener;
@@ -21,10 +21,10 @@ export interface PlayOptions {
  * begins while the last scenarios of the one before it run. Whatever was planned has a result: an error where Vitest gave
  * none, and `unsupported` where the cell is not available.
  */
-export async function playScenarios(
+export async function runScenarios(
   { cells, lacking }: Pick<PreparedRun, "cells" | "lacking">,
-  { jobs, listener }: PlayOptions,
-): Promise<readonly PlayedResult[]> {
+  { jobs, listener }: ScenarioOptions,
+): Promise<readonly RunResult[]> {
   const collector = collectResults(listener);
   const engines: Vitest[] = [];
   for (const share of sharesOf(cells, jobs)) engines.push(await openVitest(share, collector));
@@ -45,7 +45,7 @@ export async function playScenarios(
   }
 }
 
-function unsupported({ cell, reason, scenarios, subjects }: LackingCell): readonly PlayedResult[] {
+function unsupported({ cell, reason, scenarios, subjects }: LackingCell): readonly RunResult[] {
   const base = {
     cell: cell.id,
     durationMs: 0,

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { packageFolder } from "../../../harness/package/index.ts";
 import { readWorkflow } from "../files.ts";
-import { type PlayedJob, readLog } from "./log.ts";
+import { type Job, readLog } from "./log.ts";
 
 /** What a workflow is started with. */
 export interface Start {
@@ -44,7 +44,7 @@ const standIns = join(packageFolder, "tests/workflows/stand-ins");
  * act also differs from GitHub in that the jobs of a matrix share a result, the outputs of a skipped job are their
  * expressions, and each step has a terminal.
  */
-export async function play(folder: string, name: string, start: Start): Promise<readonly PlayedJob[]> {
+export async function runWorkflow(folder: string, name: string, start: Start): Promise<readonly Job[]> {
   await refuseUnknown(name, start);
   const { event, repository = repositoryNames.harness, matrix, again } = start;
   const { exitCode, stdout, stderr } = await execa(

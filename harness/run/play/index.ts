@@ -1,2 +1,0 @@
-export type { PlayOptions } from "./play.ts";
-export type { PlayedResult, ScenarioListener } from "./reporter.ts";

@@ -1,0 +1,2 @@
+export type { RunResult, ScenarioListener } from "./reporter.ts";
+export type { ScenarioOptions } from "./run-scenarios.ts";

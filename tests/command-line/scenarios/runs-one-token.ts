@@ -1,0 +1,3 @@
+import { test } from "vitest";
+
+test("runs one token", { meta: { subject: "module", requirement: "LOGIN-01", token: "custom" } }, () => {});
