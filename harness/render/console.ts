@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Cell } from "../model/index.ts";
-import type { Outcome, Report, RequirementReport, Result } from "../model/report/index.ts";
+import type { Outcome, Report, RequirementReport } from "../model/report/index.ts";
 import { counted, linesOf, visible, visibleLine } from "../text/index.ts";
 import {
   knownSentences,
@@ -17,6 +17,7 @@ import { consequencesOf } from "./blocked.ts";
 import { type Cause, causesOf, placesOf, type SameFailures } from "./causes.ts";
 import { type Section, sectionsOf } from "./failure-sections.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
+import { uncheckedReasons } from "./unchecked.ts";
 
 /** How the summary is to look. */
 export interface ConsoleOptions {
@@ -146,14 +147,8 @@ function tokensOf({ results, outcome }: RequirementReport, look: Look): string {
 }
 
 function unsupportedLines({ requirements }: Report, look: Look): readonly string[] {
-  const sentences = requirements.flatMap(({ id, results }) =>
-    results.filter(({ outcome }) => outcome === "unsupported").map((result) => unsupportedSentence(id, result)),
-  );
-  return listLines("Not checked", [...new Set(sentences)], look);
-}
-
-function unsupportedSentence(id: string, { reason = "no reason was given" }: Result): string {
-  return `${id}: ${reason}`;
+  const sentences = uncheckedReasons(requirements).map(({ reason, about }) => `${reason}: ${about}`);
+  return listLines("Not checked", sentences, look);
 }
 
 function listLines(title: string, sentences: readonly string[], look: Look): readonly string[] {
@@ -200,7 +195,7 @@ function linesOfCause(report: Report, cause: Cause, look: Look): readonly string
   const more = failures.length - shownOfCause;
   const sentences = [
     ...(outcome === "fail" && means !== undefined ? [means] : []),
-    ...failures.slice(0, shownOfCause).map((same) => `${placesOf(same, report)}: ${gistOf(same)}`),
+    ...failures.slice(0, shownOfCause).map((same) => `${placesOf(same, report)}: ${gistOf(same, look)}`),
     ...(more > 0 ? [`${counted(more, "other failure")} below`] : []),
     ...consequencesOf(cause),
   ];
@@ -210,9 +205,11 @@ function linesOfCause(report: Report, cause: Cause, look: Look): readonly string
   ];
 }
 
-function gistOf({ failure }: SameFailures): string {
-  const [first = ""] = linesOf(failure.observed);
-  return first.slice(0, shownOfGist);
+function gistOf({ failure: { expected, observed } }: SameFailures, { ellipsis }: Look): string {
+  const [wanted, seen] = [expected, observed].map((text) =>
+    shortened(inLine(text.replace(/\s+/g, " ").trim()), shownOfGist, ellipsis),
+  );
+  return wanted === "" ? `${seen}` : `expected ${wanted}; observed ${seen}`;
 }
 
 function failureBlocks(report: Report, causes: readonly Cause[], look: Look): readonly (readonly string[])[] {

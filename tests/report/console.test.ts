@@ -80,7 +80,8 @@ describe("the console summary", () => {
 
     expect(causes).toBe(`What to fix:
   ✗ LOGIN-06  A refused login fails the start
-    - refused-login, oidc and custom token: ${refusal.observed}
+    - refused-login, oidc and custom token: expected ${refusal.expected}; observed exit status 0, and the log
+      says: Vault authentication complete!
     - LOGIN-06 fails; 2 results are blocked by it: LOGIN-01, CLI-05.
 
 `);
@@ -204,6 +205,6 @@ describe("the console summary", () => {
 
     expect(text).toContain("(488 earlier lines are in report.json)\n    line 489\n");
     expect(text).toContain("Vault received\n    nothing\n");
-    expect(text).toContain("CLI-05: this machine has no such agent");
+    expect(text).toContain("this machine has no such agent: CLI-05");
   });
 });

@@ -26,7 +26,7 @@ describe("Markdown", () => {
     expect(text).toMatch(/^## ❌ vault-jwt conformance: does not conform\n/);
     expect(text).toContain("3 requirements, 4 results: **1 passed, 1 failed, 1 undecided, 1 unsupported**, in 38.2 s");
     expect(text).toContain("| ❌ | LOGIN-06 | A refused login fails the start | 1 fail |");
-    expect(text).toContain("- CLI-05: no such agent\n");
+    expect(text).toContain("- no such agent: CLI-05\n");
     for (const part of [refusal.expected, refusal.observed, "--only LOGIN-06 --token custom"])
       expect(text).toContain(`\n  ${part.startsWith("--") ? "npx vault-jwt-conformance run " : ""}${part}`);
   });

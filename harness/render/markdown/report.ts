@@ -15,6 +15,7 @@ import { consequencesOf } from "../blocked.ts";
 import { causesOf, placesOf, type SameFailures } from "../causes.ts";
 import { type Section, sectionsOf } from "../failure-sections.ts";
 import { tallyByCell } from "../tally.ts";
+import { uncheckedReasons } from "../unchecked.ts";
 import { fitted, type Part } from "./budget.ts";
 import { code, codeBlock, prose } from "./text.ts";
 
@@ -154,12 +155,8 @@ function cellRow({ id, server, cli, terraform, agent, runtime }: Cell, outcome: 
 }
 
 function uncheckedPart({ requirements }: Report): Part {
-  const sentences = requirements.flatMap(({ id, results }) =>
-    results
-      .filter(({ outcome }) => outcome === "unsupported")
-      .map(({ reason = "no reason was given" }) => `${prose(id)}: ${prose(reason)}`),
-  );
-  return bullets("Not checked", [...new Set(sentences)], { rank: ranks.unsupported, what: "reasons" });
+  const sentences = uncheckedReasons(requirements).map(({ reason, about }) => `${prose(reason)}: ${prose(about)}`);
+  return bullets("Not checked", sentences, { rank: ranks.unsupported, what: "reasons" });
 }
 
 function notesPart({ notes = [] }: Report): Part {
