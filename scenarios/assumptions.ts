@@ -2,7 +2,7 @@ import { type Assumption, expect, failAs } from "../harness/engine/index.ts";
 import { poll } from "../harness/waiting/index.ts";
 import { expectVersion } from "./cli/cli.ts";
 import { expectNoLogin } from "./no-login.ts";
-import { tokenOf } from "./token.ts";
+import { tokenIn, tokenOf } from "./token.ts";
 
 /** A start with a good JWT succeeds, and a new terminal has a token of Vault's. */
 export const aGoodStart: Assumption = {
@@ -30,6 +30,23 @@ export const aLogin: Assumption = {
     const accepted = async () => ((await vault.issued()).length > 0 ? true : undefined);
     const isAccepted = await poll(accepted, { what: "a login", limit: 5_000 }).catch(() => false);
     if (!isAccepted) failAs("Vault to accept a login within 5 s of the start", "it accepted none");
+    return workspace.script.log;
+  },
+};
+
+/** New terminals have a token of Vault's, whenever that comes. */
+export const aTokenInShells: Assumption = {
+  requirement: "LOGIN-01",
+  isControl: true,
+  async show({ vault, coder }) {
+    const role = await vault.role();
+    const workspace = await coder.start({ role: role.name });
+    const knownToken = async () => {
+      const token = await tokenIn(workspace);
+      return token !== "" && (await vault.lookup(token)) !== undefined ? true : undefined;
+    };
+    const hasToken = await poll(knownToken, { what: "a token in new terminals", limit: 5_000 }).catch(() => false);
+    if (!hasToken) failAs("a new terminal to have a token within 5 s of the start", "it has none");
     return workspace.script.log;
   },
 };

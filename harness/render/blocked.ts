@@ -28,7 +28,7 @@ const words: Readonly<Record<Outcome | "absent", string>> = {
 
 /** What a cause settles too, a sentence each: what it blocks, and what is derived from it. */
 export function consequencesOf(cause: Cause): readonly string[] {
-  return [blocksOf(cause), derivedOf(cause)].filter((sentence) => sentence !== undefined);
+  return [blocksOf(cause), seenOf(cause), derivedOf(cause)].filter((sentence) => sentence !== undefined);
 }
 
 /** What a cause blocks, in a sentence. */
@@ -38,6 +38,12 @@ export function blocksOf({ id, requirement, blocked }: Cause): string | undefine
     { id, outcome: requirement?.outcome },
     blocked.map((one) => one.requirement.id),
   );
+}
+
+/** What a blocked result saw, in a sentence, where the cause has no failure of its own to show. */
+function seenOf({ failures, blocked: [first] }: Cause): string | undefined {
+  if (failures.length > 0 || first?.result.reason === undefined) return undefined;
+  return `${first.requirement.id}: ${first.result.reason.replace(/\.$/, "")}.`;
 }
 
 /** What is derived from a cause, in a sentence. */

@@ -1,5 +1,5 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
-import { aLogin } from "../assumptions.ts";
+import { aTokenInShells } from "../assumptions.ts";
 import { inOwnShell } from "../shells.ts";
 
 scenario("LOGIN-09", async ({ vault, coder, assume }) => {
@@ -7,6 +7,6 @@ scenario("LOGIN-09", async ({ vault, coder, assume }) => {
 
   const workspace = await coder.start({ role: role.name, session: inOwnShell("vault token lookup") });
 
-  assume(aLogin);
+  assume(aTokenInShells);
   expect(workspace.session()).toHaveSucceeded();
 });

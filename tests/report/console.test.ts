@@ -71,6 +71,13 @@ describe("the console summary", () => {
   });
 
   const cli = sampleResult({ requirement: "CLI-05", outcome: "blocked", blockedBy: "LOGIN-06", reason: "It started." });
+  test("shows what a blocked result saw where the run has no failure of what blocks it", () => {
+    const text = renderConsole(sampleReport([{ ...blocked, reason: "expected a token, but it has none." }]), plain);
+
+    expect(text).toContain("    - LOGIN-06 was not part of this run; 1 result is blocked by it: LOGIN-01.\n");
+    expect(text).toContain("    - LOGIN-01: expected a token, but it has none.\n");
+  });
+
   test("shows one cause on one screen before any detail, with what it blocks in one line", () => {
     const text = renderConsole(sampleReport([failing, { ...failing, token: "oidc" }, blocked, cli]), {
       ...plain,
