@@ -11,9 +11,10 @@ export function sessionRules(machine: () => Machine): void {
       const agent = await open(machine(), { environment: { DECLARED: "manifest" } });
       const text = 'echo "$DECLARED"; shopt -q login_shell && echo login; case $- in *i*) echo interactive ;; esac';
 
-      const answers = [await agent.terminal(text), await agent.command(text)].map(({ stdout }) => stdout);
+      const answers = [await agent.terminal(text), await agent.command(text)].map(({ output }) => output);
       await machine().writeFile("/home/coder/.profile", profile);
 
+      // Nor does a terminal complain that it is none.
       expect(answers).toEqual(["profile\nlogin\ninteractive\n", "manifest\n"]);
     });
 

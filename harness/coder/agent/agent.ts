@@ -125,7 +125,8 @@ function agentProcess(machine: Machine, manifest: Manifest, { umask, patience: g
   };
   return {
     command: (text: string) => open(["-c", text]),
-    terminal: (text: string) => open(["-l", "-i", "-c", text], { environment: { ...environment, TERM: terminalKind } }),
+    terminal: async (text: string) =>
+      asOnATerminal(await open(["-l", "-i", "-c", text], { environment: { ...environment, TERM: terminalKind } })),
     async closeSessions() {
       closing.abort();
       await Promise.allSettled(sessions);
@@ -150,6 +151,14 @@ function agentProcess(machine: Machine, manifest: Manifest, { umask, patience: g
 }
 
 const terminalKind = "xterm-256color";
+
+/** What interactive shells say where there is no terminal; Coder gives them one (rule 7.4). */
+const ofNoTerminal =
+  /^\S+: (?:cannot set terminal process group \(-?\d+\): .*|no job control in this shell|(?:\d+: )?can't access tty; job control turned off)\n/gm;
+
+function asOnATerminal({ stderr, output, ...answer }: Answer): Answer {
+  return { ...answer, stderr: stderr.replace(ofNoTerminal, ""), output: output.replace(ofNoTerminal, "") };
+}
 
 function refused(problem: string, exitCode: number): Answer {
   return { exitCode, stdout: "", stderr: `${problem}\n`, output: `${problem}\n` };
