@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
+import { nearest } from "../input/index.ts";
 import { named, visibleLine } from "../text/index.ts";
 import { choices } from "./choices.ts";
 import type { CleanOptions } from "./commands/clean.ts";
@@ -34,7 +35,9 @@ function usageProblem(error: CommanderError, program: Command, args: readonly st
   const [first = ""] = args;
   const commands = program.commands.map((command) => command.name());
   if (error.code === "commander.excessArguments" && !first.startsWith("-") && !commands.includes(first)) {
-    const remedy = `Choose among: ${commands.join(", ")}.`;
+    const meant = nearest(first, commands);
+    const suggestion = meant === undefined ? "" : `Did you mean ${meant}? `;
+    const remedy = `${suggestion}Choose among: ${commands.join(", ")}.`;
     return new WrongInput("command.unknown", `There is no command ${named(first)}.`, remedy, { command: first });
   }
   // What was typed is a part of the message, line breaks and all.

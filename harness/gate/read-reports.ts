@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { WrongInput } from "../errors/index.ts";
 import { parseStrictJson, readBounded } from "../input/index.ts";
 import type { Report } from "../model/report/index.ts";
-import { checkTogether, parseReport } from "../report/index.ts";
+import { checkTogether, parseReport, reportAt } from "../report/index.ts";
 import { named } from "../text/index.ts";
 import type { CatalogueItem } from "./types.ts";
 
@@ -22,7 +22,8 @@ export interface ReportFile {
 }
 
 /**
- * Reads reports that are to be judged together, such as those of a matrix' shards, and refuses what cannot be told for certain.
+ * Reads reports that are to be judged together, such as those of a matrix' shards, by their files or folders, and refuses
+ * what cannot be told for certain.
  * @throws WrongInput as readBounded and {@link parseReports} do
  */
 export async function readReports(
@@ -30,7 +31,10 @@ export async function readReports(
   catalogue: readonly CatalogueItem[],
 ): Promise<readonly ReadReport[]> {
   const files: ReportFile[] = [];
-  for (const where of paths) files.push({ where, bytes: (await readBounded(where, "report")).bytes });
+  for (const path of paths) {
+    const where = await reportAt(path);
+    files.push({ where, bytes: (await readBounded(where, "report")).bytes });
+  }
   return parseReports(files, catalogue);
 }
 

@@ -6,8 +6,14 @@ export function nearest(word: string, among: readonly string[]): string | undefi
   if (word.length > 64) return undefined;
   const allowed = Math.max(1, Math.round(word.length * 0.4));
   const [best] = among
-    .map((candidate) => ({ candidate, letters: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, letters: slips(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ letters }) => letters <= allowed)
     .sort((a, b) => a.letters - b.letters);
   return best?.candidate;
+}
+
+/** Letters in another order are one slip. */
+function slips(word: string, meant: string): number {
+  const sorted = (text: string) => [...text].toSorted().join("");
+  return word !== meant && sorted(word) === sorted(meant) ? 1 : distance(word, meant);
 }

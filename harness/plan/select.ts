@@ -2,6 +2,7 @@ import { matchesGlob } from "node:path";
 import durations from "../../scenarios/durations.json" with { type: "json" };
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
 import { type HarnessError, WrongInput } from "../errors/index.ts";
+import { nearest } from "../input/index.ts";
 import { isSource } from "../report/index.ts";
 import { named } from "../text/index.ts";
 import { type PlannedScenario, type ScenarioFile, scenarioFiles } from "./scenarios.ts";
@@ -33,8 +34,18 @@ export function planScenarios(selection: Selection = {}): readonly PlannedScenar
   const unknownProfiles = profile.filter((name) => !profiles.includes(name));
   const unknownWords = words.filter((_, at) => meant[at]?.length === 0);
   const mistakes: readonly HarnessError[] = [
-    ...unknown("profile.unknown", "profile", unknownProfiles, `Choose among: ${profiles.join(", ")}.`),
-    ...unknown("only.unknown", "requirement or scenario", unknownWords, "Choose among those that `list` prints."),
+    ...unknown("profile.unknown", {
+      kind: "profile",
+      words: unknownProfiles,
+      among: profiles,
+      remedy: `Choose among: ${profiles.join(", ")}.`,
+    }),
+    ...unknown("only.unknown", {
+      kind: "requirement or scenario",
+      words: unknownWords,
+      among: [...catalogue.keys(), ...all.map(({ name }) => name)],
+      remedy: "Choose among those that `list` prints.",
+    }),
   ];
   if (mistakes.length > 0) throw new AggregateError(mistakes);
   const chosen = all.flatMap((file) => {
@@ -89,9 +100,20 @@ function isGlobOf(word: string, name: string): boolean {
   return !/[{}()]/.test(word) && word.split("*").length <= 5 && matchesGlob(name, word);
 }
 
-function unknown(code: string, kind: string, words: readonly string[], remedy: string): readonly WrongInput[] {
+interface Unknown {
+  readonly kind: string;
+  readonly words: readonly string[];
+  /** What is known. */
+  readonly among: readonly string[];
+  readonly remedy: string;
+}
+
+function unknown(code: string, { kind, words, among, remedy }: Unknown): readonly WrongInput[] {
   if (words.length === 0) return [];
-  return [new WrongInput(code, `There is no ${kind} ${words.map(named).join(", ")}.`, remedy, { unknown: words })];
+  const meant = new Set(words.flatMap((word) => nearest(word, among) ?? []));
+  const suggestion = meant.size === 0 ? "" : `Did you mean ${[...meant].join(", ")}? `;
+  const problem = `There is no ${kind} ${words.map(named).join(", ")}.`;
+  return [new WrongInput(code, problem, suggestion + remedy, { unknown: words })];
 }
 
 function nothingLeft({ only, profile, token, template }: Selection): WrongInput {

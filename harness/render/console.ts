@@ -26,12 +26,16 @@ export interface ConsoleOptions {
   readonly width: number;
   /** `false` for terminals that show ASCII only. Default: `true`. */
   readonly unicode?: boolean;
+  /** Titles are cut where a line would be wider. Default: `true`. */
+  readonly cutsTitles?: boolean;
 }
 
 interface Look {
   readonly width: number;
   readonly marks: Readonly<Record<Outcome, string>>;
   readonly ellipsis: string;
+  /** Cuts a title to a width, where the reader's terminal would break the line. */
+  readonly cut: (title: string, width: number) => string;
   readonly paint: (tone: Tone, text: string) => string;
 }
 
@@ -79,13 +83,15 @@ export function renderConsole(report: Report, options: ConsoleOptions): string {
     .join("\n");
 }
 
-function lookOf({ colours, width, unicode = true }: ConsoleOptions): Look {
+function lookOf({ colours, width, unicode = true, cutsTitles = true }: ConsoleOptions): Look {
+  const ellipsis = unicode ? "…" : "...";
   return {
     width: Math.max(40, width),
     marks: unicode
       ? { pass: "✓", fail: "✗", error: "!", unsupported: "–", blocked: "⊘" }
       : { pass: "+", fail: "x", error: "!", unsupported: "-", blocked: "#" },
-    ellipsis: unicode ? "…" : "...",
+    ellipsis,
+    cut: (title, limit) => (cutsTitles ? shortened(title, limit, ellipsis) : title),
     // The caller has looked at the terminal and NO_COLOR already.
     paint: (tone, text) => (colours ? styleText(tone, text, { validateStream: false }) : text),
   };
@@ -129,7 +135,7 @@ function requirementLines({ requirements }: Report, look: Look): readonly string
   const outcomeWidth = Math.max(0, ...requirements.map(({ outcome }) => outcome.length));
   const titleWidth = Math.max(8, look.width - 2 - idWidth - 2 - 2 - outcomeWidth - 2 - tokensWidth);
   return rows.map(({ requirement: { id, title, outcome }, tokens }) => {
-    const shown = padded(shortened(inLine(title), titleWidth, look.ellipsis), titleWidth);
+    const shown = padded(look.cut(inLine(title), titleWidth), titleWidth);
     const painted = (text: string): string => look.paint(tones[outcome], text);
     const verdict = painted(padded(outcome, outcomeWidth));
     return `${painted(look.marks[outcome])} ${padded(inLine(id), idWidth)}  ${shown}  ${verdict}  ${tokens}`.trimEnd();
@@ -200,7 +206,7 @@ function linesOfCause(report: Report, cause: Cause, look: Look): readonly string
     ...consequencesOf(cause),
   ];
   return [
-    `  ${look.paint(tones[outcome], shortened(name, look.width - 2, look.ellipsis))}`,
+    `  ${look.paint(tones[outcome], look.cut(name, look.width - 2))}`,
     ...bullets(sentences, { ...look, width: look.width - 2 }).map((line) => `  ${line}`),
   ];
 }
@@ -225,7 +231,7 @@ function failureBlocks(report: Report, causes: readonly Cause[], look: Look): re
 function heading(report: Report, same: SameFailures, look: Look): string {
   const { requirement, outcome } = same.failure;
   const text = inLine(`${look.marks[outcome]} ${requirement} ${outcome}: ${placesOf(same, report)}`);
-  return look.paint(tones[outcome], shortened(text, look.width, look.ellipsis));
+  return look.paint(tones[outcome], look.cut(text, look.width));
 }
 
 function failureLines(report: Report, same: SameFailures, look: Look): readonly string[] {

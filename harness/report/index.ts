@@ -9,6 +9,7 @@ export {
   type ReportFile,
   readReport,
   readReports,
+  reportAt,
 } from "./merge/index.ts";
 export { parseReport } from "./parse.ts";
 export { withKnown } from "./partial.ts";

@@ -21,6 +21,9 @@ describe("a command line that is wrong", () => {
   test.each([
     [["--frobnicate"], /--frobnicate/],
     [["--onyl", "LOGIN-01"], /Did you mean --only/],
+    [["rnu"], /no command rnu.*\nDid you mean run\?/],
+    [["--only", "login-01"], /login-01.*\nDid you mean LOGIN-01\?/],
+    [["--profile", "croe"], /croe.*\nDid you mean core\?/],
     [["frobnicate"], /no command frobnicate.*\n.*run, matrix, list, doctor/i],
     [["list", "more"], /more/],
     [["list", "--only", "LOGIN-01"], /--only/],

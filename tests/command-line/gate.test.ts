@@ -85,14 +85,15 @@ describe("the module that comes with the harness", () => {
     const [verified, judged] = [await place.verify(), await place.conform(gate)];
 
     expect(verified).toMatchObject({ status: 1, stdout: expect.stringContaining("does not hold: subject.") });
+    expect(verified.stdout).toContain("\n  · policy    not checked: --policy names the one");
     expect(verified.stdout).toContain("✗ subject   It is about another module than the one here: run.sh is another.");
     expect(judged).toMatchObject({ status: 1, stdout: expect.stringContaining("report.json is about another module") });
   });
 
-  test("--explain shows how each result was taken", async () => {
+  test("--explain shows how each result was taken, also of a folder's report", async () => {
     await using place = await release(await reported);
 
-    const { stdout } = await place.conform([...gate, "--explain"]);
+    const { stdout } = await place.conform(["gate", ".", ...gate.slice(2), "--explain"]);
 
     expect(stdout).toMatch(/^policy login, sha256 [0-9a-f]{64}, reports at most 1d old$/m);
     expect(stdout).toMatch(/^ {2}process: process-openbao-\S+$/m);

@@ -71,6 +71,15 @@ describe("the console summary", () => {
   });
 
   const cli = sampleResult({ requirement: "CLI-05", outcome: "blocked", blockedBy: "LOGIN-06", reason: "It started." });
+  test("keeps titles whole where nobody's terminal would break their lines", () => {
+    const title = "A refused login fails the start, ".repeat(6).trim();
+    const report = sampleReport([failing]);
+    const long = { ...report, requirements: report.requirements.map((one) => ({ ...one, title })) };
+
+    expect(renderConsole(long, plain)).not.toContain(title);
+    expect(renderConsole(long, { ...plain, cutsTitles: false })).toContain(title);
+  });
+
   test("shows what a blocked result saw where the run has no failure of what blocks it", () => {
     const text = renderConsole(sampleReport([{ ...blocked, reason: "expected a token, but it has none." }]), plain);
 

@@ -44,7 +44,7 @@ export function collect(value: string, before: readonly string[] = []): readonly
  * @throws WrongInput `option.number`
  */
 export function wholeNumber(option: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  const problem = `${option} takes a whole number from 1, not ${JSON.stringify(text)}.`;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  const problem = `${option} takes a whole number from 1 to 999999999, not ${JSON.stringify(text)}.`;
   throw new WrongInput("option.number", problem, "Leave it out, or write a number such as 2.", { text });
 }

@@ -37,7 +37,17 @@ export async function verify(path: string, options: VerifyOptions): Promise<Exit
   // Without its signature whatever it says would be anyone's word.
   const isSigned = checks.some(({ what, holds }) => what === "signature" && holds);
   const remarks = isSigned ? remarksIn(text, path).map((remark) => `  · ${remark}`) : [];
-  print(process.stdout, [verdictOf(checks, path), ...checks.map(lineOf), ...remarks, ...(await uncovered(root))]);
+  const unchecked =
+    policy === undefined
+      ? ["  · policy    not checked: --policy names the one that it should have been judged by"]
+      : [];
+  print(process.stdout, [
+    verdictOf(checks, path),
+    ...checks.map(lineOf),
+    ...unchecked,
+    ...remarks,
+    ...(await uncovered(root)),
+  ]);
   return holds ? exitStatus.conforms : exitStatus.doesNotConform;
 }
 

@@ -1,3 +1,3 @@
 export { mergeReports } from "./merge.ts";
-export { type NamedReport, type ReportFile, readReport, readReports } from "./read.ts";
+export { type NamedReport, type ReportFile, readReport, readReports, reportAt } from "./read.ts";
 export { checkTogether } from "./together.ts";

@@ -63,18 +63,20 @@ function parsed({ where, bytes }: ReportFile): NamedReport {
 }
 
 async function readFile(path: string): Promise<ReportFile> {
-  const where = await fileAt(path);
+  const where = await reportAt(path);
   const { bytes } = await readBounded(where, "report").catch((cause: unknown) => {
     throw cause instanceof WrongInput && cause.code !== "report.too-large" ? unreadable(where, cause.cause) : cause;
   });
   return { where, bytes };
 }
 
-async function fileAt(path: string): Promise<string> {
-  const there = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
-  return there.isDirectory() ? join(path, "report.json") : path;
+/** The report that a path names: the file itself, or the one that a run wrote into the folder. */
+export async function reportAt(path: string): Promise<string> {
+  const isFolder = await stat(path).then(
+    (there) => there.isDirectory(),
+    () => false,
+  );
+  return isFolder ? join(path, "report.json") : path;
 }
 
 function unreadable(path: string, cause: unknown): WrongInput {
