@@ -1,4 +1,4 @@
-import { expect, scenario } from "../../harness/engine/index.ts";
+import { expect, type SecretFile, scenario } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
 import { filesWithSecrets } from "./secrets.ts";
 
@@ -17,8 +17,11 @@ scenario("SEC-02", async ({ vault, coder, assume }) => {
     });
 
     const files = await filesWithSecrets(workspace, vault);
-    const exposed = files.filter(({ readableBy }) => readableBy === "others").map(({ path }) => path);
+    const exposed = files.filter(({ readableBy }) => readableBy === "others").map(inWords);
     expect(exposed, `files with a secret that others can read, under umask ${umask}`).toEqual([]);
   }
   assume(aGoodStart);
 });
+
+/** Such as `/home/coder/.vault-token (mode 0644)`. */
+const inWords = ({ path, mode }: SecretFile) => `${path} (mode ${mode.toString(8).padStart(4, "0")})`;
