@@ -21,7 +21,7 @@ export function sectionsOf(report: Report, failure: Failure): readonly Section[]
     { label: "expected", lines: textLines(failure.expected) },
     { label: "observed", lines: textLines(failure.observed) },
     { label: "what it means", lines: meaningOf(report, failure) },
-    { label: "diagnosis", lines: saysMore(failure) ? textLines(failure.diagnosis) : [] },
+    { label: "diagnosis", lines: textLines(furtherDiagnosis(failure)) },
     { label: "exit status", lines: exitCode === undefined ? [] : [String(exitCode)] },
     { label: "startup log", lines: startupLog === undefined ? [] : logLines(startupLog) },
     { label: "Vault received", lines: vaultRequests === undefined ? [] : requestLines(vaultRequests) },
@@ -36,11 +36,14 @@ export function meaningOf({ requirements }: Report, { requirement, outcome }: Fa
   return means === undefined ? [] : [means];
 }
 
-/** Whether a diagnosis says more than what was expected and observed, which stand beside it. */
-export function saysMore({ expected, observed, diagnosis }: Failure): boolean {
-  const parts = [expected, observed].flatMap((part) => [part, part.split("\n", 1)[0]?.replace(/:$/, "") ?? ""]);
-  const rest = parts.reduce((text, part) => text.replace(part, () => " "), diagnosis);
-  return /[\p{L}\p{N}]/u.test(rest.replace(/\b(?:expected|but|observed|got)\b/gi, ""));
+/** What a diagnosis says beyond what was expected and observed, which stand beside it; `""` where it says nothing more. */
+export function furtherDiagnosis({ expected, observed, diagnosis }: Failure): string {
+  const [first = "", ...lines] = diagnosis.split("\n");
+  const rest = /^(?:.{1,200}?: )?expected /.test(first) ? lines.join("\n").trim() : diagnosis;
+  const words = [expected, observed]
+    .flatMap((part) => [part, part.split("\n", 1)[0]?.replace(/:$/, "") ?? ""])
+    .reduce((text, part) => text.replace(part, () => " "), rest);
+  return /[\p{L}\p{N}]/u.test(words.replace(/\b(?:but|observed|got)\b/gi, "")) ? rest : "";
 }
 
 function textLines(text: string): readonly string[] {

@@ -134,12 +134,18 @@ describe("the console summary", () => {
 
   test("leaves out a diagnosis that says nothing else", () => {
     const { expected, observed } = refusal;
-    const diagnoses = [`expected ${expected}, but ${observed}`, "It swallows the status."];
+    const diagnoses = [
+      `expected ${expected}, but ${observed}`,
+      "files after a failure: expected [ 'notes' ], but it is [ 'notes', 'vault.zip' ]",
+      "expected 1 to be 2\nWithout `env.VAULT_TOKEN` this scenario passes.",
+      "It swallows the status.",
+    ];
     const texts = diagnoses.map((diagnosis) =>
       renderConsole(sampleReport([{ ...failing, failure: { ...refusal, diagnosis } }]), plain),
     );
 
-    expect(texts.map((text) => text.includes("\n  diagnosis\n"))).toEqual([false, true]);
+    expect(texts.map((text) => text.includes("\n  diagnosis\n"))).toEqual([false, false, true, true]);
+    expect(texts[2]).toContain("\n  diagnosis\n    Without `env.VAULT_TOKEN` this scenario passes.\n");
   });
 
   test("gives the command for the template at hand, whose variables' values nobody has written down", () => {

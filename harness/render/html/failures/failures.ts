@@ -1,7 +1,7 @@
 import { counted } from "../../../text/index.ts";
 import { derivedOf } from "../../blocked.ts";
 import { type Cause, causesOf, whereOf } from "../../causes.ts";
-import { meaningOf, rerunCommand, saysMore } from "../../failure-sections.ts";
+import { furtherDiagnosis, meaningOf, rerunCommand } from "../../failure-sections.ts";
 import { tokenAndRole } from "../bounds.ts";
 import { cut, cutLines } from "../lines.ts";
 import { mark } from "../marks.ts";
@@ -135,9 +135,10 @@ function entry({ first, all, where }: Same, body: Html, isOpen: boolean): Html {
 
 function details({ report }: Page, same: Same, depth: Depth): Html {
   const { failure, cell, id } = same.first;
-  const { expected, observed, diagnosis, evidence } = failure;
+  const { expected, observed, evidence } = failure;
   const { startupLog: log, vaultRequests = [], policy } = evidence;
   const [means] = meaningOf(report, failure);
+  const diagnosis = furtherDiagnosis(failure);
   const refusals = vaultRequests
     .flatMap(({ error = "" }) => error.split("\n"))
     .map((line) => line.trim())
@@ -146,7 +147,7 @@ function details({ report }: Page, same: Same, depth: Depth): Html {
     <div class="body">
       <div class="pair">${part("Expected", said(expected))}${part("Observed", said(observed), "observed")}</div>
       ${means !== undefined && part("What it means", said(means))}
-      ${saysMore(failure) && part("Diagnosis", said(diagnosis))}
+      ${diagnosis !== "" && part("Diagnosis", said(diagnosis))}
       ${part("Run just this again", command(rerunCommand(report, failure)))}
       ${optional("What happened", timeline(failure, cell.cell, shown[depth].requests))}
       ${log !== undefined && part("Startup log", startupLog(log, refusals, shown[depth].lines))}
