@@ -2,7 +2,7 @@ import { cannotTell, type Workspace } from "../../harness/engine/index.ts";
 
 /** Milliseconds: what lives longer has been seen. */
 const blink = 50;
-const tries = 5;
+const tries = 12;
 
 /** Starts workspaces until one was watched without a pause that a process could have hidden in; gives them all. */
 export async function watchedStarts(start: () => Promise<Workspace>): Promise<readonly Workspace[]> {
