@@ -40,12 +40,12 @@ export function serviceSpec(program: ServerProgram, identity: ServerIdentity): S
     args: [
       "server",
       "-dev",
-      `-dev-root-token-id=${identity.rootToken}`,
       "-dev-no-store-token",
       `-dev-listen-address={address}:${port + 10}`,
       "-config={folder}/server.json",
     ],
-    environment: {},
+    // Everybody on the machine can read arguments.
+    environment: { VAULT_DEV_ROOT_TOKEN_ID: identity.rootToken, BAO_DEV_ROOT_TOKEN_ID: identity.rootToken },
     files: {
       "server.json": JSON.stringify(configuration),
       "server.crt": identity.certificate,
