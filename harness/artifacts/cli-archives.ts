@@ -18,7 +18,7 @@ export type CliArchives =
       readonly newest: string;
     };
 
-/** `auto`: genuine where they can be had, else stand-ins. */
+/** `auto`: genuine where they are available, else stand-ins. */
 export type ArchiveWish = "auto" | "genuine" | "stand-in";
 
 /** What an archive is called in the cache. */
@@ -31,7 +31,7 @@ export function cliArchiveFile(version: string): string {
 
 /**
  * The official archives of the Vault CLI, in the newest version and those that scenarios pin, from the cache or the
- * releases, verified; stand-ins where they are wanted or, with `auto`, where the official ones cannot be had.
+ * releases, verified; stand-ins where they are wanted or, with `auto`, where the official ones are not available.
  * Throws {@link CannotRunHere} (`archives.unavailable`, `cache.*`).
  */
 export async function findCliArchives(

@@ -109,7 +109,13 @@ function unavailable({ entry, ways, code, remedy }: Wish, failures: readonly unk
   const looked = ways.map((way, index) => ({ way: way.from, why: reason(failures[index]) }));
   const why = looked.length === 0 ? "nothing offers it for this machine." : looked.map(inWords).join(" ");
   const cause = new AggregateError(failures);
-  return new CannotRunHere(code, `${name} ${version} cannot be had: ${why}`, remedy, { name, version, looked }, cause);
+  return new CannotRunHere(
+    code,
+    `${name} ${version} is not available: ${why}`,
+    remedy,
+    { name, version, looked },
+    cause,
+  );
 }
 
 function unavailableOffline({ entry, code, remedy }: Wish, cached: Finding, options: ArtifactOptions): CannotRunHere {

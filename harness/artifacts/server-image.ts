@@ -9,7 +9,7 @@ export interface ServerImage extends Artifact {
   readonly published?: string;
 }
 
-/** Pulls an image where it is not present, and copies a program out of it; `undefined` where it cannot be had. */
+/** Pulls an image where it is not present, and copies a program out of it; `undefined` where either is not available. */
 export type TakeProgram = (
   image: string,
   command: string,
@@ -26,7 +26,7 @@ function imageOf(name: string, version: string | undefined): string {
 
 /**
  * The official image of a server in the wanted version; without a wish, the latest of Vault. `undefined` where it
- * cannot be had, which is said: an executable has to do then.
+ * is not available, which a message says: the server is then an executable.
  */
 export async function findServerImage(
   wanted: string | undefined,
@@ -44,7 +44,7 @@ export async function findServerImage(
     const { published } = taken;
     return { ...(await artifactAt(taken.path, found, "image")), image, ...(published !== undefined && { published }) };
   }
-  const why = taken === undefined ? "is neither present nor to be pulled" : "does not hold what it is called after";
+  const why = taken === undefined ? "is not present and cannot be pulled" : "does not hold what it is called after";
   progress(`The image ${image} ${why}: looking for an executable.`);
   return undefined;
 }

@@ -99,7 +99,7 @@ async function newestCached(
   return all.sort((a, b) => semver.rcompare(a.version, b.version))[0];
 }
 
-/** Where HashiCorp cannot be asked, the Vault that can be built is the newest that can be had. */
+/** Where HashiCorp does not answer, the newest available Vault is the one that can be built from source. */
 export async function newestServer(name: "vault" | "openbao", signal?: AbortSignal): Promise<string> {
   if (name === "openbao") return latestOpenbao(signal);
   return latestHashicorp("vault", signal).catch(() => goSources.buildableVault);

@@ -12,7 +12,7 @@ export interface SurveyLine {
   /** Such as `vault` or `provider coder/coder`. */
   readonly what: string;
   /** Here and intact; not here, but a way to it answers; neither. */
-  readonly state: "ready" | "can be had" | "missing";
+  readonly state: "ready" | "available" | "missing";
   /** Which versions, and where or from where. */
   readonly detail: string;
   /** What to do about it, where it is missing. */
@@ -99,7 +99,7 @@ async function line(subject: Subject, options: ArtifactOptions): Promise<SurveyL
   if (here.length > 0) return { what, state: "ready", detail: detail(here.join("; ")) };
   if (options.offline) return { what, state: "missing", detail: detail("neither installed nor cached"), remedy };
   const offer = await offered(subject, options);
-  if (offer !== undefined) return { what, state: "can be had", detail: detail(offer) };
+  if (offer !== undefined) return { what, state: "available", detail: detail(offer) };
   return { what, state: "missing", detail: detail("neither installed nor cached, and no way to it answers"), remedy };
 }
 

@@ -27,7 +27,7 @@ const lists: Readonly<Record<Versioned, readonly List[]>> = {
 const patience = 15_000;
 
 /**
- * The versions that can be had here, newest first: on PATH, in the cache, and what its publishers and the Go module
+ * The versions that are available here, newest first: on PATH, in the cache, and what its publishers and the Go module
  * proxy list; prereleases and editions (`+ent`) are left out. With `offline` nobody is asked; a list that does not
  * answer is passed over.
  * Throws {@link CannotRunHere} (`versions.unknown`) where nothing at all is known.

@@ -20,7 +20,7 @@ export interface ReadKey {
 type Part = "private" | "public";
 
 /**
- * Reads the private key, PEM (PKCS #8 or SEC 1) or JWK, that an attestation is to be signed with.
+ * Reads the private key that signs an attestation: PEM (PKCS #8 or SEC 1) or JWK.
  * @throws WrongInput `key.*`
  */
 export async function readPrivateKey(path: string): Promise<ReadKey> {
@@ -32,7 +32,7 @@ export async function readPrivateKey(path: string): Promise<ReadKey> {
 }
 
 /**
- * Reads the public key, PEM (SPKI) or JWK, that an attestation is to be verified with.
+ * Reads the public key that verifies an attestation: PEM (SPKI) or JWK.
  * @throws WrongInput `key.*`
  */
 export async function readPublicKey(path: string): Promise<ReadKey> {

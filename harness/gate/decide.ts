@@ -15,7 +15,7 @@ export interface DecisionInput {
   /** Whether every report must be signed, whatever the policy says. */
   readonly requireSigned?: boolean;
   readonly catalogue: readonly CatalogueItem[];
-  /** The module that is to be published; without it nothing is known of what the reports are about. */
+  /** The module to publish; without it, the gate does not check which files the reports are about. */
   readonly subject?: Subject;
   readonly now: Date;
 }

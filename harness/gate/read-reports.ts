@@ -22,7 +22,7 @@ export interface ReportFile {
 }
 
 /**
- * Reads reports that are to be judged together, such as those of a matrix' shards, by their files or folders, and refuses
+ * Reads the reports of one decision, such as those of a matrix' shards, by their files or folders, and refuses
  * what cannot be told for certain.
  * @throws WrongInput as readBounded and {@link parseReports} do
  */

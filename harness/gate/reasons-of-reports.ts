@@ -3,7 +3,7 @@ import type { Report } from "../model/report/index.ts";
 import { named } from "../text/index.ts";
 import type { Policy, Reason } from "./types.ts";
 
-/** The module that is to be published. */
+/** The module to publish. */
 export interface Subject {
   readonly digest: string;
   /** As it is published; `undefined` where its folder does not tell. */
@@ -76,7 +76,7 @@ function wrongSubject({ report, where }: Named, due: Subject, whose: string): re
   const reasons: Reason[] = [];
   if (digest !== due.digest) {
     const problem = `${named(where)} is about another module: its digest is ${digest}, that of ${whose} is ${due.digest}.`;
-    reasons.push({ code: "subject.digest", problem, enough: "A run of exactly the files that are to be published." });
+    reasons.push({ code: "subject.digest", problem, enough: "A run of exactly the files to publish." });
   }
   if (version !== undefined && due.version !== undefined && version !== due.version) {
     const problem = `${named(where)} is about version ${named(version)}, and ${whose} is version ${named(due.version)}.`;

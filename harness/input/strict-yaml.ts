@@ -29,7 +29,7 @@ export interface StrictYaml<T> {
 }
 
 /**
- * Reads YAML that says what it seems to say: no alias, no field twice, none that its kind has not. `where` is the
+ * Reads YAML that says what it seems to say: no alias, no field twice, none that its kind does not have. `where` is the
  * file's name for error messages, which have line and column of all mistakes.
  * @throws WrongInput `KIND.not-yaml`, `KIND.empty`, `KIND.malformed`
  */

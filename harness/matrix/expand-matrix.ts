@@ -18,8 +18,8 @@ export interface ExpandOptions {
 
 /**
  * The cells of a matrix in versions: its axes' combinations without what is excluded, then those of each entry that is
- * included, each cell once, in the order of the file. Exact versions are taken as they are; whether they can be had is
- * found out when they are fetched.
+ * included, each cell once, in the order of the file. Exact versions are taken as they are; fetching
+ * them shows whether they are available.
  * @throws WrongInput `matrix.no-version`, `matrix.excludes-nothing`, `matrix.excludes-all`, `matrix.too-many-cells`
  * @throws CannotRunHere `matrix.versions-unknown`
  */

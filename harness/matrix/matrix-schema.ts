@@ -84,7 +84,7 @@ export const matrixSchema: z.ZodType<Matrix> = z
     description: sentence.exactOptional(),
     axes: z
       .strictObject({ ...words, server: wordsOf("server") })
-      .describe("Every combination of these is a cell; where a program has no version, the newest that can be had."),
+      .describe("Every combination of these is a cell; where a program has no version, its newest available one."),
     exclude: z
       .array(pattern)
       .min(1, "has no values")

@@ -3,7 +3,7 @@ import { CannotRunHere } from "../errors/index.ts";
 import type { Versioned } from "./axes.ts";
 import { latest, type Wish } from "./words.ts";
 
-/** The versions of a program that can be had, newest first. */
+/** The available versions of a program, newest first. */
 export type VersionsOf = (program: Versioned) => Promise<readonly string[]>;
 
 /** Gives the versions that words mean; a program is asked for once, and only where a word is no exact version. */

@@ -22,7 +22,7 @@ const templateAreas = new Set(["LOGIN", "PATH", "CLI", "SEC"]);
 const catalogue: ReadonlyMap<string, Requirement> = new Map(requirements.map((one) => [one.id, one]));
 
 /**
- * The scenarios of a selection, with the results that are to be had of each.
+ * The scenarios of a selection, each with the tokens that it runs with.
  *
  * @throws WrongInput `profile.unknown`, `only.unknown`, `selection.empty`; several as `AggregateError`
  */

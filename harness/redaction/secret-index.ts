@@ -3,7 +3,7 @@ import { type Level, lettersAndDigits, levelled, type Reading, readText, visible
 import { unescaped } from "./unescape.ts";
 import { createWindows, type Hit, type Windows } from "./windows.ts";
 
-/** A part of a text that is to be replaced. */
+/** A part of a text to replace. */
 export interface Span {
   readonly start: number;
   readonly end: number;

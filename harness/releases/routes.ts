@@ -28,7 +28,7 @@ const hosts: Readonly<Record<string, Host>> = {
     json(pathname === "/v1/check/vault" ? checkpointDocument(catalogue) : undefined),
 };
 
-/** The names under which the release server is to be published. */
+/** The host names that lead to the release server. */
 export const hostNames: readonly string[] = Object.keys(hosts);
 
 /** Finds the answer to a request for `url` whose host is one of {@link hostNames}; an unknown host has nothing. */

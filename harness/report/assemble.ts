@@ -11,7 +11,7 @@ export interface Content {
   readonly groups: readonly Group[];
   readonly cells: readonly Cell[];
   readonly catalogue: readonly CatalogueEntry[];
-  /** Whether requirements that are derived from others are to be added. */
+  /** Whether to add requirements that are derived from others. */
   readonly derives: boolean;
   readonly matrix: Matrix | undefined;
   readonly known: readonly KnownEntry[] | undefined;

@@ -30,7 +30,7 @@ export interface ReportInput {
   readonly results: readonly ScenarioResult[];
   readonly notes?: readonly string[];
   readonly matrix?: Matrix;
-  /** What was not run, a sentence each: by a filter, or because a cell could not be had. */
+  /** What was not run, a sentence each: by a filter, or because a cell was not available. */
   readonly leftOut?: readonly string[];
   /** What is expected to fail or to be unsupported. */
   readonly known?: readonly KnownEntry[] | undefined;

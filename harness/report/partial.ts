@@ -40,7 +40,7 @@ function undeclared(content: Content): readonly string[] {
   return [`${counted(total, "result")} of ${whose} ${are} unsupported, which nobody declared to be expected.`];
 }
 
-/** A report with the list of known failures that it is to be looked at with, in the place of its own. */
+/** A report with this list of known failures in place of its own. */
 export function withKnown(report: Report, known: readonly KnownEntry[]): Report {
   const { partial: _, ...rest } = report;
   const looked = { ...rest, known };

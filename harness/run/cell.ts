@@ -50,7 +50,7 @@ function used(found: Artifact | ServerImage): UsedProgram {
   };
 }
 
-/** A cell that cannot be had, as far as its words say what it would have been. */
+/** A cell that is not available, as far as its words say what it would have been. */
 export function cellOfWords(wanted: WantedCell): Cell {
   const server = programOf(parseServer(wanted.server || "openbao"));
   const cli = wanted.cli === "" ? server : programOf(parseServer(wanted.cli));

@@ -22,7 +22,7 @@ export interface RunSettings {
   /** The executable that stand-ins in workspaces hand every call to. */
   readonly realCli: string;
   readonly terraform: Pick<TerraformTool, "executable" | "cliConfig" | "reads" | "confinement">;
-  /** HashiCorp's own archives of the CLI, where they could be had. */
+  /** HashiCorp's own archives of the CLI, where they were available. */
   readonly genuineArchives: readonly string[];
   readonly rsaKeys: RsaKeys;
   readonly subjects: readonly SubjectSettings[];
@@ -41,7 +41,7 @@ export interface SubjectSettings {
   readonly template: string;
   /** What is known of the template, where it is the user's own. */
   readonly user?: UserTemplate;
-  /** The folder of the initialised custom JWT example, where its own providers can be had. */
+  /** The folder of the initialised custom JWT example, where its own providers are available. */
   readonly signingTemplate?: string;
   /** Names of the inputs that it declares. */
   readonly variables: readonly string[];

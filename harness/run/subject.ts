@@ -93,8 +93,8 @@ function noteOf({ root, folder, ways: [way] }: Package, files: number): string {
 const holdsModule = "Give the folder that holds the module's .tf files with --module.";
 
 /**
- * Checks what can be known of a module before anything is fetched, with what it is to be given. Gives the folder that its digest covers, where the
- * module is here.
+ * Checks a module and the inputs that it gets, as far as possible before anything is fetched. Returns the folder that
+ * its digest covers, where the module is here.
  *
  * @throws WrongInput as {@link readSubject}
  */

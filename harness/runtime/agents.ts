@@ -6,7 +6,7 @@ export interface AgentTraits {
   readonly has: string;
   /** Programs that a module may count on there. */
   readonly programs: readonly string[];
-  /** Commands that it has not, although the machine that it is put together on may. */
+  /** Commands that it does not have, although the machine that it is put together on may. */
   readonly without: readonly string[];
   /** Its commands are busybox's, but for {@link programs}. */
   readonly isBusybox: boolean;

@@ -12,7 +12,7 @@ export function canLack(kind: AgentKind, command: string): boolean {
 }
 
 /**
- * Checks that nothing is to be taken from a machine that the harness runs there, or that the rest of the wish rests on.
+ * Checks that a machine keeps what the harness runs there, and what the rest of its specification needs.
  *
  * @throws HarnessFault `runtime.needed`
  */

@@ -38,12 +38,12 @@ export interface Network extends AsyncDisposable {
   /**
    * Starts a machine for a workspace: one person, nothing running.
    *
-   * @throws HarnessFault `runtime.needed` where it is to be without what the harness runs there
-   * @throws CannotRunHere `runtime.busybox` where it is to have what busybox provides, and none is here
+   * @throws HarnessFault `runtime.needed` where its specification takes away what the harness runs there
+   * @throws CannotRunHere `runtime.busybox` where it needs what busybox provides, and none is here
    */
   machine(spec: MachineSpec): Promise<Machine>;
   /**
-   * Whether machines of a kind have a program, unless they are to be without it. What is missing would have to be
+   * Whether machines of a kind have a program, unless their specification takes it away. What is missing would have to be
    * installed on this machine (process) or be in the workspace's image (docker).
    */
   offers(program: string, kind: AgentKind): Promise<boolean>;
@@ -97,8 +97,8 @@ export interface MachineSpec {
   readonly executables: Readonly<Record<string, string>>;
   /**
    * Commands that this machine does not have, such as `curl`; without `sudo`, its user cannot become root. They are
-   * nowhere in PATH, also not with a version in their name. What its kind has not is no matter; not everything can be
-   * missed, as {@link canLack} says.
+   * nowhere in PATH, also not with a version in their name. A command that its kind does not have may be listed too.
+   * Some commands cannot be left out: see {@link canLack}.
    */
   readonly without?: readonly string[];
   /** Commands that busybox provides there, in place of others of that name. */
@@ -143,7 +143,7 @@ export interface CommandResult {
   readonly stderr: string;
   /** Both streams in the order in which they came. */
   readonly output: string;
-  /** Something that the command left behind still held its output when that was let go. */
+  /** Something that the command left behind still held its output when the harness stopped waiting for it. */
   readonly held?: true;
 }
 

@@ -68,7 +68,7 @@ export const policyRequirements: readonly Requirement[] = [
   {
     id: "POLICY-08",
     title:
-      "subscribe with subscribe_event_types is accepted where the server has events; where it has not, the report says how that server answers",
+      "subscribe with subscribe_event_types is accepted where the server has events; elsewhere, the report says how the server answers",
     profile: "core",
     tokens: none,
     basis:

@@ -19,7 +19,7 @@ const odditiesOf = (role: string) => ({
   "a further field of JSON": `a","role":"${role}`,
   "4 KiB": `a${"x".repeat(4096)}`,
 });
-/** An input that is to be data, and where Vault receives it. */
+/** An input whose value must stay data, and where Vault receives it. */
 interface Subjected {
   readonly input: string;
   readonly received?: (login: AuditedRequest) => unknown;
@@ -36,7 +36,7 @@ const subjected: readonly Subjected[] = [
   { input: "vault_cli_version" },
 ];
 
-/** A value of an input that is to be data. */
+/** A value that must stay data, and its input. */
 export interface OddValue extends Subjected {
   readonly value: string;
 }

@@ -9,7 +9,7 @@ const megabyte = 1024 * 1024;
 
 /** Each has the digest that the index promises, and is refused all the same. */
 const hostile: Readonly<Record<string, readonly [wheelOf: (file: string, program: Buffer) => Buffer, what: RegExp]>> = {
-  "a file of it is to be written elsewhere": [
+  "one of its files has a path that leads elsewhere": [
     (name, content) =>
       zip([
         { name, content },

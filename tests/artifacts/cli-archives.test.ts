@@ -14,7 +14,7 @@ test("stand-ins are what one gets who wants them, and nobody is asked", async ()
   expect(cache.messages).toEqual([]);
 });
 
-test("genuine archives that cannot be had are said to be missing", async () => {
+test("genuine archives that are not available are reported as missing", async () => {
   await using cache = await scratch();
   const options = { ...cache.options, offline: true };
 
@@ -25,7 +25,7 @@ test("genuine archives that cannot be had are said to be missing", async () => {
   });
 });
 
-test("by default stand-ins take the place of what cannot be had, and that is said", async () => {
+test("by default stand-ins take the place of archives that are not available, and a message says so", async () => {
   await using cache = await scratch();
   const options = { ...cache.options, offline: true };
 

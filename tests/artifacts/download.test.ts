@@ -46,7 +46,7 @@ test("a refusal is not tried again", async () => {
   expect(index.downloads()).toBe(1);
 });
 
-test("a version that the index does not have cannot be had", async () => {
+test("a version that the index does not have is not available", async () => {
   await using cache = await scratch();
   await using index = await packageIndex("9.9.8");
 

@@ -5,7 +5,7 @@ import { findProviders } from "../../harness/artifacts/providers/index.ts";
 import { packageIndex } from "./package-index.ts";
 import { findFrom, scratch } from "./run.ts";
 
-test("offline, a server that is not cached cannot be had", async () => {
+test("offline, a server that is not cached is not available", async () => {
   await using cache = await scratch();
 
   const found = findServer("openbao@9.9.9", undefined, { ...cache.options, offline: true });

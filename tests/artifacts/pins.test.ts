@@ -12,7 +12,7 @@ import { zipOf } from "./zip.ts";
 const other = "f".repeat(64);
 const update = join(import.meta.dirname, "../../tools/artifacts/main.ts");
 
-test("the package's own lock file pins what can be had without the publishers' sites", async () => {
+test("the package's own lock file pins what is available without the publishers' sites", async () => {
   const { files, programs, modules } = await readPins();
 
   for (const version of ["2.6.1", "2.6.2", "2.7.0", "2.7.1", "2.7.2"]) {

@@ -8,7 +8,7 @@ import { findProviders } from "../../harness/artifacts/providers/index.ts";
 import { packageIndex } from "./package-index.ts";
 import { type Scratch, scratch } from "./run.ts";
 
-test("what is on PATH, cached and listed can be had, newest first and each once", async () => {
+test("versions on PATH, in the cache and in lists are available, newest first and each once", async () => {
   await using cache = await scratch();
   await using index = await packageIndex("9.9.9");
   for (const version of ["9.10.1", "9.9.9", "9.8.0-rc1", "9.7.0+ent"]) await put(cache, version);
@@ -28,7 +28,7 @@ test("a list that does not answer is passed over, and offline none is asked", as
   expect(await availableVersions("openbao", cache.options)).toEqual(["9.1.0"]);
 });
 
-test("versions that the module proxy lists can be had, and the tried one even where it does not list it", async () => {
+test("versions that the module proxy lists are available, and the tried one even where it does not list it", async () => {
   await using cache = await scratch();
   const listed = join(cache.folder, "proxy/github.com/coder/terraform-provider-coder/v2/@v");
   await mkdir(listed, { recursive: true });
@@ -40,7 +40,7 @@ test("versions that the module proxy lists can be had, and the tried one even wh
   expect(await availableVersions("coder/coder", cache.options)).toEqual(["2.20.0", "2.13.1", "2.9.1"]);
 });
 
-test("where nothing is known, nothing can be had", async () => {
+test("where nothing is known, nothing is available", async () => {
   await using cache = await scratch();
   await putOnPath(cache.folder, "nothing of the kind");
 

@@ -222,7 +222,7 @@ describe("by keyboard", () => {
   });
 });
 
-test("a command is copied as it is to be pasted", async () => {
+test("a copied command is ready to paste", async () => {
   await using opened = await open("one", { permissions: ["clipboard-read", "clipboard-write"] });
   const command = opened.page.locator(".failure .command").first();
 

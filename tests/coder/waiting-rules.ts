@@ -44,7 +44,7 @@ export function waitingRules(machine: () => Machine): () => void {
         expect(await result("heldAndFailed")).toMatchObject({ exitCode: 3, log: "" });
       });
 
-      test("8.6 what has let its output go is no matter", async () => {
+      test("8.6 a process that has closed its output does not make the script fail", async () => {
         expect(await result("redirected")).toMatchObject({ exitCode: 0, log: "done\n" });
         expect(await processes()).toContain("sleep 3003");
       });

@@ -66,7 +66,7 @@ test.each([
   ["everything passed", sampleReport([sampleResult({})]), {}, "again.nothing"],
   ["what failed is no scenario any more", sampleReport([failing]), {}, "again.nothing"],
   [
-    "the cell could not be had",
+    "the cell was not available",
     sampleReport([resultOf("LOGIN-01", { outcome: "unsupported" })], { cells: [cell], catalogue }),
     {},
     "again.nothing",

@@ -174,7 +174,7 @@ describe("files that the caller names", () => {
   });
 });
 
-test("a version that cannot be had", async () => {
+test("a version that is not available", async () => {
   await using place = await sandbox();
 
   const ended = await place.conform([...oneScenario, "--server", "openbao@0.0.1", "--offline"]);

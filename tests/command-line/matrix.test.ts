@@ -34,7 +34,7 @@ test("the parts of a matrix make the report of the whole", { timeout: 240_000 },
   await place.isClean();
 });
 
-test("a cell that cannot be had leaves its results unsupported, and is no success with --strict", {
+test("the results of a cell that is not available are unsupported, and --strict exits with 3", {
   timeout: 120_000,
 }, async () => {
   await using place = await sandbox();

@@ -86,6 +86,6 @@ export const agentTests: readonly (readonly [string, (machines: Machines) => Pro
   ["each kind has its programs, and only debian may have more", hasItsPrograms],
   ["the person of no-sudo and of alpine-like cannot become root", cannotBecomeRoot],
   ["every command of alpine-like is busybox's, but for openssl", isBusyboxAlone],
-  ["alpine-like can be without what it has, and what it has not, but not without its shell", canBeWithoutMore],
+  ["alpine-like can lack programs that it has or does not have, but not its shell", canBeWithoutMore],
   ["alpine-like is searched with what the harness brings", canBeSearched],
 ];

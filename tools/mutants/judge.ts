@@ -14,7 +14,7 @@ export interface Judgement {
   readonly madeWith: readonly Tools[];
 }
 
-/** A mutant, and the requirements that it is to be tried against; default: all that were asked for. */
+/** A mutant, and the requirements to try it against; default: all that were asked for. */
 export interface Trial extends Pick<TriedModule, "only"> {
   readonly mutant: Mutant;
 }

@@ -102,7 +102,7 @@ function lastTokenOf(id: string): TokenKind {
   return last === "oidc" ? "oidc" : "custom";
 }
 
-/** What cannot be judged is to be found out from what is said here. */
+/** Says why a mutant could not be judged. */
 function ended(name: string, { outcome, reason = "" }: RunResult): void {
   if (outcome === "error") process.stderr.write(`${name}: error: ${reason}\n`);
 }

@@ -1,7 +1,7 @@
 import type { Fetched } from "../cache/index.ts";
 import type { ArtifactOptions } from "../types.ts";
 
-/** One way by which a file can be had. */
+/** One way to get a file. */
 export interface Way {
   readonly origin: Fetched;
   /** As it reads in a sentence, such as `the official releases`. */

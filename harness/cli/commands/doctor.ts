@@ -6,14 +6,16 @@ import { surveyIsolation } from "../../runtime/isolation/index.ts";
 import { counted, print } from "../../text/index.ts";
 import { outlook } from "./outlook.ts";
 
-const marks = { ready: "ready     ", "can be had": "can be had", missing: "MISSING   " } as const;
+const marks = { ready: "ready     ", available: "available ", missing: "MISSING   " } as const;
 
 /**
  * Prints what is here, how to get what is missing, and what a run without options would use; the exit status says
  * whether such a run is possible.
  */
 export async function doctor(offline: boolean): Promise<ExitStatus> {
-  print(process.stderr, [offline ? "looking at what is here" : "looking at what is here, and asking what can be had"]);
+  print(process.stderr, [
+    offline ? "looking at what is here" : "looking at what is here and what is available to fetch",
+  ]);
   const artifacts = await survey({ offline, progress: () => {} });
   for (const line of [...(await surveyIsolation()), ...artifacts]) {
     const remedy = line.remedy === undefined ? [] : [" ".repeat(11) + line.remedy];

@@ -25,7 +25,7 @@ const here: ArtifactOptions = { offline: true, progress: () => {} };
  * something is not here.
  */
 export async function outlook(offers: readonly SurveyLine[], offline: boolean): Promise<readonly Prospect[]> {
-  const offerOf = (what: string) => offers.find((line) => line.what === what && line.state === "can be had")?.detail;
+  const offerOf = (what: string) => offers.find((line) => line.what === what && line.state === "available")?.detail;
   const docker = await dockerAnswers();
   const isDocker = "version" in docker;
   return await Promise.all([

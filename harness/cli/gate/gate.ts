@@ -70,9 +70,7 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   if (options.explain) print(process.stdout, [...renderExplanation(decision, policy), ""]);
   print(process.stdout, renderDecision(decision, policy));
   if (module === undefined)
-    print(process.stdout, [
-      "No module was given with --module: nothing is known of the files that are to be published.",
-    ]);
+    print(process.stdout, ["No --module was given: the reports were not compared with the files to publish."]);
   if (!decision.accepted) return exitStatus.doesNotConform;
   if (module !== undefined && out !== undefined) {
     const statement = await stated(module, { decision, policy, reports }, options.url);

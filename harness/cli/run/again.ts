@@ -22,7 +22,7 @@ const taken = ["server", "agent", "terraform", "cli", "coder", "shard", "vaultBi
 
 /**
  * Finds in an earlier report what did not pass, of those scenarios that are chosen, each with the tokens that it did so
- * with. A cell that could not be had is left out.
+ * with. A cell that was not available is left out.
  * @throws WrongInput `option.again`, `again.template`, `again.inputs`, `again.server`, `again.nothing`, and as readReport does
  */
 export async function planAgain(

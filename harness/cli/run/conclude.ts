@@ -42,7 +42,7 @@ export function reportOf(
   });
 }
 
-/** A cell that cannot be had has its place too. */
+/** The cells in the order of `ids`, those that are not available included. */
 function inOrder(cells: readonly Cell[], ids: readonly string[] = []): readonly Cell[] {
   return cells.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }

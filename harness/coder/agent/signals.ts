@@ -3,7 +3,7 @@ import type { Machine } from "../../runtime/index.ts";
 /** A signal to every process of the start scripts, as somebody in the workspace can send it. */
 export interface Interruption {
   readonly signal: Signal;
-  /** Resolves when the signal is to be sent. */
+  /** Resolves when it is time to send the signal. */
   readonly when: () => Promise<unknown>;
 }
 

@@ -85,7 +85,7 @@ export async function checkUserTemplate(tool: BareTerraform, request: UserTempla
  * builds it once, so that what is wrong with the template is not taken for a verdict about the module.
  *
  * @throws WrongInput `template.*`: the template cannot be used, or not so
- * @throws CannotRunHere `template.provider`, `template.module`: it needs what cannot be had here
+ * @throws CannotRunHere `template.provider`, `template.module`: it needs what is not available here
  */
 export async function prepareUserTemplate(
   tool: TerraformTool,

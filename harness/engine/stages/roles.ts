@@ -1,7 +1,7 @@
 import { readmeExampleRole } from "../../run/index.ts";
 import type { JsonObject } from "../../vault/index.ts";
 
-/** What a role is to be like, as far as the README's example does not say it. */
+/** What a scenario sets of a role; the README's example gives the rest. */
 export interface RoleOptions {
   readonly name?: string;
   /** Default: the mount `jwt`, trusting who signs the scenario's tokens. */

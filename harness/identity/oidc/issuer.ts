@@ -12,7 +12,7 @@ import { answerOutage, type Outage } from "./outage.ts";
 import { createProvider, type ProviderParts, toResource } from "./provider.ts";
 import type { Person, SignIn } from "./sign-in.ts";
 
-/** What an access token is to be like. */
+/** What a caller sets of an access token. */
 export interface AccessTokenOptions {
   /** Default: the issuer's {@link Issuer.audience}. */
   readonly audience?: string;

@@ -16,7 +16,7 @@ export interface NamedReport {
 const readAhead = 4;
 
 /**
- * Reads reports that are to be merged, each given by its file or by the folder that has it. Thousands of them have few
+ * Reads the reports to merge, each given by its file or by the folder that has it. Thousands of them have few
  * names between them, so each name is kept once. `inspect` is shown each file before it is parsed.
  * @throws WrongInput `report.unreadable`, `report.too-large`, and as parseReport does
  */

@@ -21,7 +21,7 @@ export interface FoundParts {
   readonly mirrors: Found<ProviderMirror>;
 }
 
-/** The parts of one cell, or why one of them cannot be had. */
+/** The parts of one cell, or why one of them is not available. */
 export function partsOf(cell: WantedCell, found: FoundParts): CellParts | CannotRunHere {
   const server = found.programs[cell.runtime].get(cell.server);
   const cli = cell.cli === "" ? server : found.programs[cell.runtime].get(cell.cli);

@@ -2,13 +2,13 @@ import pMap from "p-map";
 import { CannotRunHere } from "../../errors/index.ts";
 import type { Lenience } from "../request.ts";
 
-/** What was found for each word, or why it cannot be had. */
+/** What was found for each word, or why it is not available. */
 export type Found<T> = ReadonlyMap<string, T | CannotRunHere>;
 
 /**
  * Finds each of several words once, one after the other: each may say what it downloads or builds.
  *
- * @throws CannotRunHere as `find` does, unless what cannot be had is to be left out
+ * @throws CannotRunHere as `find` does, unless `lenience` leaves out what is not available
  */
 export async function findEach<T>(
   words: readonly string[],
@@ -30,15 +30,15 @@ export async function findEach<T>(
   return new Map(pairs);
 }
 
-/** What could be had. */
+/** All that were available. */
 export function foundIn<T>(found: Found<T>): readonly T[] {
   return [...found.values()].filter((one): one is Exclude<T, CannotRunHere> => !(one instanceof CannotRunHere));
 }
 
 /**
- * The first that could be had.
+ * The first that was available.
  *
- * @throws CannotRunHere where none could
+ * @throws CannotRunHere where none was
  */
 export function firstFound<T>(found: Found<T>): T {
   for (const one of found.values()) if (!(one instanceof CannotRunHere)) return one;

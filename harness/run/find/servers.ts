@@ -15,7 +15,7 @@ import { type Found, findEach } from "./search.ts";
 export interface ProgramSearch extends ArtifactOptions {
   /** The server's executable that the user names. */
   readonly vaultBinary: string | undefined;
-  /** Where servers are to be containers. */
+  /** Set where servers run in containers. */
   readonly docker: DockerPreparations | undefined;
   readonly lenience: Lenience;
 }
@@ -30,7 +30,7 @@ export interface FoundProgram {
 export type FoundPrograms = Readonly<Record<RuntimeKind, Found<FoundProgram>>>;
 
 /**
- * Finds the servers and CLIs of all cells; without a wish the newest that can be had. On docker an official image goes
+ * Finds the servers and CLIs of all cells; without a wish the newest available ones. On docker an official image goes
  * before every executable but the one that the user names.
  *
  * @throws WrongInput, CannotRunHere as {@link findServer} does

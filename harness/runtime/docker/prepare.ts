@@ -27,7 +27,7 @@ export interface DockerPreparations {
   readonly connection: Connection;
   /** An image of links and folders alone. */
   bareRoot(root: BareRoot): Promise<string>;
-  /** An image with a server's program; `undefined` where it cannot be had. */
+  /** An image with a server's program; `undefined` where either is not available. */
   program(image: string, command: string): Promise<ProgramImage | undefined>;
   prepare(needs: DockerNeeds): Promise<DockerPreparation>;
 }

@@ -24,7 +24,7 @@ export interface ProgramWish extends ImageOptions {
 
 const places = ["bin", "usr/bin", "usr/local/bin"];
 
-/** Makes sure of an image and copies its program into the run's folder; `undefined` where either cannot be had. */
+/** Pulls an image where needed, and copies its program into the run's folder; `undefined` without either. */
 export async function programFrom(host: Host, wish: ProgramWish): Promise<ProgramImage | undefined> {
   const { image } = wish;
   if (!(await pullImage(host, image, wish))) return undefined;

@@ -4,7 +4,7 @@ import { type ImageOptions, pullImage } from "./images/index.ts";
 
 /**
  * Labels by which Ryuk, the reaper of testcontainers, finds what it has to remove when this process is gone: it is
- * there also where the harness's own reaper has died with the machine. None where its image cannot be had.
+ * there also where the harness's own reaper has died with the machine. None where its image is not available.
  */
 export async function watchByRyuk(host: Host, options: ImageOptions): Promise<Readonly<Record<string, string>>> {
   const { env } = process;

@@ -26,7 +26,7 @@ export type Closed = Extract<LauncherNews, { readonly closed: unknown }>["closed
 export interface Launched {
   /** Rejects as `closed` does where it could not be started, with the system's reason as its message. */
   readonly pid: Promise<number>;
-  /** Resolves once it has ended and its output has, or was let go. */
+  /** Resolves once it has ended and its output has too, or the launcher no longer waits for the output. */
   readonly closed: Promise<Closed>;
   kill(signal: NodeJS.Signals): void;
   /** Its output is not waited for any longer once it has ended. */

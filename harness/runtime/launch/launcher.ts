@@ -28,12 +28,12 @@ export type LauncherNews = { readonly id: number } & (
   | { readonly started: { readonly pid: number } }
   | { readonly output: Uint8Array; readonly stream: "stdout" | "stderr" }
   | { readonly ended: true }
-  /** Its output has ended too, or was let go. */
+  /** Its output has ended too, or the launcher no longer waits for it. */
   | {
       readonly closed: {
         readonly code: number | null;
         readonly signal: NodeJS.Signals | null;
-        /** Something that it left behind still held its output when that was let go. */
+        /** Something that it left behind still held its output when the launcher stopped waiting for it. */
         readonly held: boolean;
       };
     }

@@ -1,6 +1,6 @@
 /**
  * Waits for its standard input to end, which it does when the run's process has, and removes what is left of the run.
- * Before that it is told by lines of JSON what else is to be removed then, and to remove everything at once.
+ * Before that, the run tells it by lines of JSON what else to remove then, or to remove everything at once.
  */
 import { rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";

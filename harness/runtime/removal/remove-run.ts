@@ -12,7 +12,7 @@ export const containerRemoval = (): Promise<typeof import("../docker/daemon/remo
 export interface Removal {
   readonly withFolder: boolean;
   /**
-   * When its process ended, by `performance.now()`; left out while it has not: something may still come, and all is
+   * When its process ended, by `performance.now()`; left out while it still runs: more may come, and all is
    * removed once more at its end.
    */
   readonly endedAt?: number | undefined;

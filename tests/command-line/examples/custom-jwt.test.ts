@@ -11,7 +11,7 @@ const coldCache = 600_000;
 const aliasMetadata = ["--only", "POLICY-01", "--runtime", "process", "--out", "report"];
 
 test(
-  "the README's custom JWT example is applied as it is written where its providers can be had",
+  "the README's custom JWT example is applied as it is written where its providers are available",
   async () => {
     await using mirror = await mirrorWithStandIn();
     await using here = await sandbox();
@@ -31,7 +31,7 @@ test(
   coldCache,
 );
 
-test("the harness signs the same claims where they cannot be had, and the run says so", async () => {
+test("the harness signs the same claims where they are not available, and the run says so", async () => {
   await using here = await sandbox();
 
   const environment = { VAULT_JWT_CONFORMANCE_CACHE: await cacheWithoutJwt(here) };

@@ -67,7 +67,7 @@ async function staysHeld(
 ): Promise<boolean> {
   const names = pipes.filter((name) => name.startsWith("pipe:"));
   const argv = [tool("sh"), "-c", holders, ...names];
-  // Only the owner of a process may see what it has open, where root has not all of its rights.
+  // Where root lacks some of its rights, only the owner of a process may see what it has open.
   const users = [...new Set([user, "root"])];
   const look = (one: string) => execute(docker, container, { argv, environment: {}, cwd: "/", user: one });
   while (names.length > 0) {

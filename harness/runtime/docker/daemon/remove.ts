@@ -17,7 +17,7 @@ export interface Refusal {
 }
 
 interface RemovalOptions {
-  /** When the run's process had ended, by `performance.now()`; left out where it has not. */
+  /** When the run's process ended, by `performance.now()`; left out while it still runs. */
   readonly endedAt?: number | undefined;
   /** Milliseconds for which a daemon may refuse all that is left before it is left to it. */
   readonly patience?: number;

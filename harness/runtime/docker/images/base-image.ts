@@ -78,7 +78,7 @@ function lastLines(output: string): string {
 function noBase(reason: string): CannotRunHere {
   return new CannotRunHere(
     "runtime.base-image",
-    `No Debian image can be had: ${official} is neither present nor to be pulled, and ${reason}.`,
+    `No Debian image is available: ${official} is not present and cannot be pulled, and ${reason}.`,
     `Load it with \`docker load\`, or install debootstrap and run once as root, or use --runtime process.`,
     { image: official, reason },
   );

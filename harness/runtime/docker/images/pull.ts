@@ -11,7 +11,7 @@ export async function canBeHad(host: Host, name: string, offline: boolean): Prom
   return (await imageId(host, name)) !== undefined || (!offline && (await isOffered(host, name)));
 }
 
-/** Makes sure that an image is present, pulling it where it is not; `false` when it cannot be had. */
+/** Makes sure that an image is present, pulling it where it is not; `false` when it is not available. */
 export async function pullImage(host: Host, name: string, { offline, progress }: ImageOptions): Promise<boolean> {
   if ((await imageId(host, name)) !== undefined) return true;
   if (offline || !(await isOffered(host, name))) return false;

@@ -54,7 +54,7 @@ new=/sys
 [ ! -d /sys/new ] || new=/sys/new
 mount -n -t tmpfs -o mode=0755 tmpfs "$new"
 
-# Makes where a mount is to be, as what it covers.
+# Makes the mount point: a folder for a folder, else an empty file.
 prepare() {
   if [ -d "$1" ]; then [ -d "$2" ] || mkdir -p "$2"; return; fi
   [ -d "\${2%/*}" ] || mkdir -p "\${2%/*}"

@@ -58,7 +58,7 @@ export async function layOutBusybox(folder: string, real: string, spec: MachineS
 export function noBusybox(): CannotRunHere {
   return new CannotRunHere(
     "runtime.busybox",
-    "A workspace is to have commands of busybox, which this machine has not.",
+    "The workspace needs commands of busybox, and this machine has no busybox.",
     "Install the package busybox, or use --runtime docker.",
   );
 }
