@@ -30,7 +30,7 @@ export async function findEach<T>(
   return new Map(pairs);
 }
 
-/** All that were available. */
+/** Everything that was available. */
 export function foundIn<T>(found: Found<T>): readonly T[] {
   return [...found.values()].filter((one): one is Exclude<T, CannotRunHere> => !(one instanceof CannotRunHere));
 }
