@@ -66,10 +66,11 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
   });
   program
     .command("list")
-    .description("requirements and their scenarios")
+    .argument("[ids...]", "requirements to explain, by id or glob, such as LOGIN-06")
+    .description("requirements and their scenarios; with an id, why it matters and which mistakes break it")
     .option("--json", "as JSON")
-    .action(async (options: { json?: boolean }) =>
-      end(await (await import("./commands/list.ts")).list(options.json ?? false)),
+    .action(async (ids: readonly string[], options: { json?: boolean }) =>
+      end(await (await import("./commands/list.ts")).list(ids, options.json ?? false)),
     );
   program
     .command("doctor")
