@@ -7,7 +7,7 @@ import { readMatrix } from "../../tools/mutants/files.ts";
 import type { Outcomes } from "../../tools/mutants/kill-matrix.ts";
 import { mutants } from "../../tools/mutants/mutants.ts";
 
-const coldCache = 900_000;
+const coldCache = 2_400_000;
 
 describe("a defective module is reported", () => {
   let said = "";
