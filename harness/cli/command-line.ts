@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
-import { nearest } from "../input/index.ts";
+import { didYouMean } from "../input/index.ts";
 import { named, visibleLine } from "../text/index.ts";
 import { choices } from "./choices.ts";
 import type { CleanOptions } from "./commands/clean.ts";
@@ -35,9 +35,7 @@ function usageProblem(error: CommanderError, program: Command, args: readonly st
   const [first = ""] = args;
   const commands = program.commands.map((command) => command.name());
   if (error.code === "commander.excessArguments" && !first.startsWith("-") && !commands.includes(first)) {
-    const meant = nearest(first, commands);
-    const suggestion = meant === undefined ? "" : `Did you mean ${meant}? `;
-    const remedy = `${suggestion}Choose among: ${commands.join(", ")}.`;
+    const remedy = `${didYouMean([first], commands)}Choose among: ${commands.join(", ")}.`;
     return new WrongInput("command.unknown", `There is no command ${named(first)}.`, remedy, { command: first });
   }
   // What was typed is a part of the message, line breaks and all.

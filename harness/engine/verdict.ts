@@ -10,7 +10,7 @@ export function failAs(expected: string, observed: string): never {
   throw new AssertionError({ message: `expected ${expected}, but ${observed}`, expected, actual: observed });
 }
 
-/** A scenario cannot run where it has to, which is nobody's fault. */
+/** A scenario cannot run here, and the module is not to blame. */
 export class Unsupported extends Error {}
 
 /**

@@ -1,5 +1,5 @@
 export { readDuration } from "./duration.ts";
-export { nearest } from "./nearest.ts";
+export { didYouMean, nearest } from "./nearest.ts";
 export { readBounded } from "./read-bounded.ts";
 export { parseStrictJson } from "./strict-json.ts";
 export { type Mistake, parseStrictYaml, type StrictYaml } from "./strict-yaml.ts";

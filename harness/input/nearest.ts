@@ -17,3 +17,9 @@ function slips(word: string, meant: string): number {
   const sorted = (text: string) => [...text].toSorted().join("");
   return word !== meant && sorted(word) === sorted(meant) ? 1 : distance(word, meant);
 }
+
+/** Which of the known words the misspelt ones mean, as a question with a blank behind it; `""` where none is near. */
+export function didYouMean(words: readonly string[], among: readonly string[]): string {
+  const meant = new Set(words.flatMap((word) => nearest(word, among) ?? []));
+  return meant.size === 0 ? "" : `Did you mean ${[...meant].join(", ")}? `;
+}

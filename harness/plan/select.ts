@@ -2,7 +2,7 @@ import { matchesGlob } from "node:path";
 import durations from "../../scenarios/durations.json" with { type: "json" };
 import { type Requirement, requirements } from "../../scenarios/requirements.ts";
 import { type HarnessError, WrongInput } from "../errors/index.ts";
-import { nearest } from "../input/index.ts";
+import { didYouMean } from "../input/index.ts";
 import { isSource } from "../report/index.ts";
 import { named } from "../text/index.ts";
 import { type PlannedScenario, type ScenarioFile, scenarioFiles } from "./scenarios.ts";
@@ -95,7 +95,8 @@ function fits(word: string, file: ScenarioFile): boolean {
   return isGlobOf(word, file.requirement) || isGlobOf(word, file.name);
 }
 
-function isGlobOf(word: string, name: string): boolean {
+/** Whether a glob that somebody typed fits a name; in bounded time. */
+export function isGlobOf(word: string, name: string): boolean {
   // Braces, patterns in parentheses and many stars can take longer to look for than anyone waits; no name needs them.
   return !/[{}()]/.test(word) && word.split("*").length <= 5 && matchesGlob(name, word);
 }
@@ -110,10 +111,8 @@ interface Unknown {
 
 function unknown(code: string, { kind, words, among, remedy }: Unknown): readonly WrongInput[] {
   if (words.length === 0) return [];
-  const meant = new Set(words.flatMap((word) => nearest(word, among) ?? []));
-  const suggestion = meant.size === 0 ? "" : `Did you mean ${[...meant].join(", ")}? `;
   const problem = `There is no ${kind} ${words.map(named).join(", ")}.`;
-  return [new WrongInput(code, problem, suggestion + remedy, { unknown: words })];
+  return [new WrongInput(code, problem, didYouMean(words, among) + remedy, { unknown: words })];
 }
 
 function nothingLeft({ only, profile, token, template }: Selection): WrongInput {

@@ -1,4 +1,4 @@
-/** What happens when a wish begins to be fulfilled, and when nobody has one any longer. */
+/** Called when the first caller with a wish gets its turn, and when the last one has finished. */
 export interface Turns<Wish> {
   readonly begin: (wish: Wish | undefined) => void;
   readonly end: () => void;

@@ -28,6 +28,6 @@ test("list --json has only those, and a requirement that is none is answered wit
   expect(JSON.parse(some.stdout)).toMatchObject([{ id: "CLI-01", profile: "core" }]);
   expect(unknown).toMatchObject({
     status: 2,
-    stderr: "There is no requirement login-6.\nDid you mean LOGIN-06?",
+    stderr: "There is no requirement login-6.\nDid you mean LOGIN-06? Choose among those that `list` prints.",
   });
 });

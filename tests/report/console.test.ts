@@ -71,7 +71,7 @@ describe("the console summary", () => {
   });
 
   const cli = sampleResult({ requirement: "CLI-05", outcome: "blocked", blockedBy: "LOGIN-06", reason: "It started." });
-  test("keeps titles whole where nobody's terminal would break their lines", () => {
+  test("keeps titles whole where the output is no terminal", () => {
     const title = "A refused login fails the start, ".repeat(6).trim();
     const report = sampleReport([failing]);
     const long = { ...report, requirements: report.requirements.map((one) => ({ ...one, title })) };

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { join, matchesGlob } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { type ExitStatus, exitStatus, WrongInput } from "../../errors/index.ts";
-import { nearest } from "../../input/index.ts";
+import { didYouMean } from "../../input/index.ts";
 import { packageFolder } from "../../package/index.ts";
+import { isGlobOf } from "../../plan/index.ts";
 import { named, print } from "../../text/index.ts";
 import { type CheckedRequirement, readCatalogue } from "./catalogue.ts";
 
@@ -21,12 +22,14 @@ export async function list(words: readonly string[], json: boolean): Promise<Exi
 }
 
 function chosen(all: readonly CheckedRequirement[], words: readonly string[]): readonly CheckedRequirement[] {
-  const fits = (word: string, { id }: CheckedRequirement) => matchesGlob(id, word);
+  const fits = (word: string, { id }: CheckedRequirement) => isGlobOf(word, id);
   const unknown = words.find((word) => !all.some((one) => fits(word, one)));
   if (unknown === undefined) return all.filter((one) => words.length === 0 || words.some((word) => fits(word, one)));
-  const ids = all.map(({ id }) => id);
-  const meant = nearest(unknown, ids);
-  const remedy = meant === undefined ? "`list` alone prints all of them." : `Did you mean ${meant}?`;
+  const meant = didYouMean(
+    [unknown],
+    all.map(({ id }) => id),
+  );
+  const remedy = `${meant}Choose among those that \`list\` prints.`;
   throw new WrongInput("list.unknown", `There is no requirement ${named(unknown)}.`, remedy, { unknown });
 }
 
@@ -49,7 +52,7 @@ async function inFull(entries: readonly CheckedRequirement[]): Promise<readonly 
       ["a failure", [means]],
       ["scenario", scenarios],
       ["mistakes", mistakes],
-      ["run it", commandFor(entry)],
+      ["run it", [commandFor(entry)]],
       ["page", [`docs/requirements.md#${id.toLowerCase()}`]],
     ];
     const lines = facts.flatMap(([label, texts]) =>
@@ -62,6 +65,6 @@ async function inFull(entries: readonly CheckedRequirement[]): Promise<readonly 
 const killMatrix = z.object({ mutants: z.array(z.object({ mistake: z.string(), caughtBy: z.string() })) });
 
 /** What runs it. */
-function commandFor({ id, derived }: CheckedRequirement): readonly string[] {
-  return [`npx vault-jwt-conformance ${derived === undefined ? "run" : "matrix quick"} --only ${id}`];
+function commandFor({ id, derived }: CheckedRequirement): string {
+  return `npx vault-jwt-conformance ${derived === undefined ? "run" : "matrix quick"} --only ${id}`;
 }
