@@ -14,8 +14,10 @@ import { mutants } from "../mutants/mutants.ts";
 export async function completeKillMatrix(): Promise<void> {
   const whole = await readMatrix(wholeFolder);
   const names = new Set(mutants.map(({ name }) => name));
-  const matrix = merged([{ ...whole, mutants: whole.mutants.filter(({ mutant }) => names.has(mutant)) }]);
-  const there = new Set(matrix.mutants.map(({ mutant }) => mutant));
+  const kept = whole.mutants.filter(({ mutant }) => names.has(mutant));
+  const there = new Set(kept.map(({ mutant }) => mutant));
+  const known = mutants.filter(({ name }) => there.has(name));
+  const matrix = merged([{ ...whole, mutants: kept }], known);
   const newMutants = mutants.filter(({ name }) => !there.has(name)).flatMap(({ name }) => ["--only", name]);
   const newRequirements = columns.filter((id) => !matrix.requirements.includes(id)).flatMap((id) => ["--against", id]);
   const parts = [newMutants, newRequirements].filter((options) => options.length > 0);

@@ -6,7 +6,7 @@ import { checkReportFolder, writeFiles } from "../../harness/output/index.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { distinct } from "./judge.ts";
 import { columns, judged, type KillMatrix, killMatrixSchema, outcomesBy } from "./kill-matrix.ts";
-import { mutants } from "./mutants.ts";
+import { type Mutant, mutants } from "./mutants.ts";
 import { killMatrixDocument } from "./render.ts";
 
 /** Where the whole matrix is kept. */
@@ -67,16 +67,17 @@ function parsed(text: string): unknown {
  * mutants, other requirements, also from before some were added, or another token; what several of them asked is an
  * error or a failure where one says so.
  *
- * @throws WrongInput `kill-matrix.parts` when they do not hold every mutant, or hold what is not there any more
+ * @param expected the mutants that the parts must hold
+ * @throws WrongInput `kill-matrix.parts` when they do not hold every one of them, or hold what is not there any more
  */
-export function merged(parts: readonly KillMatrix[]): KillMatrix {
+export function merged(parts: readonly KillMatrix[], expected: readonly Mutant[] = mutants): KillMatrix {
   const rows = Map.groupBy(
     parts.flatMap((part) => part.mutants),
     ({ mutant }) => mutant,
   );
   const known = mutants.map(({ name }) => name);
   const mistakes = [
-    ...known.filter((name) => !rows.has(name)).map((name) => `${name} is in none of them`),
+    ...expected.filter(({ name }) => !rows.has(name)).map(({ name }) => `${name} is in none of them`),
     ...[...rows.keys()].filter((name) => !known.includes(name)).map((name) => `there is no mutant ${name} any more`),
     ...[...new Set(parts.flatMap(({ requirements }) => requirements))]
       .filter((id) => !columns.includes(id))
@@ -92,7 +93,7 @@ export function merged(parts: readonly KillMatrix[]): KillMatrix {
     madeWith: distinct(parts.flatMap((part) => part.madeWith)),
     tokens: choices.token.filter((token) => parts.some(({ tokens }) => tokens.includes(token))),
     requirements: columns,
-    mutants: mutants.map((mutant) => {
+    mutants: expected.map((mutant) => {
       const own = rows.get(mutant.name) ?? [];
       return judged(
         mutant,
