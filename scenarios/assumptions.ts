@@ -27,7 +27,7 @@ export const aLogin: Assumption = {
   async show({ vault, coder }) {
     const role = await vault.role();
     const workspace = await coder.start({ role: role.name });
-    const accepted = async () => ((await vault.issued()).length > 0 ? true : undefined);
+    const accepted = async () => ((await vault.accessors()).length > 0 ? true : undefined);
     const isAccepted = await poll(accepted, { what: "a login", limit: 5_000 }).catch(() => false);
     if (!isAccepted) failAs("Vault to accept a login within 5 s of the start", "it accepted none");
     return workspace.script.log;

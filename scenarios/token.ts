@@ -22,6 +22,13 @@ export async function tokensHeld(workspace: Workspace): Promise<readonly string[
   return [...new Set(answers.flatMap(shownIn))];
 }
 
+/** Those of them that Vault knows. */
+export async function knownTokensIn(workspace: Workspace, vault: VaultStage): Promise<readonly string[]> {
+  const held = await tokensHeld(workspace);
+  const known = await Promise.all(held.map((token) => vault.lookup(token)));
+  return held.filter((_, at) => known[at] !== undefined);
+}
+
 /** What Vault knows of the token in a new terminal. */
 export async function tokenOf(workspace: Workspace, vault: VaultStage): Promise<unknown> {
   const token = await tokenIn(workspace);

@@ -13,13 +13,14 @@ const entry = z.object({
     operation: z.string(),
     path: z.string(),
     client_token: z.string().optional(),
+    client_token_accessor: z.string().optional(),
     remote_address: z.string().optional(),
     namespace: z.looseObject({ id: z.string().optional(), path: z.string().optional() }).optional(),
     data: z.looseObject({}).nullish(),
   }),
   response: z
     .looseObject({
-      auth: z.looseObject({ client_token: z.string().optional() }).nullish(),
+      auth: z.looseObject({ client_token: z.string().optional(), accessor: z.string().optional() }).nullish(),
       wrap_info: z.looseObject({ token: z.string().optional() }).nullish(),
       data: z.looseObject({ error: z.string().optional() }).nullish(),
     })
@@ -43,7 +44,12 @@ export interface AuditedRequest {
   readonly from?: string;
   /** Vault's reason, where it refused. */
   readonly refusal?: string;
-  /** The token that the answer gave. */
+  /** The accessor of the token that the answer gave. */
+  readonly accessor?: string;
+  /**
+   * The token that the answer gave. Where a login came with a token, the log has that one in place of the new one, which is
+   * then known only once a request has used it.
+   */
   readonly issued?: string;
   /** The token that the answer can be fetched with, where it was wrapped. */
   readonly wrapping?: string;
@@ -84,19 +90,26 @@ function positionOf(lines: readonly string[], id: string): number | undefined {
 
 function pair(lines: readonly string[]): AuditedRequest[] {
   const requests = new Map<string, AuditedRequest>();
+  const used = new Map<string, string>();
   for (const line of lines.filter((text) => text.startsWith("{"))) {
     const read = entry.safeParse(JSON.parse(line));
-    if (read.success)
-      requests.set(read.data.request.id, { ...requests.get(read.data.request.id), ...summarise(read.data) });
+    if (!read.success) continue;
+    const { id, client_token_accessor: accessor, client_token: token } = read.data.request;
+    requests.set(id, { ...requests.get(id), ...summarise(read.data) });
+    if (accessor !== undefined && token !== undefined) used.set(accessor, token);
   }
-  return [...requests.values()];
+  return [...requests.values()].map((request) => {
+    const issued = request.issued ?? used.get(request.accessor ?? "");
+    return issued === undefined ? request : { ...request, issued };
+  });
 }
 
 function summarise(line: Entry): AuditedRequest {
   const refusal = unframed(line.error ?? line.response?.data?.error);
-  const issued = line.response?.auth?.client_token;
   const wrapping = line.response?.wrap_info?.token;
   const { request } = line;
+  const { client_token: given, accessor } = line.response?.auth ?? {};
+  const issued = given === request.client_token ? undefined : given;
   return {
     id: request.id,
     time: line.time,
@@ -107,6 +120,7 @@ function summarise(line: Entry): AuditedRequest {
     ...(request.client_token === undefined ? {} : { token: request.client_token }),
     ...(request.remote_address === undefined ? {} : { from: request.remote_address }),
     ...(refusal === undefined ? {} : { refusal }),
+    ...(accessor === undefined ? {} : { accessor }),
     ...(issued === undefined ? {} : { issued }),
     ...(wrapping === undefined ? {} : { wrapping }),
   };

@@ -33,14 +33,19 @@ scenario("COMPAT-04", async ({ vault, coder, site, assume }) => {
     expectNoOther(received, jwts, `JWTs that ${at.address} received`);
     assume(aGoodStart);
     expect(received, `the JWTs that ${at.address} received`).toEqual(jwts);
-    expect(await at.lookup((await at.issued()).at(-1) ?? ""), `the last token of ${at.address}`).toBeDefined();
+    const accessor = (await at.accessors()).at(-1) ?? "";
+    const { status } = await at.api.ask("POST", "auth/token/lookup-accessor", { accessor });
+    expect(status, `the answer of ${at.address} when it looks up the last token that it issued`).toBe(200);
   }
   for (const { script } of [first, workspace]) expect(script).toHaveSucceeded();
   expect(workspace.agent.scripts.length, "start scripts").toBeGreaterThan(1);
   const { stdout } = await workspace.shell(show);
   const [address, token = ""] = [...stdout.matchAll(/^<(.*)>$/gm)].slice(-2).map(([, text]) => text);
   const chosen = [vault, other].find((one) => one.address === address);
-  expect(await chosen?.issued(), `the tokens of ${address}, which is VAULT_ADDR in a new terminal`).toContain(token);
+  const accessor = (await chosen?.lookup(token))?.accessor;
+  expect(await chosen?.accessors(), `the tokens of ${address}, which is VAULT_ADDR in a new terminal`).toContain(
+    accessor,
+  );
   expect(await workspace.shell("vault token lookup")).toHaveSucceeded();
 });
 

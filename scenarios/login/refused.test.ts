@@ -8,6 +8,6 @@ scenario("LOGIN-06", async (stage) => {
   const workspace = await coder.start({ role: role.name });
 
   // Nothing else than the JWT has been tried with success either.
-  expect(await vault.issued(), "the tokens that Vault issued").toEqual([]);
+  expect(await vault.accessors(), "the tokens that Vault issued").toEqual([]);
   await expectRefused(workspace, stage);
 });

@@ -11,7 +11,7 @@ scenario("NS-04", async (stage) => {
   for (const namespace of ["nowhere", "coder/nowhere"]) {
     const workspace = await coder.start({ role: name, inputs: { vault_namespace: namespace }, step: namespace });
 
-    expect(await vault.issued(), "the tokens that Vault issued").toEqual([]);
+    expect(await vault.accessors(), "the tokens that Vault issued").toEqual([]);
     await expectFailedStart(workspace, stage);
     // No audit device has a request to a namespace that does not exist: the same one again shows Vault's reason.
     const login = { role: name, jwt: workspace.jwt };

@@ -28,6 +28,6 @@ scenario("ROLE-07", async ({ vault, coder, assume }) => {
 
   const roles = (await vault.logins()).map(({ data }) => String(data.role));
   expectNoOther(roles, names, "roles that Vault was asked for");
-  expect(await vault.issued(), "tokens that Vault issued").toEqual([]);
+  expect(await vault.accessors(), "tokens that Vault issued").toEqual([]);
   assume(aGoodStart);
 });

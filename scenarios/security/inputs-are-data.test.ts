@@ -17,10 +17,10 @@ scenario("SEC-03", async ({ vault, coder, assume }) => {
     const build = await coder.build(options(values));
     const refused = build.outcome === "refused" && build.during === "plan" ? build.refusedInputs : [];
     for (const odd of values.filter(({ input }) => !refused.includes(input))) {
-      const [earlier, issued] = [(await vault.logins()).length, (await vault.issued()).length];
+      const [earlier, issued] = [(await vault.logins()).length, (await vault.accessors()).length];
       const workspace = await coder.start(options([odd]));
       await expectData(workspace, odd, (await vault.logins()).slice(earlier));
-      const more = (await vault.issued()).slice(issued);
+      const more = (await vault.accessors()).slice(issued);
       if (!ignored.includes(odd.input))
         expect(more, `the tokens that Vault issued for an odd ${odd.input}`).toEqual([]);
     }

@@ -74,7 +74,9 @@ export interface VaultStage extends AsyncDisposable {
   requests(): Promise<readonly AuditedRequest[]>;
   /** What was kept in Vault, sent to it or given by it, here and in every stage that this one has opened. */
   secrets(): Promise<readonly Secret[]>;
-  /** Every token that Vault has given since the scenario began, once: a renewal is answered with the token itself. */
+  /** The accessor of every token that Vault has given since the scenario began, once: a renewal gives the token itself. */
+  accessors(): Promise<readonly string[]>;
+  /** These tokens, as far as Vault's audit log has them. */
   issued(): Promise<readonly string[]>;
   /** What Vault knows of a token; `undefined` of one that is none, or no more. */
   lookup(token: string): Promise<Readonly<Record<string, unknown>> | undefined>;
@@ -196,6 +198,9 @@ async function openStage(place: Place): Promise<VaultStage> {
     },
     async logins() {
       return (await stage.requests()).filter((request) => /^auth\/.+\/login$/s.test(request.path));
+    },
+    async accessors() {
+      return [...new Set((await stage.requests()).flatMap(({ accessor }) => accessor ?? []))];
     },
     async issued() {
       return [...new Set((await stage.requests()).flatMap(({ issued }) => issued ?? []))];
