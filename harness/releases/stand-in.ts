@@ -25,7 +25,8 @@ export function standInProgram(version: string, { os, arch }: Platform, cli: str
   checkedVersions([version]);
   return `#!/bin/sh
 # Stands in for vault ${version} (${os}_${arch}): reports that version, and leaves every other call to the real CLI.
-# That can be OpenBao's, which prefers BAO_ADDR to VAULT_ADDR, and so on; HashiCorp's knows no variable of that name.
+# That can be OpenBao's, which prefers BAO_ADDR to VAULT_ADDR, and so on, and asks the token helper that ~/.bao names;
+# HashiCorp's knows no variable of that name, and reads ~/.vault.
 case "\${1-}" in
   version | -version | --version | -v)
     echo "${versionLine(version)}"
@@ -38,6 +39,7 @@ for _bao in $(export -p); do
   _bao=\${_bao%%=*}
   case $_bao in *[!A-Za-z0-9_]*) ;; *) unset "$_bao" ;; esac
 done
+export VAULT_CONFIG_PATH="\${VAULT_CONFIG_PATH:-\${HOME-}/.vault}"
 exec ${quote(cli)} "$@"
 `;
 }

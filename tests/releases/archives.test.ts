@@ -68,10 +68,22 @@ test.for([["dash"], ["bash", "--posix"], ["busybox", "sh"]])(
       },
     });
 
-    expect(stdout).toBe("NOT_BAO_ADDR\nVAULT_ADDR\n<a  *><><BAO_ADDR=x>");
+    expect(stdout).toBe("NOT_BAO_ADDR\nVAULT_ADDR\nVAULT_CONFIG_PATH\n<a  *><><BAO_ADDR=x>");
     expect(exitCode).toBe(7);
   },
 );
+
+test.for([
+  ["~/.vault", {}, "/home/ada/.vault"],
+  ["the file that VAULT_CONFIG_PATH names", { VAULT_CONFIG_PATH: "/etc/vault-cli" }, "/etc/vault-cli"],
+] as const)("the real CLI reads %s", async ([, environment, file], { published }) => {
+  await writeFile(published.cli, `#!/bin/sh\nprintf %s "$VAULT_CONFIG_PATH"\n`, { mode: 0o755 });
+  const vault = await published.install("1.17.5");
+
+  const { stdout } = await execa(vault, ["print", "token"], { env: { HOME: "/home/ada", ...environment } });
+
+  expect(stdout).toBe(file);
+});
 
 test("the same version and platform give the same bytes, another platform gives others", async ({ published }) => {
   const get = async (arch: string): Promise<string> =>
