@@ -8,15 +8,17 @@ export async function lookedUpByCli(workspace: Workspace): Promise<unknown> {
   return answers.at(-1) ?? failAs(`${lookup.what} to show a token`, `it printed:\n${lookup.output.trim()}`);
 }
 
-const show = `printf 'held:%s\\n' "$VAULT_TOKEN" "$(cat ~/.vault-token 2>/dev/null)"`;
+/** The CLI is asked last: a person's token helper may keep a token anywhere, and a module need not install a CLI. */
+const stored = `cat ~/.vault-token 2>/dev/null || [ -n "$VAULT_TOKEN" ] || vault print token 2>/dev/null`;
+const show = `printf 'held:%s\\n' "$VAULT_TOKEN" "$(${stored})"`;
 
-/** The token that the CLI would take in a new terminal: VAULT_TOKEN's, else that of `~/.vault-token`; `""` for none. */
+/** The token that the CLI would take in a new terminal: VAULT_TOKEN's, else the stored one; `""` for none. */
 export async function tokenIn(workspace: Workspace): Promise<string> {
   const [token = ""] = shownIn(await workspace.shell(show));
   return token;
 }
 
-/** The tokens that new shells of every kind hold: VAULT_TOKEN's, and that of the file in which the CLI looks. */
+/** The tokens that new shells of every kind hold: VAULT_TOKEN's, and the one that is stored for the CLI. */
 export async function tokensHeld(workspace: Workspace): Promise<readonly string[]> {
   const answers = await Promise.all([workspace.shell(show), workspace.command(show)]);
   return [...new Set(answers.flatMap(shownIn))];

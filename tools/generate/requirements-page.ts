@@ -30,8 +30,8 @@ with a defect that the requirement must report.
 ## How a result comes about
 
 - **A start has succeeded** when Terraform has built the workspace and every start script of the module has exited 0. **A login has
-  succeeded** when Vault has issued a token for the JWT, and a new shell has one that Vault knows. The words of a log decide neither: a line that
-  reads like success after a refused login is a note.
+  succeeded** when Vault has issued a token for the JWT, and a new shell has one that Vault knows: in VAULT_TOKEN, in \`~/.vault-token\`, or from the
+  token helper that the CLI asks. The words of a log decide neither: a line that reads like success after a refused login is a note.
 - **What Vault received comes first.** A wrong path, role, namespace, JWT or token that reached Vault is a \`fail\`, whatever the script exits with.
 - **What a scenario rests on.** Most rest on a good start (LOGIN-01), on a start that fails where Vault refuses (LOGIN-06), or on a CLI that is
   installed (CLI-04). Where such a scenario sees something else, that behaviour is tried by itself. If the module does not have it, the result is \`blocked\` by that
