@@ -99,7 +99,7 @@ function pair(lines: readonly string[]): AuditedRequest[] {
     if (accessor !== undefined && token !== undefined) used.set(accessor, token);
   }
   return [...requests.values()].map((request) => {
-    const issued = request.issued ?? used.get(request.accessor ?? "");
+    const issued = request.accessor === undefined ? undefined : used.get(request.accessor);
     return issued === undefined ? request : { ...request, issued };
   });
 }

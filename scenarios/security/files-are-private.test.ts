@@ -1,6 +1,7 @@
-import { expect, findSecrets, type SecretFile, scenario } from "../../harness/engine/index.ts";
+import { expect, type SecretFile, scenario } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
 import { knownTokensIn } from "../token.ts";
+import { filesWithSecrets } from "./secrets.ts";
 
 const starts = [
   { umask: "000", what: "under umask 000" },
@@ -22,8 +23,7 @@ scenario("SEC-02", async ({ vault, coder, assume }) => {
       },
     });
 
-    const secrets = [workspace.jwt, ...(await vault.issued()), ...(await knownTokensIn(workspace, vault))];
-    const files = await findSecrets(workspace.machine, secrets);
+    const files = await filesWithSecrets(workspace, vault, await knownTokensIn(workspace, vault));
     const exposed = files.filter(({ readableBy }) => readableBy === "others").map(inWords);
     expect(exposed, `files with a secret that others can read, ${what}`).toEqual([]);
   }

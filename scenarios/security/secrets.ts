@@ -1,8 +1,12 @@
 import { findSecrets, type SecretFile, type VaultStage, type Workspace } from "../../harness/engine/index.ts";
 
-/** Every file of a workspace that holds its JWT or a token that Vault has given. */
-export async function filesWithSecrets(workspace: Workspace, vault: VaultStage): Promise<readonly SecretFile[]> {
-  return await findSecrets(workspace.machine, [workspace.jwt, ...(await vault.issued())]);
+/** Every file of a workspace that holds its JWT, a token that Vault has given, or one of these. */
+export async function filesWithSecrets(
+  workspace: Workspace,
+  vault: VaultStage,
+  tokens: readonly string[] = [],
+): Promise<readonly SecretFile[]> {
+  return await findSecrets(workspace.machine, [workspace.jwt, ...(await vault.issued()), ...tokens]);
 }
 
 /** Those of them that are in a folder for temporary files. */

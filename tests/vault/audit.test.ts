@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { readAudit } from "../../harness/vault/audit.ts";
-import type { VaultClient } from "../../harness/vault/client.ts";
 
 const end = "the end of the log";
 
@@ -26,7 +25,7 @@ async function audited(...lines: readonly object[]) {
   const output = [...lines, last].map((line) => JSON.stringify(line));
   const client = { demand: async () => ({ status: 200, body: { request_id: end } }) };
   const service = { output, errors: [], changed: async () => {} };
-  return await readAudit(service as never, client as never as VaultClient, "root").since(0);
+  return await readAudit(service as never, client as never, "root").since(0);
 }
 
 test("a login gives a token and its accessor", async () => {

@@ -14,10 +14,12 @@ import { mutants } from "../mutants/mutants.ts";
 export async function completeKillMatrix(): Promise<void> {
   const whole = await readMatrix(wholeFolder);
   const names = new Set(mutants.map(({ name }) => name));
-  const kept = whole.mutants.filter(({ mutant }) => names.has(mutant));
-  const there = new Set(kept.map(({ mutant }) => mutant));
-  const known = mutants.filter(({ name }) => there.has(name));
-  const matrix = merged([{ ...whole, mutants: kept }], known);
+  const there = new Set(whole.mutants.map(({ mutant }) => mutant));
+  const kept = { ...whole, mutants: whole.mutants.filter(({ mutant }) => names.has(mutant)) };
+  const matrix = merged(
+    [kept],
+    mutants.filter(({ name }) => there.has(name)),
+  );
   const newMutants = mutants.filter(({ name }) => !there.has(name)).flatMap(({ name }) => ["--only", name]);
   const newRequirements = columns.filter((id) => !matrix.requirements.includes(id)).flatMap((id) => ["--against", id]);
   const parts = [newMutants, newRequirements].filter((options) => options.length > 0);
