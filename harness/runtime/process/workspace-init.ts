@@ -41,7 +41,7 @@ exec 5<&0 < /dev/null
 { exec 9<&-; cat <&5 > /dev/null; kill -KILL $$; } &
 exec 5<&-
 ${answers ? queue : ""}
-exec 4< <(exec ${bash} -pc "$1" user ${bash} -pc 'echo; exec ${tool("sleep")} infinity > /dev/null' 3<&- 9<&-)
+exec 4< <(exec ${bash} -pc "$1" user ${bash} -pc '${resident}' 3<&- 9<&-)
 user=$!
 read -r -u 4 || exit 1
 exec 4<&-
@@ -49,6 +49,9 @@ ${forbidNamespaces}
 echo "ready $$ $user"
 exec ${restrictedInWorkspace("/", "022").join(" ")} ${answers ? `${bash} -pc "$2" sudo` : `${tool("sleep")} infinity`}
 `;
+
+/** Stays whatever signal a workspace's programs send to those that have a common name: a stopped process takes none but KILL. */
+const resident = 'echo; trap "" HUP; while :; do kill -STOP $$; done';
 
 const queue = `mkfifo -m 0600 /run${sudoFolder}/queue
 exec 3<> /run${sudoFolder}/queue`;
