@@ -110,16 +110,6 @@ run "a_role_with_shell_characters_is_refused" {
   expect_failures = [var.vault_jwt_role]
 }
 
-run "a_token_with_a_line_break_is_refused" {
-  command = plan
-
-  variables {
-    vault_jwt_token = "eyJhbGciOiJub25lIn0.e30.\n"
-  }
-
-  expect_failures = [var.vault_jwt_token]
-}
-
 run "a_nested_auth_path_is_taken" {
   command = plan
 
