@@ -8,6 +8,7 @@ import { policyRequirements } from "./requirements/policy.ts";
 import type { Requirement } from "./requirements/requirement.ts";
 import { roleRequirements } from "./requirements/role.ts";
 import { securityRequirements } from "./requirements/security.ts";
+import { startRequirements } from "./requirements/start.ts";
 
 export type { Requirement, ScenarioDeclaration } from "./requirements/requirement.ts";
 
@@ -21,5 +22,6 @@ export const requirements: readonly Requirement[] = [
   ...policyRequirements,
   ...namespaceRequirements,
   ...securityRequirements,
+  ...startRequirements,
   ...compatRequirements,
 ];

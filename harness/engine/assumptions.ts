@@ -1,3 +1,4 @@
+import type { Finding } from "../model/index.ts";
 import type { Site } from "./site.ts";
 import type { Assumption } from "./stage.ts";
 import { failAs } from "./verdict.ts";
@@ -20,6 +21,8 @@ export interface Shown {
   readonly log: string;
   /** What was there instead, in a sentence. */
   readonly instead?: string;
+  /** What its starts did beside that. */
+  readonly findings: readonly Finding[];
   /** Why it could not be tried. */
   readonly unsupported?: string;
 }

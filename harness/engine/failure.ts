@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { z } from "zod";
 import { HarnessError } from "../errors/index.ts";
 import { decodeClaims } from "../identity/index.ts";
-import type { JsonValue } from "../model/index.ts";
+import type { Finding, JsonValue } from "../model/index.ts";
 import type { FailureDetails, TokenKind } from "../model/report/index.ts";
 import type { Secret } from "../redaction/index.ts";
 import { endsOf } from "./ends-of.ts";
@@ -21,6 +21,8 @@ declare module "vitest" {
     failure?: FailureDetails & { readonly isVerdict: boolean };
     /** What the scenario has made or seen: it is taken out of what is said about the others too. */
     secrets?: readonly Secret[];
+    /** What its starts did and must not do, secrets taken out. */
+    findings?: readonly Finding[];
   }
 }
 

@@ -2,6 +2,7 @@ import { test as base, describe, inject, type TestContext } from "vitest";
 import { type Requirement, requirements, type ScenarioDeclaration } from "../../scenarios/requirements.ts";
 import type { TemplatePart } from "../coder/index.ts";
 import { HarnessFault } from "../errors/index.ts";
+import type { Finding } from "../model/index.ts";
 import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
 import { aBuild, type Shown, type Trial, tryOut } from "./assumptions.ts";
 import { describeFailure, isVerdict } from "./failure.ts";
@@ -177,7 +178,12 @@ async function runScenario(place: Place, { id, body }: Registered, meta: Meta): 
         await stage.vault.begin();
         return log;
       };
-      return body({ ...stage, logOf });
+      const findings = async (...shown: readonly Assumption[]) => {
+        const all: Finding[] = [...stage.coder.findings];
+        for (const one of shown) all.push(...(await tryOut(one, trial)).findings);
+        return all.filter(({ requirement }) => requirement === id);
+      };
+      return body({ ...stage, logOf, findings });
     });
   } catch (error) {
     if (error instanceof Unsupported) return { unsupported: error.message };
@@ -200,11 +206,13 @@ function trialOf(place: Place): Trial {
   const run = async (one: Assumption): Promise<Shown> => {
     const meta: Meta = {};
     try {
-      return { log: await withStage({ ...place, kind: kindFor(one), assumed: [] }, meta, one.show) };
+      const log = await withStage({ ...place, kind: kindFor(one), assumed: [] }, meta, one.show);
+      return { log, findings: meta.findings ?? [] };
     } catch (error) {
-      if (error instanceof Unsupported) return { log: "", unsupported: error.message };
+      const findings = meta.findings ?? [];
+      if (error instanceof Unsupported) return { log: "", findings, unsupported: error.message };
       if (!isVerdict(error)) throw error;
-      return { log: "", instead: meta.failure?.diagnosis ?? "it does not" };
+      return { log: "", findings, instead: meta.failure?.diagnosis ?? "it does not" };
     }
   };
   return { site, who: (one) => [subject.name, kindFor(one), ...(subject.user?.without ?? [])].join(" "), run };
@@ -227,7 +235,7 @@ async function withStage<T>(
   body: (stage: OpenStage) => Promise<T>,
 ): Promise<T> {
   await using vault = await openVaultStage(site, token);
-  await using coder = await openCoderStage({ site, kind: token, subject }, vault.address);
+  await using coder = await openCoderStage({ site, kind: token, subject }, vault);
   // What it has made by then, where it does not come to its end.
   meta.secrets = coder.secrets;
   const note = (sentence: string) => {
@@ -246,5 +254,6 @@ async function withStage<T>(
   } finally {
     told?.push(...toldIn(coder));
     meta.secrets = [...coder.secrets, ...(await vault.secrets())];
+    meta.findings = redactorOf(site, meta.secrets).value(coder.findings);
   }
 }

@@ -1,3 +1,4 @@
+import type { Finding } from "../model/index.ts";
 import type { ReleaseServer } from "../releases/index.ts";
 import type { TokenKind } from "../run/index.ts";
 import type { Site } from "./site.ts";
@@ -23,6 +24,8 @@ export interface OpenStage {
 export interface Stage extends OpenStage {
   /** The log of the start that shows an assumption, for a comparison. Called before the scenario makes anything. */
   readonly logOf: (assumption: Assumption) => Promise<string>;
+  /** What the starts that show assumptions did, of which the scenario's requirement is about. */
+  readonly findings: (...assumptions: readonly Assumption[]) => Promise<readonly Finding[]>;
 }
 
 /** What scenarios rest on: a behaviour of the module that another requirement is about. */

@@ -45,7 +45,7 @@ export async function readReports(
  */
 export function parseReports(files: readonly ReportFile[], catalogue: readonly CatalogueItem[]): readonly ReadReport[] {
   const reports = files.map((file) => parsed(file, catalogue));
-  checkTogether(reports, { within: "twins" });
+  checkTogether(reports, { within: "twins", catalogue });
   return reports;
 }
 

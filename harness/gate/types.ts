@@ -51,6 +51,7 @@ export interface CatalogueItem {
   readonly id: string;
   readonly title: string;
   readonly profile: string;
+  readonly everyStart?: true;
   readonly tokens: readonly TokenKind[];
   readonly scenarios: readonly string[];
 }

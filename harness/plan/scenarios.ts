@@ -6,6 +6,7 @@ import { scenarioName } from "./scenario-name.ts";
 /** What of a catalogue says which scenario files there are. */
 export interface Catalogued {
   readonly id: string;
+  readonly everyStart?: true;
   readonly scenarios?: readonly {
     readonly file: string;
     readonly examples?: readonly string[];
@@ -24,6 +25,8 @@ export interface ScenarioFile {
   readonly examples: readonly string[];
   /** It waits for a time limit for most of its time. */
   readonly waits: boolean;
+  /** It looks at every start of a run, so each shard has it. */
+  readonly everyStart: boolean;
 }
 
 /** A scenario that a run has chosen, and the tokens that each cell runs it with. */
@@ -38,10 +41,10 @@ const ending = `.test${import.meta.url.slice(-3)}`;
 
 /** The scenario files that a catalogue lists, whether they are there or not: a file that is gone is an error of its run. */
 export function scenarioFiles(catalogue: readonly Catalogued[]): readonly ScenarioFile[] {
-  const files = catalogue.flatMap(({ id, scenarios = [] }) =>
+  const files = catalogue.flatMap(({ id, scenarios = [], everyStart = false }) =>
     scenarios.map(({ file, examples = [], waits = false }) => {
       const path = join(scenariosFolder, file + ending);
-      return { name: scenarioName(path), path, requirement: id, examples, waits };
+      return { name: scenarioName(path), path, requirement: id, examples, waits, everyStart };
     }),
   );
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -2,6 +2,7 @@ import { WrongInput } from "../errors/index.ts";
 import type { Shard } from "../model/index.ts";
 import { quoted } from "../text/index.ts";
 import type { PlannedCell } from "./planned-cell.ts";
+import type { PlannedScenario } from "./scenarios.ts";
 
 /**
  * Reads `I/N`.
@@ -25,7 +26,9 @@ const perCell = 3_000;
  */
 export function shardOf(cells: readonly PlannedCell[], shard: Shard | undefined): readonly PlannedCell[] {
   if (shard === undefined) return cells;
-  const all = cells.flatMap((cell) => cell.scenarios.map((scenario) => ({ cell, scenario })));
+  const all = cells.flatMap((cell) =>
+    cell.scenarios.filter(({ everyStart }) => !everyStart || isOnly(cell)).map((scenario) => ({ cell, scenario })),
+  );
   const timeOf = ({ cell, scenario }: (typeof all)[number]) => scenario.usualMs + perCell / cell.scenarios.length;
   const mine = stretchOf(all, timeOf, shard);
   if (mine.length === 0) {
@@ -34,8 +37,20 @@ export function shardOf(cells: readonly PlannedCell[], shard: Shard | undefined)
   }
   return [...Map.groupBy(mine, ({ cell }) => cell)].map(([cell, own]) => ({
     ...cell,
-    scenarios: own.map(({ scenario }) => scenario),
+    scenarios: withThoseOfEveryStart(
+      own.map(({ scenario }) => scenario),
+      cell,
+    ),
   }));
+}
+
+/** What looks at every start goes with each part of the other scenarios; where there are no others, it is cut like them. */
+function withThoseOfEveryStart(part: readonly PlannedScenario[], cell: PlannedCell): readonly PlannedScenario[] {
+  return isOnly(cell) ? part : [...part, ...cell.scenarios.filter(({ everyStart }) => everyStart)];
+}
+
+function isOnly({ scenarios }: PlannedCell): boolean {
+  return scenarios.every(({ everyStart }) => everyStart);
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Requirement {
   readonly basis: string;
   /** What a failure means for those who use the module, in a sentence. */
   readonly means: string;
+  /** It is about every start of a run: a start of any scenario can break it. */
+  readonly everyStart?: true;
   /** What checks it; left out where it is derived. */
   readonly scenarios?: readonly ScenarioDeclaration[];
   /** Where no scenario checks it and it follows from what others come to in each cell of a matrix. */

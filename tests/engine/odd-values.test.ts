@@ -27,7 +27,7 @@ beforeAll(async () => {
     throw new Error("a run with the defaults has one cell and one subject");
   site = own.use(await openSite(cell.settings));
   vault = own.use(await openVaultStage(site, "custom"));
-  coder = own.use(await openCoderStage({ site, kind: "custom", subject }, vault.address));
+  coder = own.use(await openCoderStage({ site, kind: "custom", subject }, vault));
 }, coldCache);
 afterAll(() => own.disposeAsync());
 

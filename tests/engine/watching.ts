@@ -1,4 +1,4 @@
-import { type SeenProcess, watchProcesses } from "../../harness/engine/stages/processes.ts";
+import { endWatch, type SeenProcess, watchMachine } from "../../harness/engine/starts/index.ts";
 import type { Machine } from "../../harness/runtime/index.ts";
 
 /** Milliseconds for which the processes live that have to be seen. */
@@ -20,9 +20,9 @@ export const becomingWords = 7;
 export async function watched(machine: Machine, commands: readonly string[]): Promise<readonly SeenProcess[]> {
   const argv = ["/bin/sh", "-c", [...commands, "true"].join("\n")];
   for (;;) {
-    const watch = await watchProcesses(machine);
+    const watch = await watchMachine(machine, { rest: 1 });
     await machine.run({ argv, environment: machine.environment });
-    const seen = await watch.stop();
-    if (watch.longestPause() <= lifetime) return seen.filter(({ args }) => args[0] === "perl");
+    const { longestPause, processes } = await endWatch(machine, watch);
+    if (longestPause <= lifetime) return processes.filter(({ args }) => args[0] === "perl");
   }
 }

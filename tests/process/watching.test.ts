@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { watchProcesses } from "../../harness/engine/stages/processes.ts";
+import { endWatch, watchMachine } from "../../harness/engine/starts/index.ts";
 import { becoming, becomingWords, living, livingWords, watched } from "../engine/watching.ts";
 import { openWorkspace, workingMeans } from "./workspace.ts";
 
@@ -30,12 +30,14 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
 
   test("arguments are told as they are, of root's processes too", async () => {
     await using workspace = await openWorkspace(means);
-    const watch = await watchProcesses(workspace.machine);
+    const watch = await watchMachine(workspace.machine, { rest: 1 });
     const odd = ["a b", "", "'\"\n$(x)", "ünï", "x".repeat(4096)];
 
     await workspace.sh("", { argv: ["sudo", "/bin/sh", "-c", "sleep 0.2; exit 0", ...odd] });
 
-    const seen = (await watch.stop()).filter(({ args }) => args[0] === "/bin/sh" && args[2] === "sleep 0.2; exit 0");
+    const seen = (await endWatch(workspace.machine, watch)).processes.filter(
+      ({ args }) => args[0] === "/bin/sh" && args[2] === "sleep 0.2; exit 0",
+    );
     // What it forks is like it until it runs a program of its own.
     expect(new Set(seen.map(({ args }) => JSON.stringify(args.slice(3))))).toEqual(new Set([JSON.stringify(odd)]));
   });
@@ -44,11 +46,13 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     "%j is watched with what the harness brings",
     async (spec) => {
       await using workspace = await openWorkspace(means, spec);
-      const watch = await watchProcesses(workspace.machine);
+      const watch = await watchMachine(workspace.machine, { rest: 1 });
 
       await workspace.sh("", { argv: ["/bin/sh", "-c", "sleep 0.2"] });
 
-      expect((await watch.stop()).map(({ args }) => args.join(" "))).toContain("sleep 0.2");
+      expect((await endWatch(workspace.machine, watch)).processes.map(({ args }) => args.join(" "))).toContain(
+        "sleep 0.2",
+      );
     },
   );
 });

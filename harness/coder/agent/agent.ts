@@ -1,4 +1,5 @@
-import type { Command, CommandResult, Machine } from "../../runtime/index.ts";
+import { randomUUID } from "node:crypto";
+import { type Command, type CommandResult, type Machine, tool } from "../../runtime/index.ts";
 import type { Manifest, Script } from "../types.ts";
 import { runBounded } from "./bounded.ts";
 import { agentEnvironment, expandHome, sessionEnvironment } from "./environment.ts";
@@ -14,8 +15,25 @@ export interface Answer extends CommandResult {
   readonly excess?: string;
 }
 
+/** What one kind of session answered. */
+export interface SessionAnswer {
+  /** Such as "an editor's terminal". */
+  readonly kind: string;
+  readonly exitCode: number;
+  /** Both streams in the order in which they came. */
+  readonly output: string;
+}
+
+/**
+ * Opens a session of each kind (rule 7.4) with one command, one after the other, in one run of the machine; `first` runs
+ * before them.
+ */
+export type Sessions = (text: string, first?: string) => Promise<readonly SessionAnswer[]>;
+
 /** What happens while a workspace starts. */
 export interface Starting {
+  /** Called before the scripts begin; what it gives is called when they have ended, before any other session is opened. */
+  readonly around?: (sessions: Sessions) => Promise<() => Promise<void>>;
   /** A command of a session that is opened as soon as there is an agent, as `coder ssh` does by default. */
   readonly session?: string;
   readonly interruption?: Interruption;
@@ -52,10 +70,12 @@ export async function startAgent(machine: Machine, manifest: Manifest, during: S
   const problem = problemOf(manifest);
   const process = agentProcess(machine, manifest, during);
   const known = problem === undefined ? manifest.scripts : [];
+  const ended = await during.around?.(process.sessions);
   const starting = known.filter((script) => script.runOnStart);
   const early = waitsForScripts(manifest) ? undefined : await openSession(during, process.command);
   const running = process.runScripts(starting, "start");
   const { scripts, state } = await interrupted(running, machine, during.interruption);
+  await ended?.();
   if (problem === undefined) lifecycles.push(state);
   const session = early ?? (await openSession(during, process.command));
   let stopping: Promise<readonly ScriptRun[]> | undefined;
@@ -127,6 +147,24 @@ function agentProcess(machine: Machine, manifest: Manifest, { umask, patience: g
     command: (text: string) => open(["-c", text]),
     terminal: async (text: string) =>
       asOnATerminal(await open(["-l", "-i", "-c", text], { environment: { ...environment, TERM: terminalKind } })),
+    async sessions(text: string, first = ":") {
+      const [shell, where] = await Promise.all([passwdShell(machine, own), session()]);
+      if (shell === undefined) return [];
+      const boundary = `== ${randomUUID()} `;
+      const lines = sessionKinds.map(
+        ({ options }) => `"$1" ${options} "$2" 2>&1 < /dev/null; printf '\n%s%s\n' '${boundary}' "$?"`,
+      );
+      const argv = [tool("sh"), "-c", [first, ...lines].join("\n"), "sessions", shell, text];
+      const bounds = { milliseconds: patience.shell * sessionKinds.length, bytes: outputLimit };
+      const environmentOfTerminal = { ...environment, TERM: terminalKind };
+      const { output } = await runBounded(machine, { ...where, argv, environment: environmentOfTerminal }, bounds);
+      const parts = output.split(`\n${boundary}`);
+      return sessionKinds.map(({ kind }, at) => ({
+        kind,
+        exitCode: Number.parseInt(parts[at + 1] ?? "255", 10),
+        output: (parts[at] ?? "").replace(/^\d+\n/, "").replace(ofNoTerminal, ""),
+      }));
+    },
     async closeSessions() {
       closing.abort();
       await Promise.allSettled(sessions);
@@ -151,6 +189,13 @@ function agentProcess(machine: Machine, manifest: Manifest, { umask, patience: g
 }
 
 const terminalKind = "xterm-256color";
+
+/** All kinds of session, and how each starts the person's shell. */
+const sessionKinds = [
+  { kind: "the web terminal or `coder ssh`", options: "-l -i -c" },
+  { kind: "`coder ssh -- command`", options: "-c" },
+  { kind: "an editor's terminal", options: "-i -c" },
+] as const;
 
 /** What interactive shells say where there is no terminal; Coder gives them one (rule 7.4). */
 const ofNoTerminal =

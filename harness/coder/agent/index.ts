@@ -1,2 +1,2 @@
-export { type Agent, type Answer, startAgent } from "./agent.ts";
+export { type Agent, type Answer, type Starting, startAgent } from "./agent.ts";
 export type { Interruption } from "./signals.ts";

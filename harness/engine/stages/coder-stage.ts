@@ -13,17 +13,20 @@ import {
   type WorkspaceIdentity,
 } from "../../coder/index.ts";
 import { type Claims, decodeClaims } from "../../identity/index.ts";
+import type { Finding } from "../../model/index.ts";
 import type { Secret } from "../../redaction/index.ts";
 import type { RunSettings, SubjectSettings, TokenKind } from "../../run/index.ts";
 import type { CommandResult, Machine } from "../../runtime/index.ts";
 import { runMarker } from "../../runtime/scope/index.ts";
 import { named } from "../../text/index.ts";
 import type { Site } from "../site.ts";
+import { endWatch, type SeenProcess, secretsOfBuild, watchMachine, watchStart } from "../starts/index.ts";
 import { checkStop, type ModuleCall, templateInputs, templateScripts } from "../template/index.ts";
 import { cannotTell, failAs } from "../verdict.ts";
+import { findingsIn } from "./findings.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
-import { type SeenProcess, watchProcesses } from "./processes.ts";
+import type { VaultStage } from "./vault-stage.ts";
 
 export type StartOptions = StartSettings & ModuleCall;
 
@@ -108,6 +111,8 @@ export interface CoderStage extends AsyncDisposable {
   readonly started: readonly Workspace[];
   /** How many builds Terraform has refused. */
   readonly refusals: number;
+  /** What starts and builds did and must not do. */
+  readonly findings: readonly Finding[];
   /** The bounds that workspaces have come to, in words. */
   reached(): Promise<readonly string[]>;
   /** The tokens of all workspaces, also of those that could not be built. */
@@ -128,13 +133,19 @@ export const ada: Omit<Owner, "oidcAccessToken"> = {
 
 export async function openCoderStage(
   { site, kind, subject }: { readonly site: Site; readonly kind: TokenKind; readonly subject: SubjectSettings },
-  vaultAddress: string,
+  vault: VaultStage,
 ): Promise<CoderStage> {
+  const vaultAddress = vault.address;
   const owned = new AsyncDisposableStack();
   const started: Workspace[] = [];
   const machines = new Set<Machine>();
   const secrets: Secret[] = [];
+  const findings: Finding[] = [];
+  // What a user's template does beside the module cannot be told from what the module does.
+  const isJudged = subject.user === undefined;
+  const isWatched = isJudged && (await site.network.brings("perl"));
   let refusals = 0;
+  let starting = 0;
   const { terraform, folder: temporary, id } = site.settings;
   const tool = { ...terraform, temporary, marker: runMarker(id) };
 
@@ -182,6 +193,8 @@ export async function openCoderStage(
           keepsPlan: options.keepsPlan,
         });
         secrets.push(...secretsOf(build));
+        if (isJudged)
+          findings.push(...secretsOfBuild(`${build.output}\n${diagnosticsOf(build)}`, [jwt, oidcAccessToken]));
         if (build.outcome === "refused") refusals += 1;
         return build;
       },
@@ -196,6 +209,7 @@ export async function openCoderStage(
       return refusals;
     },
     secrets,
+    findings,
     async build(options, transition = "start") {
       if (transition === "stop" && subject.user !== undefined) checkStop(subject.user);
       await options.restarts?.agent.stop();
@@ -217,15 +231,30 @@ export async function openCoderStage(
       machines.add(machine);
       await options.before?.(machine);
       const build = await prepared.build("start");
-      const watch = options.watch ? await watchProcesses(machine) : undefined;
-      const agent = await startAgent(machine, manifestOf(build), options);
-      const processes = (await watch?.stop()) ?? [];
-      const seen = { processes, unwatchedFor: watch?.longestPause() ?? 0 };
+      const watch = isWatched || options.watch ? watchStart(machine, { rest: options.watch ? 1 : 5 }) : undefined;
+      const before = watch === undefined ? [] : await vault.requests();
+      starting += 1;
+      const isAlone = starting === 1;
+      const agent = await startAgent(machine, manifestOf(build), {
+        ...options,
+        ...(watch === undefined ? {} : { around: watch.around }),
+      });
+      starting -= 1;
+      const { processes = [], longestPause: unwatchedFor = 0 } = watch?.seen()?.watched ?? {};
       const workspace = {
         ...workspaceOf({ ...prepared, at: options.step ? ` (${options.step})` : "" }, build, agent, machine),
-        ...seen,
+        processes,
+        unwatchedFor,
       };
       started.push(workspace);
+      if (watch !== undefined && isJudged) {
+        const known = new Set(before.map(({ id }) => id));
+        const requests = (await vault.requests()).filter(
+          ({ id, data }) => !known.has(id) && (isAlone || data.jwt === workspace.jwt),
+        );
+        const what = options.step ?? (options.restarts === undefined ? "a start" : "a restart");
+        findings.push(...(await findingsIn(vault, { what, machine, agent, jwt: workspace.jwt, requests, watch })));
+      }
       for (const { excess, script } of agent.scripts) if (excess !== undefined) tooMuch(script, excess);
       return workspace;
     },
@@ -245,6 +274,10 @@ function secretsOf(build: Build): readonly Secret[] {
   if (build.outcome === "refused") return [];
   const tokens = build.manifests.map(({ agentToken }): Secret => ["secret", agentToken]);
   return [...tokens, ...(build.signedToken === undefined ? [] : [["jwt", build.signedToken] as const])];
+}
+
+function diagnosticsOf(build: Build): string {
+  return build.outcome === "refused" ? build.diagnostics : "";
 }
 
 function given(inputs: Readonly<Record<string, Input | undefined>>): Readonly<Record<string, Input>> {
@@ -328,7 +361,7 @@ function workspaceOf(
     templateScripts: templateScripts({ build }),
     machine,
     provisioner: prepared.provisioner,
-    running: async () => await (await watchProcesses(machine)).stop(),
+    running: async () => (await endWatch(machine, await watchMachine(machine, { rest: 1 }))).processes,
     session: () => answered("the session that was opened while the workspace started", sessionOf(agent)),
     shell: async (command) => answered(`\`${command}\` in a new terminal${at}`, await agent.terminal(command)),
     command: async (command) => answered(`\`coder ssh WORKSPACE -- ${command}\`${at}`, await agent.command(command)),

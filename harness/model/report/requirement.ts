@@ -7,6 +7,8 @@ export interface CatalogueEntry {
   readonly profile: string;
   /** What a failure means for those who use the module, in a sentence. */
   readonly means?: string;
+  /** It is about every start of a run: each shard has a result of it, of which the worst counts. */
+  readonly everyStart?: true;
   /** Where it has no scenario of its own, and follows from other requirements' results. */
   readonly derived?: Derivation;
 }
@@ -22,7 +24,7 @@ export interface Derivation {
 }
 
 /** A requirement with what its scenarios said. */
-export interface RequirementReport extends Omit<CatalogueEntry, "derived"> {
+export interface RequirementReport extends Omit<CatalogueEntry, "derived" | "everyStart"> {
   readonly outcome: Outcome;
   /** Where it is derived: ids of those that it follows from, in the report's order. */
   readonly derivedFrom?: readonly string[];

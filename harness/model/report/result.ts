@@ -1,3 +1,4 @@
+import type { Finding } from "../finding.ts";
 import type { JsonValue } from "../json.ts";
 
 /**
@@ -69,6 +70,8 @@ export interface ScenarioResult extends Result {
   readonly requirement: string;
   /** What the scenario has to say to a reader, whatever its outcome. */
   readonly notes?: readonly string[];
+  /** What its starts did beside what it is about. */
+  readonly findings?: readonly Finding[];
   /** For `fail` and `error`. */
   readonly failure?: FailureDetails;
   /** It was planned and the engine reported no result: the report is partial. */

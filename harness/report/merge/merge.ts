@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { WrongInput } from "../../errors/index.ts";
 import type { Cell } from "../../model/index.ts";
-import type { CatalogueEntry, Failure, KnownEntry, Report, Result } from "../../model/report/index.ts";
+import type { CatalogueEntry, Failure, KnownEntry, Report, Result, ResultKey } from "../../model/report/index.ts";
 import { named } from "../../text/index.ts";
+import { outcomeOf } from "../../verdict/index.ts";
 import { assembled } from "../assemble.ts";
 import { derivedEntries, type Group } from "../derived.ts";
 import { orderedNotes, resultOrder } from "../order.ts";
@@ -25,7 +26,7 @@ export function mergeReports(given: readonly NamedReport[], catalogue: readonly 
   const { reports, matrix, missing } = inShards(given);
   const all = reports.map(({ report }) => report);
   const whole = withoutDerived(reports, catalogue);
-  checkTogether(whole, { within: "cases" });
+  checkTogether(whole, { within: "cases", catalogue });
   const cells = cellsOf(all, matrix?.cells);
   const groups = groupsOf(whole, { cells, catalogue });
   const leftOut = [...all.flatMap(leftOutOf), ...missing];
@@ -116,6 +117,7 @@ interface Gathered {
 function groupsOf(reports: readonly NamedReport[], { cells, catalogue }: Order): readonly Group[] {
   const gathered = new Map<string, Gathered>();
   for (const from of reports) gather(gathered, from);
+  for (const { id, everyStart } of catalogue) if (everyStart) keepWorst(gathered.get(id));
   const places = new Map(catalogue.map(({ id }, place) => [id, place]));
   const place = ({ entry }: Gathered): number => places.get(entry.id) ?? places.size;
   const order = resultOrder(cells);
@@ -124,10 +126,24 @@ function groupsOf(reports: readonly NamedReport[], { cells, catalogue }: Order):
     .map(({ entry, results, failures }) => ({ entry, results: results.sort(order), failures: failures.sort(order) }));
 }
 
+/** Of the results that shards have of the same, the worst stays, with its failure. */
+function keepWorst(one: Gathered | undefined): void {
+  if (one === undefined) return;
+  const keyOf = ({ scenario, token, cell }: ResultKey) => JSON.stringify([scenario, token, cell]);
+  for (const twins of Map.groupBy<string, Result>(one.results.slice(), keyOf).values()) {
+    const gravest = outcomeOf(twins.map(({ outcome }) => outcome));
+    const worst: Result | undefined = twins.find(({ outcome }) => outcome === gravest);
+    for (const other of twins.filter((twin) => twin !== worst)) one.results.splice(one.results.indexOf(other), 1);
+    const own = one.failures.filter((failure) => keyOf(failure) === keyOf(twins[0] ?? failure));
+    const kept = own.find(({ outcome }) => outcome === gravest);
+    for (const other of own.filter((failure) => failure !== kept)) one.failures.splice(one.failures.indexOf(other), 1);
+  }
+}
+
 function gather(gathered: Map<string, Gathered>, from: NamedReport): void {
   for (const { id, title, profile, means, results } of from.report.requirements) {
     const entry = { id, title, profile, ...(means !== undefined && { means }) };
-    const known = gathered.get(id) ?? { entry, from, results: [], failures: [] };
+    const known: Gathered = gathered.get(id) ?? { entry, from, results: [], failures: [] };
     if (known.entry.title !== title || known.entry.profile !== profile)
       throw twofold("report.other-catalogue", `The requirement ${named(id)} is not the same`, known.from, from);
     for (const result of results) known.results.push(result);

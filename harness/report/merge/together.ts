@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { WrongInput } from "../../errors/index.ts";
 import type { Cell } from "../../model/index.ts";
-import type { Report } from "../../model/report/index.ts";
+import type { CatalogueEntry, Report } from "../../model/report/index.ts";
 import { named } from "../../text/index.ts";
 import type { NamedReport } from "./read.ts";
 
@@ -11,21 +11,25 @@ export const remedy = "Give reports as runs wrote them, each once.";
 /** What two results of one report with the same key are: several cases of a scenario, or a result told twice. */
 export interface Togetherness {
   readonly within: "cases" | "twins";
+  /** The requirements that each shard has a result of. */
+  readonly catalogue: readonly Pick<CatalogueEntry, "id" | "everyStart">[];
 }
 
 /**
  * Refuses reports that cannot be taken together: a cell that is not the same in two of them, or a result that two of them have.
  * @throws WrongInput `report.other-cell`, `report.twin-result`
  */
-export function checkTogether(reports: readonly NamedReport[], { within }: Togetherness): void {
+export function checkTogether(reports: readonly NamedReport[], { within, catalogue }: Togetherness): void {
   checkCells(reports);
+  const ofEachShard = new Set(catalogue.filter(({ everyStart }) => everyStart).map(({ id }) => id));
   const holders = holdersOf(reports);
   const isShared = (cell: string): boolean => within === "twins" || (holders.get(cell) ?? 0) > 1;
   const found = new Map<string, NamedReport>();
   for (const report of reports) {
-    for (const [key, name] of keysOf(report.report, isShared)) {
+    for (const { key, requirement, name } of keysOf(report.report, isShared)) {
       const earlier = found.get(key);
-      if (earlier !== undefined && (earlier !== report || within === "twins"))
+      const isFurther = earlier !== report && ofEachShard.has(requirement);
+      if (earlier !== undefined && !isFurther && (earlier !== report || within === "twins"))
         throw twofold("report.twin-result", `The result of ${name()} is there twice,`, earlier, report);
       found.set(key, report);
     }
@@ -65,12 +69,12 @@ function holdersOf(reports: readonly NamedReport[]): ReadonlyMap<string, number>
 function* keysOf(
   { requirements }: Report,
   isAsked: (cell: string) => boolean,
-): Generator<readonly [key: string, name: () => string]> {
+): Generator<{ readonly key: string; readonly requirement: string; readonly name: () => string }> {
   for (const { id, results } of requirements) {
     for (const { scenario, token, cell } of results) {
       if (!isAsked(cell)) continue;
       const name = () => `${named(id)} (${named(scenario)}, ${token}) on ${named(cell)}`;
-      yield [JSON.stringify([id, scenario, token, cell]), name];
+      yield { key: JSON.stringify([id, scenario, token, cell]), requirement: id, name };
     }
   }
 }

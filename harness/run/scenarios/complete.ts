@@ -2,6 +2,7 @@ import type { SerializedError } from "vitest";
 import type { TestModule } from "vitest/node";
 import type { PlannedCell, PlannedScenario } from "../../plan/index.ts";
 import { isTriedAgainst, type RunSettings } from "../settings.ts";
+import { withFindings } from "./findings.ts";
 import {
   type CollectedResult,
   type ResultCollector,
@@ -28,13 +29,14 @@ export function completeResults(collected: ResultCollector, plan: Plan): readonl
   const faults = outcomes.filter(({ reported }) => reported === undefined);
   for (const { result } of faults)
     plan.listener.ended(`${result.requirement} ${result.scenario} [${result.token}]`, result);
-  return outcomes.map(({ result, reported }) => {
+  const results = outcomes.map(({ result, reported }) => {
     if (reported === undefined) return result;
     const own = collected.unhandled.find((error) => fileOf(error) === reported);
     // Nobody knows which scenario a stray error belongs to, unless some have no result.
     const error = own ?? (faults.length === 0 ? stray[0] : undefined);
     return error === undefined ? result : spoilt(result, error);
   });
+  return withFindings(results);
 }
 
 interface PlannedOutcome {

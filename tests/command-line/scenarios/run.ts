@@ -39,6 +39,7 @@ const scenarios = process.argv.slice(2).map((file) => ({
   requirement: "LOGIN-01",
   examples: [],
   waits: file.startsWith("waits"),
+  everyStart: false,
   tokens: ["custom" as const],
   usualMs: 0,
 }));

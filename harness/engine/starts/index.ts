@@ -1,0 +1,4 @@
+export type { SeenProcess } from "./record.ts";
+export { type StartWatch, watchStart } from "./record-start.ts";
+export { findingsOf, secretsOfBuild } from "./rules/index.ts";
+export { endWatch, watchMachine } from "./watch.ts";

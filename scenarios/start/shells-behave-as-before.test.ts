@@ -1,0 +1,4 @@
+import { scenario } from "../../harness/engine/index.ts";
+import { expectNoFindings } from "./findings.ts";
+
+scenario("START-04", expectNoFindings);
