@@ -1,6 +1,6 @@
 import { HarnessFault } from "../errors/index.ts";
 import { secretForms } from "../redaction/index.ts";
-import { type Machine, realCli, tool, toolsFolder } from "../runtime/index.ts";
+import { executables, type Machine, tool, toolsFolder } from "../runtime/index.ts";
 
 /** A file of a workspace that holds a secret. */
 export interface SecretFile {
@@ -73,7 +73,7 @@ done
 export async function findSecrets(
   machine: Machine,
   secrets: readonly string[],
-  { except = [realCli] }: SecretSearch = {},
+  { except = [executables.realCli, executables.coder] }: SecretSearch = {},
 ): Promise<readonly SecretFile[]> {
   const forms = [...new Set(secrets.filter((secret) => secret !== "").flatMap(spellings))];
   if (forms.length === 0) return [];

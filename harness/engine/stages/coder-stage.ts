@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { type Agent, type Answer, type Interruption, startAgent } from "../../coder/agent/index.ts";
+import type { Agent, Answer, Interruption } from "../../coder/agent/index.ts";
 import {
   type Build,
   createProvisioner,
@@ -218,7 +218,7 @@ export async function openCoderStage(
       await options.before?.(machine);
       const build = await prepared.build("start");
       const watch = options.watch ? await watchProcesses(machine) : undefined;
-      const agent = await startAgent(machine, manifestOf(build), options);
+      const agent = await site.startAgent(machine, manifestOf(build), options);
       const processes = (await watch?.stop()) ?? [];
       const seen = { processes, unwatchedFor: watch?.longestPause() ?? 0 };
       const workspace = {
@@ -282,6 +282,8 @@ function imageOf(options: StartOptions): MachineOptions {
 }
 
 const nothing = {
+  ownerName: "",
+  workspaceId: "",
   workspaceName: "",
   accessUrl: "",
   agentName: "main",

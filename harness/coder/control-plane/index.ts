@@ -1,0 +1,2 @@
+export { createControlPlane } from "./control-plane.ts";
+export { startRealAgent } from "./real-agent.ts";
