@@ -165,7 +165,7 @@ async function startsOf(agent: Running, scripts: readonly Script[]): Promise<Pic
   return { scripts: runs.map((run, at) => (ran[at] ? run : { ...run, ...excess })) };
 }
 
-/** Something in the workspace has ended the agent by a signal, as a script can; its bounds have not. */
+/** Something in the workspace has ended the agent by a signal, as a script can, and its bounds did not. */
 async function isEndedFromInside({ told, process, machine }: Running): Promise<boolean> {
   if (told.lifecycles.includes("shutting_down")) return true;
   return (process.end?.exitCode ?? 0) > 128 && (await machine.reached()).length === 0;

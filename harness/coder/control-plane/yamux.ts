@@ -29,7 +29,7 @@ interface Header {
   readonly type: number;
   readonly flags: number;
   readonly stream: number;
-  /** Of data; of a window update what is added, of a ping what is to be sent back. */
+  /** Of data; of a window update what is added, of a ping what comes back. */
   readonly length: number;
 }
 
