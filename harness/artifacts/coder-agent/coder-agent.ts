@@ -21,8 +21,8 @@ const remedy = "Give the path of a coder binary with --coder-agent, or use --cod
 /**
  * Coder's own program, whose agent workspaces run: `real` for the first that fits on PATH, in the cache, in Coder's
  * releases or from source; else the path of one. It may be the slim one, which has no server.
- * Throws {@link WrongInput} (`coder-agent.binary`, `coder-agent.version`) and {@link CannotRunHere} (`coder-agent.unavailable`,
- * `coder-agent.platform`, `cache.*`).
+ * Throws {@link WrongInput} (`coder-agent.binary`) and {@link CannotRunHere} (`coder-agent.binary`, `coder-agent.version`,
+ * `coder-agent.unavailable`, `coder-agent.platform`, `cache.*`).
  */
 export async function findCoderAgent(word: string, options: ArtifactOptions): Promise<Artifact> {
   if (word !== "real") return await namedAgent(resolve(word), options.signal);
@@ -39,20 +39,20 @@ export async function findCoderAgent(word: string, options: ArtifactOptions): Pr
   return await obtain({ entry, ways, objection, code: "coder-agent.unavailable", remedy }, options);
 }
 
-/** Checks that a path is a Coder that fits; throws {@link WrongInput} (`coder-agent.binary`, `coder-agent.version`) where it is not. */
+/** Checks that a path is a Coder that fits; throws as {@link findCoderAgent} does where it is not. */
 export async function checkCoderAgent(path: string): Promise<void> {
   await namedAgent(resolve(path));
 }
 
 async function namedAgent(path: string, signal?: AbortSignal): Promise<Artifact> {
   await access(path).catch(() => {
-    throw notCoder(path, "does not exist");
+    throw notThere(path, "does not exist");
   });
   await access(path, constants.X_OK).catch(() => {
-    throw notCoder(path, "is not executable");
+    throw notThere(path, "is not executable");
   });
   const found = await identify(path, signal);
-  if (found?.name !== "coder") throw notCoder(path, "does not run here, or is not Coder");
+  if (found?.name !== "coder") throw notCoder(path);
   if (!fits(found.version)) throw unfit(path, found.version);
   return await artifactAt(path, found, "named");
 }
@@ -61,24 +61,20 @@ function fits(version: string): boolean {
   return semver.satisfies(version, fitting);
 }
 
-function notCoder(path: string, what: string): WrongInput {
+function notThere(path: string, what: string): WrongInput {
   const problem = `${named(path)} ${what}.`;
-  return new WrongInput(
-    "coder-agent.binary",
-    problem,
-    "Write --coder-agent imitated, real or the path of a coder binary.",
-    {
-      path,
-    },
-  );
+  const kinds = "Write --coder-agent imitated, real or the path of a coder binary.";
+  return new WrongInput("coder-agent.binary", problem, kinds, { path });
 }
 
-function unfit(path: string, version: string): WrongInput {
-  const problem = `${named(path)} is Coder ${version}, and the harness speaks the agent API of Coder 2.20.0 to 2.x.`;
-  return new WrongInput("coder-agent.version", problem, "Give a coder binary of such a version with --coder-agent.", {
-    path,
-    version,
-  });
+function notCoder(path: string): CannotRunHere {
+  const problem = `${named(path)} does not run here, or is not Coder.`;
+  return new CannotRunHere("coder-agent.binary", problem, remedy, { path });
+}
+
+function unfit(path: string, version: string): CannotRunHere {
+  const problem = `${named(path)} is Coder ${version}, and the harness speaks the agent API of Coder 2.20.0 and newer of 2.`;
+  return new CannotRunHere("coder-agent.version", problem, remedy, { path, version });
 }
 
 function noLinux(): CannotRunHere {
