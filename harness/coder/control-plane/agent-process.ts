@@ -20,6 +20,15 @@ export interface AgentProcess {
 const options = ["--log-human=", "--pprof-address=", "--prometheus-address=", "--debug-address="];
 const calm = "--devcontainers-enable=false";
 
+const logOf = ({ environment, home }: Machine) => logFile("coder-agent.log", environment, home);
+
+const machinesWithAgent = new WeakSet<Machine>();
+
+/** Where a real agent has the text of every script in a machine, for its person alone: its own log. */
+export function filesOfAgent(machine: Machine): readonly string[] {
+  return machinesWithAgent.has(machine) ? [logOf(machine)] : [];
+}
+
 /** Says its number, and becomes the agent. */
 const becomeAgent = 'echo "$$" && exec "$@"';
 
@@ -31,6 +40,7 @@ export function startAgentProcess(machine: Machine, manifest: Manifest, umask: s
     ...machine.environment,
     CODER_AGENT_TOKEN: manifest.agentToken,
   };
+  machinesWithAgent.add(machine);
   const pid = Promise.withResolvers<string>();
   let said = "";
   let end: CommandResult | undefined;
@@ -64,7 +74,7 @@ export function startAgentProcess(machine: Machine, manifest: Manifest, umask: s
       await machine.run({ argv, environment: machine.environment, cwd: "/" });
     },
     async log() {
-      return String((await machine.readFile(logFile("coder-agent.log", machine.environment, machine.home))) ?? "");
+      return String((await machine.readFile(logOf(machine))) ?? "");
     },
   };
 }
