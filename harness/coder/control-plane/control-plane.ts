@@ -42,6 +42,9 @@ export async function createControlPlane(): Promise<ControlPlane> {
     if (record === undefined) return refuse(socket, "401 Unauthorized", "No workspace has this agent's token.");
     const { pathname, searchParams } = new URL(request.url ?? "/", `https://${hostname}`);
     if (pathname !== `${path}rpc`) return refuse(socket, "404 Not Found", "The harness serves the agent API alone.");
+    // A script knows the agent's token too, and could tell of itself what it likes.
+    if (record.told.connected)
+      return refuse(socket, "409 Conflict", "The agent of this workspace is connected already.");
     const refusal = versionRefusal(searchParams.get("version") ?? "");
     if (refusal === undefined) return sockets.handleUpgrade(request, socket, head, (one) => serveAgent(one, record));
     record.refuse(refusal);

@@ -74,6 +74,20 @@ test.each([["3.0"], ["2.3"], ["1.0"], [""]])(
   },
 );
 
+test("nobody else speaks for an agent that is connected, and it may come again", async () => {
+  await using plane = await createControlPlane();
+  const own = manifest();
+  using expected = plane.expect(own);
+
+  {
+    using _ = await dial(plane, own.agentToken);
+    await expect(dial(plane, own.agentToken)).rejects.toThrow("409");
+  }
+  await expect.poll(() => expected.told.connected).toBe(false);
+  using again = await dial(plane, own.agentToken);
+  expect(await again.call(agent("GetManifest"))).toHaveLength(2);
+});
+
 test("an agent without a workspace is refused, also one whose workspace is gone", async () => {
   await using plane = await createControlPlane();
   const own = manifest();
