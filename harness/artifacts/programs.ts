@@ -22,6 +22,7 @@ const programs: Readonly<Record<string, Command>> = {
   openbao: { command: "bao", title: "OpenBao" },
   terraform: { command: "terraform", title: "Terraform" },
   tofu: { command: "tofu", title: "OpenTofu" },
+  coder: { command: "coder", title: "Coder" },
 };
 
 /** What a program's file is called. */
@@ -43,11 +44,13 @@ export async function identify(path: string, signal?: AbortSignal): Promise<Iden
 
 /**
  * Reads what `version` prints. After the version can come a commit, in brackets, and the time of the build; a binary that
- * somebody built has no commit, so that a comma follows the version at once.
+ * somebody built has no commit, so that a comma follows the version at once. Coder's licence can come before its version,
+ * and its commit is a part of it.
  */
 function identityIn(output: string): Identity | undefined {
-  for (const [, title, version = ""] of output.matchAll(/^(\w+) v([^\s,]+)/gm)) {
+  for (const [, title, said = ""] of output.matchAll(/^(\w+)(?: \([A-Z]+\))? v([^\s,]+)/gm)) {
     const name = Object.keys(programs).find((one) => programs[one]?.title === title);
+    const version = name === "coder" ? said.replace(/\+.*/, "") : said;
     if (name !== undefined && isVersion(version)) return { name, version };
   }
   return undefined;

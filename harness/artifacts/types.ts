@@ -3,7 +3,7 @@ export type Origin = "named" | "path" | "image" | "cache" | "release" | "package
 
 /** An executable on this machine whose content is known. */
 export interface Artifact {
-  /** `vault`, `openbao`, `terraform` or `tofu`. */
+  /** `vault`, `openbao`, `terraform`, `tofu` or `coder`. */
   readonly name: string;
   readonly version: string;
   /** Absolute path of the executable. */

@@ -14,3 +14,8 @@ export const choices: Choices = {
   agent: agentKinds,
   cliArchives: ["auto", "genuine", "stand-in"],
 };
+
+/** What a cell is asked for by a word of `--coder-agent`. */
+export function agentWord(word: string): string {
+  return word === "imitated" ? "" : word;
+}

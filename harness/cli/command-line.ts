@@ -149,6 +149,8 @@ function addGate(program: Command, end: (status: ExitStatus) => void): void {
     .action(async (options: KeygenOptions) => end(await (await import("./gate/keygen.ts")).keygen(options)));
 }
 
+const coderAgentWords = "imitated (the default), real (Coder's own), or the path of a coder binary";
+
 function addMatrix(program: Command, action: (file: string, options: MatrixOptions) => Promise<void>): void {
   program
     .command("matrix")
@@ -163,6 +165,7 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .option("--profile <name...>", "instead of the matrix' profiles")
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
     .option("--token <kind>", `only this kind of token: ${choices.token.join(", ")}`)
+    .option("--coder-agent <kind>", "instead of what cells say: imitated, real, or the path of a coder binary")
     .option("--runtime <kind>", `instead of what cells say: ${choices.runtime.join(", ")}`)
     .option("--jobs <n>", "scenarios at the same time (default: as many as cores and memory allow)")
     .option("--shard <i/n>", "only this part, by measured durations; `report` makes the whole of all parts")
@@ -207,6 +210,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     )
     .option("--coder <version>", "the version of the coder/coder provider")
     .option("--agent <name...>", `the workspace's image: ${oneOf(choices.agent)}`)
+    .option("--coder-agent <kind>", `the agent in workspaces: ${coderAgentWords}`)
     .option("--providers <dir>", "a mirror of Terraform providers that is asked first")
     .option("--terraform-network", "plans and applies have this machine's network (default: they have none)")
     .option("--cli-archives <kind>", `what the release server serves: ${oneOf(choices.cliArchives)}`, "auto")

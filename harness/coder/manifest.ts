@@ -52,7 +52,7 @@ interface Problem {
   readonly problem: string;
 }
 
-type Workspace = Pick<WorkspaceIdentity, "name" | "accessUrl">;
+type Workspace = Pick<WorkspaceIdentity, "id" | "name" | "accessUrl"> & { readonly ownerName: string };
 type User = Pick<UserTemplate, "call" | "attached" | "without" | "places">;
 
 /** Reads the manifest of each agent out of a state, as coderd does (rules 5.1–5.10); a build may fail for it. */
@@ -115,6 +115,8 @@ function tell(
   if ("problem" in merged) return merged;
   const ofAgent = { ...values, startup_script: told.startupScript };
   const manifest = {
+    ownerName: workspace.ownerName,
+    workspaceId: workspace.id,
     workspaceName: workspace.name,
     accessUrl: workspace.accessUrl,
     agentName: nameOf(address),

@@ -170,7 +170,7 @@ export async function createProvisioner(
       if ("outcome" in built) return built;
       previous = parameters;
       const { output, changes, state } = built;
-      const manifests = readManifests(state, workspace, user);
+      const manifests = readManifests(state, { ...workspace, ownerName: owner.name }, user);
       if ("problem" in manifests)
         return { outcome: "refused", during: "apply", output, diagnostics: manifests.problem, refusedInputs: [] };
       return {

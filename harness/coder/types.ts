@@ -50,6 +50,8 @@ export interface AskedParameter {
 
 /** What an agent is told: scripts and variables of the workspace's state, by Coder's own mapping (rules 5.1–5.8). */
 export interface Manifest {
+  readonly ownerName: string;
+  readonly workspaceId: string;
   readonly workspaceName: string;
   readonly accessUrl: string;
   readonly agentName: string;

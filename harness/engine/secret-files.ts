@@ -1,6 +1,7 @@
+import { filesOfAgent } from "../coder/control-plane/index.ts";
 import { HarnessFault } from "../errors/index.ts";
 import { secretForms } from "../redaction/index.ts";
-import { type Machine, realCli, tool, toolsFolder } from "../runtime/index.ts";
+import { executables, type Machine, tool, toolsFolder } from "../runtime/index.ts";
 
 /** A file of a workspace that holds a secret. */
 export interface SecretFile {
@@ -14,7 +15,7 @@ export interface SecretFile {
 }
 
 export interface SecretSearch {
-  /** Paths that are not looked at, with all that is below them; default: the CLI that the harness has put there. */
+  /** Paths that are not looked at, with all that is below them; default: what the harness has put there, and what a real agent keeps for itself. */
   readonly except?: readonly string[];
 }
 
@@ -73,7 +74,7 @@ done
 export async function findSecrets(
   machine: Machine,
   secrets: readonly string[],
-  { except = [realCli] }: SecretSearch = {},
+  { except = [executables.realCli, executables.coder, ...filesOfAgent(machine)] }: SecretSearch = {},
 ): Promise<readonly SecretFile[]> {
   const forms = [...new Set(secrets.filter((secret) => secret !== "").flatMap(spellings))];
   if (forms.length === 0) return [];

@@ -1,3 +1,5 @@
+import { type StartAgent, startAgent } from "../coder/agent/index.ts";
+import { createControlPlane, startRealAgent } from "../coder/control-plane/index.ts";
 import {
   type CertificateAuthority,
   createCertificateAuthority,
@@ -10,13 +12,15 @@ import {
 } from "../identity/index.ts";
 import { createReleaseServer, type ReleaseServer } from "../releases/index.ts";
 import type { RunSettings } from "../run/index.ts";
-import { type Network, openRuntime, realCli } from "../runtime/index.ts";
+import { executables, type Network, openRuntime } from "../runtime/index.ts";
 import { type BrokenVault, createBrokenVault, startServer, type VaultServer } from "../vault/index.ts";
 
 /** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
 export interface Site extends AsyncDisposable {
   readonly settings: RunSettings;
   readonly network: Network;
+  /** Starts the agent that the run's workspaces have. */
+  readonly startAgent: StartAgent;
   readonly authority: CertificateAuthority;
   readonly issuer: Issuer;
   readonly signer: Signer;
@@ -43,14 +47,16 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   const [issuer, keyServer, releases] = await Promise.all([
     createIssuer({ authority, rsaKey: settings.rsaKeys.issuer }),
     createKeyServer({ authority, jwks: signer.jwks }),
-    createReleaseServer({ authority, archives: { cli: realCli, genuine: settings.genuineArchives } }),
+    createReleaseServer({ authority, archives: { cli: executables.realCli, genuine: settings.genuineArchives } }),
   ]);
   for (const part of [issuer, keyServer, releases]) started.use(part);
+  const plane = settings.coderAgent === undefined ? undefined : started.use(await createControlPlane());
   // Before the Vault starts: for five seconds after it has read the names of a network, Go does not look for new ones.
   await network.publish(
     { server: issuer.server, names: [new URL(issuer.url).hostname] },
     { server: keyServer.server, names: [new URL(keyServer.url).hostname] },
     releases,
+    ...(plane === undefined ? [] : [plane]),
   );
   const server = started.use(await startServer({ program: settings.server, network, authority }));
   const all = started.move();
@@ -63,6 +69,7 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   return {
     settings,
     network,
+    startAgent: plane === undefined ? startAgent : (...given) => startRealAgent(plane, ...given),
     authority,
     issuer,
     signer,

@@ -1,19 +1,26 @@
 import { type AgentKind, agentKinds } from "../model/index.ts";
 
 /** What a matrix varies, in the order in which its cells do: the first most slowly. */
-export const axes = ["server", "cli", "terraform", "agent", "runtime", "provider"] as const;
+export const axes = ["server", "cli", "terraform", "agent", "agent-program", "runtime", "provider"] as const;
 
 export type Axis = (typeof axes)[number];
 
 const runtimes = ["auto", "docker", "process"] as const;
+const agentPrograms = ["imitated", "real"] as const;
 
 /** What has versions. */
 export type Versioned = "openbao" | "vault" | "terraform" | "tofu" | "coder/coder";
 
 export type Runtime = (typeof runtimes)[number];
+/** The harness's imitation of Coder's agent, or Coder's own. */
+export type AgentProgram = (typeof agentPrograms)[number];
 
 export function isAgent(word: string): word is AgentKind {
   return agentKinds.some((agent) => agent === word);
+}
+
+export function isAgentProgram(word: string): word is AgentProgram {
+  return agentPrograms.some((program) => program === word);
 }
 
 export function isRuntime(word: string): word is Runtime {
@@ -39,6 +46,7 @@ export const traitsOf: Readonly<Record<Axis, Traits>> = {
   cli: { noun: "CLI", names: ["server", ...servers], versioned: servers, preset: "server" },
   terraform: { noun: "Terraform", ...versioned("terraform", "tofu"), preset: "terraform" },
   agent: { noun: "workspace", names: agentKinds, versioned: [], preset: "debian" },
+  "agent-program": { noun: "agent program", names: agentPrograms, versioned: [], preset: "imitated" },
   runtime: { noun: "runtime", names: runtimes, versioned: [], preset: "auto" },
   provider: { noun: "provider", ...versioned("coder/coder"), preset: "coder/coder" },
 };

@@ -1,7 +1,7 @@
 import type { Mistake } from "../input/index.ts";
 import type { AgentKind, Program } from "../model/index.ts";
 import { counted } from "../text/index.ts";
-import { type Axis, isAgent, isRuntime, type Runtime, traitsOf } from "./axes.ts";
+import { type AgentProgram, type Axis, isAgent, isAgentProgram, isRuntime, type Runtime, traitsOf } from "./axes.ts";
 import type { Words } from "./types.ts";
 import type { Versions } from "./versions.ts";
 import { parseWord } from "./words.ts";
@@ -19,6 +19,7 @@ export interface Choices {
   readonly cli: readonly Choice<Program | undefined>[];
   readonly terraform: readonly Choice<Program>[];
   readonly agent: readonly Choice<AgentKind>[];
+  readonly "agent-program": readonly Choice<AgentProgram>[];
   readonly runtime: readonly Choice<Runtime>[];
   readonly provider: readonly Choice<Program>[];
 }
@@ -51,6 +52,7 @@ export async function choicesOf(block: Block, versions: Versions, mistakes: Mist
     cli: cli.map(({ word, value }) => ({ word, value: word === "server" ? undefined : value })),
     terraform,
     agent: plain(block, "agent", isAgent),
+    "agent-program": plain(block, "agent-program", isAgentProgram),
     runtime: plain(block, "runtime", isRuntime),
     provider,
   };

@@ -71,26 +71,32 @@ function combined(choices: Choices): readonly Combination[] {
   const clis = servers.flatMap((one) => choices.cli.map((cli) => ({ ...one, cli })));
   const terraforms = clis.flatMap((one) => choices.terraform.map((terraform) => ({ ...one, terraform })));
   const agents = terraforms.flatMap((one) => choices.agent.map((agent) => ({ ...one, agent })));
-  const runtimes = agents.flatMap((one) => choices.runtime.map((runtime) => ({ ...one, runtime })));
+  const programs = agents.flatMap((one) =>
+    choices["agent-program"].map((program) => ({ ...one, "agent-program": program })),
+  );
+  const runtimes = programs.flatMap((one) => choices.runtime.map((runtime) => ({ ...one, runtime })));
   return runtimes.flatMap((one) => choices.provider.map((provider) => cellOf({ ...one, provider })));
 }
 
 type Chosen = { readonly [A in keyof Choices]: Choices[A][number] };
 
-function cellOf({ server, cli, terraform, agent, runtime, provider }: Chosen): Combination {
+function cellOf({ server, cli, terraform, agent, runtime, provider, ...chosen }: Chosen): Combination {
   const written = ({ word }: Choice<unknown>) => word;
+  const program = chosen["agent-program"];
   return {
     runtime: runtime.value,
     server: server.value,
     cli: cli.value ?? server.value,
     terraform: terraform.value,
     agent: agent.value,
+    "agent-program": program.value,
     provider: { address: provider.value.name, version: provider.value.version },
     asked: {
       server: written(server),
       cli: written(cli),
       terraform: written(terraform),
       agent: written(agent),
+      ...(program.value === "imitated" ? {} : { "agent-program": written(program) }),
       runtime: written(runtime),
       provider: written(provider),
     },
@@ -120,7 +126,7 @@ function unique(cells: readonly Combination[]): readonly Combination[] {
   return [...byVersions.values()];
 }
 
-function keyOf({ runtime, server, cli, terraform, agent, provider }: Combination): string {
+function keyOf({ runtime, server, cli, terraform, agent, provider, ...cell }: Combination): string {
   const provided = wordOf({ name: provider.address, version: provider.version });
-  return [runtime, wordOf(server), wordOf(cli), wordOf(terraform), agent, provided].join(" ");
+  return [runtime, wordOf(server), wordOf(cli), wordOf(terraform), agent, cell["agent-program"], provided].join(" ");
 }

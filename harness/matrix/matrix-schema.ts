@@ -13,6 +13,7 @@ const descriptions: Readonly<Record<Axis, string>> = {
   cli: "The CLIs of the workspaces: server (the server's own program), or as for servers. Default: server.",
   terraform: "terraform or tofu, with @ and a version, a range, latest or latest-3-minors. Default: terraform.",
   agent: "The workspaces: debian, no-sudo, alpine-like. Default: debian.",
+  "agent-program": "imitated (the harness's imitation of Coder's agent) or real (Coder's own). Default: imitated.",
   runtime: "auto, docker or process. Default: auto.",
   provider: "The Coder provider: coder/coder, with @ and a version or a range. Default: coder/coder.",
 };
@@ -57,6 +58,7 @@ const words = {
   cli: wordsOf("cli").exactOptional(),
   terraform: wordsOf("terraform").exactOptional(),
   agent: wordsOf("agent").exactOptional(),
+  "agent-program": wordsOf("agent-program").exactOptional(),
   runtime: wordsOf("runtime").exactOptional(),
   provider: wordsOf("provider").exactOptional(),
 };
@@ -67,6 +69,7 @@ const pattern = notEmpty(
     cli: wordOf("cli").exactOptional(),
     terraform: wordOf("terraform").exactOptional(),
     agent: wordOf("agent").exactOptional(),
+    "agent-program": wordOf("agent-program").exactOptional(),
     runtime: wordOf("runtime").exactOptional(),
     provider: wordOf("provider").exactOptional(),
   }),

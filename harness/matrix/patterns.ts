@@ -19,7 +19,7 @@ export async function testBy(pattern: Pattern, versions: Versions): Promise<Test
 }
 
 async function axisTest(axis: Axis, text: string, versions: Versions): Promise<Test> {
-  if (axis === "agent" || axis === "runtime") return (cell) => cell[axis] === text;
+  if (axis === "agent" || axis === "agent-program" || axis === "runtime") return (cell) => cell[axis] === text;
   const word = parseWord(axis, text);
   if (typeof word === "string") return () => false;
   const { name, program, wish } = word;

@@ -1,7 +1,7 @@
 import type { StrictYaml } from "../input/index.ts";
 import type { AgentKind, Program } from "../model/index.ts";
 import type { Excuse } from "../model/report/index.ts";
-import type { Axis, Runtime } from "./axes.ts";
+import type { AgentProgram, Axis, Runtime } from "./axes.ts";
 
 /** Words for the axes of a matrix; one word may stand for a list of one. */
 export type Words = Readonly<Partial<Record<Axis, string | readonly string[]>>>;
@@ -47,7 +47,8 @@ export interface Combination {
   readonly cli: Program;
   readonly terraform: Program;
   readonly agent: AgentKind;
+  readonly "agent-program": AgentProgram;
   readonly provider: { readonly address: string; readonly version: string };
-  /** The words that it was made of. */
-  readonly asked: Readonly<Record<Axis, string>>;
+  /** The words that it was made of; of the agent program, where it is not the imitation. */
+  readonly asked: Readonly<Record<Exclude<Axis, "agent-program">, string>> & { readonly "agent-program"?: string };
 }

@@ -23,6 +23,8 @@ export interface Cell {
   /** Provider source to version. */
   readonly providers: Readonly<Record<string, string>>;
   readonly agent: string;
+  /** Coder's own program, where its agent ran in workspaces; left out where the harness's imitation of it did. */
+  readonly coderAgent?: UsedProgram;
   /** For each axis of the matrix, or tool that an option named, the word that was asked for, such as `server: "openbao@latest"`, beside what it was resolved to. */
   readonly asked?: Readonly<Record<string, string>>;
   /** What stood between the module's code and the machine. */

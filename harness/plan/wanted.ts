@@ -10,6 +10,8 @@ export interface WantedCell {
   /** Such as `tofu@1.10.10`. */
   readonly terraform: string;
   readonly agent: AgentKind;
+  /** `real`, or the path of a coder binary; empty: the imitation of Coder's agent. */
+  readonly coderAgent: string;
   /** The version of the coder/coder provider; empty: the one that the harness is made with. */
   readonly coder: string;
   /** The words of a matrix, by axis, or of options that this cell was made of. */
@@ -18,7 +20,8 @@ export interface WantedCell {
 
 /** A cell of some words, and of defaults for all others. */
 export function wantedCell(words: Partial<WantedCell> = {}): WantedCell {
-  return { runtime: "process", server: "", cli: "", terraform: "terraform", agent: "debian", coder: "", ...words };
+  const { agent, runtime } = { agent: "debian", runtime: "process" } as const;
+  return { runtime, server: "", cli: "", terraform: "terraform", agent, coderAgent: "", coder: "", ...words };
 }
 
 /** Every server with every agent. */

@@ -142,11 +142,12 @@ function templateOptions({ template }: Report): readonly string[] {
   ];
 }
 
-/** Where the server was an executable of the user's own, whoever has it puts its path in again. */
-function cellOptions({ runtime, server, agent, overrides = [] }: Cell): readonly string[] {
+/** Where the server or the agent was an executable of the user's own, whoever has it puts its path in again. */
+function cellOptions({ runtime, server, agent, coderAgent, overrides = [] }: Cell): readonly string[] {
   const binary = server.origin === "named" ? ["--vault-binary", "PATH"] : [];
   const network = overrides.filter((option) => option === "--terraform-network");
-  return ["--runtime", runtime, "--server", wordOf(server), ...binary, "--agent", agent, ...network];
+  const real = coderAgent === undefined ? [] : ["--coder-agent", coderAgent.origin === "named" ? "PATH" : "real"];
+  return ["--runtime", runtime, "--server", wordOf(server), ...binary, "--agent", agent, ...real, ...network];
 }
 
 /** What a run finds out by itself, and a cell of a matrix, or an option, says. */

@@ -82,7 +82,7 @@ function sample(labels: Labels, value: number): Sample {
   return { labels, value };
 }
 
-function cellLabels({ id, runtime, server, cli, terraform, agent }: Cell): Labels {
+function cellLabels({ id, runtime, server, cli, terraform, agent, coderAgent }: Cell): Labels {
   return {
     cell: id,
     runtime,
@@ -90,6 +90,7 @@ function cellLabels({ id, runtime, server, cli, terraform, agent }: Cell): Label
     cli: `${cli.name} ${cli.version}`,
     terraform: `${terraform.name} ${terraform.version}`,
     agent,
+    ...(coderAgent !== undefined && { agent_program: `${coderAgent.name} ${coderAgent.version}` }),
   };
 }
 

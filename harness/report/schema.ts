@@ -63,6 +63,9 @@ export const cellSchema: z.ZodType<Cell> = z.object({
   terraform: usedProgram,
   providers: z.record(z.string(), text).describe("Provider source to version."),
   agent: text,
+  coderAgent: usedProgram
+    .exactOptional()
+    .describe("Coder, whose own agent ran in workspaces; left out where the harness's imitation of it did."),
   asked: z
     .record(z.string(), text)
     .exactOptional()

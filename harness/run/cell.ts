@@ -12,7 +12,7 @@ import type { WantedCell } from "../plan/index.ts";
 import type { CellParts } from "./find/index.ts";
 
 /** A cell's parts, as a report names them. */
-export interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform"> {
+export interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform" | "coderAgent"> {
   readonly archives: CliArchives;
   /** Provider to version. */
   readonly providers: Readonly<Record<string, string>>;
@@ -33,6 +33,7 @@ export function cellOf(wanted: WantedCell, parts: NamedParts): Cell {
     cli,
     terraform: used(parts.terraform),
     providers,
+    ...(parts.coderAgent !== undefined && { coderAgent: used(parts.coderAgent) }),
   });
   return { ...cell, ...(isolation !== undefined && { isolation }), ...(overrides.length > 0 && { overrides }) };
 }
@@ -58,6 +59,7 @@ export function cellOfWords(wanted: WantedCell): Cell {
     server,
     cli: { ...cli, archives: "stand-in" },
     terraform: programOf(parseTerraform(wanted.terraform)),
+    ...(wanted.coderAgent !== "" && { coderAgent: { name: "coder", version: "unknown" } }),
     providers: { "coder/coder": wanted.coder || coderVersion },
   });
 }
@@ -68,10 +70,11 @@ function programOf({ name, version = "unknown" }: Wanted): Program {
 
 function described(
   { runtime, agent, coder, cli: otherCli, asked }: WantedCell,
-  programs: Pick<Cell, "server" | "cli" | "terraform" | "providers">,
+  programs: Pick<Cell, "server" | "cli" | "terraform" | "providers" | "coderAgent">,
 ): Cell {
-  const { server, cli, terraform } = programs;
+  const { server, cli, terraform, coderAgent } = programs;
   const others = [
+    ...(coderAgent === undefined ? [] : ["real-agent"]),
     ...(otherCli === "" ? [] : [`cli-${cli.name}-${cli.version}`]),
     ...(coder === "" || coder === coderVersion ? [] : [`coder-${coder}`]),
   ];

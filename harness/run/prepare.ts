@@ -11,7 +11,7 @@ import type { Subject } from "../model/report/index.ts";
 import type { PlannedCell, PlannedScenario, WantedCell } from "../plan/index.ts";
 import { type Confinement, openConfinement } from "../runtime/confinement/index.ts";
 import type { DockerNeeds } from "../runtime/docker/index.ts";
-import { realCli, requireProcessRuntime } from "../runtime/index.ts";
+import { executables, requireProcessRuntime } from "../runtime/index.ts";
 import { gapsOf, isolationOf } from "../runtime/isolation/index.ts";
 import { checkSocketPath, type OpenRun, openRun, runMarker } from "../runtime/scope/index.ts";
 import { named } from "../text/index.ts";
@@ -99,6 +99,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   if (template !== undefined) await checkUserTemplate(tool, template);
   const found = { terraforms, ...(await findFurtherParts(request, docker, options)) };
   for (const { artifact } of Object.values(found.programs).flatMap(foundIn)) detail(inWords(artifact));
+  for (const agent of foundIn(found.coderAgents)) detail(inWords(agent));
   for (const { folder, origin } of foundIn(found.mirrors)) detail(`providers from ${folder} (${origin})`);
   const { runnable, lacking } = divided(request.cells, found, modules);
   const prepared = await docker?.prepare(needsOf(runnable));
@@ -192,6 +193,7 @@ function preparedCell(
     agent: wanted.agent,
     server: server.program,
     realCli: cli.program.path,
+    ...(parts.coderAgent !== undefined && { coderAgent: parts.coderAgent.path }),
     terraform,
     subjects,
     genuineArchives: archives.kind === "genuine" ? archives.files : [],
@@ -261,7 +263,7 @@ function needsOf(cells: readonly RunnableCell[]): DockerNeeds {
   return {
     workspaces: onDocker.map(({ wanted, parts }) => ({
       agent: wanted.agent,
-      executables: { [realCli]: parts.cli.program.path },
+      executables: executables.ofCell({ realCli: parts.cli.program.path, coderAgent: parts.coderAgent?.path }),
     })),
     servers: onDocker.flatMap(({ parts: { server } }) =>
       server.program.image === undefined ? [server.program.path] : [],

@@ -17,6 +17,8 @@ export interface RunSettings {
   /** What was made ready at the daemon (docker only). */
   readonly docker?: DockerPreparation;
   readonly agent: AgentKind;
+  /** The executable of Coder, whose own agent workspaces run; default: the harness's imitation of it. */
+  readonly coderAgent?: string;
   readonly cell: string;
   readonly server: ServerProgram;
   /** The executable that stand-ins in workspaces hand every call to. */

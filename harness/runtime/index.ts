@@ -4,9 +4,9 @@ import type { DockerAnswer, DockerPreparation, DockerPreparations, ImageOptions 
 import { processRuntime } from "./process/network.ts";
 import type { RunScope, Runtime } from "./types.ts";
 
+export * as executables from "./executables.ts";
 export { canLack } from "./lacking.ts";
 export { requireProcessRuntime } from "./process/requirements.ts";
-export { realCli } from "./real-cli.ts";
 export { tool, toolsFolder } from "./tools.ts";
 export type * from "./types.ts";
 

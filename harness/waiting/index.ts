@@ -6,6 +6,10 @@ export const limits = {
   serverReady: 20_000,
   /** A line that a server has written arrives in the harness. */
   auditLine: 10_000,
+  /** A real agent connects after its start, and asks for its manifest. */
+  agentReady: 20_000,
+  /** A line of a log that a real agent has written to its file arrives in the harness. */
+  logLine: 1_500,
   /** A start script: far more than one takes, and less than the scenario's own time. */
   script: 60_000,
   /** A command in a shell of the workspace. */

@@ -22,17 +22,18 @@ export function environmentRules(machine: () => Machine): void {
       );
 
       expect(stdout).toBe(
-        "<mine><0.0.0.0 0 0.0.0.0 0><true><theirs><theirs></opt/coder/coder></tmp/coder-script-data/bin:/usr/bin:/bin>",
+        "<0.0.0.0 0 0><0.0.0.0 0 0.0.0.0 0><true><theirs><theirs></opt/coder/coder></tmp/coder-script-data/bin:/usr/bin:/bin>",
       );
     });
 
     test("6.1 what Coder says of the workspace, to commands and to terminals", async () => {
-      const agent = await open(machine());
-      const names = ["CODER_WORKSPACE_NAME", "CODER_WORKSPACE_AGENT_NAME", "CODER_AGENT_TOKEN", "USER"];
+      const agent = await open(machine(), { agentToken: "its-token" });
+      const names = ["CODER_WORKSPACE_NAME", "CODER_WORKSPACE_OWNER_NAME", "CODER_WORKSPACE_AGENT_NAME"];
+      const login = ["CODER_AGENT_TOKEN", "USER", "LOGNAME", "SHELL"];
 
-      const expected = "<sparrow><main><its token><coder>";
-      expect((await agent.command(show(...names))).stdout).toBe(expected);
-      expect((await agent.terminal(show(...names, "TERM"))).stdout).toBe(`${expected}<xterm-256color>`);
+      const expected = "<sparrow><ada><main><its-token><coder><coder></bin/bash>";
+      expect((await agent.command(show(...names, ...login))).stdout).toBe(expected);
+      expect((await agent.terminal(show(...names, ...login, "TERM"))).stdout).toBe(`${expected}<xterm-256color>`);
     });
 
     test("6.2 a value may name variables of the agent's process alone, whose PATH ends with the agent's own folder", async () => {
@@ -54,7 +55,7 @@ export function environmentRules(machine: () => Machine): void {
       expect(stdout).toBe(`<one\ntwo\n><'"\\ *>\n`);
     });
 
-    test("6.5 HOME is the agent's, unless the manifest has one; nothing is there of the owner", async () => {
+    test("6.5 HOME is the agent's, unless the manifest has one; of the owner there is the name alone", async () => {
       const [plain, moved] = await Promise.all([
         open(machine()),
         open(machine(), { environment: { HOME: "/elsewhere" } }),
@@ -64,7 +65,7 @@ export function environmentRules(machine: () => Machine): void {
         "</home/coder><https://coder.example.com>",
       );
       expect((await moved.command(`${show("HOME")}; pwd`)).stdout).toBe("</elsewhere>/home/coder\n");
-      expect((await plain.command("env")).stdout).not.toMatch(/^CODER_WORKSPACE_OWNER/m);
+      expect((await plain.command("env")).stdout).not.toMatch(/^CODER_WORKSPACE_OWNER_(?!NAME=)/m);
     });
 
     test("6.6 the working directory is looked for at each opening, from the home on", async () => {

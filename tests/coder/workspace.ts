@@ -25,11 +25,13 @@ export function script(text: string, changed: Partial<Script> = {}): Script {
 /** What an agent is told where a test says nothing else. */
 export function manifest(changed: Partial<Manifest> = {}): Manifest {
   return {
+    ownerName: "ada",
+    workspaceId: randomUUID(),
     workspaceName: "sparrow",
     accessUrl: "https://coder.example.com",
     agentName: "main",
-    agentId: "an agent",
-    agentToken: "its token",
+    agentId: randomUUID(),
+    agentToken: randomUUID(),
     directory: "",
     scripts: [],
     environment: {},

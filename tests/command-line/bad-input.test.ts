@@ -54,6 +54,8 @@ describe("a command line that is wrong", () => {
     [["--only", "LOGIN-01", "--profile", "hardened"], /no scenario/i],
     [["--providers", "nowhere"], /nowhere/],
     [["--vault-binary", "nowhere/vault"], /nowhere\/vault/],
+    [["--coder-agent", "reel"], /reel does not exist.*\n.*imitated, real/],
+    [["--coder-agent", ""], /--coder-agent/],
   ])("%j", async (args, about) => {
     await using place = await sandbox();
 
@@ -137,6 +139,18 @@ describe("files that the caller names", () => {
     expectExplained(notExecutable, 2, /vault is not executable/);
     expectExplained(another, 2, /neither Vault nor OpenBao/);
     await expectNothingLeft(place, ["vault"]);
+  });
+
+  test.each([
+    ["echo hello", /coder does not run here, or is not Coder/],
+    ["echo 'Coder v1.44.2+12ab Mon May 5'", /Coder 1\.44\.2, .*2\.20\.0/],
+    ["echo 'Coder (AGPL) v3.0.0'", /Coder 3\.0\.0, .*2\.20\.0/],
+  ])("an agent whose binary is %j", async (text, about) => {
+    await using place = await sandbox();
+    await writeFile(join(place.folder, "coder"), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+
+    expectExplained(await place.conform(["--coder-agent", "./coder"]), 3, about);
+    await expectNothingLeft(place, ["coder"]);
   });
 
   test("a mirror without coder/coder", async () => {

@@ -39,6 +39,7 @@ describe("the cells of a matrix", () => {
         cli: { name: "openbao", version: "2.7.2" },
         terraform: { name: "terraform", version: "1.14.0" },
         agent: "debian",
+        "agent-program": "imitated",
         provider: { address: "coder/coder", version: "2.20.0" },
         asked: {
           server: "openbao@2.7.2",

@@ -45,6 +45,7 @@ const tried = {
     ["github.com/hashicorp/vault", "v1.13.1"],
     ["github.com/opentofu/opentofu", "v1.10.10"],
     ["github.com/opentofu/opentofu", "v1.12.6"],
+    ["github.com/coder/coder/v2", "v2.30.0"],
     ["github.com/coder/terraform-provider-coder/v2", "v2.13.1"],
     ["github.com/coder/terraform-provider-coder/v2", "v2.20.0"],
     ["github.com/hashicorp/terraform-provider-time", "v0.11.1"],

@@ -2,6 +2,7 @@ export { imageDigest } from "./image.ts";
 export { type PublishedFile, unpackedDigest } from "./published.ts";
 export { providerFiles, registryProvider, registryVersions } from "./registry.ts";
 export {
+  coderRelease,
   hashicorpRelease,
   hashicorpVersions,
   latestHashicorp,

@@ -10,6 +10,7 @@ import { fetchFile } from "./fetch-file.ts";
 import { hashicorpKey } from "./hashicorp-key.ts";
 import { signedBy } from "./openpgp.ts";
 import type { PublishedFile } from "./published.ts";
+import { untarOne } from "./untar.ts";
 import { unzipOne } from "./unzip.ts";
 import type { Way } from "./way.ts";
 
@@ -18,11 +19,14 @@ const buildSchema = z.object({ os: z.string(), arch: z.string() });
 const indexSchema = z.object({ versions: z.record(z.string(), z.object({ builds: z.array(buildSchema) })) });
 const opentofuSchema = z.object({ versions: z.array(z.object({ id: z.string(), files: z.array(z.string()) })) });
 
-/** An archive beside a list of checksums, as HashiCorp and OpenTofu publish them. */
+/** An archive beside a list of checksums, as HashiCorp, OpenTofu and Coder publish them. */
 interface Release {
   readonly program: string;
   readonly version: string;
   readonly base: string;
+  /** Other names than HashiCorp gives the list and this machine's archive. */
+  readonly list?: string;
+  readonly archive?: string;
   /** Whether the list is signed with {@link hashicorpKey}. */
   readonly signed: boolean;
 }
@@ -63,6 +67,16 @@ export function opentofuRelease(version: string): Way {
 function opentofu(version: string): Release {
   const base = `https://github.com/opentofu/opentofu/releases/download/v${version}/`;
   return { program: "tofu", version, base, signed: false };
+}
+
+/** Coder's own archive for this machine; its checksum is only as good as TLS makes it. */
+export function coderRelease(version: string): Way {
+  const base = `https://github.com/coder/coder/releases/download/v${version}/`;
+  const names = {
+    list: `coder_${version}_checksums.txt`,
+    archive: `coder_${version}_${platformName()}.tar.gz`,
+  };
+  return releaseWay({ program: "coder", version, base, signed: false, ...names });
 }
 
 /** The files of a Vault release for this machine, each under its own name and as they were published. */
@@ -112,10 +126,11 @@ function releaseWay(release: Release): Way {
     from: "the official releases",
     look: ({ signal }) => checksum(release, fileOf(release), signal),
     fetch: async (target, options) => {
-      const archive = join(dirname(target), "archive.zip");
+      const archive = join(dirname(target), "archive");
       await fetchArchive(release, archive, options);
       const wanted = { archive: fileOf(release), file: programFile(release.program) };
-      await unzipOne(archive, wanted, target, options.signal);
+      const unpack = wanted.archive.endsWith(".tar.gz") ? untarOne : unzipOne;
+      await unpack(archive, wanted, target, options.signal);
     },
   };
 }
@@ -132,8 +147,8 @@ function programFile(program: string): RegExp {
   return new RegExp(`^${program}$`);
 }
 
-function fileOf({ program, version }: Release): string {
-  return `${program}_${version}_${platformName()}.zip`;
+function fileOf({ program, version, archive }: Release): string {
+  return archive ?? `${program}_${version}_${platformName()}.zip`;
 }
 
 /** The digest of one file, as a release's list has it. */
@@ -152,8 +167,8 @@ async function checksums(release: Release, signal?: AbortSignal): Promise<Readon
   return new Map([...lines].map(([, digest = "", file = ""]) => [file, digest]));
 }
 
-function listOf({ program, version, base }: Release, signal?: AbortSignal): Source {
-  return { url: new URL(`${program}_${version}_SHA256SUMS`, base).href, signal };
+function listOf({ program, version, base, list }: Release, signal?: AbortSignal): Source {
+  return { url: new URL(list ?? `${program}_${version}_SHA256SUMS`, base).href, signal };
 }
 
 /** The list of checksums and its signature, once that holds. */

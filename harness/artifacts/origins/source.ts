@@ -21,6 +21,7 @@ interface Recipe {
   readonly package: string;
   readonly main: string;
   readonly linkerFlags: string;
+  readonly tags?: string;
   readonly minutes: number;
 }
 
@@ -56,6 +57,29 @@ export const buildableVault = "1.13.1";
 export function vaultSource(version: string): readonly Way[] {
   const recipe = vaults[version];
   return recipe === undefined ? [] : [sourceWay(recipe)];
+}
+
+const coder = "github.com/coder/coder/v2";
+
+/** The only Coder that the proxy serves whole. */
+export const buildableCoder = "2.30.0";
+
+/** Coder from source, without its server and without what is not open source, where that version can be built at all. */
+export function coderSource(version: string): readonly Way[] {
+  if (version !== buildableCoder) return [];
+  const tag = `-X ${coder}/buildinfo.tag=${version}`;
+  return [
+    sourceWay({
+      module: coder,
+      version: `v${version}`,
+      beside: {},
+      package: `${coder}/cmd/coder`,
+      main: "package main\n\nfunc main() {}\n",
+      linkerFlags: `-s -w ${tag} -X ${coder}/buildinfo.agpl=true`,
+      tags: "slim",
+      minutes: 4,
+    }),
+  ];
 }
 
 const opentofu = "github.com/opentofu/opentofu";
@@ -138,7 +162,8 @@ function sourceWay(recipe: Recipe): Way {
         `Building ${recipe.module} ${recipe.version}: about ${recipe.minutes} minutes on two cores, once.`,
       );
       await prepare(recipe, folder, options);
-      const flags = ["-v", "-mod=mod", "-trimpath", `-ldflags=${recipe.linkerFlags}`, "-o", target];
+      const tags = recipe.tags === undefined ? [] : ["-tags", recipe.tags];
+      const flags = ["-v", "-mod=mod", "-trimpath", ...tags, `-ldflags=${recipe.linkerFlags}`, "-o", target];
       const call = { folder, environment: { GOTMPDIR: dirname(target) }, signal: options.signal };
       await go({ ...call, args: ["build", ...flags, recipe.package], onLine: counter(recipe.module, options) });
     },
@@ -156,7 +181,9 @@ async function prepare(recipe: Recipe, folder: string, options: ArtifactOptions)
   const upstream = await download(recipe.module, recipe.version, folder, options);
   const requirements = (await readFile(upstream.GoMod, "utf8"))
     .replace(/^module .*$/m, "module build.invalid/program")
-    .replace(/^replace \S+(?: \S+)? => \.{1,2}\/.*\n/gm, "");
+    .replace(/^replace \S+(?: \S+)? => \.{1,2}\/.*\n/gm, "")
+    // What its developers run, which would have to be downloaded too.
+    .replace(/^tool (?:\([^)]*\)|.*)\n/gm, "");
   await writeFile(join(folder, "go.mod"), requirements);
   await writeFile(join(folder, "go.sum"), await readFile(join(upstream.Dir, "go.sum")));
   await writeFile(join(folder, "main.go"), recipe.main);

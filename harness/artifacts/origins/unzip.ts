@@ -14,10 +14,10 @@ export interface Wanted {
 }
 
 /** The largest program that is fetched has half of it. */
-const largest = 1024 ** 3;
+export const largest: number = 1024 ** 3;
 
 /** An archive that is fetched has a dozen. */
-const mostEntries = 10_000;
+export const mostEntries = 10_000;
 
 /** The kind of a file in the upper half of its external attributes, as Unix has it in `st_mode`. */
 const kindOfFile = 0o170_000;
@@ -70,12 +70,14 @@ function isOfArchive(error: unknown): boolean {
   return !("code" in error) || String(error.code).startsWith("Z_");
 }
 
-function broken(wanted: Wanted, error: unknown): CannotRunHere {
+/** Says that an archive cannot be read. */
+export function broken(wanted: Wanted, error: unknown): CannotRunHere {
   const reason = error instanceof Error ? error.message : String(error);
   return refused(wanted, `cannot be unpacked (${reason})`, error);
 }
 
-function refused({ archive }: Wanted, what: string, cause?: unknown): CannotRunHere {
+/** Says what an archive tries that none may. */
+export function refused({ archive }: Wanted, what: string, cause?: unknown): CannotRunHere {
   return new CannotRunHere(
     "download.archive",
     `The archive ${archive} ${what}.`,

@@ -18,7 +18,7 @@ export interface AgainPlan {
 }
 
 /** Options that name what the report names already. */
-const taken = ["server", "agent", "terraform", "cli", "coder", "shard", "vaultBinary"] as const;
+const taken = ["server", "agent", "terraform", "cli", "coder", "coderAgent", "shard", "vaultBinary"] as const;
 
 /**
  * Finds in an earlier report what did not pass, of those scenarios that are chosen, each with the tokens that it did so
@@ -74,10 +74,11 @@ function checkInputs({ subject: { inputs = [] } }: Report, given: readonly strin
 
 /** Another server of the same version would say nothing about what did not pass on that one. */
 function checkServers({ cells }: Report): void {
-  const custom = cells.find(({ server }) => server.origin === "named");
+  const custom = cells.find(({ server, coderAgent }) => [server.origin, coderAgent?.origin].includes("named"));
   if (custom === undefined) return;
-  const problem = `--again takes its servers from where the harness fetches them, and that of the cell ${named(custom.id)} was an executable of your own.`;
-  const remedy = "Run with that --vault-binary and --only instead.";
+  const [what, option] = custom.server.origin === "named" ? ["servers", "--vault-binary"] : ["agents", "--coder-agent"];
+  const problem = `--again takes its ${what} from where the harness fetches them, and that of the cell ${named(custom.id)} was an executable of your own.`;
+  const remedy = `Run with that ${option} and --only instead.`;
   throw new WrongInput("again.server", problem, remedy, { cell: custom.id });
 }
 
@@ -107,6 +108,7 @@ function wantedAgain(cell: Cell, kind: string): WantedCell {
     runtime: kind === "auto" ? cell.runtime : oneOf("--runtime", ["docker", "process"], kind),
     server: wordOf(cell.server),
     agent: oneOf("the agent of a cell", choices.agent, cell.agent),
+    coderAgent: cell.coderAgent === undefined ? "" : "real",
     ...toolWordsOf(cell),
     ...(cell.asked !== undefined && { asked: cell.asked }),
   });

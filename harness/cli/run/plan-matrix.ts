@@ -12,6 +12,7 @@ import { wordOf } from "../../report/index.ts";
 import { cellIdOf, jobsThatFit } from "../../run/index.ts";
 import { named } from "../../text/index.ts";
 import { checked } from "../check.ts";
+import { agentWord } from "../choices.ts";
 import { shippedFile } from "../shipped-file.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
 import { type CommonOptions, type CommonPlan, type Looking, type Plan, type PlannedCells, planCommon } from "./plan.ts";
@@ -44,7 +45,11 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
   return {
     ...common,
     cells: async (looking) => {
-      const wanted = await cellsOf(read, { ...common, yesAll: options.yesAll ?? false }, looking);
+      const wanted = await cellsOf(
+        read,
+        { ...common, coderAgent: options.coderAgent, yesAll: options.yesAll ?? false },
+        looking,
+      );
       return await sharedOut(
         wanted.map((one) => ({ wanted: one, scenarios })),
         read,
@@ -63,7 +68,15 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
 /** The cells of a matrix in versions. */
 async function cellsOf(
   file: ReadMatrix,
-  { runtime, request: { offline }, yesAll }: Pick<CommonPlan, "runtime" | "request"> & { readonly yesAll: boolean },
+  {
+    runtime,
+    coderAgent,
+    request: { offline },
+    yesAll,
+  }: Pick<CommonPlan, "runtime" | "request"> & {
+    readonly coderAgent: string | undefined;
+    readonly yesAll: boolean;
+  },
   { say, detail, signal }: Looking,
 ): Promise<readonly WantedCell[]> {
   say(`looking up the versions of the matrix ${file.matrix.name}`);
@@ -72,13 +85,16 @@ async function cellsOf(
   const combinations = await expandMatrix(file, (program) => availableVersions(program, options), { yesAll });
   const given = runtime === "auto" ? undefined : runtime;
   const auto = given ?? (combinations.some((one) => one.runtime === "auto") ? await chooseRuntime(say) : "process");
-  return combinations.map((one) => wantedOf(one, one.runtime === "auto" ? auto : one.runtime));
+  return combinations.map((one) => ({
+    ...wantedOf(one, one.runtime === "auto" ? auto : one.runtime),
+    coderAgent: agentWord(coderAgent ?? one["agent-program"]),
+  }));
 }
 
 function wantedOf(
   { server, cli, terraform, provider, agent, asked }: Combination,
   runtime: WantedCell["runtime"],
-): WantedCell {
+): Omit<WantedCell, "coderAgent"> {
   return {
     runtime,
     server: wordOf(server),

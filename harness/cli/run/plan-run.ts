@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { leftOutBy, type PlannedCell, planScenarios, product, shardOf, type WantedCell } from "../../plan/index.ts";
 import { jobsThatFit, serverDefectNames } from "../../run/index.ts";
 import { aVersion, checked, checkGiven, checkPath, oneOf } from "../check.ts";
-import { choices } from "../choices.ts";
+import { agentWord, choices } from "../choices.ts";
 import { planAgain } from "./again.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
 import { type CommonOptions, type CommonPlan, type Looking, type Plan, planCommon } from "./plan.ts";
@@ -74,12 +74,13 @@ export async function planRun(options: RunOptions): Promise<Plan> {
 }
 
 /** The tools that options choose for every cell. */
-function toolsOf({ terraform, cli, coder }: RunOptions): Partial<WantedCell> {
+function toolsOf({ terraform, cli, coder, coderAgent = "imitated" }: RunOptions): Partial<WantedCell> {
   const tools = { ...(terraform !== undefined && { terraform }), ...(cli !== undefined && { cli }) };
   // The command that runs a failure again repeats these options.
   const asked = { ...tools, ...(coder !== undefined && { provider: coder }) };
   return {
     ...tools,
+    coderAgent: agentWord(coderAgent),
     ...(coder !== undefined && { coder }),
     ...(Object.keys(asked).length > 0 && { asked }),
   };

@@ -22,6 +22,7 @@ export interface CommonOptions {
   readonly only?: readonly string[];
   readonly token?: string;
   readonly runtime?: string;
+  readonly coderAgent?: string;
   readonly jobs?: string;
   readonly shard?: string;
   readonly known?: string;
@@ -104,6 +105,10 @@ async function checkModule(path: string, options: RunOptions, given: Promise<Pai
  */
 export async function planCommon(options: RunOptions, others: readonly Promise<unknown>[]): Promise<CommonPlan> {
   const runtime = checkGiven(options.runtime, (word) => oneOf("--runtime", choices.runtime, word));
+  const coderAgent = checkPath("--coder-agent", options.coderAgent, async (word) => {
+    if (!["imitated", "real"].includes(word))
+      await (await import("../../artifacts/coder-agent/index.ts")).checkCoderAgent(word);
+  });
   const token = checkGiven(options.token, (word) => oneOf("--token", choices.token, word));
   const jobs = checkGiven(options.jobs, (text) => wholeNumber("--jobs", text));
   const shard = checkGiven(options.shard, parseShard);
@@ -113,7 +118,7 @@ export async function planCommon(options: RunOptions, others: readonly Promise<u
   await allOf([
     checkPath("--module", options.module, (path) => checkModule(path, options, inputs)),
     ...others,
-    ...[runtime, token, jobs, shard, known, signer, inputs],
+    ...[runtime, coderAgent, token, jobs, shard, known, signer, inputs],
     checkPath("--out", options.out, (out) => checkReportFolder(out, filesWritten(options.sign))),
   ]);
   return {

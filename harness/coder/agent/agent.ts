@@ -1,39 +1,17 @@
-import { randomUUID } from "node:crypto";
-import { type Command, type CommandResult, type Machine, tool } from "../../runtime/index.ts";
+import type { Machine } from "../../runtime/index.ts";
 import type { Manifest, Script } from "../types.ts";
-import { runBounded } from "./bounded.ts";
 import { agentEnvironment, expandHome, sessionEnvironment } from "./environment.ts";
 import { type Lifecycle, problemOf, stateAfter, waitsForScripts } from "./lifecycle.ts";
 import { passwdShell } from "./passwd-shell.ts";
 import { prepareScripts } from "./prepare-scripts.ts";
-import { excessOf, noShell, outputLimit, type Patience, runScript, type ScriptRun, usualPatience } from "./script.ts";
+import { type Patience, runScript, type ScriptRun, usualPatience } from "./script.ts";
+import { type Answer, createSessions, type Sessions } from "./sessions.ts";
 import { type Interruption, interrupted } from "./signals.ts";
-
-/** A shell's answer. */
-export interface Answer extends CommandResult {
-  /** As in {@link ScriptRun}. */
-  readonly excess?: string;
-}
-
-/** What one kind of session answered. */
-export interface SessionAnswer {
-  /** Such as "an editor's terminal". */
-  readonly kind: string;
-  readonly exitCode: number;
-  /** Both streams in the order in which they came. */
-  readonly output: string;
-}
-
-/**
- * Opens a session of each kind (rule 7.4) with one command, one after the other, in one run of the machine; `first` runs
- * before them.
- */
-export type Sessions = (text: string, first?: string) => Promise<readonly SessionAnswer[]>;
 
 /** What happens while a workspace starts. */
 export interface Starting {
   /** Called before the scripts begin; what it gives is called when they have ended, before any other session is opened. */
-  readonly around?: (sessions: Sessions) => Promise<() => Promise<void>>;
+  readonly around?: (each: Sessions["each"]) => Promise<() => Promise<void>>;
   /** A command of a session that is opened as soon as there is an agent, as `coder ssh` does by default. */
   readonly session?: string;
   readonly interruption?: Interruption;
@@ -64,26 +42,29 @@ export interface Agent {
   stop(): Promise<readonly ScriptRun[]>;
 }
 
+/** Starts an agent of some kind in a workspace. */
+export type StartAgent = (machine: Machine, manifest: Manifest, during?: Starting) => Promise<Agent>;
+
 /** Runs the start scripts of a manifest in parallel, as the agent's process does when it starts (rules 8.5, 9.1). */
 export async function startAgent(machine: Machine, manifest: Manifest, during: Starting = {}): Promise<Agent> {
   const lifecycles: Lifecycle[] = ["created", "starting"];
   const problem = problemOf(manifest);
-  const process = agentProcess(machine, manifest, during);
+  const { sessions, runScripts } = agentProcess(machine, manifest, during);
   const known = problem === undefined ? manifest.scripts : [];
-  const ended = await during.around?.(process.sessions);
+  const ended = await during.around?.(sessions.each);
   const starting = known.filter((script) => script.runOnStart);
-  const early = waitsForScripts(manifest) ? undefined : await openSession(during, process.command);
-  const running = process.runScripts(starting, "start");
+  const early = waitsForScripts(manifest) ? undefined : await openSession(during, sessions);
+  const running = runScripts(starting, "start");
   const { scripts, state } = await interrupted(running, machine, during.interruption);
   await ended?.();
   if (problem === undefined) lifecycles.push(state);
-  const session = early ?? (await openSession(during, process.command));
+  const session = early ?? (await openSession(during, sessions));
   let stopping: Promise<readonly ScriptRun[]> | undefined;
   const stop = async () => {
     lifecycles.push("shutting_down");
-    await process.closeSessions();
+    await sessions.close();
     const ending = known.filter((script) => script.runOnStop);
-    const stopped = await process.runScripts(ending, "shutdown");
+    const stopped = await runScripts(ending, "shutdown");
     lifecycles.push(stopped.state);
     return stopped.scripts;
   };
@@ -95,8 +76,8 @@ export async function startAgent(machine: Machine, manifest: Manifest, during: S
     scripts,
     ...(problem === undefined ? {} : { problem }),
     ...(session === undefined ? {} : { session }),
-    command: process.command,
-    terminal: process.terminal,
+    command: sessions.command,
+    terminal: sessions.terminal,
     stop() {
       stopping ??= stop();
       return stopping;
@@ -105,11 +86,8 @@ export async function startAgent(machine: Machine, manifest: Manifest, during: S
 }
 
 /** One that does not wait may be in before the scripts have done anything. */
-async function openSession(
-  { session }: Starting,
-  open: (text: string) => Promise<Answer>,
-): Promise<Answer | undefined> {
-  return session === undefined ? undefined : await open(session);
+export async function openSession({ session }: Starting, { command }: Sessions): Promise<Answer | undefined> {
+  return session === undefined ? undefined : await command(session);
 }
 
 /** What the agent's process can do in its workspace. */
@@ -117,68 +95,20 @@ function agentProcess(machine: Machine, manifest: Manifest, { umask, patience: g
   const patience = { ...usualPatience, ...given };
   const own = agentEnvironment(machine, manifest);
   const environment = sessionEnvironment(own, manifest);
-  const closing = new AbortController();
-  const sessions = new Set<Promise<unknown>>();
-  const session = async (): Promise<Omit<Command, "argv">> => ({
-    environment,
-    cwd: await workingDirectory(machine, expandHome(manifest.directory, own, machine.home)),
-    ...(umask === undefined ? {} : { umask }),
-  });
-  const open = async (options: readonly string[], command: Partial<Command> = {}): Promise<Answer> => {
-    if (closing.signal.aborted) return shuttingDown;
-    // A script may change it, and Coder looks at each opening of a shell (rule 6.7).
-    const [shell, where] = await Promise.all([passwdShell(machine, own), session()]);
-    if (shell === undefined) return withoutShell;
-    const bounds = { milliseconds: patience.shell, bytes: outputLimit };
-    const argv = [shell, ...options];
-    const running = runBounded(machine, { ...where, ...command, argv, signal: closing.signal }, bounds);
-    sessions.add(running);
-    try {
-      const answer = await running;
-      return { ...answer, ...excessOf(answer, patience.shell) };
-    } catch (error) {
-      if (closing.signal.aborted) return shuttingDown;
-      throw error;
-    } finally {
-      sessions.delete(running);
-    }
-  };
+  const directory = expandHome(manifest.directory, own, machine.home);
+  const sessions = createSessions(machine, { own, environment, directory, umask, patience: patience.shell });
   return {
-    command: (text: string) => open(["-c", text]),
-    terminal: async (text: string) =>
-      asOnATerminal(await open(["-l", "-i", "-c", text], { environment: { ...environment, TERM: terminalKind } })),
-    async sessions(text: string, first = ":") {
-      const [shell, where] = await Promise.all([passwdShell(machine, own), session()]);
-      if (shell === undefined) return [];
-      const boundary = `== ${randomUUID()} `;
-      const lines = sessionKinds.map(
-        ({ options }) => `"$1" ${options} "$2" 2>&1 < /dev/null; printf '\n%s%s\n' '${boundary}' "$?"`,
-      );
-      const argv = [tool("sh"), "-c", [first, ...lines].join("\n"), "sessions", shell, text];
-      const bounds = { milliseconds: patience.shell * sessionKinds.length, bytes: outputLimit };
-      const environmentOfTerminal = { ...environment, TERM: terminalKind };
-      const { output } = await runBounded(machine, { ...where, argv, environment: environmentOfTerminal }, bounds);
-      const parts = output.split(`\n${boundary}`);
-      return sessionKinds.map(({ kind }, at) => ({
-        kind,
-        exitCode: Number.parseInt(parts[at + 1] ?? "255", 10),
-        output: (parts[at] ?? "").replace(/^\d+\n/, "").replace(ofNoTerminal, ""),
-      }));
-    },
-    async closeSessions() {
-      closing.abort();
-      await Promise.allSettled(sessions);
-    },
+    sessions,
     async runScripts(scripts: readonly Script[], phase: "start" | "shutdown") {
       const failed: ScriptRun[] = [];
       if (scripts.length === 0) return { scripts: [], state: stateAfter(failed, phase) };
       const [shell, where, places] = await Promise.all([
         passwdShell(machine, own),
-        session(),
+        sessions.place(),
         prepareScripts(machine, scripts, own),
       ]);
       const runs = places.map(async ({ folders, ...place }) => {
-        const here = { ...where, environment: { ...environment, ...folders } };
+        const here = { ...where, environment: { SHELL: shell ?? "", ...environment, ...folders } };
         const run = await runScript(machine, { ...place, session: here, shell, patience: patience.script });
         if (run.exitCode !== 0) failed.push(run);
         return run;
@@ -186,39 +116,4 @@ function agentProcess(machine: Machine, manifest: Manifest, { umask, patience: g
       return { scripts: await Promise.all(runs), state: stateAfter(failed, phase) };
     },
   };
-}
-
-const terminalKind = "xterm-256color";
-
-/** All kinds of session, and how each starts the person's shell. */
-const sessionKinds = [
-  { kind: "the web terminal or `coder ssh`", options: "-l -i -c" },
-  { kind: "`coder ssh -- command`", options: "-c" },
-  { kind: "an editor's terminal", options: "-i -c" },
-] as const;
-
-/** What interactive shells say where there is no terminal; Coder gives them one (rule 7.4). */
-const ofNoTerminal =
-  /^\S+: (?:cannot set terminal process group \(-?\d+\): .*|no job control in this shell|(?:\d+: )?can't access tty; job control turned off)\n/gm;
-
-function asOnATerminal({ stderr, output, ...answer }: Answer): Answer {
-  return { ...answer, stderr: stderr.replace(ofNoTerminal, ""), output: output.replace(ofNoTerminal, "") };
-}
-
-function refused(problem: string, exitCode: number): Answer {
-  return { exitCode, stdout: "", stderr: `${problem}\n`, output: `${problem}\n` };
-}
-
-/** What the client says (rule 9.5). */
-const shuttingDown: Answer = refused("agent is shutting down", 1);
-/** The session's own failure (rules 6.7, 7.5). */
-const withoutShell: Answer = refused(noShell, 229);
-
-/** The agent's `dir` if it is there at that moment, else the home (rule 6.6). */
-async function workingDirectory(machine: Machine, path: string): Promise<string> {
-  const { home, environment } = machine;
-  if (path === "") return home;
-  const absolute = path.startsWith("/") ? path : `${home}/${path}`;
-  const found = await machine.run({ argv: ["/bin/sh", "-c", '[ -d "$0" ]', absolute], environment, cwd: "/" });
-  return found.exitCode === 0 ? absolute : home;
 }

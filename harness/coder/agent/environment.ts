@@ -1,34 +1,42 @@
-import type { Machine } from "../../runtime/index.ts";
+import { dirname } from "node:path";
+import { executables, type Machine } from "../../runtime/index.ts";
 import type { Manifest } from "../types.ts";
 import { expandEnvironment } from "./expand-environment.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
-const binary = { folder: "/opt/coder", path: "/opt/coder/coder" };
+const { coder: program } = executables;
+const folder = dirname(program);
 
 /** What the agent's own process has, and `$NAME` in a manifest stands for (rules 6.2, 6.5). */
 export function agentEnvironment({ environment }: Machine, { accessUrl }: Manifest): Environment {
-  return { CODER_AGENT_URL: accessUrl, ...environment, PATH: `${environment.PATH ?? ""}:${binary.folder}` };
+  return { CODER_AGENT_URL: accessUrl, ...environment, PATH: `${environment.PATH ?? ""}:${folder}` };
 }
 
 /** What every command gets: the layers of rule 6.1, weakest first. */
 export function sessionEnvironment(agent: Environment, manifest: Manifest): Environment {
   const declared = Object.entries(manifest.environment).map(([name, value]) => [name, expandEnvironment(value, agent)]);
   const merged: Environment = {
-    SSH_CLIENT: "0.0.0.0 0 0",
-    SSH_CONNECTION: "0.0.0.0 0 0.0.0.0 0",
+    LOGNAME: agent.USER ?? "",
     ...agent,
     CODER: "true",
+    CODER_WORKSPACE_ID: manifest.workspaceId,
     CODER_WORKSPACE_NAME: manifest.workspaceName,
+    CODER_WORKSPACE_OWNER_NAME: manifest.ownerName,
     CODER_WORKSPACE_AGENT_NAME: manifest.agentName,
     CODER_AGENT_TOKEN: manifest.agentToken,
-    GIT_SSH_COMMAND: `${binary.path} gitssh --`,
+    GIT_SSH_COMMAND: `${program} gitssh --`,
     CS_DISABLE_GETTING_STARTED_OVERRIDE: "true",
     ...Object.fromEntries(declared),
-    GIT_ASKPASS: binary.path,
+    GIT_ASKPASS: program,
     CODER_PROC_PRIO_MGMT: "",
   };
-  return { ...merged, PATH: `${scriptFolder(agent)}/bin:${merged.PATH ?? ""}` };
+  return {
+    ...merged,
+    PATH: `${scriptFolder(agent)}/bin:${merged.PATH ?? ""}`,
+    SSH_CLIENT: "0.0.0.0 0 0",
+    SSH_CONNECTION: "0.0.0.0 0 0.0.0.0 0",
+  };
 }
 
 /** The folder of all scripts (rule 8.1). */

@@ -1,2 +1,3 @@
-export { type Agent, type Answer, type Starting, startAgent } from "./agent.ts";
+export { type Agent, type StartAgent, type Starting, startAgent } from "./agent.ts";
+export type { Answer } from "./sessions.ts";
 export type { Interruption } from "./signals.ts";

@@ -94,7 +94,7 @@ function verdictOn(run: Attended, { script, patience }: ScriptPlace): Omit<Scrip
 }
 
 /** What a command took more of than it may, in words. */
-export function excessOf({ exceeded }: Bounded, milliseconds: number): { readonly excess?: string } {
+export function excessOf({ exceeded }: Pick<Bounded, "exceeded">, milliseconds: number): { readonly excess?: string } {
   if (exceeded === undefined) return {};
   if (exceeded === "bytes") return { excess: `printed more than ${outputLimit / 2 ** 20} MiB` };
   return { excess: `did not end within ${milliseconds / 1000} s, or left something running that holds its output` };

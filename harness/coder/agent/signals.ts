@@ -14,13 +14,14 @@ export async function interrupted<T>(running: Promise<T>, machine: Machine, inte
   if (interruption === undefined) return await running;
   const ended = running.then(() => false);
   const due = interruption.when().then(() => true);
-  if (await Promise.race([due, ended])) await signalAll(machine, interruption.signal);
+  if (await Promise.race([due, ended])) await signalScripts(machine, interruption.signal);
   // What is waited for may never come once the script has ended.
   due.catch(() => {});
   return await running;
 }
 
-async function signalAll(machine: Machine, signal: Signal): Promise<void> {
+/** Sends a signal to every process of all scripts. */
+export async function signalScripts(machine: Machine, signal: Signal): Promise<void> {
   await send(machine, signal, await processesOf(machine, ""));
 }
 

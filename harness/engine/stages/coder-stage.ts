@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { type Agent, type Answer, type Interruption, startAgent } from "../../coder/agent/index.ts";
+import type { Agent, Answer, Interruption } from "../../coder/agent/index.ts";
 import {
   type Build,
   createProvisioner,
@@ -235,7 +235,7 @@ export async function openCoderStage(
       const before = watch === undefined ? [] : await vault.requests();
       starting += 1;
       const isAlone = starting === 1;
-      const agent = await startAgent(machine, manifestOf(build), {
+      const agent = await site.startAgent(machine, manifestOf(build), {
         ...options,
         ...(watch === undefined ? {} : { around: watch.around }),
       });
@@ -315,6 +315,8 @@ function imageOf(options: StartOptions): MachineOptions {
 }
 
 const nothing = {
+  ownerName: "",
+  workspaceId: "",
   workspaceName: "",
   accessUrl: "",
   agentName: "main",

@@ -1,5 +1,5 @@
 import { newestRelease, standInProgram } from "../../releases/index.ts";
-import { type Machine, type MachineSpec, realCli } from "../../runtime/index.ts";
+import { executables, type Machine, type MachineSpec } from "../../runtime/index.ts";
 import type { Site } from "../site.ts";
 
 /** What the image of a workspace is like. */
@@ -20,7 +20,7 @@ export const installedCli = "/usr/local/bin/vault";
 
 /** The program of a CLI that an image has: a stand-in. */
 export function cliProgram(version: string): string {
-  return standInProgram(version, { os: "linux", arch: "amd64" }, realCli);
+  return standInProgram(version, { os: "linux", arch: "amd64" }, executables.realCli);
 }
 
 /** Starts the machine of a workspace. */
@@ -30,7 +30,7 @@ export async function newMachine(site: Site, { machine: options = {}, cli }: Mac
     ...spec,
     kind: site.settings.agent,
     trustedCertificates: trusts === "nothing" ? "" : site.authority.certificate,
-    executables: { [realCli]: site.settings.realCli },
+    executables: executables.ofCell(site.settings),
   });
   const version = cli ?? newestRelease(site.releases.versions) ?? "none";
   if (version !== "none") {

@@ -69,10 +69,11 @@ function labelled(cells: readonly Cell[]): readonly PageCell[] {
   });
 }
 
-function factsOf({ server, agent, runtime, terraform, cli }: Cell): readonly string[] {
+function factsOf({ server, agent, coderAgent, runtime, terraform, cli }: Cell): readonly string[] {
   return [
     `${server.name} ${server.version}`,
     agent,
+    coderAgent === undefined ? "imitated agent" : `agent of ${coderAgent.name} ${coderAgent.version}`,
     runtime,
     `${terraform.name} ${terraform.version}`,
     `vault CLI ${cli.version}`,

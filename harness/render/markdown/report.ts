@@ -149,9 +149,10 @@ function cellsPart({ cells, requirements }: Report): Part {
   };
 }
 
-function cellRow({ id, server, cli, terraform, agent, runtime }: Cell, outcome: Outcome): string {
+function cellRow({ id, server, cli, terraform, agent, coderAgent, runtime }: Cell, outcome: Outcome): string {
   const programs = [server, cli, terraform].map(({ name, version }) => `${name} ${version}`);
-  return row([marks[outcome], ...[id, ...programs, agent, runtime].map(prose)]);
+  const real = coderAgent === undefined ? "" : `, ${coderAgent.name} ${coderAgent.version}`;
+  return row([marks[outcome], ...[id, ...programs, `${agent}${real}`, runtime].map(prose)]);
 }
 
 function uncheckedPart({ requirements }: Report): Part {

@@ -82,6 +82,9 @@ function properties(report: Report, cell: Cell): XmlElement {
     ["cli", `${cell.cli.name} ${cell.cli.version} (${cell.cli.archives})`],
     ["terraform", `${cell.terraform.name} ${cell.terraform.version}`],
     ["agent", cell.agent],
+    ...(cell.coderAgent === undefined
+      ? []
+      : [["agent-program", `${cell.coderAgent.name} ${cell.coderAgent.version}`] as const]),
     ...Object.entries(cell.providers).map(([source, version]): [string, string] => [`provider.${source}`, version]),
     ...notes.map((note): [string, string] => ["note", note]),
     ...partial.map((sentence): [string, string] => ["partial", sentence]),

@@ -1,3 +1,4 @@
+import { findCoderAgent } from "../../artifacts/coder-agent/index.ts";
 import {
   type Artifact,
   type ArtifactOptions,
@@ -41,7 +42,7 @@ export async function findTools(
 }
 
 /**
- * Finds the servers, the CLIs and the providers of all cells.
+ * Finds the servers, the CLIs, the providers and the agents of all cells.
  *
  * @throws WrongInput, CannotRunHere as the parts do
  */
@@ -58,5 +59,7 @@ export async function findFurtherParts(
     (coder) => findProviders(providers, { ...options, ...(coder === "" ? {} : { coder }) }),
     lenience,
   );
-  return { archives, programs, mirrors };
+  const agents = wanted.flatMap(({ coderAgent }) => (coderAgent === "" ? [] : [coderAgent]));
+  const coderAgents = await findEach(agents, (word) => findCoderAgent(word, options), lenience);
+  return { archives, programs, mirrors, coderAgents };
 }

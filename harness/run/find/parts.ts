@@ -12,6 +12,8 @@ export interface CellParts {
   readonly cli: FoundProgram;
   readonly terraform: Artifact;
   readonly mirror: ProviderMirror;
+  /** Coder, where workspaces run its own agent. */
+  readonly coderAgent?: Artifact;
 }
 
 /** All that was found for the cells of a run, by the words that it was asked for with. */
@@ -19,6 +21,7 @@ export interface FoundParts {
   readonly terraforms: Found<Artifact>;
   readonly programs: FoundPrograms;
   readonly mirrors: Found<ProviderMirror>;
+  readonly coderAgents: Found<Artifact>;
 }
 
 /** The parts of one cell, or why one of them is not available. */
@@ -27,10 +30,11 @@ export function partsOf(cell: WantedCell, found: FoundParts): CellParts | Cannot
   const cli = cell.cli === "" ? server : found.programs[cell.runtime].get(cell.cli);
   const terraform = found.terraforms.get(cell.terraform);
   const mirror = found.mirrors.get(cell.coder);
-  for (const part of [server, cli, terraform, mirror]) if (part instanceof CannotRunHere) return part;
+  const coderAgent = found.coderAgents.get(cell.coderAgent);
+  for (const part of [server, cli, terraform, mirror, coderAgent]) if (part instanceof CannotRunHere) return part;
   if (!isThere(server) || !isThere(cli) || !isThere(terraform) || !isThere(mirror))
     throw new TypeError("every part of a cell is looked for");
-  return { server, cli, terraform, mirror };
+  return { server, cli, terraform, mirror, ...(isThere(coderAgent) ? { coderAgent } : {}) };
 }
 
 function isThere<T extends object>(part: T | CannotRunHere | undefined): part is Exclude<T, CannotRunHere> {

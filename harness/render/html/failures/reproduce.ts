@@ -37,13 +37,14 @@ export function reproduceSection({ report, cells }: Page): Html {
 const openCells = 3;
 
 function cellEntry(report: Report, { cell, label, number }: PageCell, isOpen: boolean): Html {
-  const { server, cli, terraform, providers, agent, runtime, overrides = [] } = cell;
+  const { server, cli, terraform, providers, agent, coderAgent, runtime, overrides = [] } = cell;
   const facts: readonly (readonly [string, string])[] = [
     ["Server", inFull(server)],
     ["Vault CLI", `${inFull(cli)}, ${cli.archives} archives`],
     ["Terraform", inFull(terraform)],
     ...Object.entries(providers).map(([source, version]) => ["Provider", `${source} ${version}`] as const),
     ["Workspace", `${agent} image, ${runtime} runtime`],
+    ...(coderAgent === undefined ? [] : [["Agent", inFull(coderAgent)] as const]),
     ...(overrides.length === 0 ? [] : [["Options", overrides.join(", ")] as const]),
   ];
   return html`

@@ -1,0 +1,1 @@
+export { checkCoderAgent, findCoderAgent } from "./coder-agent.ts";
