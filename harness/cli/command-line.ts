@@ -154,7 +154,10 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .command("matrix")
     .description("runs the scenarios in every cell of a matrix, as one run with one report")
     .argument("<file>", "a matrix' file, or quick, nightly or offline")
-    .option("--module <dir-or-source>", "the module under test, a folder or what Terraform fetches (default: module/)")
+    .option(
+      "--module <dir-or-source>",
+      "the module under test, a folder or what Terraform fetches (default: the current folder)",
+    )
     .option(
       "--input <name=value...>",
       "an input of the module that the harness does not know, as Terraform's -var takes it",
@@ -166,7 +169,7 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .option("--runtime <kind>", `instead of what cells say: ${choices.runtime.join(", ")}`)
     .option("--jobs <n>", "scenarios at the same time (default: as many as cores and memory allow)")
     .option("--shard <i/n>", "only this part, by measured durations; `report` makes the whole of all parts")
-    .option("--out <dir>", "where the reports go", "conformance-report")
+    .option("--out <dir>", "where the reports go (default: conformance-report)")
     .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
     .option("--history <dir>", "add the result to those of earlier nights, and draw them")
@@ -184,7 +187,10 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
   program
     .command("run", { isDefault: true })
     .description("runs the scenarios against a module and writes the reports")
-    .option("--module <dir-or-source>", "the module under test, a folder or what Terraform fetches (default: module/)")
+    .option(
+      "--module <dir-or-source>",
+      "the module under test, a folder or what Terraform fetches (default: the current folder)",
+    )
     .option(
       "--input <name=value...>",
       "an input of the module that the harness does not know, as Terraform's -var takes it",
@@ -216,7 +222,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--again <report>", "just what did not pass there, in the cells that it did so in")
     // For the tests of the harness: what it sets up in Vault is then wrong on purpose.
     .addOption(new Option("--server-defect <name>").hideHelp())
-    .option("--out <dir>", "where the reports go", "conformance-report")
+    .option("--out <dir>", "where the reports go (default: conformance-report)")
     .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
     .option("--fetch-only", "fetch what such a run needs into the cache, and run nothing")
     .option("--offline", "fetch nothing")

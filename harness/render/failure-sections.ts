@@ -90,9 +90,6 @@ function compact(value: JsonValue): string {
   return json.length <= 160 ? json : `${json.slice(0, 157)}...`;
 }
 
-/** What the report calls the module that comes with the harness. */
-const ownModule = "module";
-
 /** The command that runs one result's scenarios again, ready to paste into a shell. */
 export function rerunCommand(report: Report, failure: Pick<Failure, "requirement" | "token" | "cell">): string {
   const { requirement, token } = failure;
@@ -125,7 +122,7 @@ function commandOf(options: readonly string[]): string {
 /** The values of inputs and variables are not known: whoever gave them puts them in again. */
 function moduleOptions({ subject: { source, inputs = [], ignored } }: Report): readonly string[] {
   return [
-    ...(source === ownModule ? [] : ["--module", source]),
+    ...["--module", source],
     ...inputs.flatMap((name) => ["--input", `${name}=VALUE`]),
     ...(ignored === undefined ? [] : ["--ignore-state"]),
   ];

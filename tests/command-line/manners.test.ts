@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { reportFiles } from "../../harness/output/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { launcher, oneScenario, sandbox } from "./sandbox.ts";
 
 const csi = "\u001b";
@@ -76,11 +77,12 @@ test("NO_COLOR has no colours, a dumb terminal has no control sequences at all",
 
 /** Everything that a terminal of 40 columns receives. */
 async function onTerminal(cwd: string, temporary: string, environment: Record<string, string>): Promise<string> {
-  const command = `stty cols 40; ${process.execPath} ${launcher} ${oneScenario.join(" ")}`;
+  const command = `stty cols 40; ${process.execPath} ${launcher} ${oneScenario.join(" ")} --module "$MODULE"`;
   const { stdout } = await execa("script", ["-qec", command, "/dev/null"], {
     cwd,
     env: {
       TERM: "xterm",
+      MODULE: join(packageFolder, "module"),
       TMPDIR: temporary,
       CI: undefined,
       NO_COLOR: undefined,

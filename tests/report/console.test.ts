@@ -37,7 +37,7 @@ describe("the console summary", () => {
     ])
       expect(text).toContain(part);
     expect(text).toContain(
-      "\n    npx vault-jwt-conformance run --only LOGIN-06 --token custom --runtime process --server openbao@2.7.2 --agent debian\n",
+      "\n    npx vault-jwt-conformance run --only LOGIN-06 --token custom --module module --runtime process --server openbao@2.7.2 --agent debian\n",
     );
   });
 
@@ -152,14 +152,16 @@ describe("the console summary", () => {
     const template = { source: "my template", parameters: { "the region": "it's eu" }, variables: ["api_token"] };
 
     expect(renderConsole({ ...report, template }, plain)).toContain(
-      String.raw`--token custom --template 'my template' --parameter 'the region=it'\''s eu' --variable api_token=VALUE --runtime`,
+      String.raw`--token custom --module module --template 'my template' --parameter 'the region=it'\''s eu' --variable api_token=VALUE --runtime`,
     );
   });
 
   test("gives the command for a module of which something was left out", () => {
     const subject = { ...report.subject, ignored: [".terraform"] };
 
-    expect(renderConsole({ ...report, subject }, plain)).toContain("--token custom --ignore-state --runtime process");
+    expect(renderConsole({ ...report, subject }, plain)).toContain(
+      "--token custom --module module --ignore-state --runtime process",
+    );
   });
 
   test("gives the command for the module and the cell at hand", () => {

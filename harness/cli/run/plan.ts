@@ -5,7 +5,6 @@ import type { KnownEntry, TokenKind } from "../../model/report/index.ts";
 import { checkReportFolder } from "../../output/index.ts";
 import { type PlannedCell, parseShard } from "../../plan/index.ts";
 import { checkSubject, type RunRequest } from "../../run/index.ts";
-import { givenFolder } from "../../subject/index.ts";
 import { print } from "../../text/index.ts";
 import { readKnown } from "../../verdict/index.ts";
 import { allOf, checked, checkGiven, checkPath, oneOf, wholeNumber } from "../check.ts";
@@ -13,6 +12,7 @@ import { choices } from "../choices.ts";
 import { checkKeyOutside, filesWritten, readSigner } from "../gate/sign.ts";
 import { checkOutside } from "../is-inside.ts";
 import { pairsOf } from "./pairs.ts";
+import { moduleOf, reportFolderOf } from "./subject.ts";
 
 /** What `run` and `matrix` both take, as it was typed. */
 export interface CommonOptions {
@@ -26,7 +26,7 @@ export interface CommonOptions {
   readonly shard?: string;
   readonly known?: string;
   readonly sign?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly ignoreState?: boolean;
   readonly terraformNetwork?: boolean;
   readonly offline?: boolean;
@@ -82,17 +82,17 @@ export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fet
   readonly jobs: number | undefined;
 }
 
-type RunOptions = CommonOptions & { readonly template?: string };
+type RunOptions = CommonOptions & { readonly template?: string | undefined };
 type Pairs = ReturnType<typeof pairsOf>;
 
 /** A module can cover more than its folder: nothing that a run writes or keeps to itself lies there. */
 async function checkModule(path: string, options: RunOptions, given: Promise<Pairs>): Promise<void> {
-  const { ignoreState, out, sign, template } = options;
+  const { ignoreState, out = reportFolderOf(path), sign, template } = options;
   const progress = (message: string) => print(process.stderr, [message]);
   // A template of the user's own gives the module what it needs; words that are no pairs are reported by themselves.
   const inputs = template === undefined ? await given.catch(() => undefined) : undefined;
   const covered = await checkSubject(path, { ignoreState, progress, inputs });
-  if (covered === undefined || covered === givenFolder(path).folder) return;
+  if (covered === undefined) return;
   checkOutside("--out", out, covered);
   if (sign !== undefined) checkKeyOutside(sign, covered);
 }
@@ -102,27 +102,36 @@ async function checkModule(path: string, options: RunOptions, given: Promise<Pai
  *
  * @throws HarnessError the mistake, or an `AggregateError` of all of them
  */
-export async function planCommon(options: RunOptions, others: readonly Promise<unknown>[]): Promise<CommonPlan> {
+export async function planCommon(
+  command: "run" | "matrix",
+  options: RunOptions,
+  others: readonly Promise<unknown>[],
+): Promise<CommonPlan> {
   const runtime = checkGiven(options.runtime, (word) => oneOf("--runtime", choices.runtime, word));
   const token = checkGiven(options.token, (word) => oneOf("--token", choices.token, word));
   const jobs = checkGiven(options.jobs, (text) => wholeNumber("--jobs", text));
   const shard = checkGiven(options.shard, parseShard);
   const known = checkPath("--known", options.known, (path) => readKnown(path, requirements));
   const inputs = checked(() => pairsOf("--input", options.input ?? []));
-  const signer = checkPath("--sign", options.sign, (path) => readSigner(path, options.module));
+  const signer = checkPath("--sign", options.sign, readSigner);
+  // What is fetched for any module needs none.
+  const isOfModule = !options.fetchOnly || options.module !== undefined;
+  const module = checked(() => (isOfModule ? moduleOf(options.module, command) : undefined));
+  const out = options.out ?? reportFolderOf((await module.catch(() => undefined)) ?? ".");
   await allOf([
-    checkPath("--module", options.module, (path) => checkModule(path, options, inputs)),
+    module.then((source) => checkPath("--module", source, (path) => checkModule(path, options, inputs))),
     ...others,
     ...[runtime, token, jobs, shard, known, signer, inputs],
-    checkPath("--out", options.out, (out) => checkReportFolder(out, filesWritten(options.sign))),
+    checkPath("--out", out, (folder) => checkReportFolder(folder, filesWritten(options.sign))),
   ]);
+  const source = await module;
   return {
     request: {
       modules: [
         {
           name: "module",
           inputs: await inputs,
-          ...(options.module !== undefined && { source: options.module }),
+          ...(source !== undefined && { source }),
         },
       ],
       ignoreState: options.ignoreState ?? false,
@@ -136,7 +145,7 @@ export async function planCommon(options: RunOptions, others: readonly Promise<u
     jobs: await jobs,
     known: await known,
     signer: await signer,
-    out: options.out,
+    out,
     fetchOnly: options.fetchOnly ?? false,
     verbose: options.verbose ?? false,
   };

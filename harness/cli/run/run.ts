@@ -11,6 +11,7 @@ import { publish, reportOf } from "./conclude.ts";
 import { fetchOnly } from "./fetch-only.ts";
 import type { Plan } from "./plan.ts";
 import { createProgress } from "./progress.ts";
+import { introduced } from "./subject.ts";
 import { reportedTemplate } from "./template.ts";
 
 /** Runs what is planned against the subject, writes the reports and prints the summary. */
@@ -22,6 +23,7 @@ export async function run(plan: Plan, interruption: Interruption): Promise<ExitS
   for (const value of inputValuesOf(plan)) if (value.length >= leastSecret) redactor.add("secret", value);
   using progress = createProgress(process.stderr, { verbose, redactor, signal });
   const { say, detail } = progress;
+  if (!plan.fetchOnly) for (const module of plan.request.modules ?? []) say(await introduced(module, plan.request));
   const { cells, matrix } = await plan.cells({ say, detail, signal });
   say("looking for Terraform, servers and providers");
   const request = { ...plan.request, cells, signal, progress: say, detail };
