@@ -169,6 +169,8 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .option("--runtime <kind>", `instead of what cells say: ${choices.runtime.join(", ")}`)
     .option("--jobs <n>", "scenarios at the same time (default: as many as cores and memory allow)")
     .option("--shard <i/n>", "only this part, by measured durations; `report` makes the whole of all parts")
+    .option("--bail [n]", "stop after N failures (default: 1)")
+    .option("--list", "show the cells, the scenarios and an estimate of the time, and run nothing")
     .option("--out <dir>", "where the reports go (default: conformance-report)")
     .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
@@ -218,6 +220,8 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--cli-archives <kind>", `what the release server serves: ${oneOf(choices.cliArchives)}`, "auto")
     .option("--jobs <n>", "scenarios at the same time")
     .option("--shard <i/n>", "only this part of the scenarios")
+    .option("--bail [n]", "stop after N failures (default: 1)")
+    .option("--list", "show the cells, the scenarios and an estimate of the time, and run nothing")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
     .option("--again <report>", "just what did not pass there, in the cells that it did so in")
     // For the tests of the harness: what it sets up in Vault is then wrong on purpose.

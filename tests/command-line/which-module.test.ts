@@ -33,7 +33,7 @@ test("the current folder is the module where it holds one, and its reports go be
 
   expect(ended, ended.stderr).toMatchObject({ status: 0 });
   expect(ended.stderr.split("\n")[0]).toBe(`module: ${place.folder} (${digest})`);
-  const report = JSON.parse(await readFile(join(place.folder, "../conformance-report/report.json"), "utf8"));
+  const report = JSON.parse(await readFile(join(place.folder, "../conformance-report-filtered/report.json"), "utf8"));
   expect(report.subject).toMatchObject({ source: ".", digest });
   expect(await subjectDigest(place.folder)).toBe(digest);
   expect(inside).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining("--out reports is in .") });

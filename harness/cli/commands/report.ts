@@ -40,7 +40,7 @@ export async function report(paths: readonly string[], options: ReportOptions): 
     ...(await writeReports(looked, options.out, await sealedBy(signer, looked))),
     ...(await writeComparison(comparison, options.out)),
   ];
-  if (known !== undefined) show(looked);
+  if (known !== undefined) show(looked, options.out);
   if (comparison !== undefined) print(process.stdout, renderComparison(comparison).split("\n"));
   const history = options.history === undefined ? undefined : await addToHistory(looked, options.history);
   if (history !== undefined) print(process.stdout, history.text.split("\n"));

@@ -12,6 +12,7 @@ import { choices } from "../choices.ts";
 import { checkKeyOutside, filesWritten, readSigner } from "../gate/sign.ts";
 import { checkOutside } from "../is-inside.ts";
 import { pairsOf } from "./pairs.ts";
+import type { WantedFolder } from "./report-folder.ts";
 import { moduleOf, reportFolderOf } from "./subject.ts";
 
 /** What `run` and `matrix` both take, as it was typed. */
@@ -32,6 +33,8 @@ export interface CommonOptions {
   readonly offline?: boolean;
   readonly keep?: boolean;
   readonly fetchOnly?: boolean;
+  readonly list?: boolean;
+  readonly bail?: string | true;
   readonly verbose?: boolean;
 }
 
@@ -45,15 +48,18 @@ export interface Plan {
   /** What is expected to fail or to be unsupported; left out where nothing says so. */
   readonly known: readonly KnownEntry[] | undefined;
   readonly jobs: number;
-  readonly out: string;
+  readonly out: Omit<WantedFolder, "results">;
+  /** After so many failures nothing more is started; left out where all runs. */
+  readonly bail: number | undefined;
   /** The key that the reports are signed with. */
   readonly signer: NamedKey | undefined;
   /** The folder with the history of earlier runs. */
   readonly history: string | undefined;
   /** Whether a missing cell ends a run that otherwise conforms with exit status 3. */
   readonly strict: boolean;
-  /** Whether the run only fetches what it needs. */
+  /** Whether the run only fetches what it needs, or only says what it would run. */
   readonly fetchOnly: boolean;
+  readonly list: boolean;
   readonly verbose: boolean;
 }
 
@@ -72,7 +78,7 @@ export interface PlannedCells {
 }
 
 /** The part of a plan that follows from {@link CommonOptions}. */
-export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fetchOnly" | "verbose"> {
+export interface CommonPlan extends Pick<Plan, "known" | "out" | "bail" | "signer" | "fetchOnly" | "list" | "verbose"> {
   readonly request: Pick<RunRequest, "modules" | "ignoreState" | "terraformNetwork" | "keep"> & {
     readonly offline: boolean;
   };
@@ -82,7 +88,7 @@ export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fet
   readonly jobs: number | undefined;
 }
 
-type RunOptions = CommonOptions & { readonly template?: string | undefined };
+type RunOptions = CommonOptions & { readonly template?: string | undefined; readonly again?: string };
 type Pairs = ReturnType<typeof pairsOf>;
 
 /** A module can cover more than its folder: nothing that a run writes or keeps to itself lies there. */
@@ -95,6 +101,10 @@ async function checkModule(path: string, options: RunOptions, given: Promise<Pai
   if (covered === undefined) return;
   checkOutside("--out", out, covered);
   if (sign !== undefined) checkKeyOutside(sign, covered);
+}
+
+function isFiltered({ only, profile, token, shard, again }: RunOptions): boolean {
+  return [only, profile, token, shard, again].some((filter) => filter !== undefined);
 }
 
 /**
@@ -111,17 +121,18 @@ export async function planCommon(
   const token = checkGiven(options.token, (word) => oneOf("--token", choices.token, word));
   const jobs = checkGiven(options.jobs, (text) => wholeNumber("--jobs", text));
   const shard = checkGiven(options.shard, parseShard);
+  const bail = checkGiven(options.bail === true ? "1" : options.bail, (text) => wholeNumber("--bail", text));
   const known = checkPath("--known", options.known, (path) => readKnown(path, requirements));
   const inputs = checked(() => pairsOf("--input", options.input ?? []));
   const signer = checkPath("--sign", options.sign, readSigner);
-  // What is fetched for any module needs none.
-  const isOfModule = !options.fetchOnly || options.module !== undefined;
+  // What is fetched or listed for any module needs none.
+  const isOfModule = !(options.fetchOnly || options.list) || options.module !== undefined;
   const module = checked(() => (isOfModule ? moduleOf(options.module, command) : undefined));
   const out = options.out ?? reportFolderOf((await module.catch(() => undefined)) ?? ".");
   await allOf([
     module.then((source) => checkPath("--module", source, (path) => checkModule(path, options, inputs))),
     ...others,
-    ...[runtime, token, jobs, shard, known, signer, inputs],
+    ...[runtime, token, jobs, shard, bail, known, signer, inputs],
     checkPath("--out", out, (folder) => checkReportFolder(folder, filesWritten(options.sign))),
   ]);
   const source = await module;
@@ -145,8 +156,10 @@ export async function planCommon(
     jobs: await jobs,
     known: await known,
     signer: await signer,
-    out,
+    out: { out, isTyped: options.out !== undefined, isFiltered: isFiltered(options) },
+    bail: await bail,
     fetchOnly: options.fetchOnly ?? false,
+    list: options.list ?? false,
     verbose: options.verbose ?? false,
   };
 }
