@@ -106,7 +106,7 @@ function launch(args: readonly string[], { work, temporary, runs, environment, b
     says: async (text) => {
       await poll(() => (said.includes(text) || isOver ? true : undefined), {
         what: `the command to say ${text}`,
-        limit: 60_000,
+        limit: 110_000,
         log: () => [said],
       });
       if (!said.includes(text)) throw new Error(`The command ended without saying ${text}; it said:\n${said}`);

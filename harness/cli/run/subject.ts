@@ -13,7 +13,7 @@ import { isInside } from "../is-inside.ts";
  *
  * @throws WrongInput `module.unnamed`
  */
-export function moduleOf(given: string | undefined, command: "run" | "matrix"): string {
+export function moduleOf(given: string | undefined, command: "run" | "matrix" | "watch"): string {
   if (given !== undefined) return given;
   if (holdsModule(".")) return ".";
   if (realpathSync(".") === realpathSync(packageFolder)) return "module";
@@ -23,7 +23,8 @@ export function moduleOf(given: string | undefined, command: "run" | "matrix"): 
   throw new WrongInput("module.unnamed", problem, `Name the module: \`${typed}\`.`);
 }
 
-function holdsModule(folder: string): boolean {
+/** Whether a folder has files of Terraform. */
+export function holdsModule(folder: string): boolean {
   return filesIn(folder).some(({ name, isFolder }) => !isFolder && /\.tf(?:\.json)?$/.test(name));
 }
 
