@@ -1,3 +1,4 @@
+import { CannotRunHere } from "../errors/index.ts";
 import { cacheFolder, type Finding, inspect, recordedVersions } from "./cache/index.ts";
 import { cliArchiveFile, cliArchiveName } from "./cli-archives.ts";
 import { latestHashicorp, vaultReleaseFiles, type Way } from "./origins/index.ts";
@@ -98,9 +99,10 @@ async function line(subject: Subject, options: ArtifactOptions): Promise<SurveyL
   const detail = (text: string) => [text, ...unfit].join("");
   if (here.length > 0) return { what, state: "ready", detail: detail(here.join("; ")) };
   if (options.offline) return { what, state: "missing", detail: detail("neither installed nor cached"), remedy };
-  const offer = await offered(subject, options);
+  const { offer, objection } = await offered(subject, options);
   if (offer !== undefined) return { what, state: "available", detail: detail(offer) };
-  return { what, state: "missing", detail: detail("neither installed nor cached, and no way to it answers"), remedy };
+  const why = ["neither installed nor cached, and no way to it answers", ...(objection ? [objection] : [])].join(". ");
+  return { what, state: "missing", detail: detail(why.replace(/\.$/, "")), remedy };
 }
 
 async function installed({ name }: Subject, { signal }: ArtifactOptions): Promise<string[]> {
@@ -120,16 +122,25 @@ async function cached(
   return found;
 }
 
-async function offered(subject: Subject, options: ArtifactOptions): Promise<string | undefined> {
+interface Offer {
+  /** A version, and where it is fetched or built from. */
+  readonly offer?: string;
+  /** What this machine's own Go lacks to build it. */
+  readonly objection?: string;
+}
+
+async function offered(subject: Subject, options: ArtifactOptions): Promise<Offer> {
   const version = await subject.newest(options).catch(() => undefined);
-  if (version === undefined) return undefined;
+  if (version === undefined) return {};
+  let objection: string | undefined;
   for (const way of subject.waysTo(version)) {
-    const answers = await way.look(options).then(
-      () => true,
-      () => false,
+    const failure: unknown = await way.look(options).then(
+      () => undefined,
+      (error: unknown) => error ?? new Error("no answer"),
     );
     options.signal?.throwIfAborted();
-    if (answers) return `${version} from ${way.from}`;
+    if (failure === undefined) return { offer: `${version} from ${way.from}` };
+    if (failure instanceof CannotRunHere && failure.code === "source.old-go") objection = failure.message;
   }
-  return undefined;
+  return objection === undefined ? {} : { objection };
 }

@@ -50,7 +50,7 @@ export function wholeNumber(option: string, text: string): number {
   throw new WrongInput(
     "option.number",
     `${option} takes a whole number from 1, not ${quoted(text)}.`,
-    "Leave it out for as many as this machine has cores.",
+    option === "--jobs" ? "Leave it out for as many as this machine has cores." : `Write ${option} 3, for example.`,
     { option, text },
   );
 }

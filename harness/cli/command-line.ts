@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { didYouMean } from "../input/index.ts";
@@ -12,6 +13,8 @@ import type { Interruption } from "./interruption.ts";
 import { explain } from "./problem.ts";
 import type { MatrixOptions } from "./run/plan-matrix.ts";
 import type { RunOptions } from "./run/plan-run.ts";
+import { configFile } from "./start/config-file.ts";
+import type { InitOptions } from "./start/init.ts";
 import { toolVersion } from "./version.ts";
 
 /** Runs one command to its end and gives its exit status. */
@@ -62,6 +65,7 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     const plan = await (await import("./run/plan-matrix.ts")).planMatrix(file, options);
     end(await (await import("./run/run.ts")).run(plan, interruption));
   });
+  addStart(program, interruption, end);
   program
     .command("list")
     .argument("[ids...]", "requirements to explain, by id or glob, such as LOGIN-06")
@@ -112,6 +116,43 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
   return program;
 }
 
+/** What helps to begin, and while a module is written. */
+function addStart(program: Command, interruption: Interruption, end: (status: ExitStatus) => void): void {
+  program
+    .command("watch")
+    .description("runs the scenarios again when the module's files change, first those that did not pass")
+    .option("--module <dir>", "the module's folder (default: the current folder)")
+    .argument("[options...]", "options of run, after --")
+    .addHelpText("after", examples("watch --module vault-jwt -- --only 'LOGIN-*' --token custom"))
+    .action(async (args: readonly string[], typed: { module?: string }, command: Command) => {
+      const { module } = await withConfig(command, typed);
+      const given = module === undefined ? [] : ["--module", module];
+      end(await (await import("./start/watch.ts")).watch(module, [...given, ...args], interruption));
+    });
+  program
+    .command("init")
+    .description("writes a workflow, a config file and an empty list of known failures; nothing is written over")
+    .option("--module <dir>", "the module's folder (default: the current one, or the vault-jwt below it)")
+    .option("--dry-run", "show what would be written")
+    .addHelpText("after", examples("init --dry-run", "init --module registry/me/modules/vault-jwt"))
+    .action(async (options: InitOptions) => end(await (await import("./start/init.ts")).init(options)));
+  program
+    .command("completion")
+    .description("prints a script by which bash, zsh or fish completes commands and options")
+    .argument("<shell>", "bash, zsh or fish")
+    .addHelpText("after", examples("completion bash >>~/.bashrc"))
+    .action(async (shell: string) => end((await import("./start/completion.ts")).completion(shell, program)));
+}
+
+/** A schema and a parser of YAML take long to load. */
+async function withConfig<T extends object>(command: Command, options: T): Promise<T> {
+  return existsSync(configFile) ? await (await import("./start/config.ts")).withConfig(command, options) : options;
+}
+
+function examples(...commands: readonly string[]): string {
+  return ["", "Examples:", ...commands.map((command) => `  vault-jwt-conformance ${command}`)].join("\n");
+}
+
 /** What decides on reports, and what its decisions are signed and looked at with. */
 function addGate(program: Command, end: (status: ExitStatus) => void): void {
   program
@@ -156,30 +197,46 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
     .command("matrix")
     .description("runs the scenarios in every cell of a matrix, as one run with one report")
     .argument("<file>", "a matrix' file, or quick, nightly or offline")
-    .option("--module <dir-or-source>", "the module under test, a folder or what Terraform fetches (default: module/)")
+    .optionsGroup("What is judged:")
+    .option(
+      "--module <dir-or-source>",
+      "the module under test, a folder or what Terraform fetches (default: the current folder)",
+    )
     .option(
       "--input <name=value...>",
       "an input of the module that the harness does not know, as Terraform's -var takes it",
     )
     .option("--ignore-state", "leave Terraform's state files and .terraform out of the module")
+    .optionsGroup("What runs:")
     .option("--profile <name...>", "instead of the matrix' profiles")
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
     .option("--token <kind>", `only this kind of token: ${choices.token.join(", ")}`)
     .option("--coder-agent <kind>", "instead of what cells say: imitated, real, or the path of a coder binary")
     .option("--runtime <kind>", `instead of what cells say: ${choices.runtime.join(", ")}`)
+    .optionsGroup("How it runs:")
     .option("--jobs <n>", "scenarios at the same time (default: as many as cores and memory allow)")
     .option("--shard <i/n>", "only this part, by measured durations; `report` makes the whole of all parts")
-    .option("--out <dir>", "where the reports go", "conformance-report")
+    .option("--bail [n]", "stop after N failures (default: 1)")
+    .option("--list", "show the cells, the scenarios and an estimate of the time, and run nothing")
+    .optionsGroup("What comes of it:")
+    .option("--out <dir>", "where the reports go (default: conformance-report)")
     .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
     .option("--history <dir>", "add the result to those of earlier nights, and draw them")
     .option("--strict", "exit with 3 where a cell is not available here")
     .option("--yes-all", "run all cells, however many they are")
+    .optionsGroup("This machine:")
     .option("--terraform-network", "plans and applies have this machine's network (default: they have none)")
     .option("--fetch-only", "fetch what such a run needs into the cache, and run nothing")
     .option("--offline", "fetch nothing")
     .option("--keep", "keep the run's folder, secrets included, and say where it is")
-    .action(action);
+    .addHelpText(
+      "after",
+      examples("matrix quick --module vault-jwt", "matrix offline --list", "matrix our-versions.yaml --shard 1/4"),
+    )
+    .action(async (file: string, options: MatrixOptions, command: Command) =>
+      action(file, await withConfig(command, options)),
+    );
 }
 
 function addRun(program: Command, action: (options: RunOptions) => Promise<void>): void {
@@ -187,7 +244,11 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
   program
     .command("run", { isDefault: true })
     .description("runs the scenarios against a module and writes the reports")
-    .option("--module <dir-or-source>", "the module under test, a folder or what Terraform fetches (default: module/)")
+    .optionsGroup("What is judged:")
+    .option(
+      "--module <dir-or-source>",
+      "the module under test, a folder or what Terraform fetches (default: the current folder)",
+    )
     .option(
       "--input <name=value...>",
       "an input of the module that the harness does not know, as Terraform's -var takes it",
@@ -197,12 +258,15 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--parameter <name=value...>", "what the template asks for by coder_parameter")
     .option("--variable <name=value...>", "a Terraform variable of the template")
     .option("--modules <dir>", "other modules that the template calls, each in a sub-folder of its name")
+    .optionsGroup("In which cells:")
     .option("--server <name@version...>", "vault@1.13.1, openbao@2.7.2, …; each is a cell of its own")
     .option("--vault-binary <path>", "the server's own executable")
     .option("--runtime <kind>", `where servers and workspaces live: ${oneOf(choices.runtime)}`, "auto")
+    .optionsGroup("What runs:")
     .option("--profile <name...>", "core, namespaces, hardened or portable")
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
     .option("--token <kind>", `only this kind of token: ${oneOf(choices.token)}`)
+    .optionsGroup("Tools:")
     .option("--terraform <tool>", "terraform (the default), terraform@V, tofu or tofu@V")
     .option(
       "--cli <name@version>",
@@ -214,16 +278,30 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--providers <dir>", "a mirror of Terraform providers that is asked first")
     .option("--terraform-network", "plans and applies have this machine's network (default: they have none)")
     .option("--cli-archives <kind>", `what the release server serves: ${oneOf(choices.cliArchives)}`, "auto")
+    .optionsGroup("How it runs:")
     .option("--jobs <n>", "scenarios at the same time")
     .option("--shard <i/n>", "only this part of the scenarios")
+    .option("--bail [n]", "stop after N failures (default: 1)")
+    .option("--list", "show the cells, the scenarios and an estimate of the time, and run nothing")
     .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
     .option("--again <report>", "just what did not pass there, in the cells that it did so in")
     // For the tests of the harness: what it sets up in Vault is then wrong on purpose.
     .addOption(new Option("--server-defect <name>").hideHelp())
-    .option("--out <dir>", "where the reports go", "conformance-report")
+    .optionsGroup("What comes of it:")
+    .option("--out <dir>", "where the reports go (default: conformance-report)")
     .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
+    .optionsGroup("This machine:")
     .option("--fetch-only", "fetch what such a run needs into the cache, and run nothing")
     .option("--offline", "fetch nothing")
     .option("--keep", "keep the run's folder, secrets included, and say where it is")
-    .action(action);
+    .addHelpText(
+      "after",
+      examples(
+        "run --module vault-jwt",
+        "run --only LOGIN-06 --token custom",
+        "run --server vault@1.13.1 --server openbao@2.7.2 --profile core",
+        "run --again conformance-report",
+      ),
+    )
+    .action(async (options: RunOptions, command: Command) => action(await withConfig(command, options)));
 }

@@ -11,7 +11,7 @@ export interface Interruption {
 }
 
 /** Milliseconds; what is not cleaned up by then is left to the reaper, which outlives this process. */
-const patience = 700;
+const patience = 1_200;
 
 /** Milliseconds after a signal within which the process ends in any case. */
 const atMost = 1_500;

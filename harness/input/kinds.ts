@@ -8,7 +8,8 @@ export type FileKind =
   | "attestation"
   | "manifest"
   | "report"
-  | "history";
+  | "history"
+  | "config";
 
 interface Traits {
   /** What it is called in a sentence, with its article. */
@@ -26,6 +27,7 @@ export const fileKinds: Readonly<Record<FileKind, Traits>> = {
   artifacts: { article: "a", noun: "lock file", limit: 4_194_304 },
   attestation: { article: "an", noun: "attestation", limit: 16_777_216 },
   manifest: { article: "a", noun: "manifest", limit: 1_048_576 },
+  config: { article: "a", noun: "config file", limit: 1_048_576 },
   history: { article: "a", noun: "record of a past run", limit: 8_388_608 },
   report: { article: "a", noun: "report", limit: 268_435_456 },
 };

@@ -21,10 +21,19 @@ export function versionsBy(versionsOf: VersionsOf): Versions {
     return list;
   };
   return {
-    meantBy: async (program, wish = latest) =>
-      wish.kind === "exact" ? [wish.version] : matching(await known(program), wish),
+    meantBy: async (program, wish) => {
+      // Which one is cached must not decide what a cell is.
+      if (wish === undefined && program === "coder/coder") return [await usualProvider()];
+      const meant = wish ?? latest;
+      return meant.kind === "exact" ? [meant.version] : matching(await known(program), meant);
+    },
     known,
   };
+}
+
+/** The version of coder/coder that `run` uses too where none is asked for. */
+async function usualProvider(): Promise<string> {
+  return (await import("../artifacts/providers/index.ts")).coderVersion;
 }
 
 /** Neither release candidates nor editions such as `+ent` are what a range or `latest` means. */

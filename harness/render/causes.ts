@@ -1,12 +1,15 @@
 import {
   type Failure,
   isBad,
+  type Outcome,
   type Report,
   type RequirementReport,
   type Result,
+  type ResultKey,
   type TokenKind,
 } from "../model/report/index.ts";
 import { listed } from "../text/index.ts";
+import { judgedByKnown } from "../verdict/index.ts";
 
 const shownPlaces = 6;
 
@@ -40,11 +43,28 @@ export interface Cause {
  * and those that block others, whatever came of them. What is derived stands with the first of what it follows from.
  */
 export function causesOf(report: Report): readonly Cause[] {
+  return causesAmong(report, () => false);
+}
+
+/** {@link causesOf} what the list of known failures does not expect. */
+export function newCausesOf(report: Report): readonly Cause[] {
+  const { excused } = judgedByKnown(report);
+  const known = new Set([...excused.values()].map(({ requirement, result }) => keyOf({ ...result, requirement })));
+  return causesAmong(report, (key) => known.has(keyOf(key)));
+}
+
+type Key = Pick<Failure, "requirement" | keyof ResultKey>;
+
+function causesAmong(report: Report, isKnown: (key: Key) => boolean): readonly Cause[] {
   const byId = new Map(report.requirements.map((requirement) => [requirement.id, requirement]));
-  const failures = Map.groupBy(report.failures, ({ requirement }) => requirement);
+  const unknown = report.failures.filter((failure) => !isKnown(failure));
+  const failures = Map.groupBy(unknown, ({ requirement }) => requirement);
   const homes = homesOf(report.requirements, byId);
   const own = report.requirements.filter(({ id }) => !homes.has(id));
-  const blocked = Map.groupBy(own.flatMap(blockedIn), ({ result }) => result.blockedBy ?? "");
+  const stopped = own
+    .flatMap(blockedIn)
+    .filter(({ requirement, result }) => !isKnown({ ...result, requirement: requirement.id }));
+  const blocked = Map.groupBy(stopped, ({ result }) => result.blockedBy ?? "");
   const derived = Map.groupBy(homes.keys(), (id) => homes.get(id) ?? "");
   const ids = [...own.map(({ id }) => id), ...blocked.keys()];
   return [...new Set(ids)]
@@ -56,6 +76,10 @@ export function causesOf(report: Report): readonly Cause[] {
       blocked: blocked.get(id) ?? [],
       derived: derived.get(id) ?? [],
     }));
+}
+
+function keyOf({ requirement, scenario, token, cell }: Key): string {
+  return JSON.stringify([requirement, scenario, token, cell]);
 }
 
 function blockedIn(requirement: RequirementReport): readonly BlockedResult[] {
@@ -84,7 +108,14 @@ function sameFailures(failures: readonly Failure[]): readonly SameFailures[] {
   });
 }
 
-function wordsOf({ scenario, outcome, expected, observed, diagnosis }: Failure): string {
+/** The same for failures of one scenario in the same words. */
+export function wordsOf({
+  scenario,
+  outcome,
+  expected,
+  observed,
+  diagnosis,
+}: Pick<Failure, "scenario" | "expected" | "observed" | "diagnosis"> & { readonly outcome: Outcome }): string {
   return JSON.stringify([scenario, outcome, ...[expected, observed, diagnosis].map(withoutChance)]);
 }
 

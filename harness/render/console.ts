@@ -1,11 +1,13 @@
+import { join } from "node:path";
 import { styleText } from "node:util";
 import type { Cell } from "../model/index.ts";
-import type { Outcome, Report, RequirementReport } from "../model/report/index.ts";
-import { counted, linesOf, visible, visibleLine } from "../text/index.ts";
+import type { FailureDetails, Outcome, Report, RequirementReport } from "../model/report/index.ts";
+import { counted, linesOf, named, visible, visibleLine } from "../text/index.ts";
 import {
   knownSentences,
   outcomeOf,
   pasteable,
+  profilesProved,
   provenanceOf,
   resultCount,
   shownAs,
@@ -14,8 +16,9 @@ import {
   type Verdict,
 } from "../verdict/index.ts";
 import { consequencesOf } from "./blocked.ts";
-import { type Cause, causesOf, placesOf, type SameFailures } from "./causes.ts";
-import { type Section, sectionsOf } from "./failure-sections.ts";
+import { boundedSections } from "./bounded-sections.ts";
+import { type Cause, newCausesOf, placesOf, type SameFailures } from "./causes.ts";
+import { detailsOf, type Section, sectionsOf } from "./failure-sections.ts";
 import { columns, padded, shortened, wrapped } from "./terminal-text.ts";
 import { uncheckedReasons } from "./unchecked.ts";
 
@@ -26,6 +29,8 @@ export interface ConsoleOptions {
   readonly width: number;
   /** `false` for terminals that show ASCII only. Default: `true`. */
   readonly unicode?: boolean;
+  /** The folder that has the reports; default: none is named. */
+  readonly folder?: string;
   /** Titles are cut where a line would be wider. Default: `true`. */
   readonly cutsTitles?: boolean;
 }
@@ -34,6 +39,8 @@ interface Look {
   readonly width: number;
   readonly marks: Readonly<Record<Outcome, string>>;
   readonly ellipsis: string;
+  /** What has the details that are left out. */
+  readonly rest: string;
   /** Cuts a title to a width, where the reader's terminal would break the line. */
   readonly cut: (title: string, width: number) => string;
   readonly paint: (tone: Tone, text: string) => string;
@@ -49,6 +56,9 @@ const tones: Readonly<Record<Outcome, Tone>> = {
   blocked: "red",
 };
 const shownCauses = 30;
+/** Lines below the heading of a failure, without the one that says where the rest is. */
+const shownOfFailure = 13;
+const shownSlowest = 5;
 const shownOfCause = 3;
 const shownOfGist = 200;
 const detailedFailures = 20;
@@ -63,7 +73,7 @@ const shownReasons = 100;
  */
 export function renderConsole(report: Report, options: ConsoleOptions): string {
   const look = lookOf(options);
-  const causes = causesOf(report);
+  const causes = newCausesOf(report);
   const blocks = [
     headLines(report, look),
     requirementLines(report, look),
@@ -75,6 +85,7 @@ export function renderConsole(report: Report, options: ConsoleOptions): string {
     listLines("Stale", staleSentences(report), look),
     pasteLines(report, look),
     listLines("Left out", report.partial ?? [], look),
+    slowestLines(report, look),
     verdictLines(report, look),
   ];
   return blocks
@@ -83,7 +94,7 @@ export function renderConsole(report: Report, options: ConsoleOptions): string {
     .join("\n");
 }
 
-function lookOf({ colours, width, unicode = true, cutsTitles = true }: ConsoleOptions): Look {
+function lookOf({ colours, width, unicode = true, cutsTitles = true, folder }: ConsoleOptions): Look {
   const ellipsis = unicode ? "…" : "...";
   return {
     width: Math.max(40, width),
@@ -91,6 +102,7 @@ function lookOf({ colours, width, unicode = true, cutsTitles = true }: ConsoleOp
       ? { pass: "✓", fail: "✗", error: "!", unsupported: "–", blocked: "⊘" }
       : { pass: "+", fail: "x", error: "!", unsupported: "-", blocked: "#" },
     ellipsis,
+    rest: folder === undefined ? "report.html" : named(join(folder, "report.html")),
     cut: (title, limit) => (cutsTitles ? shortened(title, limit, ellipsis) : title),
     // The caller has looked at the terminal and NO_COLOR already.
     paint: (tone, text) => (colours ? styleText(tone, text, { validateStream: false }) : text),
@@ -165,6 +177,20 @@ function listLines(title: string, sentences: readonly string[], look: Look): rea
   return [look.paint("bold", `${title}:`), ...bullets([...sentences.slice(0, shownReasons), ...rest], look)];
 }
 
+/** What takes the longest, where that is a part of what ran. */
+function slowestLines({ requirements }: Report, look: Look): readonly string[] {
+  const all = requirements.flatMap(({ id, derivedFrom, results }) =>
+    derivedFrom === undefined ? results.map((result) => ({ id, ...result })) : [],
+  );
+  if (all.length <= shownSlowest) return [];
+  const slowest = all.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, shownSlowest);
+  const words = slowest.map(
+    ({ id, token, durationMs }) =>
+      `${id}${token === "none" ? "" : ` with ${token} token`} ${(durationMs / 1000).toFixed(1)} s`,
+  );
+  return labelled("Slowest:", words.join(", "), look);
+}
+
 /** What is not in the list of known failures, ready to be put there. */
 function pasteLines(report: Report, look: Look): readonly string[] {
   const entries = report.known === undefined ? [] : linesOf(pasteable(report));
@@ -236,17 +262,32 @@ function heading(report: Report, same: SameFailures, look: Look): string {
 }
 
 function failureLines(report: Report, same: SameFailures, look: Look): readonly string[] {
-  const sections = sectionsOf(report, same.failure);
-  return [heading(report, same, look), ...sections.flatMap((section) => sectionLines(section, look))];
+  return [heading(report, same, look), ...sectionLines(sectionsOf(report, same.failure), look)];
 }
 
-function sectionLines({ label, lines }: Section, look: Look): readonly string[] {
-  const copied = label === "run this again";
-  const width = copied ? Number.POSITIVE_INFINITY : look.width - 4;
-  const body = lines
-    .flatMap((line) => printed(visible(line).replaceAll("\t", "  "), width))
-    .map((line) => `    ${line}`);
-  return [`  ${look.paint("dim", label)}`, ...body];
+/**
+ * A failure that was just seen, for a reader who waits for the rest: what was expected and observed, and the end of the log.
+ */
+export function renderFailure(failure: FailureDetails, options: ConsoleOptions): readonly string[] {
+  return sectionLines(detailsOf(failure), lookOf(options));
+}
+
+/** A label above the lines of each section; where they are too many, where the rest is. */
+function sectionLines(all: readonly Section[], look: Look): readonly string[] {
+  const { sections, more } = boundedSections(
+    all.map((section) => printedSection(section, look)),
+    shownOfFailure,
+  );
+  const lines = sections.flatMap(({ label, lines }) => [
+    `  ${look.paint("dim", label)}`,
+    ...lines.map((line) => `    ${line}`),
+  ]);
+  return more === 0 ? lines : [...lines, `  (${counted(more, "more line")} in ${look.rest})`];
+}
+
+function printedSection({ label, lines }: Section, look: Look): Section {
+  const width = label === "run this again" ? Number.POSITIVE_INFINITY : look.width - 4;
+  return { label, lines: lines.flatMap((line) => printed(visible(line).replaceAll("\t", "  "), width)) };
 }
 
 /** Someone else's words in a line that neither a terminal nor a CI system obeys. */
@@ -277,14 +318,15 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 
 function verdictLines(report: Report, look: Look): readonly string[] {
   const verdict = standingOf(report);
-  const outcome = shownAs(verdict);
+  const profiles = profilesProved(report);
+  const outcome = shownAs(report);
   const { requirements, summary } = report;
   const all = `${counted(requirements.length, "requirement")}, ${counted(resultCount(report), "result")}`;
   const { passed, failed, error, unsupported, blocked } = summary;
   const stopped = blocked === 0 ? "" : `, ${blocked} blocked`;
   const counts = `${passed} passed, ${failed} failed${stopped}, ${counted(error, "error")}, ${unsupported} unsupported`;
   const text = `${all}: ${counts} in ${(report.durationMs / 1000).toFixed(1)} s.`;
-  const mark = `${look.marks[outcome]} ${verdicts[verdict]}`;
+  const mark = `${look.marks[outcome]} ${profiles.length === 0 ? verdicts[verdict] : `Conforms to ${profiles.join(", ")}.`}`;
   const paint = (line: string): string => look.paint("bold", look.paint(tones[outcome], line));
   return [...wrapped(text, look.width), ...wrapped(mark, look.width).map(paint)];
 }

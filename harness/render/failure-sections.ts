@@ -1,5 +1,5 @@
 import type { Cell, JsonValue } from "../model/index.ts";
-import type { Failure, Report, VaultRequest } from "../model/report/index.ts";
+import type { Failure, FailureDetails, Report, VaultRequest } from "../model/report/index.ts";
 import { toolWordsOf, wordOf } from "../report/index.ts";
 import { linesOf, shellWord } from "../text/index.ts";
 
@@ -16,16 +16,24 @@ const shownRequests = 6;
 
 /** What a person needs to know about a failure, in the order in which they will ask. */
 export function sectionsOf(report: Report, failure: Failure): readonly Section[] {
+  const sections = [
+    ...detailsOf(failure, meaningOf(report, failure)),
+    { label: "run this again", lines: [rerunCommand(report, failure)] },
+  ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+/** What was seen of a failure, and what it means. */
+export function detailsOf(failure: FailureDetails, meaning: readonly string[] = []): readonly Section[] {
   const { startupLog, exitCode, vaultRequests } = failure.evidence;
   const sections: readonly Section[] = [
     { label: "expected", lines: textLines(failure.expected) },
     { label: "observed", lines: textLines(failure.observed) },
-    { label: "what it means", lines: meaningOf(report, failure) },
+    { label: "what it means", lines: meaning },
     { label: "diagnosis", lines: textLines(furtherDiagnosis(failure)) },
     { label: "exit status", lines: exitCode === undefined ? [] : [String(exitCode)] },
     { label: "startup log", lines: startupLog === undefined ? [] : logLines(startupLog) },
     { label: "Vault received", lines: vaultRequests === undefined ? [] : requestLines(vaultRequests) },
-    { label: "run this again", lines: [rerunCommand(report, failure)] },
   ];
   return sections.filter(({ lines }) => lines.length > 0);
 }
@@ -37,7 +45,7 @@ export function meaningOf({ requirements }: Report, { requirement, outcome }: Fa
 }
 
 /** What a diagnosis says beyond what was expected and observed, which stand beside it; `""` where it says nothing more. */
-export function furtherDiagnosis({ expected, observed, diagnosis }: Failure): string {
+export function furtherDiagnosis({ expected, observed, diagnosis }: FailureDetails): string {
   const [first = "", ...lines] = diagnosis.split("\n");
   const rest = /^(?:.{1,200}?: )?expected /.test(first) ? lines.join("\n").trim() : diagnosis;
   const words = [expected, observed]
@@ -90,9 +98,6 @@ function compact(value: JsonValue): string {
   return json.length <= 160 ? json : `${json.slice(0, 157)}...`;
 }
 
-/** What the report calls the module that comes with the harness. */
-const ownModule = "module";
-
 /** The command that runs one result's scenarios again, ready to paste into a shell. */
 export function rerunCommand(report: Report, failure: Pick<Failure, "requirement" | "token" | "cell">): string {
   const { requirement, token } = failure;
@@ -125,7 +130,7 @@ function commandOf(options: readonly string[]): string {
 /** The values of inputs and variables are not known: whoever gave them puts them in again. */
 function moduleOptions({ subject: { source, inputs = [], ignored } }: Report): readonly string[] {
   return [
-    ...(source === ownModule ? [] : ["--module", source]),
+    ...["--module", source],
     ...inputs.flatMap((name) => ["--input", `${name}=VALUE`]),
     ...(ignored === undefined ? [] : ["--ignore-state"]),
   ];

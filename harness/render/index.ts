@@ -1,5 +1,7 @@
 export { blockedSentence } from "./blocked.ts";
-export { type ConsoleOptions, renderConsole } from "./console.ts";
+export { wordsOf } from "./causes.ts";
+export { renderAnnotations, renderCodeQuality, renderSarif } from "./ci/index.ts";
+export { type ConsoleOptions, renderConsole, renderFailure } from "./console.ts";
 export { rerunCommand } from "./failure-sections.ts";
 export { type Html, html, renderHtml, textOf, trusted } from "./html/index.ts";
 export { renderMarkdown } from "./markdown/index.ts";

@@ -54,9 +54,7 @@ export async function readSubject(source: string | undefined, reading: SubjectRe
   const elsewhere = sourceElsewhere(source);
   const { version, ...given }: Awaited<ReturnType<Fetch>> =
     elsewhere === undefined ? givenFolder(source) : await reading.fetch(elsewhere);
-  // A folder of the user's own that is called as that module is: the command that runs a failure again has to name it.
-  const called = source === ownModule ? `./${source}` : source;
-  return { ...(version === undefined ? {} : { version }), ...(await describe(called, given, reading)) };
+  return { ...(version === undefined ? {} : { version }), ...(await describe(source, given, reading)) };
 }
 
 /** A folder that is here goes before every other meaning of the word. */

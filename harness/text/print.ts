@@ -16,8 +16,13 @@ export function printable(line: string, { colours = false }: PrintOptions = {}):
   return visible(indentation + visibleLine(line));
 }
 
+/** Writes commands that GitHub obeys on purpose: whoever made them has escaped everyone else's words in them. */
+export function printCommands(stream: Pick<NodeJS.WritableStream, "write">, commands: readonly string[]): void {
+  if (commands.length > 0) stream.write(commands.map((command) => `${command}\n`).join(""));
+}
+
 /**
- * Writes lines to the standard output or error: the one way in which anything gets there. Nobody else's words become a
+ * Writes lines to the standard output or error: but for {@link printCommands} the one way in which anything gets there. Nobody else's words become a
  * second line, or a line that a terminal or a CI system obeys.
  */
 export function print(

@@ -1,17 +1,17 @@
 export {
+  isKnownFailure,
   judgedByKnown,
   knownEntrySchema,
   knownJsonSchema,
   knownSentences,
-  parseKnown,
   pasteable,
   readKnown,
   staleSentences,
 } from "./known/index.ts";
 export {
-  conforms,
   exitStatusOf,
   outcomeOf,
+  profilesProved,
   resultCount,
   shownAs,
   standingOf,

@@ -25,22 +25,12 @@ export function resultCount({ requirements }: Pick<Report, "requirements">): num
   return requirements.reduce((sum, { results }) => sum + results.length, 0);
 }
 
-/** The outcome of a whole report, from its results and nothing else that it claims. */
-export function verdictOf(report: Report): Outcome {
-  return outcomeBut(report, new Set());
-}
-
 /** One by one: of a million results no list is made for each question. */
 function outcomeBut({ requirements }: Report, excused: Pick<ReadonlySet<Result>, "has">): Outcome {
   const outcomes = new Set<Outcome>();
   for (const { results } of requirements)
     for (const result of results) if (!excused.has(result)) outcomes.add(result.outcome);
   return outcomeOf([...outcomes]);
-}
-
-/** Whether the subject conforms: something passed, and nothing failed, erred or was blocked. */
-export function conforms(report: Report): boolean {
-  return verdictOf(report) === "pass";
 }
 
 /**
@@ -59,8 +49,22 @@ export function standingOf(report: Report): Verdict {
   return outcome === "pass" && report.partial !== undefined ? "partial" : outcome;
 }
 
-/** The outcome whose colour and sign a verdict has. */
-export function shownAs(verdict: Verdict): Outcome {
+const ofProfiles = [/^Filtered: --profile ([a-z ]+)\.$/, /^The matrix .* has only the profiles ([a-z, ]+)\.$/];
+
+/** The profiles that a report is the whole of: nothing speaks against the subject, and only other profiles were left out. */
+export function profilesProved(report: Report): readonly string[] {
+  if (standingOf(report) !== "partial") return [];
+  const named = (report.partial ?? []).map((sentence) =>
+    ofProfiles.flatMap((words) => words.exec(sentence)?.[1] ?? []),
+  );
+  if (named.some((words) => words.length === 0)) return [];
+  return named.flat().join(" ").split(/[ ,]+/);
+}
+
+/** The outcome whose colour and sign a report has. */
+export function shownAs(report: Report): Outcome {
+  const verdict = standingOf(report);
+  if (profilesProved(report).length > 0) return "pass";
   if (verdict === "stale" || verdict === "blocked") return "fail";
   return verdict === "known" || verdict === "partial" ? "unsupported" : verdict;
 }

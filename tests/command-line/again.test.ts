@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { planAgain } from "../../harness/cli/run/again.ts";
+import { planAgain, repeated } from "../../harness/cli/run/again.ts";
 import type { ScenarioResult } from "../../harness/model/report/index.ts";
 import { writeReports } from "../../harness/output/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { type PlannedScenario, scenarioFiles, wantedCell } from "../../harness/plan/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { failing, refusal, sampleCell, sampleReport, sampleResult } from "../report/sample.ts";
@@ -30,11 +31,8 @@ const catalogue = ["LOGIN-01", "LOGIN-04", "LOGIN-06"].map((id) => ({ id, title:
 const vault = { ...sampleCell("vault"), server: { name: "vault", version: "1.13.1" }, cli: cell.cli };
 const report = sampleReport(results, { cells: [cell, vault], catalogue });
 
-test("runs again what did not pass, in the cell and with the token that it did so with", async () => {
-  await using place = await sandbox();
-  await writeReports(report, place.folder);
-
-  const { cells, leftOut } = await planAgain(place.folder, chosen, { runtime: "auto" });
+test("runs again what did not pass, in the cell and with the token that it did so with", () => {
+  const { cells, leftOut } = planAgain({ report, where: "earlier" }, chosen, { runtime: "auto" });
 
   expect(cells.map(({ wanted }) => wanted)).toEqual([
     wantedCell({ server: "openbao@2.7.2", terraform: "terraform@1.11.4" }),
@@ -50,16 +48,16 @@ test("runs again what did not pass, in the cell and with the token that it did s
   expect(leftOut).toContain("2025-11-24T01:00:00.000Z");
 });
 
-test("runs again what was blocked", async () => {
-  await using place = await sandbox();
+test("runs again what was blocked", () => {
   const blocked = resultOf("LOGIN-01", { outcome: "blocked", blockedBy: "LOGIN-06", token: "custom" });
-  await writeReports(sampleReport([blocked, resultOf("LOGIN-04")], { cells: [cell], catalogue }), place.folder);
+  const earlier = sampleReport([blocked, resultOf("LOGIN-04")], { cells: [cell], catalogue });
 
-  const { cells } = await planAgain(place.folder, chosen, { runtime: "auto" });
+  const { cells } = planAgain({ report: earlier, where: "earlier" }, chosen, { runtime: "auto" });
 
   expect(cells.flatMap(({ scenarios }) => scenarios)).toMatchObject([{ requirement: "LOGIN-01", tokens: ["custom"] }]);
 });
 
+const mine = { template: "mine" };
 const ofMine = { source: "mine", parameters: {}, variables: [] };
 
 test.each([
@@ -73,24 +71,46 @@ test.each([
   ],
   ["another server is named too", report, { server: ["openbao"] }, "option.again"],
   ["a template is named, and the report is of none", report, { template: "mine" }, "again.template"],
-  ["the report is of a template", { ...report, template: ofMine }, {}, "again.template"],
+  [
+    "the value of a variable is in no report",
+    { ...report, template: { ...ofMine, variables: ["a"] } },
+    mine,
+    "again.values",
+  ],
   ["the report is of another template", { ...report, template: ofMine }, { template: "yours" }, "again.template"],
   ["another executable is named too", report, { vaultBinary: "/bin/bao" }, "option.again"],
-])("is refused where %s", async (_, earlier, options, code) => {
-  await using place = await sandbox();
-  await writeReports(earlier, place.folder);
+])("is refused where %s", (_, earlier, options, code) => {
+  const refused = () => planAgain({ report: earlier, where: "earlier" }, chosen, { runtime: "auto", ...options });
 
-  await expect(planAgain(place.folder, chosen, { runtime: "auto", ...options })).rejects.toMatchObject({
-    code,
-    status: 2,
+  expect(refused).toThrow(expect.objectContaining({ code, status: 2 }));
+});
+
+test("the module, the template and what changes what is judged are taken from the report", () => {
+  const overrides = ["--cli-archives stand-in", "--terraform-network"];
+  const earlier = {
+    ...report,
+    subject: { ...report.subject, source: "../mine", ignored: [".terraform"] },
+    template: { source: "template", parameters: { region: "eu" }, variables: [], modules: "others" },
+    cells: [{ ...cell, overrides }, vault],
+  };
+
+  expect(repeated({ cliArchives: "auto" }, earlier)).toEqual({
+    module: "../mine",
+    ignoreState: true,
+    terraformNetwork: true,
+    cliArchives: "stand-in",
+    template: "template",
+    parameter: ["region=eu"],
+    modules: "others",
   });
+  expect(repeated({ cliArchives: "auto", module: "." }, report)).toMatchObject({ module: ".", ignoreState: false });
 });
 
 test("run --again ends with a partial report of just that", async () => {
   await using place = await sandbox();
   const only = sampleReport(
     results.filter((result) => result.cell === "openbao"),
-    { cells: [cell], catalogue },
+    { cells: [cell], catalogue, subject: { ...report.subject, source: join(packageFolder, "module") } },
   );
   await writeReports(only, join(place.folder, "earlier"));
 

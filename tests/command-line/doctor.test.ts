@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sandbox } from "./sandbox.ts";
@@ -21,6 +22,29 @@ test("doctor says what a run would use, and which of it is missing with what to 
   expect(ended.stdout).toMatch(/^providers +MISSING: terraform-provider-coder .*$/m);
   expect(ended.stdout).toContain(`\nCache: ${cache}\nState folder, which vouches for it: ${state}\n`);
   expect(await place.leftBehind()).toEqual([]);
+});
+
+test("doctor promises nothing from source that this machine's Go is too old to build", async () => {
+  await using place = await sandbox();
+  const bin = join(place.folder, "bin");
+  await mkdir(bin);
+  // Debian 12 has this one. It knows the module, and cannot build it.
+  const old = '#!/bin/sh\ncase "$1" in env) echo go1.19.8 ;; *) echo "$@" ;; esac\n';
+  await writeFile(join(bin, "go"), old, { mode: 0o755 });
+  const environment = {
+    ...withoutDocker,
+    PATH: `${bin}:${process.env.PATH}`,
+    HTTPS_PROXY: "http://127.0.0.1:9",
+    VAULT_JWT_CONFORMANCE_CACHE: join(place.folder, "nothing"),
+  };
+
+  const { stdout } = await place.conform(["doctor"], { environment });
+
+  expect(stdout).toMatch(
+    /^MISSING +provider coder\/coder: .* The `go` on PATH is 1\.19\.8, and building .* 1\.21\.0 or newer$/m,
+  );
+  expect(stdout).not.toMatch(/^available .* from source$/m);
+  expect(stdout).toMatch(/^providers +MISSING/m);
 });
 
 test("doctor says that a run is possible where it is", async () => {

@@ -1,9 +1,11 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { cp, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { reportFiles } from "../../harness/output/index.ts";
+import { packageFolder } from "../../harness/package/index.ts";
 import { launcher, oneScenario, sandbox } from "./sandbox.ts";
 
 const csi = "\u001b";
@@ -76,11 +78,12 @@ test("NO_COLOR has no colours, a dumb terminal has no control sequences at all",
 
 /** Everything that a terminal of 40 columns receives. */
 async function onTerminal(cwd: string, temporary: string, environment: Record<string, string>): Promise<string> {
-  const command = `stty cols 40; ${process.execPath} ${launcher} ${oneScenario.join(" ")}`;
+  const command = `stty cols 40; ${process.execPath} ${launcher} ${oneScenario.join(" ")} --module "$MODULE"`;
   const { stdout } = await execa("script", ["-qec", command, "/dev/null"], {
     cwd,
     env: {
       TERM: "xterm",
+      MODULE: join(packageFolder, "module"),
       TMPDIR: temporary,
       CI: undefined,
       NO_COLOR: undefined,
@@ -92,16 +95,48 @@ async function onTerminal(cwd: string, temporary: string, environment: Record<st
   return stdout;
 }
 
-test("a Node that is too old is told so, in a sentence", async () => {
-  await using place = await sandbox();
-  const script = join(place.folder, "old.cjs");
-  await writeFile(
-    script,
-    `Object.defineProperty(process.versions, "node", { value: "20.20.2" });\nrequire(${JSON.stringify(launcher)});\n`,
-  );
+describe("a Node that is too old", () => {
+  /** A script that takes itself for an older Node, and is the launcher. */
+  async function onOldNode(folder: string, file: string): Promise<string> {
+    const script = join(folder, "old.cjs");
+    const pretence = `Object.defineProperty(process.versions, "node", { value: "20.20.2" });`;
+    await writeFile(script, `${pretence}\nrequire(${JSON.stringify(file)});\n`);
+    return script;
+  }
 
-  const ended = await execa({ reject: false })`${process.execPath} ${script} list`;
+  test("starts the Node that comes with the harness, and ends as it does", async () => {
+    await using place = await sandbox();
+    const script = await onOldNode(place.folder, launcher);
 
-  expect(ended).toMatchObject({ exitCode: 3, stdout: "" });
-  expect(ended.stderr).toMatch(/^Node 20\.20\.2 .*22\.22.*\.\nInstall .*\.$/);
+    const [listed, refused] = await Promise.all([
+      execa({ reject: false })`${process.execPath} ${script} list`,
+      execa({ reject: false })`${process.execPath} ${script} frobnicate`,
+    ]);
+
+    expect(listed).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^LOGIN-01 /), stderr: "" });
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("no command frobnicate") });
+  });
+
+  test.each(["SIGTERM", "SIGINT", "SIGKILL"] as const)("takes what it has started along at %s", async (signal) => {
+    await using place = await sandbox();
+    const script = await onOldNode(place.folder, launcher);
+    const args = [script, ...oneScenario, "--module", join(packageFolder, "module")];
+    const run = execa(process.execPath, args, { cwd: place.folder, env: { TMPDIR: place.temporary }, reject: false });
+    await once(run.stderr, "data");
+    run.kill(signal);
+
+    expect(await run).toMatchObject(signal === "SIGKILL" ? { signal } : { exitCode: 130 });
+    await place.isClean();
+  });
+
+  test("is told so where no other is there", async () => {
+    await using place = await sandbox();
+    await cp(launcher, join(place.folder, "launcher.cjs"));
+    const script = await onOldNode(place.folder, join(place.folder, "launcher.cjs"));
+
+    const ended = await execa({ reject: false })`${process.execPath} ${script} list`;
+
+    expect(ended).toMatchObject({ exitCode: 3, stdout: "" });
+    expect(ended.stderr).toMatch(/^Node 20\.20\.2 .*22\.22.*\.\nInstall .*\.$/);
+  });
 });

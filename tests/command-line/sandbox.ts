@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { packageFolder } from "../../harness/package/index.ts";
 import { poll } from "../../harness/waiting/index.ts";
 
 /** What a command came to. */
@@ -13,6 +14,8 @@ export interface Ended {
 }
 
 export interface Start {
+  /** `as typed` for a command that has to find its module by itself; default: the harness's own, where no other is named. */
+  readonly module?: "as typed";
   readonly environment?: Readonly<Record<string, string>>;
   /** Put before the command, such as `unshare -n`. */
   readonly before?: readonly string[];
@@ -80,8 +83,9 @@ interface Place extends Start {
   readonly runs: Set<string>;
 }
 
-function launch(args: readonly string[], { work, temporary, runs, environment, before = [] }: Place): Running {
-  const [command = "", ...rest] = [...before, process.execPath, launcher, ...args];
+function launch(args: readonly string[], { work, temporary, runs, environment, before = [], module }: Place): Running {
+  const whole = module === undefined ? [...args, ...moduleFor(args)] : args;
+  const [command = "", ...rest] = [...before, process.execPath, launcher, ...whole];
   const child = execa(command, rest, {
     cwd: work,
     reject: false,
@@ -102,7 +106,7 @@ function launch(args: readonly string[], { work, temporary, runs, environment, b
     says: async (text) => {
       await poll(() => (said.includes(text) || isOver ? true : undefined), {
         what: `the command to say ${text}`,
-        limit: 60_000,
+        limit: 110_000,
         log: () => [said],
       });
       if (!said.includes(text)) throw new Error(`The command ended without saying ${text}; it said:\n${said}`);
@@ -111,6 +115,13 @@ function launch(args: readonly string[], { work, temporary, runs, environment, b
     },
     kill: (signal) => void child.kill(signal),
   };
+}
+
+/** A sandbox has no module in it. */
+function moduleFor([command = "", ...rest]: readonly string[]): readonly string[] {
+  const runs = command === "run" || command === "matrix" || (command.startsWith("--") && command !== "--version");
+  const saysWhich = [command, ...rest].some((word) => ["--module", "--again", "--help"].includes(word));
+  return runs && !saysWhich ? ["--module", join(packageFolder, "module")] : [];
 }
 
 /** Processes whose arguments, environment or folder name one of the words. */

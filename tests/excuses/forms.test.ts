@@ -3,7 +3,7 @@ import { parsePolicy } from "../../harness/gate/index.ts";
 import { declaredBy, parseMatrix } from "../../harness/matrix/index.ts";
 import type { KnownEntry, Report } from "../../harness/model/report/index.ts";
 import { withKnown } from "../../harness/report/index.ts";
-import { parseKnown } from "../../harness/verdict/index.ts";
+import { parseKnown } from "../../harness/verdict/known/index.ts";
 import { catalogue, decideOn, reportOf, results } from "../../tools/tampered/sample.ts";
 
 const head = "schemaVersion: 1\nname: sample\n";

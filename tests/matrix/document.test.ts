@@ -12,13 +12,13 @@ test("the example of docs/matrix.md makes the cells that it says", async () => {
   const [example = ""] = [...document.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1]);
 
   expect((await expandMatrix(parsed(example), versionsOf)).map(nameOf)).toEqual([
-    "vault@1.16.3 = terraform@1.14.0 debian auto 2.20.0",
+    "vault@1.16.3 = terraform@1.14.0 debian auto 2.13.1",
     ...["2.10.1", "2.10.0", "2.7.2", "2.7.1", "2.7.0", "2.6.2", "2.6.1"].flatMap((version) =>
-      ["debian", "no-sudo"].map((agent) => `openbao@${version} = terraform@1.14.0 ${agent} auto 2.20.0`),
+      ["debian", "no-sudo"].map((agent) => `openbao@${version} = terraform@1.14.0 ${agent} auto 2.13.1`),
     ),
-    "openbao@2.7.2 = terraform@1.11.4 debian auto 2.20.0",
-    "openbao@2.7.2 = tofu@1.12.6 debian auto 2.20.0",
-    "openbao@2.7.2 openbao@2.6.1 terraform@1.14.0 alpine-like auto 2.20.0",
+    "openbao@2.7.2 = terraform@1.11.4 debian auto 2.13.1",
+    "openbao@2.7.2 = tofu@1.12.6 debian auto 2.13.1",
+    "openbao@2.7.2 openbao@2.6.1 terraform@1.14.0 alpine-like auto 2.13.1",
   ]);
 });
 

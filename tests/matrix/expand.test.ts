@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { coderVersion } from "../../harness/artifacts/providers/index.ts";
 import { expandMatrix } from "../../harness/matrix/index.ts";
 import { matrixText, nameOf, parsed, versionsOf } from "./sample.ts";
 
@@ -31,7 +32,7 @@ test.each<readonly [string, readonly string[]]>([
 });
 
 describe("the cells of a matrix", () => {
-  test("have their defaults: the newest Terraform and provider, debian, and the server's program as CLI", async () => {
+  test("have their defaults: the newest Terraform, the provider of a run, debian, and the server's program as CLI", async () => {
     expect(await expandMatrix(parsed(matrixText("  server: openbao@2.7.2")), versionsOf)).toEqual([
       {
         runtime: "auto",
@@ -40,7 +41,7 @@ describe("the cells of a matrix", () => {
         terraform: { name: "terraform", version: "1.14.0" },
         agent: "debian",
         "agent-program": "imitated",
-        provider: { address: "coder/coder", version: "2.20.0" },
+        provider: { address: "coder/coder", version: coderVersion },
         asked: {
           server: "openbao@2.7.2",
           cli: "server",
@@ -96,9 +97,9 @@ describe("the cells of a matrix", () => {
     const rest = "exclude: [{ server: vault }]\ninclude: [{ server: vault@1.13.1, agent: [no-sudo, alpine-like] }]\n";
 
     expect(await names("  server: [openbao@2.7.2, vault@1.13.1]", rest)).toEqual([
-      "openbao@2.7.2 = terraform@1.14.0 debian auto 2.20.0",
-      "vault@1.13.1 = terraform@1.14.0 no-sudo auto 2.20.0",
-      "vault@1.13.1 = terraform@1.14.0 alpine-like auto 2.20.0",
+      "openbao@2.7.2 = terraform@1.14.0 debian auto 2.13.1",
+      "vault@1.13.1 = terraform@1.14.0 no-sudo auto 2.13.1",
+      "vault@1.13.1 = terraform@1.14.0 alpine-like auto 2.13.1",
     ]);
   });
 });

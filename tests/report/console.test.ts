@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { renderConsole } from "../../harness/render/index.ts";
+import { renderConsole, renderFailure } from "../../harness/render/index.ts";
 import {
   blocked,
   failing,
@@ -37,7 +37,7 @@ describe("the console summary", () => {
     ])
       expect(text).toContain(part);
     expect(text).toContain(
-      "\n    npx vault-jwt-conformance run --only LOGIN-06 --token custom --runtime process --server openbao@2.7.2 --agent debian\n",
+      "\n    npx vault-jwt-conformance run --only LOGIN-06 --token custom --module module --runtime process --server openbao@2.7.2 --agent debian\n",
     );
   });
 
@@ -152,14 +152,16 @@ describe("the console summary", () => {
     const template = { source: "my template", parameters: { "the region": "it's eu" }, variables: ["api_token"] };
 
     expect(renderConsole({ ...report, template }, plain)).toContain(
-      String.raw`--token custom --template 'my template' --parameter 'the region=it'\''s eu' --variable api_token=VALUE --runtime`,
+      String.raw`--token custom --module module --template 'my template' --parameter 'the region=it'\''s eu' --variable api_token=VALUE --runtime`,
     );
   });
 
   test("gives the command for a module of which something was left out", () => {
     const subject = { ...report.subject, ignored: [".terraform"] };
 
-    expect(renderConsole({ ...report, subject }, plain)).toContain("--token custom --ignore-state --runtime process");
+    expect(renderConsole({ ...report, subject }, plain)).toContain(
+      "--token custom --module module --ignore-state --runtime process",
+    );
   });
 
   test("gives the command for the module and the cell at hand", () => {
@@ -207,12 +209,46 @@ describe("the console summary", () => {
     const shown = text.split("\n").filter((line) => line.includes(String.raw`\x3a:`));
     expect(shown.map((line) => line.trim())).toEqual([
       String.raw`\x3a:stop-commands::x`,
-      String.raw`\x3a:error::x`,
-      String.raw`\x3a:set-output name=a::b`,
       String.raw`\x3a:warning::z`,
       String.raw`- \x3a:debug::x`,
     ]);
     expect(text).toContain(String.raw`--module $'\043#[group]x'`);
+  });
+
+  test("has at most fifteen lines below a failure, and says where the rest is", () => {
+    const long = Array.from({ length: 60 }, (_, place) => `line ${place}`).join("\n");
+    const failure = { ...refusal, expected: long, observed: long, evidence: { ...refusal.evidence, startupLog: long } };
+    const text = renderConsole(sampleReport([{ ...failing, failure }]), { ...plain, folder: "my reports" });
+
+    const below = text.slice(text.indexOf("✗ LOGIN-06 fail")).split("\n\n")[0]?.split("\n") ?? [];
+    expect(below).toHaveLength(15);
+    expect(below.at(-1)).toMatch(/^ {2}\(\d+ more lines in "my reports\/report\.html"\)$/);
+    expect(below).toContain("    line 59");
+    expect(renderFailure(failure, plain)[0]).toBe("  expected");
+  });
+
+  test("keeps what is known apart from what there is to fix", () => {
+    const known = [{ requirement: "LOGIN-06", reason: "It is being fixed." }];
+    const text = renderConsole(sampleReport([failing], { known }), plain);
+
+    expect(text).toMatch(/Known failures:\n.*It is being fixed/);
+    expect(text).not.toContain("✗ LOGIN-06 fail: ");
+  });
+
+  test("names what took the longest", () => {
+    const results = Array.from({ length: 6 }, (_, place) => sampleResult({ durationMs: place * 1_000 }));
+
+    expect(renderConsole(sampleReport(results), plain)).toMatch(/^Slowest: {2}LOGIN-01.* 5\.0 s, /m);
+  });
+
+  test.each([
+    ["--profile core", "✓ Conforms to core."],
+    ["--profile core hardened", "✓ Conforms to core, hardened."],
+    ["--only LOGIN-01", "– Partial: nothing failed, and something was left out."],
+  ])("says of a run with %s what it proves", (filter, verdict) => {
+    const report = sampleReport([sampleResult({})], { leftOut: [`Filtered: ${filter}.`] });
+
+    expect(renderConsole(report, plain).trimEnd().split("\n").at(-1)).toBe(verdict);
   });
 
   test("shows the end of a long log, and names what was not checked", () => {
@@ -225,7 +261,8 @@ describe("the console summary", () => {
       plain,
     );
 
-    expect(text).toContain("(488 earlier lines are in report.json)\n    line 489\n");
+    expect(text).toContain("    line 499\n    line 500\n");
+    expect(text).toContain("(11 more lines in report.html)");
     expect(text).toContain("Vault received\n    nothing\n");
     expect(text).toContain("this machine has no such agent: CLI-05");
   });

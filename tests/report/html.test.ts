@@ -65,7 +65,10 @@ describe("a failure", () => {
     ["the build", "Workspace built terraform 1.11.4, coder/coder 2.13.1, debian image"],
     ["the script's end", "Start script: exit status 0 3 lines of log"],
     ["what Vault received and answered", "Vault received update auth/jwt/login +0.000 s"],
-    ["a command to run it again", "run --only LOGIN-06 --token custom --runtime process --server openbao@2.7.2"],
+    [
+      "a command to run it again",
+      "run --only LOGIN-06 --token custom --module module --runtime process --server openbao@2.7.2",
+    ],
   ])("has %s", (_, part) => {
     expect(text).toContain(part);
   });
@@ -217,7 +220,7 @@ describe("the page", () => {
 
     expect(text).toContain(`Digest h1:${"A".repeat(43)}=`);
     expect(text).toContain(
-      "run --runtime process --server openbao@2.7.2 --agent debian --terraform terraform@1.11.4 --cli vault@1.17.0 --cli-archives stand-in",
+      "run --module module --runtime process --server openbao@2.7.2 --agent debian --terraform terraform@1.11.4 --cli vault@1.17.0 --cli-archives stand-in",
     );
   });
 });

@@ -4,7 +4,8 @@ import { parse } from "yaml";
 import type { KnownEntry, Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderBadge, renderConsole, renderHtml, renderMarkdown, renderMetrics } from "../../harness/render/index.ts";
 import { parseReport, withKnown } from "../../harness/report/index.ts";
-import { exitStatusOf, knownJsonSchema, parseKnown } from "../../harness/verdict/index.ts";
+import { exitStatusOf, knownJsonSchema } from "../../harness/verdict/index.ts";
+import { parseKnown } from "../../harness/verdict/known/index.ts";
 import { blocked, failing, hostile, sampleCell, sampleInput, sampleReport, sampleResult } from "./sample.ts";
 
 const { catalogue } = sampleInput([]);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { packageFolder } from "../../harness/package/index.ts";
 import { timed } from "./measure.ts";
 
 /** The command line's own file. */
@@ -20,7 +21,10 @@ export interface WholeRun {
 export async function wholeRun(args: readonly string[]): Promise<WholeRun> {
   const folder = await mkdtemp(join(tmpdir(), "vault-jwt-bench-"));
   try {
-    return await wholeCommand(["run", "--out", join(folder, "out"), ...args], folder);
+    return await wholeCommand(
+      ["run", "--module", join(packageFolder, "module"), "--out", join(folder, "out"), ...args],
+      folder,
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,6 @@
+import { tmpdir } from "node:os";
 import { execa } from "execa";
+import semver from "semver";
 import { CannotRunHere } from "../../errors/index.ts";
 import { noSpace } from "../cache/index.ts";
 import { platform } from "../platform.ts";
@@ -30,6 +32,26 @@ export async function go({ folder, args, environment, onLine, signal }: GoCall):
   signal?.throwIfAborted();
   if (result.exitCode === 0) return result.stdout;
   throw result.code === "ENOENT" ? missing() : failed(args, result.stderr);
+}
+
+/** The oldest Go that builds what is built here: before it, `go` cannot read the `go.mod` files of today. */
+const oldestGo = "1.21.0";
+
+/**
+ * Checks that there is a Go that can build from source.
+ *
+ * @throws CannotRunHere `source.no-go`, `source.old-go`
+ */
+export async function requireGo(signal?: AbortSignal): Promise<void> {
+  const text = await go({ folder: tmpdir(), args: ["env", "GOVERSION"], signal });
+  const version = semver.coerce(text);
+  // A version of somebody's own says nothing.
+  if (version === null || semver.gte(version, oldestGo)) return;
+  throw new CannotRunHere(
+    "source.old-go",
+    `The \`go\` on PATH is ${version.version}, and building from source takes ${oldestGo} or newer.`,
+    "Install a newer Go from https://go.dev/dl/.",
+  );
 }
 
 function missing(): CannotRunHere {

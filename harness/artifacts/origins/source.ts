@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { checkModule } from "../pins/index.ts";
 import type { ArtifactOptions } from "../types.ts";
-import { go } from "./go.ts";
+import { go, requireGo } from "./go.ts";
 import type { Way } from "./way.ts";
 
 const downloadSchema = z.object({ Dir: z.string(), GoMod: z.string(), Sum: z.string() });
@@ -132,6 +132,7 @@ export function installedSource(module: string, version: string): Way {
     from: "source",
     look: ({ signal }) => lookUp(module, `v${version}`, signal),
     fetch: async (target, options) => {
+      await requireGo(options.signal);
       const bin = join(dirname(target), "bin");
       await mkdir(bin);
       const args = ["install", "-v", "-trimpath", "-ldflags=-s -w", `${module}@v${version}`];
@@ -156,6 +157,7 @@ function sourceWay(recipe: Recipe): Way {
     from: "source",
     look: ({ signal }) => lookUp(recipe.module, recipe.version, signal),
     fetch: async (target, options) => {
+      await requireGo(options.signal);
       const folder = join(dirname(target), "module");
       await mkdir(folder);
       options.progress(
@@ -171,8 +173,9 @@ function sourceWay(recipe: Recipe): Way {
 }
 
 /** Asks the proxy for the version's date alone. */
-function lookUp(module: string, version: string, signal?: AbortSignal): Promise<string> {
-  return go({ folder: tmpdir(), args: ["list", "-m", `${module}@${version}`], signal });
+async function lookUp(module: string, version: string, signal?: AbortSignal): Promise<string> {
+  await requireGo(signal);
+  return await go({ folder: tmpdir(), args: ["list", "-m", `${module}@${version}`], signal });
 }
 
 /** Makes a module that requires what the program's own one does; its checksums come along for what the database lacks. */

@@ -29,7 +29,7 @@ export interface ReportOptions extends SignatureOptions {
 /** Writes every format of a report, made from its `report.json`, or from those of several that are one. */
 export async function report(paths: readonly string[], options: ReportOptions): Promise<ExitStatus> {
   const known = options.known === undefined ? undefined : await readKnown(options.known, requirements);
-  const signer = options.sign === undefined ? undefined : await readSigner(options.sign, undefined);
+  const signer = options.sign === undefined ? undefined : await readSigner(options.sign);
   const signers = await readSigners(options);
   const reports = await readSwiftly(paths, (file) => requireSignature(file, signers));
   const merged = mergeReports(reports, requirements);
@@ -40,7 +40,7 @@ export async function report(paths: readonly string[], options: ReportOptions): 
     ...(await writeReports(looked, options.out, await sealedBy(signer, looked))),
     ...(await writeComparison(comparison, options.out)),
   ];
-  if (known !== undefined) show(looked);
+  if (known !== undefined) show(looked, options.out);
   if (comparison !== undefined) print(process.stdout, renderComparison(comparison).split("\n"));
   const history = options.history === undefined ? undefined : await addToHistory(looked, options.history);
   if (history !== undefined) print(process.stdout, history.text.split("\n"));

@@ -3,7 +3,6 @@ import type { NamedKey } from "../../attestation/index.ts";
 import { WrongInput } from "../../errors/index.ts";
 import type { Report } from "../../model/report/index.ts";
 import { reportFiles, type Writing, type WrittenFile } from "../../output/index.ts";
-import { givenFolder } from "../../subject/index.ts";
 import { named, print } from "../../text/index.ts";
 import { isInside } from "../is-inside.ts";
 
@@ -12,12 +11,11 @@ const attestation = () => import("../../attestation/index.ts");
 
 /**
  * Reads the key that reports are signed with, before anything of a module runs: from then on it is in this process alone.
- * @throws WrongInput `key.*`, `option.sign` (it lies in the module's folder, which is copied and hashed)
+ * @throws WrongInput `key.*`
  */
-export async function readSigner(path: string, module: string | undefined): Promise<NamedKey> {
+export async function readSigner(path: string): Promise<NamedKey> {
   const { key, id, warnings } = await (await attestation()).readPrivateKey(path);
   print(process.stderr, warnings);
-  if (module !== undefined) checkKeyOutside(path, givenFolder(module).folder);
   return { key, id };
 }
 

@@ -3,7 +3,7 @@ import { WrongInput } from "../../errors/index.ts";
 import type { Cell } from "../../model/index.ts";
 import type { Report, TokenKind } from "../../model/report/index.ts";
 import { type PlannedCell, type PlannedScenario, type WantedCell, wantedCell } from "../../plan/index.ts";
-import { readReport, toolWordsOf, wordOf } from "../../report/index.ts";
+import { type NamedReport, toolWordsOf, wordOf } from "../../report/index.ts";
 import { named, shellWord } from "../../text/index.ts";
 import { oneOf } from "../check.ts";
 import { choices } from "../choices.ts";
@@ -17,37 +17,73 @@ export interface AgainPlan {
   readonly leftOut: string;
 }
 
+/**
+ * The options of a run that runs a report's scenarios again: what is not typed is as it was there, the module, the template
+ * and what changes what is judged.
+ */
+export function repeated<T extends AgainOptions>(options: T, { subject, template, cells }: Report): T & AgainOptions {
+  const overrides = new Set(cells.flatMap((cell) => cell.overrides ?? []));
+  const archives = choices.cliArchives.find((kind) => overrides.has(`--cli-archives ${kind}`));
+  const pairs = (values: Readonly<Record<string, string>> = {}) => {
+    const words = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+    return words.length === 0 ? undefined : words;
+  };
+  const ofTemplate = template !== undefined && {
+    template: options.template ?? template.source,
+    parameter: options.parameter ?? pairs(template.parameters),
+    modules: options.modules ?? template.modules,
+  };
+  return {
+    ...options,
+    module: options.module ?? subject.source,
+    ignoreState: options.ignoreState ?? subject.ignored !== undefined,
+    terraformNetwork: options.terraformNetwork ?? overrides.has("--terraform-network"),
+    ...(options.cliArchives === "auto" && archives !== undefined && { cliArchives: archives }),
+    ...ofTemplate,
+  };
+}
+
+/** What {@link repeated} takes from a report where it is not typed. */
+export interface AgainOptions {
+  readonly module?: string | undefined;
+  readonly ignoreState?: boolean | undefined;
+  readonly terraformNetwork?: boolean | undefined;
+  readonly cliArchives: string;
+  readonly template?: string | undefined;
+  readonly parameter?: readonly string[] | undefined;
+  readonly modules?: string | undefined;
+}
+
 /** Options that name what the report names already. */
 const taken = ["server", "agent", "terraform", "cli", "coder", "coderAgent", "shard", "vaultBinary"] as const;
 
 /**
  * Finds in an earlier report what did not pass, of those scenarios that are chosen, each with the tokens that it did so
  * with. A cell that was not available is left out.
- * @throws WrongInput `option.again`, `again.template`, `again.inputs`, `again.server`, `again.nothing`, and as readReport does
+ * @throws WrongInput `option.again`, `again.template`, `again.values`, `again.server`, `again.nothing`
  */
-export async function planAgain(
-  path: string,
+export function planAgain(
+  { report, where }: NamedReport,
   chosen: readonly PlannedScenario[],
   options: Readonly<Partial<Record<(typeof taken)[number], unknown>>> &
-    Pick<TemplateOptions, "template"> &
-    Pick<CommonOptions, "input"> & { readonly runtime: string },
-): Promise<AgainPlan> {
+    Pick<TemplateOptions, "template" | "variable"> &
+    Pick<CommonOptions, "input"> & { readonly runtime: string; readonly providers?: string },
+): AgainPlan {
   const given = taken.find((option) => options[option] !== undefined);
   if (given !== undefined) {
     const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const problem = `--again takes its cells from the report, and --${option} names another.`;
     throw new WrongInput("option.again", problem, `Leave --${option} out, or run without --again.`, { option });
   }
-  const { report } = await readReport(path);
   checkTemplate(report, options.template);
-  checkInputs(report, options.input);
+  checkValues(report, options);
   checkServers(report);
   const cells = report.cells
     .map((cell) => ({ wanted: wantedAgain(cell, options.runtime), scenarios: unpassedIn(report, cell, chosen) }))
     .filter(({ scenarios }) => scenarios.length > 0);
   if (cells.length === 0) {
-    const problem = `Everything that is chosen here passed in ${named(path)}.`;
-    throw new WrongInput("again.nothing", problem, "Run without --again to run everything.", { path });
+    const problem = `Everything that is chosen here passed in ${named(where)}.`;
+    throw new WrongInput("again.nothing", problem, "Run without --again to run everything.", { where });
   }
   return { cells, leftOut: `Filtered: --again, what did not pass in the report of ${report.startedAt}.` };
 }
@@ -57,19 +93,28 @@ function checkTemplate({ template }: Report, given: string | undefined): void {
   const [due, found] = [template?.source, given].map((folder) => folder && resolve(folder));
   if (due === found) return;
   const theirs = template === undefined ? "the harness's own template" : `the template ${named(template.source)}`;
-  const ours = given === undefined ? "is not given" : "names another";
-  const problem = `--again takes a report of workspaces of ${theirs}, and --template ${ours}.`;
-  const remedy = template === undefined ? "Leave --template out." : "Give that template, its parameters and variables.";
-  throw new WrongInput("again.template", problem, remedy);
+  const problem = `The report is of workspaces of ${theirs}, and --template names another.`;
+  throw new WrongInput("again.template", problem, "Leave --template out: --again takes it from the report.");
 }
 
-/** The report has their names alone: a value may be a secret. */
-function checkInputs({ subject: { inputs = [] } }: Report, given: readonly string[] = []): void {
-  const lacking = inputs.filter((name) => !given.some((word) => word.startsWith(`${name}=`)));
+/** The report has names alone: a value may be a secret, and a folder is of one machine. */
+function checkValues(
+  { subject: { inputs = [] }, template, cells }: Report,
+  given: Pick<CommonOptions, "input"> & Pick<TemplateOptions, "variable"> & { readonly providers?: string },
+): void {
+  const lacks = (option: string, names: readonly string[], words: readonly string[] = []) =>
+    names
+      .filter((name) => !words.some((word) => word.startsWith(`${name}=`)))
+      .map((name) => `${option} ${shellWord(`${name}=VALUE`)}`);
+  const usedProviders = cells.some(({ overrides = [] }) => overrides.includes("--providers"));
+  const lacking = [
+    ...lacks("--input", inputs, given.input),
+    ...lacks("--variable", template?.variables ?? [], given.variable),
+    ...(usedProviders && given.providers === undefined ? ["--providers DIR"] : []),
+  ];
   if (lacking.length === 0) return;
-  const problem = `The report is of a module that was given ${lacking.map(named).join(", ")} by --input.`;
-  const remedy = `Give the same again: ${lacking.map((name) => `--input ${shellWord(`${name}=VALUE`)}`).join(" ")}`;
-  throw new WrongInput("again.inputs", problem, remedy, { lacking });
+  const problem = "The report is of a run with options whose values no report has.";
+  throw new WrongInput("again.values", problem, `Give the same again: ${lacking.join(" ")}`, { lacking });
 }
 
 /** Another server of the same version would say nothing about what did not pass on that one. */

@@ -4,10 +4,10 @@ import type { Cell } from "../../model/index.ts";
 import type { Report } from "../../model/report/index.ts";
 import { type HeldFolder, writeReports } from "../../output/index.ts";
 import type { Redactor } from "../../redaction/index.ts";
-import { renderConsole } from "../../render/index.ts";
+import { renderAnnotations, renderConsole } from "../../render/index.ts";
 import { buildReport, type ReportInput } from "../../report/index.ts";
 import type { PreparedRun } from "../../run/index.ts";
-import { named, print } from "../../text/index.ts";
+import { named, print, printCommands } from "../../text/index.ts";
 import { sealedBy, writtenLines } from "../gate/sign.ts";
 import { look } from "../look.ts";
 import { toolVersion } from "../version.ts";
@@ -56,9 +56,9 @@ export interface Publication {
   readonly progress: Progress;
 }
 
-/** Prints the summary of a report. */
-export function show(report: Report): void {
-  const options = look(process.stdout);
+/** Prints the summary of a report, whose files are in a folder. */
+export function show(report: Report, folder: string): void {
+  const options = { ...look(process.stdout), folder };
   print(process.stdout, renderConsole(report, options).split("\n"), options);
 }
 
@@ -69,7 +69,8 @@ export async function publish(
   { out, signer, keep, progress }: Publication,
 ): Promise<void> {
   progress[Symbol.dispose]();
-  show(report);
+  show(report, out.name);
+  if (process.env.GITHUB_ACTIONS === "true") printCommands(process.stderr, renderAnnotations(report));
   const written = await writeReports(report, out, { claim: scope.claim, ...(await sealedBy(signer, report)) });
   for (const line of writtenLines(written, signer)) progress.conclude(line);
   if (!keep) return;

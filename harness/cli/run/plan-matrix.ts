@@ -33,7 +33,7 @@ export async function planMatrix(path: string, options: MatrixOptions): Promise<
   // The report says by itself which shard it is.
   const { shard: _, ...own } = options;
   const file = checked(() => readMatrix(shippedFile("matrix", path), requirements));
-  const common = await planCommon(options, [file, checked(() => planScenarios(own))]);
+  const common = await planCommon("matrix", options, [file, checked(() => planScenarios(own))]);
   const read = await file;
   const { profiles, tokens } = read.matrix;
   const token = common.token ?? (tokens?.length === 1 ? tokens[0] : undefined);

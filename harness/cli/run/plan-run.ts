@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import { leftOutBy, type PlannedCell, planScenarios, product, shardOf, type WantedCell } from "../../plan/index.ts";
+import { readReport } from "../../report/index.ts";
 import { jobsThatFit, serverDefectNames } from "../../run/index.ts";
 import { aVersion, checked, checkGiven, checkPath, oneOf } from "../check.ts";
 import { agentWord, choices } from "../choices.ts";
-import { planAgain } from "./again.ts";
+import { planAgain, repeated } from "./again.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
 import { type CommonOptions, type CommonPlan, type Looking, type Plan, planCommon } from "./plan.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
@@ -28,15 +29,17 @@ export interface RunOptions extends CommonOptions, TemplateOptions {
  *
  * @throws HarnessError the mistake, or an `AggregateError` of all of them
  */
-export async function planRun(options: RunOptions): Promise<Plan> {
+export async function planRun(typed: RunOptions): Promise<Plan> {
+  const earlier = await checkPath("--again", typed.again, readReport);
+  const options: RunOptions = earlier === undefined ? typed : repeated(typed, earlier.report);
   const servers = [...new Set(options.server)];
   const template = checked(() => templateRequest(options));
   const scenarios = checked(() => planScenarios(options));
   const agents = [...new Set(options.agent)].map((name) => checked(() => oneOf("--agent", choices.agent, name)));
   const cliArchives = checked(() => oneOf("--cli-archives", choices.cliArchives, options.cliArchives));
   const serverDefect = checkGiven(options.serverDefect, (word) => oneOf("--server-defect", serverDefectNames, word));
-  const again = checkPath("--again", options.again, async (path) => planAgain(path, await scenarios, options));
-  const common = await planCommon(options, [
+  const again = checked(async () => earlier && planAgain(earlier, await scenarios, options));
+  const common = await planCommon("run", options, [
     ...servers.map(async (word) => (await artifacts()).parseServer(word)),
     template,
     checkPath("--template", options.template, async (path) => (await userTemplate()).checkTemplateFolder(path)),
@@ -67,6 +70,7 @@ export async function planRun(options: RunOptions): Promise<Plan> {
       ...(options.providers !== undefined && { providers: options.providers }),
     },
     leftOut: [...leftOutBy(options), ...(found === undefined ? [] : [found.leftOut])],
+    known: common.known ?? earlier?.report.known,
     jobs: common.jobs ?? jobsThatFit(Math.min(4, availableParallelism())),
     history: undefined,
     strict: true,

@@ -5,7 +5,6 @@ import type { KnownEntry, TokenKind } from "../../model/report/index.ts";
 import { checkReportFolder } from "../../output/index.ts";
 import { type PlannedCell, parseShard } from "../../plan/index.ts";
 import { checkSubject, type RunRequest } from "../../run/index.ts";
-import { givenFolder } from "../../subject/index.ts";
 import { print } from "../../text/index.ts";
 import { readKnown } from "../../verdict/index.ts";
 import { allOf, checked, checkGiven, checkPath, oneOf, wholeNumber } from "../check.ts";
@@ -13,6 +12,8 @@ import { choices } from "../choices.ts";
 import { checkKeyOutside, filesWritten, readSigner } from "../gate/sign.ts";
 import { checkOutside } from "../is-inside.ts";
 import { pairsOf } from "./pairs.ts";
+import type { WantedFolder } from "./report-folder.ts";
+import { moduleOf, reportFolderOf } from "./subject.ts";
 
 /** What `run` and `matrix` both take, as it was typed. */
 export interface CommonOptions {
@@ -27,12 +28,14 @@ export interface CommonOptions {
   readonly shard?: string;
   readonly known?: string;
   readonly sign?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly ignoreState?: boolean;
   readonly terraformNetwork?: boolean;
   readonly offline?: boolean;
   readonly keep?: boolean;
   readonly fetchOnly?: boolean;
+  readonly list?: boolean;
+  readonly bail?: string | true;
   readonly verbose?: boolean;
 }
 
@@ -46,15 +49,18 @@ export interface Plan {
   /** What is expected to fail or to be unsupported; left out where nothing says so. */
   readonly known: readonly KnownEntry[] | undefined;
   readonly jobs: number;
-  readonly out: string;
+  readonly out: Omit<WantedFolder, "results">;
+  /** After so many failures nothing more is started; left out where all runs. */
+  readonly bail: number | undefined;
   /** The key that the reports are signed with. */
   readonly signer: NamedKey | undefined;
   /** The folder with the history of earlier runs. */
   readonly history: string | undefined;
   /** Whether a missing cell ends a run that otherwise conforms with exit status 3. */
   readonly strict: boolean;
-  /** Whether the run only fetches what it needs. */
+  /** Whether the run only fetches what it needs, or only says what it would run. */
   readonly fetchOnly: boolean;
+  readonly list: boolean;
   readonly verbose: boolean;
 }
 
@@ -73,7 +79,7 @@ export interface PlannedCells {
 }
 
 /** The part of a plan that follows from {@link CommonOptions}. */
-export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fetchOnly" | "verbose"> {
+export interface CommonPlan extends Pick<Plan, "known" | "out" | "bail" | "signer" | "fetchOnly" | "list" | "verbose"> {
   readonly request: Pick<RunRequest, "modules" | "ignoreState" | "terraformNetwork" | "keep"> & {
     readonly offline: boolean;
   };
@@ -83,19 +89,23 @@ export interface CommonPlan extends Pick<Plan, "known" | "out" | "signer" | "fet
   readonly jobs: number | undefined;
 }
 
-type RunOptions = CommonOptions & { readonly template?: string };
+type RunOptions = CommonOptions & { readonly template?: string | undefined; readonly again?: string };
 type Pairs = ReturnType<typeof pairsOf>;
 
 /** A module can cover more than its folder: nothing that a run writes or keeps to itself lies there. */
 async function checkModule(path: string, options: RunOptions, given: Promise<Pairs>): Promise<void> {
-  const { ignoreState, out, sign, template } = options;
+  const { ignoreState, out = reportFolderOf(path), sign, template } = options;
   const progress = (message: string) => print(process.stderr, [message]);
   // A template of the user's own gives the module what it needs; words that are no pairs are reported by themselves.
   const inputs = template === undefined ? await given.catch(() => undefined) : undefined;
   const covered = await checkSubject(path, { ignoreState, progress, inputs });
-  if (covered === undefined || covered === givenFolder(path).folder) return;
+  if (covered === undefined) return;
   checkOutside("--out", out, covered);
   if (sign !== undefined) checkKeyOutside(sign, covered);
+}
+
+function isFiltered({ only, profile, token, shard, again }: RunOptions): boolean {
+  return [only, profile, token, shard, again].some((filter) => filter !== undefined);
 }
 
 /**
@@ -103,7 +113,11 @@ async function checkModule(path: string, options: RunOptions, given: Promise<Pai
  *
  * @throws HarnessError the mistake, or an `AggregateError` of all of them
  */
-export async function planCommon(options: RunOptions, others: readonly Promise<unknown>[]): Promise<CommonPlan> {
+export async function planCommon(
+  command: "run" | "matrix",
+  options: RunOptions,
+  others: readonly Promise<unknown>[],
+): Promise<CommonPlan> {
   const runtime = checkGiven(options.runtime, (word) => oneOf("--runtime", choices.runtime, word));
   const coderAgent = checkPath("--coder-agent", options.coderAgent, async (word) => {
     if (!["imitated", "real"].includes(word))
@@ -112,22 +126,28 @@ export async function planCommon(options: RunOptions, others: readonly Promise<u
   const token = checkGiven(options.token, (word) => oneOf("--token", choices.token, word));
   const jobs = checkGiven(options.jobs, (text) => wholeNumber("--jobs", text));
   const shard = checkGiven(options.shard, parseShard);
+  const bail = checkGiven(options.bail === true ? "1" : options.bail, (text) => wholeNumber("--bail", text));
   const known = checkPath("--known", options.known, (path) => readKnown(path, requirements));
   const inputs = checked(() => pairsOf("--input", options.input ?? []));
-  const signer = checkPath("--sign", options.sign, (path) => readSigner(path, options.module));
+  const signer = checkPath("--sign", options.sign, readSigner);
+  // What is fetched or listed for any module needs none.
+  const isOfModule = !(options.fetchOnly || options.list) || options.module !== undefined;
+  const module = checked(() => (isOfModule ? moduleOf(options.module, command) : undefined));
+  const out = options.out ?? reportFolderOf((await module.catch(() => undefined)) ?? ".");
   await allOf([
-    checkPath("--module", options.module, (path) => checkModule(path, options, inputs)),
+    module.then((source) => checkPath("--module", source, (path) => checkModule(path, options, inputs))),
     ...others,
-    ...[runtime, coderAgent, token, jobs, shard, known, signer, inputs],
-    checkPath("--out", options.out, (out) => checkReportFolder(out, filesWritten(options.sign))),
+    ...[runtime, coderAgent, token, jobs, shard, bail, known, signer, inputs],
+    checkPath("--out", out, (folder) => checkReportFolder(folder, filesWritten(options.sign))),
   ]);
+  const source = await module;
   return {
     request: {
       modules: [
         {
           name: "module",
           inputs: await inputs,
-          ...(options.module !== undefined && { source: options.module }),
+          ...(source !== undefined && { source }),
         },
       ],
       ignoreState: options.ignoreState ?? false,
@@ -141,8 +161,10 @@ export async function planCommon(options: RunOptions, others: readonly Promise<u
     jobs: await jobs,
     known: await known,
     signer: await signer,
-    out: options.out,
+    out: { out, isTyped: options.out !== undefined, isFiltered: isFiltered(options) },
+    bail: await bail,
     fetchOnly: options.fetchOnly ?? false,
+    list: options.list ?? false,
     verbose: options.verbose ?? false,
   };
 }

@@ -1,7 +1,10 @@
 import { stripVTControlCharacters, styleText } from "node:util";
+import type { FailureDetails } from "../../model/report/index.ts";
 import type { Redactor } from "../../redaction/index.ts";
-import type { ScenarioListener } from "../../run/scenarios/index.ts";
+import { renderFailure, wordsOf } from "../../render/index.ts";
+import type { RunResult, ScenarioListener } from "../../run/scenarios/index.ts";
 import { printable, visibleLine, print as write } from "../../text/index.ts";
+import { look } from "../look.ts";
 import { createLiveLines } from "./live-lines.ts";
 
 /** What a run says while it works, on standard error. */
@@ -14,6 +17,8 @@ export interface Progress extends ScenarioListener, Disposable {
   readonly detail: (message: string) => void;
   /** How far the run has come, to be told from time to time. */
   readonly foresee: (inWords: () => string) => void;
+  /** Which results are expected to be no pass, and where the details of all others will be. */
+  readonly expect: (known: { readonly isKnown: (result: RunResult) => boolean; readonly folder: string }) => void;
 }
 
 export interface ProgressOptions {
@@ -40,6 +45,8 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, 
   let lastWord = performance.now();
   let reminded = false;
   let foreseen: (() => string) | undefined;
+  let expected: Parameters<Progress["expect"]>[0] | undefined;
+  const told = new Set<string>();
   let lastForesight = performance.now();
   const busy = () => (running.size > 0 ? [...running] : step === undefined ? [] : [step]);
   const runningLines = () => busy().map(([name, since]) => `… ${name} (${seconds(performance.now() - since, 0)})`);
@@ -60,6 +67,13 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, 
     if (quiet < (reminded ? silence.further : silence.first)) return;
     for (const line of lines()) print(line);
     reminded = true;
+  };
+  const failureLines = (result: RunResult, failure: FailureDetails) => {
+    told.add(wordsOf({ ...result, ...failure }));
+    return renderFailure(redactor.value(failure), {
+      ...look(stream),
+      ...(expected !== undefined && { folder: expected.folder }),
+    });
   };
   const timer = setInterval(tick, 250);
   timer.unref();
@@ -85,12 +99,24 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, 
       if (verbose) print(`began ${name}`);
       else if (live !== undefined) tick();
     },
-    ended(name, { outcome, durationMs, reason, blockedBy, secrets = [] }) {
+    expect(known) {
+      expected = known;
+    },
+    ended(name, result) {
+      const { outcome, durationMs, reason, blockedBy, secrets = [], failure } = result;
       for (const [kind, secret] of secrets) redactor.add(kind, secret);
       running.delete(name);
-      const why = outcome === "pass" || outcome === "fail" ? undefined : ((blockedBy && `by ${blockedBy}`) ?? reason);
+      const known = outcome !== "pass" && expected?.isKnown(result) === true;
+      const isNew = !known && failure !== undefined && !told.has(wordsOf({ ...result, ...failure }));
+      const asBefore = failure === undefined || isNew || known ? undefined : "in the same words as before";
+      const why =
+        outcome === "pass" || outcome === "fail" ? asBefore : ((blockedBy && `by ${blockedBy}`) ?? asBefore ?? reason);
       const said = why === undefined ? "" : `: ${visibleLine(stripVTControlCharacters(why).split("\n", 1)[0] ?? "")}`;
-      print(`${styleText(colours[outcome], words[outcome], { stream })} ${name} (${seconds(durationMs, 1)})${said}`);
+      const word = known
+        ? styleText("yellow", "known", { stream })
+        : styleText(colours[outcome], words[outcome], { stream });
+      print(`${word} ${name} (${seconds(durationMs, 1)})${said}`);
+      if (isNew) for (const line of failureLines(result, failure)) print(line);
       const now = performance.now();
       if (live !== undefined || foreseen === undefined || now - lastForesight < foresight) return;
       lastForesight = now;

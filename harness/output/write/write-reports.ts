@@ -1,5 +1,13 @@
 import type { Report } from "../../model/report/index.ts";
-import { renderBadge, renderHtml, renderJUnit, renderMarkdown, renderMetrics } from "../../render/index.ts";
+import {
+  renderBadge,
+  renderCodeQuality,
+  renderHtml,
+  renderJUnit,
+  renderMarkdown,
+  renderMetrics,
+  renderSarif,
+} from "../../render/index.ts";
 import { reportJson } from "../../report/index.ts";
 import type { HeldFolder } from "./held-folder.ts";
 import { type Content, checkFolder, type Writing, type WrittenFile, writeFiles } from "./write-files.ts";
@@ -12,6 +20,8 @@ const renderers: Readonly<Record<string, (report: Report) => Content>> = {
   "report.md": renderMarkdown,
   "badge.svg": renderBadge,
   "metrics.txt": renderMetrics,
+  "report.sarif": renderSarif,
+  "code-quality.json": renderCodeQuality,
 };
 
 /** The files that {@link writeReports} writes. */

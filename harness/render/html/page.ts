@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Outcome, Report } from "../../model/report/index.ts";
-import { shownAs, standingOf } from "../../verdict/index.ts";
+import { shownAs } from "../../verdict/index.ts";
 import { failureSection, notesSection, reproduceSection } from "./failures/index.ts";
 import { filters } from "./filters.ts";
 import { grid } from "./grid.ts";
 import { marks } from "./marks.ts";
 import { layOut } from "./model.ts";
 import { type Html, html, textOf, trusted } from "./template.ts";
-import { verdictSection, verdicts } from "./verdict.ts";
+import { headlineOf, verdictSection } from "./verdict.ts";
 
 /** What the page may weigh, as long as its grid leaves room for anything else. */
 const mostBytes = 1.48 * 1024 * 1024;
@@ -47,8 +47,7 @@ export function renderHtml(report: Report): string {
 }
 
 function headOf(report: Report, style: string, script: string): Html {
-  const verdict = standingOf(report);
-  const outcome = shownAs(verdict);
+  const outcome = shownAs(report);
   const policy = [
     "default-src 'none'",
     `style-src '${hash(style)}'`,
@@ -66,7 +65,7 @@ function headOf(report: Report, style: string, script: string): Html {
       <meta name="color-scheme" content="light dark">
       <meta name="referrer" content="no-referrer">
       <meta name="generator" content="${`${report.tool.name} ${report.tool.version}`}">
-      <title>${`${marks[outcome]} ${verdicts[verdict]}: ${report.subject.source}`}</title>
+      <title>${`${marks[outcome]} ${headlineOf(report)}: ${report.subject.source}`}</title>
       <link rel="icon" href="${icon(outcome)}">
       <style>${trusted(style)}</style>
     </head>`;

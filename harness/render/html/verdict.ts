@@ -3,6 +3,7 @@ import { counted } from "../../text/index.ts";
 import {
   knownSentences,
   outcomeOf,
+  profilesProved,
   provenanceOf,
   resultCount,
   shownAs,
@@ -15,7 +16,7 @@ import { duration, mark, marks, outcomes } from "./marks.ts";
 import { type Html, html } from "./template.ts";
 
 /** What a report comes to, in a few words. */
-export const verdicts: Readonly<Record<Verdict, string>> = {
+const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "Conforms",
   partial: "Partial",
   known: "Known failures only",
@@ -26,14 +27,20 @@ export const verdicts: Readonly<Record<Verdict, string>> = {
   unsupported: "Undecided",
 };
 
+/** {@link verdicts}, with the profiles where a report is the whole of these. */
+export function headlineOf(report: Report): string {
+  const profiles = profilesProved(report);
+  return profiles.length === 0 ? verdicts[standingOf(report)] : `Conforms to ${profiles.join(", ")}`;
+}
+
 /** The page's head: the verdict, what it is about, and how the results are spread. */
 export function verdictSection(report: Report): Html {
   const verdict = standingOf(report);
-  const outcome = shownAs(verdict);
+  const outcome = shownAs(report);
   return html`
     <header class="verdict" data-o="${outcome}">
       <p class="overline">vault-jwt conformance report</p>
-      <h1><span class="seal" aria-hidden="true">${marks[outcome]}</span>${verdicts[verdict]}</h1>
+      <h1><span class="seal" aria-hidden="true">${marks[outcome]}</span>${headlineOf(report)}</h1>
       <p class="lead">${sentence(report, verdict)}</p>
       ${list("What is stale", staleSentences(report))}
       ${list("Known failures", knownSentences(report))}

@@ -4,6 +4,7 @@ import { counted } from "../../text/index.ts";
 import {
   knownSentences,
   outcomeOf,
+  profilesProved,
   provenanceOf,
   resultCount,
   shownAs,
@@ -12,7 +13,7 @@ import {
   type Verdict,
 } from "../../verdict/index.ts";
 import { consequencesOf } from "../blocked.ts";
-import { causesOf, placesOf, type SameFailures } from "../causes.ts";
+import { newCausesOf, placesOf, type SameFailures } from "../causes.ts";
 import { type Section, sectionsOf } from "../failure-sections.ts";
 import { tallyByCell } from "../tally.ts";
 import { uncheckedReasons } from "../unchecked.ts";
@@ -67,11 +68,12 @@ export function renderMarkdown(report: Report): string {
 function headOf(report: Report): string {
   const { subject, requirements, durationMs, startedAt } = report;
   const { passed, failed, error, unsupported, blocked } = report.summary;
-  const verdict = standingOf(report);
+  const profiles = profilesProved(report);
+  const words = profiles.length === 0 ? verdicts[standingOf(report)] : `conforms to ${profiles.join(", ")}`;
   const counts = `${passed} passed, ${failed} failed${blocked === 0 ? "" : `, ${blocked} blocked`}, ${error} undecided, ${unsupported} unsupported`;
   const version = subject.version === undefined ? "" : ` ${prose(subject.version)}`;
   return [
-    `## ${marks[shownAs(verdict)]} vault-jwt conformance: ${verdicts[verdict]}`,
+    `## ${marks[shownAs(report)]} vault-jwt conformance: ${words}`,
     "",
     `${counted(requirements.length, "requirement")}, ${counted(resultCount(report), "result")}: **${counts}**, in ${(durationMs / 1000).toFixed(1)} s`,
     "",
@@ -110,7 +112,7 @@ function requirementRow({ id, title, outcome, results }: RequirementReport): str
 function failuresPart(report: Report): Part {
   return {
     head: "### Failures\n\n",
-    items: causesOf(report).flatMap((cause) => [
+    items: newCausesOf(report).flatMap((cause) => [
       ...cause.failures.map((same) => ({ text: () => failureText(report, same), rank: ranks.failure })),
       ...consequencesOf(cause).map((sentence) => ({ text: () => `${prose(sentence)}\n\n`, rank: ranks.cause })),
     ]),

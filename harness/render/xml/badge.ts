@@ -1,5 +1,5 @@
 import type { Outcome, Report } from "../../model/report/index.ts";
-import { shownAs, standingOf } from "../../verdict/index.ts";
+import { profilesProved, shownAs, standingOf } from "../../verdict/index.ts";
 import { renderXml, type XmlElement } from "./document.ts";
 
 const label = "vault-jwt conformance";
@@ -33,7 +33,7 @@ export function renderBadge(report: Report): string {
     children: [
       { name: "title", attributes: {}, children: [said] },
       rectangle(0, start, "#24292f"),
-      rectangle(start, rest, colours[shownAs(standingOf(report))]),
+      rectangle(start, rest, colours[shownAs(report)]),
       {
         name: "g",
         attributes: { fill: "#fff", "font-family": "Verdana,DejaVu Sans,sans-serif", "font-size": 11 },
@@ -55,6 +55,8 @@ function messageOf(report: Report): string {
   ];
   const parts = said.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
   if (parts.length === 0) return "nothing checked";
+  const profiles = profilesProved(report);
+  if (profiles.length > 0) return `${profiles.join(", ")}: ${parts.join(", ")}`;
   const verdict = standingOf(report);
   return (verdict === "partial" || verdict === "known" || verdict === "stale" ? `${verdict}: ` : "") + parts.join(", ");
 }

@@ -33,7 +33,8 @@ export interface ResultCollector extends Reporter {
   onAccident(error: Error): void;
 }
 
-export function collectResults(listener: ScenarioListener): ResultCollector {
+/** Collects what ends; once `stop` is aborted, what Vitest skips has not run. */
+export function collectResults(listener: ScenarioListener, stop?: AbortSignal): ResultCollector {
   const results: CollectedResult[] = [];
   const modules: TestModule[] = [];
   const unhandled: SerializedError[] = [];
@@ -52,11 +53,21 @@ export function collectResults(listener: ScenarioListener): ResultCollector {
       listener.began(test.name, test.project.name);
     },
     onTestCaseResult(test) {
+      if (stop?.aborted && isCutShort(test)) return;
       const result = toResult(test);
       results.push(result);
       listener.ended(test.name, result);
     },
   };
+}
+
+/** Whether Vitest did not run it to its end: a scenario that skips says why. */
+function isCutShort(test: TestCase): boolean {
+  const result = test.result();
+  if (result.state === "pending") return true;
+  if (result.state !== "skipped" || test.meta().blockedBy !== undefined) return false;
+  const note = "note" in result ? result.note : undefined;
+  return note === undefined || note === "The test run was aborted by the user.";
 }
 
 /** A test's result as the report has it; an error for a test that has not ended. */

@@ -14,6 +14,8 @@ export interface ScenarioOptions {
   /** Scenarios at the same time, those that wait for a time limit apart. */
   readonly jobs: number;
   readonly listener: ScenarioListener;
+  /** Once aborted, no further scenario starts, and what was planned and has no result by then gets none. */
+  readonly stop?: AbortSignal;
 }
 
 /**
@@ -23,9 +25,9 @@ export interface ScenarioOptions {
  */
 export async function runScenarios(
   { cells, lacking }: Pick<PreparedRun, "cells" | "lacking">,
-  { jobs, listener }: ScenarioOptions,
+  { jobs, listener, stop }: ScenarioOptions,
 ): Promise<readonly RunResult[]> {
-  const collector = collectResults(listener);
+  const collector = collectResults(listener, stop);
   const engines: Vitest[] = [];
   for (const share of sharesOf(cells, jobs)) engines.push(await openVitest(share, collector));
   const accident = Promise.withResolvers<void>();
@@ -35,8 +37,12 @@ export async function runScenarios(
     accident.resolve();
   });
   const atMost = accident.promise.then(() => setTimeout(patience, undefined, { ref: false }));
+  stop?.addEventListener("abort", () => {
+    for (const vitest of engines) void vitest.cancelCurrentRun("keyboard-input");
+  });
   try {
     await Promise.race([Promise.all(engines.map((vitest) => vitest.start())), atMost]);
+    if (stop?.aborted) return collector.results.map(({ file: _, ...result }) => result);
     const plan = cells.map(({ settings, scenarios }) => ({ ...settings, scenarios }));
     return [...completeResults(collector, { cells: plan, listener }), ...lacking.flatMap(unsupported)];
   } finally {

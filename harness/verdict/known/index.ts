@@ -1,4 +1,4 @@
-export { judgedByKnown } from "./judge.ts";
+export { isKnownFailure, judgedByKnown } from "./judge.ts";
 export { parseKnown, readKnown } from "./parse.ts";
 export { pasteable } from "./paste.ts";
 export { knownEntrySchema, knownJsonSchema } from "./schema.ts";

@@ -6,7 +6,7 @@ import { parseReport } from "../../../harness/report/index.ts";
 import { agent, call, head, type TemplatePlace, templateIn, toolsModule } from "./templates.ts";
 
 async function reportIn({ place }: TemplatePlace): Promise<Report> {
-  const path = join(place.folder, "conformance-report/report.json");
+  const path = join(place.folder, "conformance-report-filtered/report.json");
   return parseReport(await readFile(path, "utf8"), path);
 }
 

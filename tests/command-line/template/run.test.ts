@@ -10,7 +10,7 @@ import { agent, call, head, realistic, silentModule, type TemplatePlace, templat
 const chosen = ["--parameter", 'Region of the "cloud"=eu', "disk=20", "--variable", "namespace=dev"];
 
 async function reportIn({ place }: TemplatePlace): Promise<Report> {
-  const path = join(place.folder, "conformance-report/report.json");
+  const path = join(place.folder, "conformance-report-filtered/report.json");
   return parseReport(await readFile(path, "utf8"), path);
 }
 
