@@ -25,6 +25,7 @@ die() {
 
 main() {
   prepare
+  leave_prebuilt_workspace
   require_jwt
   forget_earlier_login
   provide_cli
@@ -70,6 +71,13 @@ isolate_from_vault_settings() {
   VAULT_CLIENT_TIMEOUT=30s
   export VAULT_ADDR VAULT_CLIENT_TIMEOUT
   [ -z "$INPUT_NAMESPACE" ] || export VAULT_NAMESPACE="$INPUT_NAMESPACE"
+}
+
+# Coder hands out none but those whose start has succeeded. The start after the claim logs in, as the new owner.
+leave_prebuilt_workspace() {
+  [ -n "$INPUT_PREBUILT" ] || return 0
+  say 'This workspace is prebuilt and nobody has claimed it yet: there is no login to Vault.'
+  exit 0
 }
 
 require_jwt() {
