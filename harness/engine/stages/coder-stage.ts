@@ -6,6 +6,8 @@ import {
   createProvisioner,
   type Input,
   type Owner,
+  ownerOfPrebuilds,
+  type Prebuild,
   type Provisioner,
   type Script,
   type Template,
@@ -33,6 +35,8 @@ interface StartSettings extends JwtOptions, MachineOptions {
   readonly step?: string;
   /** Starts this workspace again: under its id and name, on its disk and its state. */
   readonly restarts?: Workspace;
+  /** It is built ahead for whoever claims it, or is claimed; default: neither. */
+  readonly prebuild?: Prebuild;
   /** The workspace's name; default: the one that it has, or a new one. */
   readonly name?: string;
   /** The command of a session that is opened while the workspace starts, as `coder ssh` does by default. */
@@ -149,9 +153,10 @@ export async function openCoderStage(
     createProvisioner(tool, from, join(site.settings.folder, `workspace-${randomUUID()}`));
   const prepare = async (options: StartOptions) => {
     const workspace = identify(options);
-    const person = { ...ada, ...options.owner };
+    const isOwned = options.prebuild !== "unclaimed";
+    const person = { ...(isOwned ? ada : ownerOfPrebuilds), ...options.owner };
     const jwt = options.jwt ?? (await signJwt(site, kind, { workspace, owner: person }, options));
-    const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
+    const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" && isOwned ? jwt : "");
     const owner: Owner = { ...person, oidcAccessToken };
     secrets.push(["jwt", jwt], ["jwt", oidcAccessToken]);
     const applied = templateOf(site.settings, subject, options);
@@ -177,6 +182,7 @@ export async function openCoderStage(
           owner,
           workspace,
           transition,
+          prebuild: options.prebuild,
           instances,
           directory: options.directory,
           keepsPlan: options.keepsPlan,
