@@ -35,6 +35,8 @@ interface StartSettings extends JwtOptions, MachineOptions {
   readonly step?: string;
   /** Starts this workspace again: under its id and name, on its disk and its state. */
   readonly restarts?: Workspace;
+  /** Runs the scripts of this workspace's last build again, as its agent does when the machine alone is started anew. */
+  readonly again?: Workspace;
   /** It is built ahead for whoever claims it, or is claimed; default: neither. */
   readonly prebuild?: Prebuild;
   /** The workspace's name; default: the one that it has, or a new one. */
@@ -214,10 +216,10 @@ export async function openCoderStage(
     },
     async start(options) {
       // Its machine is stopped before it is started again, and what runs on stop runs there.
-      await options.restarts?.agent.stop();
-      const left = (options.restarts ?? options.disk)?.machine;
+      await (options.again ?? options.restarts)?.agent.stop();
+      const left = (options.again ?? options.restarts ?? options.disk)?.machine;
       const [prepared, machine] = await Promise.all([
-        prepare(options),
+        options.again === undefined ? prepare(options) : builtAlready(options.again),
         left ?? newMachine(site, imageOf(options)).then(own),
       ]);
       machines.add(machine);
@@ -240,6 +242,10 @@ export async function openCoderStage(
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function builtAlready({ id, name, owner, jwt, provisioner, build }: Workspace) {
+  return { workspace: { id, name }, owner, jwt, provisioner, build: async () => build };
 }
 
 /** What every call of the module gives, as far as the module declares it. */
@@ -304,7 +310,7 @@ function manifestOf(build: Build) {
 
 function workspaceOf(
   prepared: Pick<Workspace, "owner" | "jwt" | "provisioner"> & {
-    readonly workspace: WorkspaceIdentity;
+    readonly workspace: Pick<WorkspaceIdentity, "id" | "name">;
     /** The start's name, to be put behind what it came to. */
     readonly at: string;
   },
