@@ -197,7 +197,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--server <name@version...>", "vault@1.13.1, openbao@2.7.2, …; each is a cell of its own")
     .option("--vault-binary <path>", "the server's own executable")
     .option("--runtime <kind>", `where servers and workspaces live: ${oneOf(choices.runtime)}`, "auto")
-    .option("--profile <name...>", "core, namespaces, hardened, portable or robust")
+    .option("--profile <name...>", "core, namespaces, hardened, portable, robust or policy")
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
     .option("--token <kind>", `only this kind of token: ${oneOf(choices.token)}`)
     .option("--terraform <tool>", "terraform (the default), terraform@V, tofu or tofu@V")

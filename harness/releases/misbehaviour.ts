@@ -7,9 +7,18 @@ import { html, type Reply } from "./pages/index.ts";
 
 /**
  * What goes wrong. Everywhere: `down` drops connections, `5xx` answers 503, `slow` needs more than a minute for a byte.
- * With archives: `truncated` breaks off half-way, `stalled` sends no more then, `corrupt` changes bytes. `wrong-checksum` changes SHA256SUMS.
+ * With archives: `truncated` breaks off half-way, `stalled` sends no more then, `corrupt` changes bytes. `wrong-checksum` changes SHA256SUMS,
+ * and with `no-checksums` there is none.
  */
-export type Misbehaviour = "down" | "5xx" | "slow" | "truncated" | "stalled" | "corrupt" | "wrong-checksum";
+export type Misbehaviour =
+  | "down"
+  | "5xx"
+  | "slow"
+  | "truncated"
+  | "stalled"
+  | "corrupt"
+  | "wrong-checksum"
+  | "no-checksums";
 
 /** Turns a good reply into the one that misbehaves. */
 export async function spoil(reply: Reply, kind: Misbehaviour | undefined): Promise<Reply> {
@@ -18,6 +27,7 @@ export async function spoil(reply: Reply, kind: Misbehaviour | undefined): Promi
   if (reply.role === "checksums" && kind === "wrong-checksum") {
     return { ...reply, content: contentOf(wrongChecksums(await readAll(reply.content))) };
   }
+  if (reply.role === "checksums" && kind === "no-checksums") return html("<h1>404 Not Found</h1>\n", 404);
   return reply;
 }
 

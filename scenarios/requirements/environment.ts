@@ -67,4 +67,32 @@ export const environmentRequirements: readonly Requirement[] = [
       { file: "environment/after-an-interruption", inputs: ["vault_cli_version"] },
     ],
   },
+  {
+    id: "ENV-07",
+    title:
+      "Every kind of session of people with bash, sh or zsh finds the address, the pinned CLI, and by it a token that Vault knows",
+    profile: "robust",
+    tokens: none,
+    basis:
+      "A terminal is a login shell, coder ssh -- COMMAND is none, and an editor's terminal is interactive only: each reads other profiles, and sh -c none. LOGIN-05 is about VAULT_TOKEN in terminals.",
+    means: "What works in a terminal does not work in an editor or a script.",
+    scenarios: [
+      { file: "environment/sessions-of-bash", inputs: ["vault_cli_version"], programs: ["bash"] },
+      { file: "environment/sessions-of-sh", inputs: ["vault_cli_version"] },
+      { file: "environment/sessions-of-zsh", inputs: ["vault_cli_version"], programs: ["zsh"] },
+    ],
+  },
+  {
+    id: "ENV-08",
+    title: "A private authority by VAULT_CACERT works, and an installed CLI makes the release server unnecessary",
+    profile: "robust",
+    tokens: none,
+    basis:
+      "Companies sign Vault's certificate themselves and let no workspace out. That the system's store works is what every scenario rests on; the published module has no input for a mirror.",
+    means: "Workspaces behind a company's firewall cannot log in.",
+    scenarios: [
+      { file: "environment/private-authority", inputs: ["vault_cli_version"] },
+      { file: "environment/no-release-server", inputs: ["vault_cli_version"] },
+    ],
+  },
 ];

@@ -88,7 +88,7 @@ export const loginRequirements: readonly Requirement[] = [
   },
   {
     id: "LOGIN-10",
-    title: "A stop leaves nothing: with count = start_count there is no script and no variable of the module",
+    title: "A stop ends and leaves nothing: with count = start_count there is no script and no variable of the module",
     profile: "core",
     tokens: both,
     basis: "count = data.coder_workspace.me.start_count in every example of the README.",
