@@ -4,13 +4,14 @@ import { none, type Requirement } from "./requirement.ts";
 export const cliRequirements: readonly Requirement[] = [
   {
     id: "CLI-01",
-    title: "An exact version is installed: vault version in a new shell says it",
+    title: "An exact version is installed, also by a slow and steady download: vault version in a new shell says it",
     profile: "core",
     tokens: none,
     basis: "Install a specific version of the Vault CLI.",
     means: "Workspaces have another version of the CLI than the template pins.",
     scenarios: [
       { file: "cli/exact-version", needsNoLogin: true, inputs: ["vault_cli_version"], examples: ["pinned-cli"] },
+      { file: "cli/slow-archive", needsNoLogin: true, inputs: ["vault_cli_version"] },
     ],
   },
   {
