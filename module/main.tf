@@ -1,8 +1,11 @@
+data "coder_workspace" "me" {}
 data "coder_workspace_owner" "me" {}
 
 locals {
   jwt       = var.vault_jwt_token == null ? data.coder_workspace_owner.me.oidc_access_token : var.vault_jwt_token
   namespace = var.vault_namespace == null ? "" : var.vault_namespace
+  # Older providers know no prebuilt workspaces.
+  prebuilt = lookup(data.coder_workspace.me, "is_prebuild", false)
 
   # What run.sh reads. Single quotes keep every byte as data in a POSIX shell.
   inputs = {
@@ -11,6 +14,7 @@ locals {
     INPUT_JWT       = local.jwt
     INPUT_LOGIN_ID  = substr(sha256(var.vault_addr), 0, 16)
     INPUT_NAMESPACE = local.namespace
+    INPUT_PREBUILT  = local.prebuilt ? "yes" : ""
     INPUT_ROLE      = var.vault_jwt_role
     INPUT_VERSION   = var.vault_cli_version
   }

@@ -25,6 +25,7 @@ die() {
 
 main() {
   prepare
+  leave_prebuilt_workspace
   require_jwt
   forget_earlier_login
   provide_cli
@@ -72,9 +73,17 @@ isolate_from_vault_settings() {
   [ -z "$INPUT_NAMESPACE" ] || export VAULT_NAMESPACE="$INPUT_NAMESPACE"
 }
 
+# Coder hands out none but those whose start has succeeded. The start after the claim logs in, as the new owner.
+leave_prebuilt_workspace() {
+  [ -n "$INPUT_PREBUILT" ] || return 0
+  say 'This workspace is prebuilt and nobody has claimed it yet: there is no login to Vault.'
+  exit 0
+}
+
 require_jwt() {
   case $INPUT_JWT in
     '')
+      forget_earlier_login
       die 'No JWT is available: vault_jwt_token is not set, and Coder has no OIDC access token of the owner. Sign in to Coder with OIDC, or set vault_jwt_token.'
       ;;
     *[!A-Za-z0-9._-]* | .* | *..* | *.*.*.*) refuse_opaque_token ;;
@@ -84,14 +93,24 @@ require_jwt() {
 }
 
 refuse_opaque_token() {
+  forget_earlier_login
   die 'The token is opaque: it is not a JWT, which has three base64url parts with dots between them. Have the identity provider issue JWT access tokens, or set vault_jwt_token.'
 }
 
-# Whatever happens from here on, new shells do not go on with the token of an earlier start.
+# Whatever happens from here on, new shells do not go on with the token of an earlier start. One of this very
+# build stays: an agent that is started anew runs the script again, whose JWT may have expired by then.
 forget_earlier_login() {
+  ! runs_again || return 0
   rm -f "$login_file" || die "The earlier login in $login_file cannot be removed."
   ! serves_shells || rm -f "$HOME/.vault-token" || die 'The earlier login in ~/.vault-token cannot be removed.'
 }
+
+# Every build gives the agent another token.
+runs_again() {
+  [ -n "${CODER_AGENT_TOKEN-}" ] && [ "$(sed -n 3p "$login_file" 2>/dev/null)" = "$(this_build)" ]
+}
+
+this_build() { printf '%s' "${CODER_AGENT_TOKEN-}" | cksum; }
 
 # With several instances in a workspace, one of them gives shells their VAULT_ADDR. Its token is the one for ~/.vault-token.
 serves_shells() {
@@ -370,11 +389,20 @@ JSON
 
 refuse_login() {
   head -n 20 "$work/refusal" | quote
+  if runs_again && earlier_token_works; then
+    say 'Vault refuses the JWT of this build now. The token that it gave before is still valid, and stays.'
+    return
+  fi
   die "The login failed: $target."
 }
 
+earlier_token_works() {
+  sed -n 2p "$login_file" >"$work/.vault-token"
+  bounded 20 '' env HOME="$work" "$cli" token lookup >/dev/null 2>&1 && mv -f "$work/.vault-token" "$work/token"
+}
+
 keep_token() {
-  printf '%s\n%s\n' "$INPUT_ADDR" "$token" | write_file "$login_file" || exit 1
+  printf '%s\n%s\n%s\n' "$INPUT_ADDR" "$token" "$(this_build)" | write_file "$login_file" || exit 1
   if serves_shells; then
     printf '%s' "$token" | write_file "$HOME/.vault-token" || exit 1
   else

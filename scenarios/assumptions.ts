@@ -2,7 +2,7 @@ import { type Assumption, expect, failAs } from "../harness/engine/index.ts";
 import { poll } from "../harness/waiting/index.ts";
 import { expectVersion } from "./cli/cli.ts";
 import { expectNoLogin } from "./no-login.ts";
-import { tokenIn, tokenOf } from "./token.ts";
+import { tokenIn, tokenOf, variableIn } from "./token.ts";
 
 /** A start with a good JWT succeeds, and a new terminal has a token of Vault's. */
 export const aGoodStart: Assumption = {
@@ -47,6 +47,18 @@ export const aTokenInShells: Assumption = {
     };
     const hasToken = await poll(knownToken, { what: "a token in new terminals", limit: 5_000 }).catch(() => false);
     if (!hasToken) failAs("a new terminal to have a token within 5 s of the start", "it has none");
+    return workspace.script.log;
+  },
+};
+
+/** New terminals have VAULT_TOKEN. */
+export const aTokenVariable: Assumption = {
+  requirement: "LOGIN-05",
+  isControl: true,
+  async show({ vault, coder }) {
+    const role = await vault.role();
+    const workspace = await coder.start({ role: role.name });
+    expect((await variableIn(workspace)) === "" ? "unset" : "set", "VAULT_TOKEN in a new terminal").toBe("set");
     return workspace.script.log;
   },
 };

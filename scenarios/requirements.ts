@@ -1,10 +1,12 @@
 import { cliRequirements } from "./requirements/cli.ts";
 import { compatRequirements } from "./requirements/compat.ts";
+import { environmentRequirements } from "./requirements/environment.ts";
 import { jwtRequirements } from "./requirements/jwt.ts";
 import { loginRequirements } from "./requirements/login.ts";
 import { namespaceRequirements } from "./requirements/namespace.ts";
 import { pathRequirements } from "./requirements/path.ts";
 import { policyRequirements } from "./requirements/policy.ts";
+import { prebuildRequirements } from "./requirements/prebuild.ts";
 import type { Requirement } from "./requirements/requirement.ts";
 import { roleRequirements } from "./requirements/role.ts";
 import { securityRequirements } from "./requirements/security.ts";
@@ -23,5 +25,7 @@ export const requirements: readonly Requirement[] = [
   ...namespaceRequirements,
   ...securityRequirements,
   ...startRequirements,
+  ...environmentRequirements,
+  ...prebuildRequirements,
   ...compatRequirements,
 ];

@@ -24,6 +24,12 @@ export async function tokensHeld(workspace: Workspace): Promise<readonly string[
   return [...new Set(answers.flatMap(shownIn))];
 }
 
+/** VAULT_TOKEN of a new terminal; `""` for none. */
+export async function variableIn(workspace: Workspace): Promise<string> {
+  const [token = ""] = shownIn(await workspace.shell(`printf 'held:%s\\n' "$VAULT_TOKEN"`));
+  return token;
+}
+
 /** Those of them that Vault knows. */
 export async function knownTokensIn(workspace: Workspace, vault: VaultStage): Promise<readonly string[]> {
   const held = await tokensHeld(workspace);

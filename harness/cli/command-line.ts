@@ -263,7 +263,7 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--vault-binary <path>", "the server's own executable")
     .option("--runtime <kind>", `where servers and workspaces live: ${oneOf(choices.runtime)}`, "auto")
     .optionsGroup("What runs:")
-    .option("--profile <name...>", "core, namespaces, hardened or portable")
+    .option("--profile <name...>", "core, namespaces, hardened, portable, robust or policy")
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
     .option("--token <kind>", `only this kind of token: ${oneOf(choices.token)}`)
     .optionsGroup("Tools:")

@@ -34,7 +34,7 @@ import {
   type TerraformTool,
   terraform,
 } from "./terraform/index.ts";
-import type { Build, Owner, Transition, WorkspaceIdentity } from "./types.ts";
+import type { Build, Owner, Prebuild, Transition, WorkspaceIdentity } from "./types.ts";
 
 /** A template with the subject in it, initialised once for all workspaces of a run. */
 export interface Template {
@@ -117,6 +117,8 @@ export interface Provisioner {
     owner: Owner;
     workspace: WorkspaceIdentity;
     transition: Transition;
+    /** Default: the workspace is none that was built ahead. */
+    prebuild?: Prebuild | undefined;
     /** Of each instance of the module: one, or two. */
     instances: readonly Inputs[];
     /** The agent's working directory; default: the home. */
@@ -150,7 +152,8 @@ export async function createProvisioner(
   const { confinement } = tool;
   let previous: Parameters = {};
   return {
-    async build({ owner, workspace, transition, instances, directory, parameters: chosen, keepsPlan = false }) {
+    async build(change) {
+      const { owner, workspace, transition, instances, directory, parameters: chosen, keepsPlan = false } = change;
       checkTexts({ owner, workspace, instances, directory, chosen });
       // What was never built is gone at once (rule 3.8).
       if (transition === "destroy" && !existsSync(join(folder, "terraform.tfstate"))) return nothingThere;
@@ -162,11 +165,11 @@ export async function createProvisioner(
           isExample: example !== undefined,
         });
       else await layOutCall(confinement, folder, user, { inputs: instances[0] ?? {}, directory });
-      const environment = provisionerEnvironment(workspace, owner, transition);
+      const environment = provisionerEnvironment(workspace, owner, transition, change.prebuild);
       const forPlan = parameterEnvironment(parameters, previous);
       const inSteps = steps === "coder" || keepsPlan || Object.keys(forPlan).length > 0;
-      const change = { transition, targets: user?.targets ?? [], environment, forPlan };
-      const built = inSteps ? await planAndApply(tool, folder, change) : await applyAtOnce(tool, folder, change);
+      const applied = { transition, targets: user?.targets ?? [], environment, forPlan };
+      const built = inSteps ? await planAndApply(tool, folder, applied) : await applyAtOnce(tool, folder, applied);
       if ("outcome" in built) return built;
       previous = parameters;
       const { output, changes, state } = built;

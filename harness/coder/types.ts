@@ -11,6 +11,20 @@ export interface Owner {
   readonly oidcAccessToken: string;
 }
 
+/** What a build is in the life of a prebuilt workspace (rules 1.5, 3.4). */
+export type Prebuild = "unclaimed" | "claim";
+
+/** Who owns workspaces that nobody has claimed (rule 4.8). */
+export const ownerOfPrebuilds: Owner = {
+  id: "c42fdf75-3097-471c-8c33-fb52454d81c0",
+  name: "prebuilds",
+  fullName: "Prebuilds Owner",
+  email: "prebuilds@system",
+  groups: ["Everyone"],
+  loginType: "none",
+  oidcAccessToken: "",
+};
+
 export interface WorkspaceIdentity {
   readonly id: string;
   readonly name: string;

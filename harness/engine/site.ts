@@ -13,7 +13,14 @@ import {
 import { createReleaseServer, type ReleaseServer } from "../releases/index.ts";
 import type { RunSettings } from "../run/index.ts";
 import { executables, type Network, openRuntime } from "../runtime/index.ts";
-import { type BrokenVault, createBrokenVault, startServer, type VaultServer } from "../vault/index.ts";
+import {
+  type BrokenVault,
+  createBrokenVault,
+  createGateway,
+  type Gateway,
+  startServer,
+  type VaultServer,
+} from "../vault/index.ts";
 
 /** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
 export interface Site extends AsyncDisposable {
@@ -30,6 +37,8 @@ export interface Site extends AsyncDisposable {
   readonly keyServer: KeyServer;
   /** Made at the first call. */
   brokenVault(): Promise<BrokenVault>;
+  /** What stands before the Vault: made at the first call. */
+  gateway(): Promise<Gateway>;
   /** Starts a further Vault in the network, by default with a certificate that workspaces trust. */
   anotherServer(authority?: CertificateAuthority): Promise<VaultServer>;
 }
@@ -65,6 +74,11 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     await network.publish(made);
     return made;
   });
+  const gateway = once(async () => {
+    const made = all.use(await createGateway(authority, server.endpoint));
+    for (const one of made.published) await network.publish(one);
+    return made;
+  });
   let others = 0;
   return {
     settings,
@@ -77,6 +91,7 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     server,
     keyServer,
     brokenVault,
+    gateway,
     async anotherServer(own = authority) {
       others += 1;
       const hostname = `vault-${others + 1}.example.com`;

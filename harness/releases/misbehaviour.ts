@@ -7,9 +7,19 @@ import { html, type Reply } from "./pages/index.ts";
 
 /**
  * What goes wrong. Everywhere: `down` drops connections, `5xx` answers 503, `slow` needs more than a minute for a byte.
- * With archives: `truncated` breaks off half-way, `stalled` sends no more then, `corrupt` changes bytes. `wrong-checksum` changes SHA256SUMS.
+ * With archives: `truncated` breaks off half-way, `steady` takes twelve seconds, `stalled` sends no more then, `corrupt` changes bytes. `wrong-checksum` changes SHA256SUMS,
+ * and with `no-checksums` there is none.
  */
-export type Misbehaviour = "down" | "5xx" | "slow" | "truncated" | "stalled" | "corrupt" | "wrong-checksum";
+export type Misbehaviour =
+  | "down"
+  | "5xx"
+  | "slow"
+  | "truncated"
+  | "stalled"
+  | "steady"
+  | "corrupt"
+  | "wrong-checksum"
+  | "no-checksums";
 
 /** Turns a good reply into the one that misbehaves. */
 export async function spoil(reply: Reply, kind: Misbehaviour | undefined): Promise<Reply> {
@@ -18,6 +28,7 @@ export async function spoil(reply: Reply, kind: Misbehaviour | undefined): Promi
   if (reply.role === "checksums" && kind === "wrong-checksum") {
     return { ...reply, content: contentOf(wrongChecksums(await readAll(reply.content))) };
   }
+  if (reply.role === "checksums" && kind === "no-checksums") return html("<h1>404 Not Found</h1>\n", 404);
   return reply;
 }
 
@@ -25,11 +36,12 @@ export async function spoil(reply: Reply, kind: Misbehaviour | undefined): Promi
 export function paceOf(reply: Reply, kind: Misbehaviour | undefined): Pace | undefined {
   if (kind === "slow") return drip;
   if (reply.role !== "archive") return undefined;
-  return kind === "truncated" ? breakOff : kind === "stalled" ? stall : undefined;
+  return kind === undefined ? undefined : paces[kind];
 }
 
 const moreThanAMinute = 61_000;
 const moreThanAScriptMayTake = 150_000;
+const [pieces, aPiece] = [48, 250];
 
 async function* drip(content: Content, start: number, end: number, signal: AbortSignal): AsyncGenerator<Buffer> {
   for (let at = start; at < end; at++) {
@@ -47,6 +59,17 @@ async function* stall(content: Content, start: number, end: number, signal: Abor
   yield* breakOff(content, start, end);
   await setTimeout(moreThanAScriptMayTake, undefined, { signal, ref: false });
 }
+
+/** In pieces of one size, at one pace. */
+async function* trickle(content: Content, start: number, end: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const piece = Math.ceil((end - start) / pieces);
+  for (let at = start; at < end; at += piece) {
+    await setTimeout(aPiece, undefined, { signal, ref: false });
+    yield* content.read(at, Math.min(at + piece, end));
+  }
+}
+
+const paces: Partial<Record<Misbehaviour, Pace>> = { truncated: breakOff, stalled: stall, steady: trickle };
 
 function readAll(content: Content): Promise<string> {
   return text(content.read(0, content.size));

@@ -2,4 +2,5 @@ export type { AuditedRequest } from "./audit.ts";
 export { type BrokenVault, createBrokenVault } from "./broken-vault.ts";
 export { accepted, inNamespace, type JsonObject, type VaultClient } from "./client.ts";
 export type { ServerProgram } from "./configuration.ts";
+export { createGateway, type Gateway } from "./gateway.ts";
 export { startServer, type VaultServer } from "./server.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { HarnessFault } from "../errors/index.ts";
-import type { Network } from "../runtime/index.ts";
+import type { Endpoint, Network } from "../runtime/index.ts";
 import { limits, poll } from "../waiting/index.ts";
 import { type AuditLog, readAudit } from "./audit.ts";
 import { createClient, type VaultClient } from "./client.ts";
@@ -12,6 +12,8 @@ export interface VaultServer extends AsyncDisposable {
   readonly program: ServerProgram;
   /** What a workspace's VAULT_ADDR is. */
   readonly address: string;
+  /** Where the harness reaches it. */
+  readonly endpoint: Endpoint;
   readonly client: VaultClient;
   readonly audit: AuditLog;
 }
@@ -58,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<VaultServer> 
   return {
     program: options.program,
     address: `https://${hostname}:${spec.port}`,
+    endpoint: service.endpoint,
     client,
     audit: readAudit(service, client, rootToken),
     async [Symbol.asyncDispose]() {

@@ -1,7 +1,7 @@
 import { scenario } from "../../harness/engine/index.ts";
 import { expectVersion } from "./cli.ts";
 
-scenario("CLI-01", async ({ vault, coder }) => {
+scenario("CLI-01", "exact-version", async ({ vault, coder }) => {
   await vault.role({ name: "coder" });
 
   const workspace = await coder.start({ example: "pinned-cli" });

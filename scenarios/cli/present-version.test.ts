@@ -2,7 +2,7 @@ import { expect, scenario } from "../../harness/engine/index.ts";
 import { anInstall } from "../assumptions.ts";
 import { expectVersion } from "./cli.ts";
 
-scenario("CLI-03", async ({ vault, coder, releases, assume }) => {
+scenario("CLI-03", "present-version", async ({ vault, coder, releases, assume }) => {
   const role = await vault.role();
   const asked = releases.requests.length;
 

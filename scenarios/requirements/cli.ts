@@ -4,13 +4,14 @@ import { none, type Requirement } from "./requirement.ts";
 export const cliRequirements: readonly Requirement[] = [
   {
     id: "CLI-01",
-    title: "An exact version is installed: vault version in a new shell says it",
+    title: "An exact version is installed, also by a slow and steady download: vault version in a new shell says it",
     profile: "core",
     tokens: none,
     basis: "Install a specific version of the Vault CLI.",
     means: "Workspaces have another version of the CLI than the template pins.",
     scenarios: [
       { file: "cli/exact-version", needsNoLogin: true, inputs: ["vault_cli_version"], examples: ["pinned-cli"] },
+      { file: "cli/slow-archive", needsNoLogin: true, inputs: ["vault_cli_version"] },
     ],
   },
   {
@@ -24,12 +25,15 @@ export const cliRequirements: readonly Requirement[] = [
   },
   {
     id: "CLI-03",
-    title: "The right version is there already: the release server is not asked",
+    title: "The right version is there already: the release server is not asked, and a restart asks for no archive",
     profile: "core",
     tokens: none,
     basis: "An image that holds the CLI must start where the release server cannot be reached.",
     means: "Workspaces without a way to the release server cannot start.",
-    scenarios: [{ file: "cli/present-version", needsNoLogin: true, inputs: ["vault_cli_version"] }],
+    scenarios: [
+      { file: "cli/present-version", needsNoLogin: true, inputs: ["vault_cli_version"] },
+      { file: "cli/restarts", needsNoLogin: true, inputs: ["vault_cli_version"] },
+    ],
   },
   {
     id: "CLI-04",
@@ -97,7 +101,7 @@ export const cliRequirements: readonly Requirement[] = [
   },
   {
     id: "CLI-11",
-    title: "An archive whose SHA-256 is not the published one is refused",
+    title: "An archive whose SHA-256 is not the published one, or cannot be compared with it, is refused",
     profile: "hardened",
     tokens: none,
     basis: "HashiCorp publishes SHA256SUMS with every release, so that archives are checked.",

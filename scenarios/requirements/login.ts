@@ -88,7 +88,7 @@ export const loginRequirements: readonly Requirement[] = [
   },
   {
     id: "LOGIN-10",
-    title: "A stop leaves nothing: with count = start_count there is no script and no variable of the module",
+    title: "A stop ends and leaves nothing: with count = start_count there is no script and no variable of the module",
     profile: "core",
     tokens: both,
     basis: "count = data.coder_workspace.me.start_count in every example of the README.",
@@ -126,10 +126,11 @@ export const loginRequirements: readonly Requirement[] = [
   {
     id: "LOGIN-14",
     title:
-      "A refused login after an earlier success, in a home that persists: new shells do not go on with the older token",
+      "A later build whose login Vault refuses, or that has no JWT, in a home that persists: new shells do not go on with the older token",
     profile: "hardened",
     tokens: both,
-    basis: "Who has lost access must not keep it for as long as an old token lives.",
+    basis:
+      "Who has lost access must not keep it for as long as an old token lives. Scripts that run again in the same build are ENV-06's: nothing new has been decided there.",
     means: "Somebody whose access was taken away goes on with the old token.",
     scenarios: [{ file: "login/refused-after-success" }],
   },

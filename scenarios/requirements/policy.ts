@@ -96,4 +96,25 @@ export const policyRequirements: readonly Requirement[] = [
     means: "A group's name gives policies that no administrator assigned, or keeps its members out.",
     scenarios: [{ file: "policy/unknown-group" }],
   },
+  {
+    id: "POLICY-11",
+    title:
+      "A claim with *, + or / in the README's templated path opens nothing outside of it; what else it opens is measured on the server at hand",
+    profile: "policy",
+    tokens: none,
+    basis:
+      "By their release notes Vault refuses * and + from 1.19.17, 1.20.11, 1.21.6 and 2.0.1 on, and / by an option of 2.0.4; OpenBao refuses them from 2.6.0 on. Older servers obey, and a note warns of them. This is about role and policy rather than the module.",
+    means: "Who can choose the name of a workspace reads the secrets of others.",
+    scenarios: [{ file: "policy/claims-in-paths", inputs: ["vault_jwt_token"] }],
+  },
+  {
+    id: "POLICY-12",
+    title: "A deny on x/* denies what is below x; whether it denies LIST of x/ is measured on the server at hand",
+    profile: "policy",
+    tokens: none,
+    basis:
+      "By their release notes LIST is denied by OpenBao from 2.6.0 and by Vault from 2.0.3 on. Older servers list, and a note warns of them. This is about the policy rather than the module.",
+    means: "The names of secrets can be listed where a policy was meant to hide them.",
+    scenarios: [{ file: "policy/denied-list" }],
+  },
 ];

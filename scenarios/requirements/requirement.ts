@@ -5,7 +5,7 @@ export interface Requirement {
   readonly id: string;
   readonly title: string;
   /** `matrix` is what the cells of a matrix have to say together. */
-  readonly profile: "core" | "namespaces" | "hardened" | "portable" | "matrix";
+  readonly profile: "core" | "namespaces" | "hardened" | "portable" | "robust" | "policy" | "matrix";
   /** `none` where nothing depends on where the token comes from. */
   readonly tokens: readonly ("oidc" | "custom" | "none")[];
   /** The sentence of the module's README, or the reason, that it rests on. */

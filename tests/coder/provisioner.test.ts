@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import type { Build } from "../../harness/coder/index.ts";
+import { type Build, ownerOfPrebuilds } from "../../harness/coder/index.ts";
 import { provisionerEnvironment } from "../../harness/coder/terraform/provisioner-environment.ts";
 import { terraform } from "../../harness/coder/terraform/terraform.ts";
 import { handOver } from "../../harness/runtime/confinement/index.ts";
@@ -162,6 +162,20 @@ test("3.3 groups are compact JSON as Go writes it, and null where there are none
 
   expect(groupsOf(["a <b> & c", "Everyone"])).toBe('["a \\u003cb\\u003e \\u0026 c","Everyone"]');
   expect(groupsOf([])).toBe("null");
+});
+
+test("3.4 4.8 a prebuild and the claim of one are said, and a prebuild's owner has no token", ({ tool: _ }) => {
+  const ahead = provisionerEnvironment(sparrow, ownerOfPrebuilds, "start", "unclaimed");
+  const claim = provisionerEnvironment(sparrow, ada, "start", "claim");
+
+  expect(ahead).toMatchObject({
+    CODER_WORKSPACE_IS_PREBUILD: "true",
+    CODER_WORKSPACE_OWNER: "prebuilds",
+    CODER_WORKSPACE_OWNER_OIDC_ACCESS_TOKEN: "",
+  });
+  expect(ahead).not.toHaveProperty("CODER_WORKSPACE_IS_PREBUILD_CLAIM");
+  expect(claim).toMatchObject({ CODER_WORKSPACE_IS_PREBUILD_CLAIM: "true", CODER_WORKSPACE_OWNER: ada.name });
+  expect(claim).not.toHaveProperty("CODER_WORKSPACE_IS_PREBUILD");
 });
 
 test("3.8 a build that fails keeps what it has made, and the next goes on from there", async ({ root }) => {

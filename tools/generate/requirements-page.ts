@@ -23,7 +23,8 @@ What a conforming vault-jwt module does: ${requirements.length} requirements. \`
 with a defect that the requirement must report.
 
 - Profile \`core\` is what the module's README promises, \`namespaces\` the \`vault_namespace\` input of later versions, \`hardened\` what a security
-  review would ask for, \`portable\` images that are no full Debian with sudo, \`matrix\` what all cells of a [matrix](matrix.md) say together.
+  review would ask for, \`portable\` images that are no full Debian with sudo, \`robust\` surroundings that differ from a plain workspace's, \`policy\` what the server
+  makes of roles and policies, \`matrix\` what all cells of a [matrix](matrix.md) say together.
 - Token \`oidc\` is the owner's OIDC access token, \`custom\` a JWT given as \`vault_jwt_token\`. With both, a requirement has two results. A requirement with
   any token takes the custom one, and the owner's where the module has no input for it.
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { Owner, Transition, WorkspaceIdentity } from "../types.ts";
+import type { Owner, Prebuild, Transition, WorkspaceIdentity } from "../types.ts";
 
 /** The values of a template's parameters, by name. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -9,6 +9,7 @@ export function provisionerEnvironment(
   workspace: WorkspaceIdentity,
   owner: Owner,
   transition: Transition,
+  prebuild?: Prebuild,
 ): Record<string, string> {
   return {
     CODER_AGENT_URL: workspace.accessUrl,
@@ -33,6 +34,8 @@ export function provisionerEnvironment(
     CODER_WORKSPACE_BUILD_ID: workspace.id === "" ? "" : randomUUID(),
     CODER_TASK_ID: "",
     CODER_TASK_PROMPT: "",
+    ...(prebuild === "unclaimed" ? { CODER_WORKSPACE_IS_PREBUILD: "true" } : {}),
+    ...(prebuild === "claim" ? { CODER_WORKSPACE_IS_PREBUILD_CLAIM: "true" } : {}),
     ...initScripts,
   };
 }

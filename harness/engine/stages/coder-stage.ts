@@ -6,6 +6,8 @@ import {
   createProvisioner,
   type Input,
   type Owner,
+  ownerOfPrebuilds,
+  type Prebuild,
   type Provisioner,
   type Script,
   type Template,
@@ -36,6 +38,10 @@ interface StartSettings extends JwtOptions, MachineOptions {
   readonly step?: string;
   /** Starts this workspace again: under its id and name, on its disk and its state. */
   readonly restarts?: Workspace;
+  /** Runs the scripts of this workspace's last build again, as its agent does when the machine alone is started anew. */
+  readonly again?: Workspace;
+  /** It is built ahead for whoever claims it, or is claimed; default: neither. */
+  readonly prebuild?: Prebuild;
   /** The workspace's name; default: the one that it has, or a new one. */
   readonly name?: string;
   /** The command of a session that is opened while the workspace starts, as `coder ssh` does by default. */
@@ -160,9 +166,10 @@ export async function openCoderStage(
     createProvisioner(tool, from, join(site.settings.folder, `workspace-${randomUUID()}`));
   const prepare = async (options: StartOptions) => {
     const workspace = identify(options);
-    const person = { ...ada, ...options.owner };
+    const isOwned = options.prebuild !== "unclaimed";
+    const person = { ...(isOwned ? ada : ownerOfPrebuilds), ...options.owner };
     const jwt = options.jwt ?? (await signJwt(site, kind, { workspace, owner: person }, options));
-    const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" ? jwt : "");
+    const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" && isOwned ? jwt : "");
     const owner: Owner = { ...person, oidcAccessToken };
     secrets.push(["jwt", jwt], ["jwt", oidcAccessToken]);
     const applied = templateOf(site.settings, subject, options);
@@ -188,6 +195,7 @@ export async function openCoderStage(
           owner,
           workspace,
           transition,
+          prebuild: options.prebuild,
           instances,
           directory: options.directory,
           keepsPlan: options.keepsPlan,
@@ -222,10 +230,10 @@ export async function openCoderStage(
     },
     async start(options) {
       // Its machine is stopped before it is started again, and what runs on stop runs there.
-      await options.restarts?.agent.stop();
-      const left = (options.restarts ?? options.disk)?.machine;
+      await (options.again ?? options.restarts)?.agent.stop();
+      const left = (options.again ?? options.restarts ?? options.disk)?.machine;
       const [prepared, machine] = await Promise.all([
-        prepare(options),
+        options.again === undefined ? prepare(options) : builtAlready(options.again),
         left ?? newMachine(site, imageOf(options)).then(own),
       ]);
       machines.add(machine);
@@ -263,6 +271,10 @@ export async function openCoderStage(
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function builtAlready({ id, name, owner, jwt, provisioner, build }: Workspace) {
+  return { workspace: { id, name }, owner, jwt, provisioner, build: async () => build };
 }
 
 /** What every call of the module gives, as far as the module declares it. */
@@ -333,7 +345,7 @@ function manifestOf(build: Build) {
 
 function workspaceOf(
   prepared: Pick<Workspace, "owner" | "jwt" | "provisioner"> & {
-    readonly workspace: WorkspaceIdentity;
+    readonly workspace: Pick<WorkspaceIdentity, "id" | "name">;
     /** The start's name, to be put behind what it came to. */
     readonly at: string;
   },
