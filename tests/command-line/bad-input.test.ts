@@ -24,7 +24,7 @@ describe("a command line that is wrong", () => {
     [["rnu"], /no command rnu.*\nDid you mean run\?/],
     [["--only", "login-01"], /login-01.*\nDid you mean LOGIN-01\?/],
     [["--profile", "croe"], /croe.*\nDid you mean core\?/],
-    [["frobnicate"], /no command frobnicate.*\n.*run, matrix, list, doctor/i],
+    [["frobnicate"], /no command frobnicate.*\n.*run, matrix, .*list, doctor/i],
     [["list", "more"], /more/],
     [["list", "--only", "LOGIN-01"], /--only/],
     [["run", "--module"], /--module/],
