@@ -55,5 +55,9 @@ async function filesIn({ machine }: Workspace, folders: readonly string[]): Prom
   const argv = [tool("sh"), "-c", find, "sh", ...folders];
   const found = await machine.run({ argv, environment: { PATH: toolsFolder }, user: "root" });
   const paths = found.stdout.split("\n").filter((path) => path !== "");
-  return paths.filter((path) => !/^\/tmp\/coder-(script-|startup-script\.log$)/.test(path)).toSorted();
+  return paths
+    .filter(
+      (path) => !/^\/tmp\/(?:coder-(?:script-|agent\.log$|startup-script\.log$)|boundary-audit\.sock$)/.test(path),
+    )
+    .toSorted();
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { execa } from "execa";
 import { packageFolder } from "../../harness/package/index.ts";
+import { removeFolder } from "../../harness/runtime/removal/remove-folder.ts";
 import type { HostileModule } from "./module.ts";
 
 /** What acts know of the host: the strongest attacker has read the harness, and knows its caller's paths. */
@@ -16,7 +17,8 @@ export async function writePackage(
   folder: string,
   { knowledge, limit }: { readonly knowledge: Knowledge; readonly limit: number },
 ): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+  // What the module before left may be deeper than Node.js can remove.
+  await removeFolder(folder);
   await mkdir(folder);
   await cp(join(packageFolder, "module"), folder, { recursive: true });
   for (const act of acts.filter(({ where }) => where === "package")) await layOut(act, folder, knowledge);
