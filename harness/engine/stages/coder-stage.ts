@@ -28,6 +28,7 @@ import { cannotTell, failAs } from "../verdict.ts";
 import { findingsIn } from "./findings.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
+import { createOverlaps } from "./overlaps.ts";
 import type { VaultStage } from "./vault-stage.ts";
 
 export type StartOptions = StartSettings & ModuleCall;
@@ -151,7 +152,7 @@ export async function openCoderStage(
   const isJudged = subject.user === undefined;
   const isWatched = isJudged && (await site.network.brings("perl"));
   let refusals = 0;
-  let starting = 0;
+  const overlaps = createOverlaps();
   const { terraform, folder: temporary, id } = site.settings;
   const tool = { ...terraform, temporary, marker: runMarker(id) };
 
@@ -241,13 +242,12 @@ export async function openCoderStage(
       const build = await prepared.build("start");
       const watch = isWatched || options.watch ? watchStart(machine, { rest: options.watch ? 1 : 5 }) : undefined;
       const before = watch === undefined ? [] : await vault.requests();
-      starting += 1;
-      const isAlone = starting === 1;
+      const overlap = overlaps.begin(machine);
       const agent = await site.startAgent(machine, manifestOf(build), {
         ...options,
         ...(watch === undefined ? {} : { around: watch.around }),
       });
-      starting -= 1;
+      overlap.end();
       const { processes = [], longestPause: unwatchedFor = 0 } = watch?.seen()?.watched ?? {};
       const workspace = {
         ...workspaceOf({ ...prepared, at: options.step ? ` (${options.step})` : "" }, build, agent, machine),
@@ -255,10 +255,10 @@ export async function openCoderStage(
         unwatchedFor,
       };
       started.push(workspace);
-      if (watch !== undefined && isJudged) {
+      if (watch !== undefined && isJudged && !overlap.isMixed()) {
         const known = new Set(before.map(({ id }) => id));
         const requests = (await vault.requests()).filter(
-          ({ id, data }) => !known.has(id) && (isAlone || data.jwt === workspace.jwt),
+          ({ id, data }) => !known.has(id) && (!overlap.isShared() || data.jwt === workspace.jwt),
         );
         const what = options.step ?? (options.restarts === undefined ? "a start" : "a restart");
         findings.push(...(await findingsIn(vault, { what, machine, agent, jwt: workspace.jwt, requests, watch })));

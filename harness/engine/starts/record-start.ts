@@ -36,6 +36,8 @@ function blind(): Watched {
 interface Past {
   readonly made: Set<string>;
   readonly contents: Map<string, Buffer | undefined>;
+  /** As the last start left them. */
+  readonly left: Map<string, Buffer | undefined>;
 }
 
 const pasts = new WeakMap<Machine, Past>();
@@ -61,12 +63,20 @@ export function watchStart(machine: Machine, { rest }: { readonly rest: number }
 
 /** What is known of a machine's files from earlier starts; this one counts for the next. */
 function originsOf(machine: Machine, { changes }: Watched): Origins {
-  const past = pasts.get(machine) ?? { made: new Set(), contents: new Map() };
+  const past = pasts.get(machine) ?? { made: new Set(), contents: new Map(), left: new Map() };
+  // What somebody has put there between two starts is the person's again.
+  for (const { path, before } of changes)
+    if (!sameContent(before?.content, past.left.get(path))) past.contents.delete(path);
   const known: Origins = { made: new Set(past.made), contents: new Map(past.contents) };
-  for (const { path, before } of changes) {
+  for (const { path, before, after } of changes) {
     if (before === undefined) past.made.add(path);
     else if (!past.contents.has(path)) past.contents.set(path, before.content);
+    past.left.set(path, after?.content);
   }
   pasts.set(machine, past);
   return known;
+}
+
+function sameContent(one: Buffer | undefined, other: Buffer | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : one.equals(other);
 }

@@ -3,9 +3,9 @@ import type { FileChange, FileState, StartRecord } from "../record.ts";
 
 const finding = (sentence: string): Finding => ({ requirement: "START-03", sentence });
 
-/** Where a module may add lines: what shells read. */
+/** Where a module may add lines: what shells read, also where a folder of dotfiles has it and the home a link. */
 const profile =
-  /\/(?:\.(?:profile|bash_profile|bash_login|bashrc|zshenv|zprofile|zshrc|zlogin|kshrc|shrc)|config\.fish)$/;
+  /\/(?:(?:\.|dot_)?(?:profile|bash_profile|bash_login|bashrc|zshenv|zprofile|zshrc|zlogin|kshrc|shrc)|config\.fish)$/;
 /** Who logs in anew has this one written anew, by the CLI too. */
 const isToken = (path: string): boolean => path.endsWith("/.vault-token");
 
