@@ -65,7 +65,10 @@ test("no report has a value that a module prints, and what failed is repeated wi
   expect(wrong).toMatchObject({ status: 1, stdout: expect.stringContaining("--input vault_github_auth_id=VALUE") });
   for (const text of [wrong.stdout, wrong.stderr, await readFile(join(place.folder, "wrong/report.html"), "utf8")])
     expect(text).not.toContain("another secret");
-  expect(forgotten).toMatchObject({ status: 2, stderr: expect.stringMatching(/given vault_github_auth_id, regions/) });
+  expect(forgotten).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/requires inputs .*: vault_github_auth_id, regions\./),
+  });
   expect(repeated, repeated.stderr).toMatchObject({ status: 0 });
 });
 

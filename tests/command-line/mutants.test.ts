@@ -130,7 +130,7 @@ describe("a command line that is wrong", () => {
     [["--only", "no-such-*"], /no mutant no-such-\*/],
     [["--jobs", "0"], /--jobs.*"0"/],
     [["--shard", "3/2"], /--shard.*"3\/2"/],
-    [["--only", "latest-by-*", "--shard", "2/2"], /at most 1 shards/],
+    [["--only", "latest-by-text-*", "--shard", "2/2"], /at most 1 shards/],
     [["--token", "saml"], /saml.*oidc, custom/],
     [["--only", "latest-by-*", "--against", "CLI-99"], /CLI-99/],
     [["merge", "nowhere", "--out", "nowhere"], /nowhere\/kill-matrix.json/],

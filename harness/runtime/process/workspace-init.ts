@@ -51,7 +51,7 @@ exec ${restrictedInWorkspace("/", "022").join(" ")} ${answers ? `${bash} -pc "$2
 `;
 
 /** Stays whatever signal a workspace's programs send to those that have a common name: a stopped process takes none but KILL. */
-const resident = 'echo; trap "" HUP; while :; do kill -STOP $$; done';
+const resident = 'echo; trap "" HUP; for ((;;)); do kill -STOP $$; done';
 
 const queue = `mkfifo -m 0600 /run${sudoFolder}/queue
 exec 3<> /run${sudoFolder}/queue`;
