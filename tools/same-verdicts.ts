@@ -4,6 +4,12 @@ import type { Report } from "../harness/model/report/index.ts";
 import { parseReport } from "../harness/report/index.ts";
 import { agrees, sideBySide, verdictsOf } from "./conformance/verdicts.ts";
 
+/** What one runtime cannot do at all, so that its result is `unsupported` there. */
+const oneRuntimeOnly = new Set([
+  // Docker's networks have IPv6 only where the daemon's administrator has turned it on.
+  "ENV-03 ipv6-host [none]",
+]);
+
 const reports = await Promise.all(process.argv.slice(2).map(read));
 const rows = sideBySide(reports.map(verdictsOf));
 const print = (name: string, cells: readonly string[]) =>
@@ -13,7 +19,7 @@ print(
   reports.map(({ cells }) => cells[0]?.runtime ?? ""),
 );
 for (const { name, found } of rows) print(name, found);
-process.exitCode = rows.every(agrees) ? 0 : 1;
+process.exitCode = rows.filter(({ name }) => !oneRuntimeOnly.has(name)).every(agrees) ? 0 : 1;
 
 async function read(word: string): Promise<Report> {
   const [runtime = "", path = ""] = word.split("=");
