@@ -1,5 +1,5 @@
-import { HarnessFault } from "../../errors/index.ts";
-import { type Machine, tool } from "../../runtime/index.ts";
+import { HarnessFault } from "../errors/index.ts";
+import { type Machine, tool } from "../runtime/index.ts";
 
 /** A place at the machine's IPv6 loopback address that leads to a server of the network. */
 export interface Ipv6Relay extends AsyncDisposable {

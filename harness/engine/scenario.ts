@@ -254,6 +254,6 @@ async function withStage<T>(
   } finally {
     told?.push(...toldIn(coder));
     meta.secrets = [...coder.secrets, ...(await vault.secrets())];
-    meta.findings = redactorOf(site, meta.secrets).value(coder.findings);
+    if (coder.findings.length > 0) meta.findings = redactorOf(site, meta.secrets).value(coder.findings);
   }
 }

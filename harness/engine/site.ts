@@ -21,6 +21,7 @@ import {
   startServer,
   type VaultServer,
 } from "../vault/index.ts";
+import { openIpv6Relay } from "./ipv6-relay.ts";
 
 /** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
 export interface Site extends AsyncDisposable {
@@ -39,6 +40,8 @@ export interface Site extends AsyncDisposable {
   brokenVault(): Promise<BrokenVault>;
   /** What stands before the Vault: made at the first call. */
   gateway(): Promise<Gateway>;
+  /** An address of IPv6 by which a machine reaches a server of the network; `undefined` where it has no IPv6. */
+  readonly ipv6Relay: typeof openIpv6Relay;
   /** Starts a further Vault in the network, by default with a certificate that workspaces trust. */
   anotherServer(authority?: CertificateAuthority): Promise<VaultServer>;
 }
@@ -92,6 +95,7 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     keyServer,
     brokenVault,
     gateway,
+    ipv6Relay: openIpv6Relay,
     async anotherServer(own = authority) {
       others += 1;
       const hostname = `vault-${others + 1}.example.com`;

@@ -1,6 +1,5 @@
-import { expect, scenario } from "../../harness/engine/index.ts";
+import { expect, leaks, scenario } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
-import { leaks } from "./leaks.ts";
 import { argumentsIn, environmentsIn, watchedStarts } from "./processes.ts";
 
 scenario("SEC-04", async ({ vault, coder, note, assume }) => {

@@ -1,6 +1,5 @@
-import { expect, scenario } from "../../harness/engine/index.ts";
+import { expect, leaks, scenario } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
-import { leaks } from "./leaks.ts";
 
 const starts = ["the first start", "a restart", "a refused login", "no CLI to download"];
 

@@ -1,6 +1,5 @@
-import { blocked, expect, scenario } from "../../harness/engine/index.ts";
+import { blocked, expect, leaks, scenario } from "../../harness/engine/index.ts";
 import { aLogin } from "../assumptions.ts";
-import { leaks } from "./leaks.ts";
 
 scenario("SEC-05", async ({ vault, coder, assume }) => {
   const role = await vault.role();

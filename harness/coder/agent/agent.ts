@@ -10,7 +10,7 @@ import { type Interruption, interrupted } from "./signals.ts";
 
 /** What happens while a workspace starts. */
 export interface Starting {
-  /** Called before the scripts begin; what it gives is called when they have ended, before any other session is opened. */
+  /** Called before scripts begin, if there are any; what it gives is called when they have ended, before any other session is opened. */
   readonly around?: (each: Sessions["each"]) => Promise<() => Promise<void>>;
   /** A command of a session that is opened as soon as there is an agent, as `coder ssh` does by default. */
   readonly session?: string;
@@ -51,8 +51,8 @@ export async function startAgent(machine: Machine, manifest: Manifest, during: S
   const problem = problemOf(manifest);
   const { sessions, runScripts } = agentProcess(machine, manifest, during);
   const known = problem === undefined ? manifest.scripts : [];
-  const ended = await during.around?.(sessions.each);
   const starting = known.filter((script) => script.runOnStart);
+  const ended = starting.length === 0 ? undefined : await during.around?.(sessions.each);
   const early = waitsForScripts(manifest) ? undefined : await openSession(during, sessions);
   const running = runScripts(starting, "start");
   const { scripts, state } = await interrupted(running, machine, during.interruption);

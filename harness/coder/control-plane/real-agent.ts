@@ -52,7 +52,8 @@ export async function startRealAgent(
     umask: during.umask,
     patience: patience.shell,
   });
-  const ended = await during.around?.(each);
+  const starting = manifest.scripts.filter((script) => script.runOnStart);
+  const ended = starting.length === 0 ? undefined : await during.around?.(each);
   const process = startAgentProcess(machine, manifest, during.umask);
   const agent: Running = { machine, manifest, told: expected.told, process, probe, patience };
   process.ended.then(() => expected[Symbol.dispose]());
@@ -66,7 +67,6 @@ export async function startRealAgent(
     umask: during.umask,
     patience: patience.shell,
   });
-  const starting = manifest.scripts.filter((script) => script.runOnStart);
   const scripts = startsOf(agent, starting);
   scripts.catch(() => {});
   const early = waitsForScripts(manifest) ? undefined : await openSession(during, sessions);

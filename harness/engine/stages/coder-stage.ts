@@ -241,7 +241,7 @@ export async function openCoderStage(
       await options.before?.(machine);
       const build = await prepared.build("start");
       const watch = isWatched || options.watch ? watchStart(machine, { rest: options.watch ? 1 : 5 }) : undefined;
-      const before = watch === undefined ? [] : await vault.requests();
+      const mark = watch === undefined ? undefined : await vault.mark();
       const overlap = overlaps.begin(machine);
       const agent = await site.startAgent(machine, manifestOf(build), {
         ...options,
@@ -256,9 +256,8 @@ export async function openCoderStage(
       };
       started.push(workspace);
       if (watch !== undefined && isJudged && !overlap.isMixed()) {
-        const known = new Set(before.map(({ id }) => id));
-        const requests = (await vault.requests()).filter(
-          ({ id, data }) => !known.has(id) && (!overlap.isShared() || data.jwt === workspace.jwt),
+        const requests = (await vault.requests(mark)).filter(
+          ({ data }) => !overlap.isShared() || data.jwt === workspace.jwt,
         );
         const what = options.step ?? (options.restarts === undefined ? "a start" : "a restart");
         findings.push(...(await findingsIn(vault, { what, machine, agent, jwt: workspace.jwt, requests, watch })));

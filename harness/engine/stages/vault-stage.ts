@@ -71,7 +71,10 @@ export interface VaultStage extends AsyncDisposable {
   begin(): Promise<void>;
   /** Every login that Vault received since the scenario began, in order. */
   logins(): Promise<readonly AuditedRequest[]>;
-  requests(): Promise<readonly AuditedRequest[]>;
+  /** What Vault received since the scenario began, or since a mark. */
+  requests(since?: number): Promise<readonly AuditedRequest[]>;
+  /** How far Vault's audit log has come. */
+  mark(): Promise<number>;
   /** What was kept in Vault, sent to it or given by it, here and in every stage that this one has opened. */
   secrets(): Promise<readonly Secret[]>;
   /** The accessor of every token that Vault has given since the scenario began, once: a renewal gives the token itself. */
@@ -189,8 +192,9 @@ async function openStage(place: Place): Promise<VaultStage> {
     async begin() {
       begun = await server.audit.mark();
     },
-    async requests() {
-      return (await server.audit.since(begun)).filter((request) => request.namespace.startsWith(namespace));
+    mark: server.audit.mark,
+    async requests(since = begun) {
+      return (await server.audit.since(since)).filter((request) => request.namespace.startsWith(namespace));
     },
     async secrets() {
       const below = await Promise.all(opened.map((one) => one.secrets()));

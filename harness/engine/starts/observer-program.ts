@@ -6,7 +6,6 @@
  * - `p PID ARGUMENTS ENVIRONMENT`: a process, again when it runs another program or writes over its arguments.
  * - `b PATH MODE OWNER SIZE OPEN CONTENT`, `a …`: a file as it was before and is after the watch, where these differ; `-` for none.
  * - `s PATH MODE OWNER SIZE OPEN CONTENT`: a state in between.
- * - `c PATH MODE`: a file whose mode was changed before it could be looked at.
  * - `x WHAT`: what was too much to be seen.
  * - `k alive|dead`: the watch's own `sleep`, which a start must leave alone.
  * - `w MILLISECONDS`: the longest pause between two looks.
@@ -15,7 +14,7 @@ export const observerProgram = `
 use strict;
 my ($rest, $sleep, @roots) = @ARGV;
 my ($text, $all, $most_folders, $most_files) = (65536, 8 << 20, 4000, 20000);
-my ($stopped, $pause, $told, $last, %known, %folders, %before, %state, %fresh, %excess) = (0, 0, 0);
+my ($stopped, $pause, $told, $last, %known, %folders, %before, %state, %excess) = (0, 0, 0);
 $SIG{TERM} = sub { $stopped = 1 };
 $SIG{PIPE} = sub { exit 1 };
 sub content {
@@ -54,12 +53,13 @@ my $notify = syscall($init, 0x800);
 my $queue;
 if ($notify >= 0) { open($queue, '<&=', $notify) or undef $queue }
 too_much('files: no inotify') unless $queue;
+# Shows every path below a folder; with $watches, changes in there are told from now on.
 sub walk {
-  my ($folder, $see) = @_;
-  if (keys %folders > $most_folders) { too_much("more than $most_folders folders"); return }
-  if ($queue) {
+  my ($folder, $see, $watches) = @_;
+  if ($watches) {
+    if (keys %folders > $most_folders) { too_much("more than $most_folders folders"); return }
     my $path = $folder;
-    my $wd = syscall($add, $notify, $path, 0x30003ce);
+    my $wd = $queue ? syscall($add, $notify, $path, 0x30003ce) : -1;
     $folders{$wd} = $folder if $wd >= 0;
   }
   opendir(my $handle, $folder) or return;
@@ -68,18 +68,7 @@ sub walk {
     my $path = $folder eq '/' ? "/$name" : "$folder/$name";
     my @stat = lstat($path) or next;
     $see->($path);
-    walk($path, $see) if ($stat[2] & 0170000) == 0040000;
-  }
-}
-sub walk_again {
-  my ($folder, $see) = @_;
-  opendir(my $handle, $folder) or return;
-  for my $name (readdir $handle) {
-    next if $name eq '.' || $name eq '..';
-    my $path = $folder eq '/' ? "/$name" : "$folder/$name";
-    my @stat = lstat($path) or next;
-    $see->($path);
-    walk_again($path, $see) if ($stat[2] & 0170000) == 0040000;
+    walk($path, $see, $watches) if ($stat[2] & 0170000) == 0040000;
   }
 }
 sub saw {
@@ -94,7 +83,7 @@ sub events {
   return unless $queue;
   while (defined(my $read = sysread($queue, my $bytes, 1 << 18))) {
     last unless $read;
-    my (%touched, @order, %made, %chmod);
+    my (%touched, @order, %made);
     for (my $at = 0; $at + 16 <= length $bytes;) {
       my ($wd, $mask, undef, $length) = unpack('lLLL', substr($bytes, $at, 16));
       my $name = unpack('Z*', substr($bytes, $at + 16, $length));
@@ -105,11 +94,9 @@ sub events {
       my $path = $folder eq '/' ? "/$name" : "$folder/$name";
       push @order, $path unless $touched{$path}++;
       $made{$path} = 1 if $mask & 0x100;
-      $chmod{$path} = 1 if $mask & 0x4 && $made{$path};
     }
     for my $path (@order) {
-      if (-d $path && !-l $path) { walk($path, \\&saw) if $made{$path}; saw($path); next }
-      say_of('c', hex_of($path), sprintf('%o', (lstat($path))[2] // 0)) if $chmod{$path};
+      if (-d $path && !-l $path) { walk($path, \\&saw, 1) if $made{$path}; saw($path); next }
       saw($path);
     }
   }
@@ -129,7 +116,7 @@ my $remember = sub {
   my $look = look_at($_[0]) or return;
   $before{$_[0]} = $look;
 };
-for my $root (@roots) { walk($root, $remember) if -d $root && !-l $root }
+for my $root (@roots) { walk($root, $remember, 1) if -d $root && !-l $root }
 sub sweep {
   my ($now) = split ' ', content('/proc/uptime', 64);
   $pause = $now - $last if defined $last && $now - $last > $pause;
@@ -167,7 +154,7 @@ my $compare = sub {
   line_of('b', $path, $was);
   line_of('a', $path, $look);
 };
-for my $root (@roots) { walk_again($root, $compare) if -d $root && !-l $root }
+for my $root (@roots) { walk($root, $compare) if -d $root && !-l $root }
 for my $path (sort keys %before) { next if $after{$path}; line_of('b', $path, $before{$path}); line_of('a', $path, undef) }
 say_of('k', waitpid($canary, 1) == 0 ? 'alive' : 'dead');
 kill 'KILL', $canary;

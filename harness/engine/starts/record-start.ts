@@ -26,7 +26,6 @@ function blind(): Watched {
     processes: [],
     changes: [],
     states: [],
-    unseenModes: [],
     othersLive: false,
     unseen: ["anything, as the watch was ended"],
     longestPause: Number.POSITIVE_INFINITY,

@@ -35,8 +35,6 @@ export interface Watched {
   readonly changes: readonly FileChange[];
   /** What files were like in between, in the order in which it was seen. */
   readonly states: readonly FileState[];
-  /** Paths of files whose mode was changed before they could be looked at. */
-  readonly unseenModes: readonly string[];
   /** A process of the person's own lived through it. */
   readonly othersLive: boolean;
   /** What could not be seen, in words; empty where all was. */

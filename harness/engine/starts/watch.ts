@@ -87,7 +87,6 @@ function watchedIn(lines: readonly string[]): Watched {
     processes: those("p").map(seenProcess),
     changes,
     states: those("s").flatMap((one) => stateIn(one) ?? []),
-    unseenModes: those("c").map(([path]) => text(path)),
     othersLive: those("k").some(([word]) => word === "alive"),
     unseen: those("x").map(([what]) => text(what)),
     longestPause: Math.round(Number(those("w")[0]?.[0])) + clockStep,

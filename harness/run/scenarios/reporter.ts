@@ -82,7 +82,7 @@ export function toResult(test: TestCase): CollectedResult {
     cell: test.project.name,
     durationMs: Math.round(test.diagnostic()?.duration ?? 0),
     ...(meta.notes === undefined ? {} : { notes: meta.notes }),
-    ...(meta.findings === undefined || meta.findings.length === 0 ? {} : { findings: meta.findings }),
+    ...(meta.findings === undefined ? {} : { findings: meta.findings }),
     ...(meta.secrets === undefined ? {} : { secrets: meta.secrets }),
   };
   const { state, errors, ...result } = test.result();

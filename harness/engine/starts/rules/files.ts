@@ -1,5 +1,4 @@
 import { gunzipSync } from "node:zlib";
-import type { Finding } from "../../../model/index.ts";
 import { secretForms } from "../../../redaction/index.ts";
 import type { FileState, StartRecord } from "../record.ts";
 
@@ -7,7 +6,7 @@ import type { FileState, StartRecord } from "../record.ts";
 const isScriptLog = (path: string): boolean => /^\/tmp\/coder-[^/]*\.log$/.test(path);
 
 /** START-01: where the JWT and the token were. */
-export function secretsInFiles({ watched, jwt, tokens }: StartRecord): readonly Finding[] {
+export function secretsInFiles({ watched, jwt, tokens }: StartRecord): readonly string[] {
   const [isJwt, isToken] = [finderOf([jwt]), finderOf(tokens)];
   const after = watched.changes.flatMap((change) => change.after ?? []).filter(({ path }) => !isScriptLog(path));
   const states = watched.states.filter(({ path }) => !isScriptLog(path));
@@ -27,9 +26,9 @@ export function secretsInFiles({ watched, jwt, tokens }: StartRecord): readonly 
   ];
 }
 
-function about(what: string, files: readonly FileState[], when: string): readonly Finding[] {
+function about(what: string, files: readonly FileState[], when: string): readonly string[] {
   const paths = [...new Set(files.map(({ path }) => path))];
-  return paths.map((path) => ({ requirement: "START-01", sentence: `${what} ${path} ${when}` }));
+  return paths.map((path) => `${what} ${path} ${when}`);
 }
 
 const shortest = 20;

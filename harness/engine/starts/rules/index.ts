@@ -5,34 +5,38 @@ import { nothingElse } from "./others.ts";
 import { personalFiles } from "./personal.ts";
 import { writablePrograms } from "./programs.ts";
 import { sessionsBehave } from "./shells.ts";
-import { secretsShown } from "./texts.ts";
+import { secretsInArguments, secretsInLog } from "./texts.ts";
 import { tlsVerified } from "./tls.ts";
 import { loginsNeeded } from "./vault.ts";
 
 export { secretsOfBuild } from "./texts.ts";
 
-const rules = [
-  secretsInFiles,
-  writablePrograms,
-  personalFiles,
-  sessionsBehave,
-  loginsNeeded,
-  tlsVerified,
-  nothingElse,
-  secretsShown,
-];
+/** What a start must not do, in sentences; by the requirement that is about it. */
+const rules: Readonly<Record<string, (record: StartRecord) => readonly string[]>> = {
+  "START-01": secretsInFiles,
+  "START-02": writablePrograms,
+  "START-03": personalFiles,
+  "START-04": sessionsBehave,
+  "START-05": loginsNeeded,
+  "START-07": tlsVerified,
+  "START-08": nothingElse,
+  "SEC-01": secretsInLog,
+  "SEC-04": secretsInArguments,
+};
 
 /** What rests on files and processes that were watched. */
 const watching = ["START-01", "START-02", "START-03", "START-07", "START-08"];
 
 /** What a start did and must not do, each once. */
 export function findingsOf(record: StartRecord): readonly Finding[] {
-  const all = rules.flatMap((rule) => rule(record));
-  const unseen = record.watched.unseen.flatMap((what) =>
-    watching.map(
-      (requirement): Finding => ({ requirement, sentence: `the harness could not see ${what}`, isUnseen: true }),
-    ),
+  const { what, watched } = record;
+  const seen = Object.entries(rules).flatMap(([requirement, rule]) =>
+    [...new Set(rule(record))].map((sentence): Finding => ({ requirement, sentence: `${what}: ${sentence}` })),
   );
-  const named = [...all, ...unseen].map((one) => ({ ...one, sentence: `${record.what}: ${one.sentence}` }));
-  return [...new Map(named.map((one) => [JSON.stringify(one), one])).values()];
+  const unseen = watching.flatMap((requirement) =>
+    watched.unseen.map((sight): Finding => {
+      return { requirement, sentence: `${what}: the harness could not see ${sight}`, isUnseen: true };
+    }),
+  );
+  return [...seen, ...unseen];
 }

@@ -1,7 +1,4 @@
-import type { Finding } from "../../../model/index.ts";
 import type { FileChange, StartRecord } from "../record.ts";
-
-const finding = (sentence: string): Finding => ({ requirement: "START-08", sentence });
 
 /** Where a start may write, the person's home apart. */
 const allowed = /^\/(?:tmp|var\/tmp|dev\/shm|run)(?:\/|$)|\/vault$|^\/usr\/local\/(?:s?bin|share|lib)\/?$/;
@@ -9,7 +6,7 @@ const allowed = /^\/(?:tmp|var\/tmp|dev\/shm|run)(?:\/|$)|\/vault$|^\/usr\/local
 const shared = /^\/etc\/(?:profile|bash\.bashrc|bashrc|environment|zsh\/|zshenv|profile\.d\/)/;
 
 /** START-08: other processes, and files that are neither the person's nor the CLI. */
-export function nothingElse({ watched, home, origins }: StartRecord): readonly Finding[] {
+export function nothingElse({ watched, home, origins }: StartRecord): readonly string[] {
   const killed =
     watched.othersLive || watched.unseen.length > 0 ? [] : ["a process that is none of the start's was ended"];
   const changed = watched.changes.filter(
@@ -19,10 +16,7 @@ export function nothingElse({ watched, home, origins }: StartRecord): readonly F
       !allowed.test(change.path) &&
       isHarm(change),
   );
-  return [
-    ...killed,
-    ...changed.map(({ path, after }) => `${path} was ${after === undefined ? "removed" : "changed"}`),
-  ].map(finding);
+  return [...killed, ...changed.map(({ path, after }) => `${path} was ${after === undefined ? "removed" : "changed"}`)];
 }
 
 function isHarm({ path, before, after }: FileChange): boolean {

@@ -1,7 +1,4 @@
-import type { Finding } from "../../../model/index.ts";
 import type { FileChange, FileState, StartRecord } from "../record.ts";
-
-const finding = (sentence: string): Finding => ({ requirement: "START-03", sentence });
 
 /** Where a module may add lines: what shells read, also where a folder of dotfiles has it and the home a link. */
 const profile =
@@ -10,7 +7,7 @@ const profile =
 const isToken = (path: string): boolean => path.endsWith("/.vault-token");
 
 /** START-03: the person's own files, byte for byte but for lines that are added to profiles and marked. */
-export function personalFiles({ watched, home, origins }: StartRecord): readonly Finding[] {
+export function personalFiles({ watched, home, origins }: StartRecord): readonly string[] {
   const own = watched.changes.filter(({ path, before }) => {
     return (
       before !== undefined &&
@@ -20,7 +17,7 @@ export function personalFiles({ watched, home, origins }: StartRecord): readonly
       !isToken(path)
     );
   });
-  return own.flatMap((change) => changesOf(change, origins.contents.get(change.path))).map(finding);
+  return own.flatMap((change) => changesOf(change, origins.contents.get(change.path)));
 }
 
 const isFolder = ({ mode }: FileState): boolean => (mode & 0o170000) === 0o040000;

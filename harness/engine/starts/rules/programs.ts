@@ -1,22 +1,19 @@
 import { dirname } from "node:path";
-import type { Finding } from "../../../model/index.ts";
 import type { FileState, SessionState, StartRecord } from "../record.ts";
-
-const finding = (sentence: string): Finding => ({ requirement: "START-02", sentence });
 
 const isTemporary = (path: string): boolean => /^\/(?:tmp|var\/tmp|dev\/shm|run)(?:\/|$)/.test(path);
 const isLink = ({ mode }: FileState): boolean => (mode & 0o170000) === 0o120000;
 const isForEverybody = (mode: number): boolean => (mode & 0o002) !== 0 && (mode & 0o1000) === 0;
 
 /** START-02: who can write what shells and later starts run, and which folders PATH has gained. */
-export function writablePrograms({ watched, sessions }: StartRecord): readonly Finding[] {
+export function writablePrograms({ watched, sessions }: StartRecord): readonly string[] {
   const made = watched.changes.flatMap(({ after }) => after ?? []).filter((one) => !isLink(one));
   const folders = new Set(sessions.after.flatMap(pathOf));
   const used = made.filter(({ path }) => !isTemporary(path) || folders.has(path) || folders.has(dirname(path)));
   return [
-    ...used.filter(({ mode }) => isForEverybody(mode)).map(({ path }) => finding(`everybody can write to ${path}`)),
-    ...new Set(sessions.after.flatMap((after) => gained(after, sessions.before).flatMap((one) => wrongIn(one, after)))),
-  ].map((one) => (typeof one === "string" ? finding(one) : one));
+    ...used.filter(({ mode }) => isForEverybody(mode)).map(({ path }) => `everybody can write to ${path}`),
+    ...sessions.after.flatMap((after) => gained(after, sessions.before).flatMap((folder) => wrongIn(folder, after))),
+  ];
 }
 
 function pathOf({ environment }: SessionState): readonly string[] {
@@ -34,5 +31,5 @@ function wrongIn(folder: string, { kind, folders }: SessionState): readonly stri
   if (!folder.startsWith("/")) return [`${added} is relative`];
   const mode = folders.get(folder);
   if (mode === undefined) return [`${added} is missing`];
-  return isForEverybody(mode) || (mode & 0o002) !== 0 ? [`${added} everybody can write to`] : [];
+  return (mode & 0o002) !== 0 ? [`${added} everybody can write to`] : [];
 }

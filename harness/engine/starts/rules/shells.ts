@@ -1,7 +1,4 @@
-import type { Finding } from "../../../model/index.ts";
 import type { SessionState, StartRecord } from "../record.ts";
-
-const finding = (sentence: string): Finding => ({ requirement: "START-04", sentence });
 
 /** What the module's README says that new shells have. */
 const documented = new Set(["VAULT_ADDR", "VAULT_TOKEN", "VAULT_NAMESPACE", "PATH"]);
@@ -9,12 +6,11 @@ const documented = new Set(["VAULT_ADDR", "VAULT_TOKEN", "VAULT_NAMESPACE", "PAT
 const own = new Set(["_", "SHLVL", "OLDPWD", "PWD"]);
 
 /** START-04: sessions are what they were, but for documented variables. */
-export function sessionsBehave({ sessions }: StartRecord): readonly Finding[] {
-  const found = sessions.after.flatMap((after) => {
+export function sessionsBehave({ sessions }: StartRecord): readonly string[] {
+  return sessions.after.flatMap((after) => {
     const before = sessions.before.find(({ kind }) => kind === after.kind);
     return before === undefined ? [] : differences(before, after);
   });
-  return found.map(finding);
 }
 
 function differences(before: SessionState, after: SessionState): readonly string[] {

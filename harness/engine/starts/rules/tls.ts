@@ -1,14 +1,11 @@
 import { basename } from "node:path";
-import type { Finding } from "../../../model/index.ts";
 import type { SeenProcess, SessionState, StartRecord } from "../record.ts";
-
-const finding = (sentence: string): Finding => ({ requirement: "START-07", sentence });
 
 const isTrue = (value = ""): boolean => /^(?:1|t|true)$/i.test(value);
 const careless = /(?:^|\s)(?:--insecure|--no-check-certificate|-tls-skip-verify)\b|\bcurl\b[^|;&]*\s-[a-zA-Z]*k/;
 
 /** START-07: nothing is told to take any certificate, neither in the start nor in new shells. */
-export function tlsVerified({ sessions, watched, home }: StartRecord): readonly Finding[] {
+export function tlsVerified({ sessions, watched, home }: StartRecord): readonly string[] {
   const was = sessions.before.some(({ environment }) => isTrue(environment.VAULT_SKIP_VERIFY));
   const shells = sessions.after.flatMap((after) => carelessIn(after, was));
   const commands = watched.processes.flatMap((one) => carelessCommand(one, was));
@@ -18,7 +15,7 @@ export function tlsVerified({ sessions, watched, home }: StartRecord): readonly 
       ? [`${path} turns verification off`]
       : [];
   });
-  return [...new Set([...shells, ...commands, ...configured])].map(finding);
+  return [...shells, ...commands, ...configured];
 }
 
 const isCarelessLine = (line: string): boolean =>
