@@ -1,9 +1,9 @@
-import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
 import semver from "semver";
 import { CannotRunHere, WrongInput } from "../errors/index.ts";
 import { named } from "../text/index.ts";
 import { cachedVersions, cacheFolder } from "./cache/index.ts";
+import { checkExecutable } from "./executable.ts";
 import { obtain } from "./obtain.ts";
 import {
   goSources,
@@ -55,12 +55,7 @@ export async function checkServerBinary(path: string): Promise<void> {
 }
 
 async function identifyServer(path: string, signal?: AbortSignal): Promise<Identity> {
-  await access(path).catch(() => {
-    throw notTheServer(path, "does not exist");
-  });
-  await access(path, constants.X_OK).catch(() => {
-    throw notTheServer(path, "is not executable");
-  });
+  await checkExecutable(path, (problem) => notTheServer(path, problem));
   const found = await identify(path, signal);
   if (found !== undefined && ["vault", "openbao"].includes(found.name)) return found;
   throw notTheServer(path, "does not run here, or is neither Vault nor OpenBao");

@@ -1,9 +1,9 @@
-import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
 import semver from "semver";
 import { CannotRunHere, WrongInput } from "../../errors/index.ts";
 import { named } from "../../text/index.ts";
 import { cachedVersions, cacheFolder } from "../cache/index.ts";
+import { checkExecutable } from "../executable.ts";
 import { obtain } from "../obtain.ts";
 import { coderRelease, goSources } from "../origins/index.ts";
 import { platform } from "../platform.ts";
@@ -45,12 +45,7 @@ export async function checkCoderAgent(path: string): Promise<void> {
 }
 
 async function namedAgent(path: string, signal?: AbortSignal): Promise<Artifact> {
-  await access(path).catch(() => {
-    throw notThere(path, "does not exist");
-  });
-  await access(path, constants.X_OK).catch(() => {
-    throw notThere(path, "is not executable");
-  });
+  await checkExecutable(path, (problem) => notThere(path, problem));
   const found = await identify(path, signal);
   if (found?.name !== "coder") throw notCoder(path);
   if (!fits(found.version)) throw unfit(path, found.version);
