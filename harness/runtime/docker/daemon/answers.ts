@@ -1,6 +1,5 @@
 import { access, constants } from "node:fs/promises";
 import semver from "semver";
-import { getContainerRuntimeClient } from "testcontainers";
 import { connectionOf } from "./connection.ts";
 
 /** What a daemon says of itself, or why Docker cannot be used here. */
@@ -27,6 +26,8 @@ export async function dockerAnswers(): Promise<DockerAnswer> {
 }
 
 async function ask(): Promise<DockerAnswer> {
+  // A large library: commands and workers that have nothing to do with Docker do not load it.
+  const { getContainerRuntimeClient } = await import("testcontainers");
   const client = await getContainerRuntimeClient();
   const { socketPath } = connectionOf({ docker: client.container.dockerode });
   // Testcontainers goes on to the usual socket where there is nothing at the one that was named.

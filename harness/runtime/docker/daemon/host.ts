@@ -1,4 +1,4 @@
-import { type ContainerRuntimeClient, getContainerRuntimeClient } from "testcontainers";
+import type { ContainerRuntimeClient } from "testcontainers";
 import { CannotRunHere } from "../../../errors/index.ts";
 import { dockerAnswers } from "./answers.ts";
 import type { Docker } from "./connection.ts";
@@ -23,6 +23,7 @@ export async function openHost(): Promise<Host> {
   if ("problem" in answer) {
     throw new CannotRunHere("runtime.docker", answer.problem, "Start a Docker daemon, or use --runtime process.");
   }
+  const { getContainerRuntimeClient } = await import("testcontainers");
   const client = await getContainerRuntimeClient();
   const { host } = client.info.containerRuntime;
   return {
