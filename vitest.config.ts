@@ -6,6 +6,8 @@ const config: ViteUserConfig = defineConfig({
     include: ["scenarios/**/*.test.ts"],
     pool: "threads",
     isolate: false,
+    // Node runs the sources itself, as in a run of the command line.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     maxWorkers: 2,
     testTimeout: limits.scenario,
     hookTimeout: limits.scenario,
