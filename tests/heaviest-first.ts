@@ -4,6 +4,7 @@ import { packageFolder } from "../harness/package/index.ts";
 
 const heaviest = [
   "tests/conforming/passes.test.ts",
+  "tests/module/conforms.test.ts",
   "tests/mutants/caught.test.ts",
   "tests/servers/controls.test.ts",
   "tests/command-line/matrix.test.ts",

@@ -1,23 +1,27 @@
 import { configDefaults, defineConfig, type ViteUserConfig } from "vitest/config";
 import { twoAtOnce } from "./two-at-once.ts";
 
-const verdicts = ["conforming", "mutants"];
-/** They have commands of their own, for they need a Docker daemon, a Chromium, or time. */
-const suites = ["command-line", "docker", "browser", "workflows/act"];
-
 const filesIn = (folders: readonly string[]) => folders.map((folder) => `tests/${folder}/**/*.test.ts`);
+
+/** What the author of a module runs: the module conforms, and every mutant of it is reported. */
+const author = [...filesIn(["module"]), "tests/mutants/caught.test.ts"];
+/** What proves that a verdict is about the module and not about the way it is built. */
+const otherModules = filesIn(["conforming"]);
+/** They have commands of their own, for they need a Docker daemon, a Chromium, or time. */
+const suites = filesIn(["command-line", "docker", "browser", "workflows/act"]);
 
 const config: ViteUserConfig = defineConfig({
   test: {
     ...twoAtOnce,
     projects: [
-      { extends: true, test: { name: "verdicts", include: filesIn(verdicts) } },
+      { extends: true, test: { name: "module", include: author } },
+      { extends: true, test: { name: "conforming", include: otherModules } },
       {
         extends: true,
         test: {
           name: "parts",
           include: ["tests/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...filesIn([...verdicts, ...suites])],
+          exclude: [...configDefaults.exclude, ...author, ...otherModules, ...suites],
         },
       },
     ],

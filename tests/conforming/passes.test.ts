@@ -1,34 +1,46 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { repositoryCommand } from "../../tools/conformance/repository-command.ts";
+import { listenForInterruption } from "../../harness/cli/interruption.ts";
+import { packageFolder } from "../../harness/package/index.ts";
+import { requirements } from "../../scenarios/requirements.ts";
+import { complaintsOf } from "../../tools/conformance/complaints.ts";
+import { tryTogether } from "../../tools/conformance/together.ts";
 import { conformingModules } from "../../tools/conforming/modules.ts";
 
 const coldCache = 2_400_000;
 
-/** Each has a way of its own to log in and to keep the token. */
-const whole = ["home-only", "http-login", "profile-d", "vault-login", "wrapper"];
+/** Of so many modules every requirement tries this many, other ones than the requirement before. `npm run conforming` tries all of them. */
+const modulesEach = 3;
 
-/** What other words, programs and installations can mislead. `npm run conforming` tries the rest too, which takes minutes more. */
-const misleading = ["LOGIN-*", "PATH-*", "CLI-*", "SEC-0[124567]", "COMPAT-*"];
+const ids = requirements.filter(({ derived }) => derived === undefined).map(({ id }) => id);
 
-const options = (name: string, values: readonly string[]) => values.flatMap((value) => [name, value]);
+/** What watches every start is tried against every module. */
+const watched = requirements.filter(({ everyStart }) => everyStart).map(({ id }) => id);
 
-test.each([
-  ["that log in in other ways pass everything", () => whole, []],
-  [
-    "in other languages and with other programs pass what these could mislead",
-    async () => (await conformingModules()).filter((name) => !whole.includes(name)),
-    misleading,
-  ],
-])(
-  "correct modules %s",
-  async (_, modules, only) => {
-    const ended = await repositoryCommand("tools/conforming/main.ts", [
-      ...["--runtime", "process", "--token", "custom"],
-      ...options("--module", await modules()),
-      ...options("--only", only),
-    ]);
+/** The requirements that try the module at a place among so many. */
+function requirementsOf(at: number, modules: number): readonly string[] {
+  return ids.filter((id, place) => watched.includes(id) || (place + at) % modules < modulesEach);
+}
 
-    expect(ended, ended.stderr).toMatchObject({ status: 0, stdout: expect.stringMatching(/, 0 problems$/) });
+test(
+  "correct modules pass, whatever way, language and programs they are built with",
+  async () => {
+    const names = await conformingModules();
+    const modules = names.map((name, at) => ({
+      name,
+      source: join(packageFolder, "fixtures/conforming", name),
+      only: requirementsOf(at, names.length),
+    }));
+
+    const { results } = await tryTogether(modules, {
+      runtime: "process",
+      token: "custom",
+      interruption: listenForInterruption(),
+    });
+
+    expect(new Set(results.map(({ subject }) => subject))).toEqual(new Set(names));
+    const complaints = results.flatMap((result) => complaintsOf([result]).map((said) => `${result.subject}: ${said}`));
+    expect(complaints).toEqual([]);
   },
   coldCache,
 );

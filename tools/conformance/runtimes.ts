@@ -1,6 +1,7 @@
 import { Option } from "commander";
+import { HarnessError } from "../../harness/errors/index.ts";
 import type { RuntimeKind } from "../../harness/model/index.ts";
-import { dockerAnswers } from "../../harness/runtime/index.ts";
+import { dockerAnswers, requireProcessRuntime } from "../../harness/runtime/index.ts";
 
 /** Which runtimes a command of this repository is to use. */
 export type RuntimeChoice = RuntimeKind | "both";
@@ -21,4 +22,16 @@ export async function runtimesOf(choice: RuntimeChoice | undefined): Promise<rea
   if ("version" in answer) return ["process", "docker"];
   process.stderr.write(`only the process runtime: ${answer.problem}\n`);
   return ["process"];
+}
+
+/** Processes, which start faster, where this machine can isolate them; else containers. */
+export async function quickestRuntime(): Promise<RuntimeKind> {
+  try {
+    await requireProcessRuntime();
+    return "process";
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    process.stderr.write(`runtime: docker. ${error.message}\n`);
+    return "docker";
+  }
 }

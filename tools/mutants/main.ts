@@ -4,11 +4,13 @@ import { Command, Option } from "commander";
 import { choices } from "../../harness/cli/choices.ts";
 import { listenForInterruption } from "../../harness/cli/interruption.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
+import type { RuntimeKind } from "../../harness/model/index.ts";
 import { parseShard, stretchOf } from "../../harness/plan/index.ts";
 import type { TokenKind } from "../../harness/run/index.ts";
 import type { RunResult } from "../../harness/run/scenarios/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { collect, runCommand, wholeNumber } from "../conformance/command-line.ts";
+import { quickestRuntime } from "../conformance/runtimes.ts";
 import { checkMatrixFolder, merged, readMatrix, wholeFolder, writeMatrix } from "./files.ts";
 import { distinct, type Judgement, judge, nameWidth, type Trial } from "./judge.ts";
 import { columns, type KillMatrix, summaryOf } from "./kill-matrix.ts";
@@ -21,6 +23,7 @@ interface Options {
   readonly quick?: boolean;
   readonly jobs: string;
   readonly token?: KillMatrix["tokens"][number];
+  readonly runtime?: RuntimeKind;
   readonly shard?: string;
   readonly out?: string;
 }
@@ -36,6 +39,9 @@ program
   .option("--against <id-or-glob>", "these requirements; may be repeated", collect)
   .option("--quick", "each only against the requirement that must catch it, with one kind of token")
   .addOption(new Option("--token <kind>", "only this kind of token").choices(choices.token))
+  .addOption(
+    new Option("--runtime <kind>", "where (default: process where it works, else docker)").choices(choices.runtime),
+  )
   .option("--jobs <n>", "scenarios at the same time", String(availableParallelism()))
   .option("--shard <i/n>", "only this part of the mutants")
   .option("--out <dir>", "where kill-matrix.md and kill-matrix.json go (default: docs/, and nowhere for a part)")
@@ -57,8 +63,8 @@ async function run(options: Options): Promise<ExitStatus> {
   const jobs = wholeNumber("--jobs", options.jobs);
   const out = outOf(options);
   if (out !== undefined) await checkMatrixFolder(out);
-  const { token, against } = options;
-  const common = { runtime: "process", only: against, jobs, interruption: listenForInterruption(), ended } as const;
+  const { token, against, runtime = await quickestRuntime() } = options;
+  const common = { runtime, only: against, jobs, interruption: listenForInterruption(), ended } as const;
   const judgements: Judgement[] = [];
   for (const { trials, ...wanted } of options.quick ? quickRuns(chosen, token) : wholeRuns(chosen, token)) {
     const judgement = await judge(trials, { ...common, ...wanted });
