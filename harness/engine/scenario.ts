@@ -1,8 +1,12 @@
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { getCallSites } from "node:util";
 import { test as base, describe, inject, type TestContext } from "vitest";
 import { type Requirement, requirements, type ScenarioDeclaration } from "../../scenarios/requirements.ts";
 import type { TemplatePart } from "../coder/index.ts";
 import { HarnessFault } from "../errors/index.ts";
 import type { Finding } from "../model/index.ts";
+import { packageFolder } from "../package/index.ts";
 import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
 import { aBuild, type Shown, type Trial, tryOut } from "./assumptions.ts";
 import { describeFailure, isVerdict } from "./failure.ts";
@@ -56,10 +60,19 @@ function declared(id: string, file: string | undefined): Declared {
 function undeclared(id: string, file: string | undefined): HarnessFault {
   return new HarnessFault(
     "scenario.undeclared",
-    `The catalogue lists no single scenario ${[id, ...(file === undefined ? [] : [file])].join(" ")}.`,
+    `${callerPlace()}: the catalogue lists no single scenario ${[id, ...(file === undefined ? [] : [file])].join(" ")}.`,
     "Add it to `scenarios/requirements/`, or correct its id; a requirement with several files needs the file's name too.",
     { id, file },
   );
+}
+
+/** The file and the line from which this module was called, such as `scenarios/path/default.test.ts:4`. */
+function callerPlace(): string {
+  const caller = getCallSites().find(
+    ({ scriptName }) => scriptName.startsWith("file:") && scriptName !== import.meta.url,
+  );
+  if (caller === undefined) return "A scenario file";
+  return `${relative(packageFolder, fileURLToPath(caller.scriptName))}:${caller.lineNumber}`;
 }
 
 function register({ requirement: { id, title, tokens }, declaration }: Declared, body: Body): void {

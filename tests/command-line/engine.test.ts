@@ -47,6 +47,10 @@ test.each([
   ["registers-nothing.ts", "registered no scenario"],
   ["registers-another.ts", "registers LOGIN-02"],
   ["registers-twice.ts", "registers its scenario twice"],
+  [
+    "registers-an-unknown-one.ts",
+    "scenarios/registers-an-unknown-one.ts:3: the catalogue lists no single scenario LOGIN-99",
+  ],
 ])("a scenario file that %s is an error", async (scenario, reason) => {
   expect(await outcomesOf("runs-one-token.ts", scenario)).toMatchObject([
     good,
