@@ -32,7 +32,7 @@ export function reasonsOfResults(
 const said = {
   pass: "passes",
   fail: "fails",
-  error: "could not be told, which is never a pass,",
+  error: "has no verdict, which is never a pass,",
   blocked: "is blocked",
   unsupported: "is unsupported, which the policy does not allow,",
   absent: "is absent",

@@ -95,7 +95,7 @@ function derivedResult(conclusion: Conclusion): DerivedResult {
 
 const did: Readonly<Record<Outcome, string>> = {
   fail: "failed",
-  error: "could not be told",
+  error: "has no verdict",
   blocked: "is blocked",
   unsupported: "is unsupported",
   pass: "passed",

@@ -113,7 +113,7 @@ describe("the console summary", () => {
       "LOGIN-06 passes here, yet 1 result is blocked by it: LOGIN-01.",
     ],
     [
-      "could not be told",
+      "has no verdict",
       [{ ...failing, outcome: "error" } as const, blocked],
       "LOGIN-06 is undecided; 1 result is blocked by it: LOGIN-01.",
     ],

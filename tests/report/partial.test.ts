@@ -70,7 +70,7 @@ describe("a derived requirement", () => {
       [sampleResult({}), failing, ported],
       ["openbao fail On openbao this failed: LOGIN-06 [custom].", "vault pass"],
     ],
-    ["one errs", [{ ...ported, outcome: "error" }], ["vault error On vault this could not be told: PORT-01."]],
+    ["one errs", [{ ...ported, outcome: "error" }], ["vault error On vault this has no verdict: PORT-01."]],
     [
       "one is blocked",
       [{ ...blocked, blockedBy: "CLI-05" }, ported],

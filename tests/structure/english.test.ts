@@ -17,6 +17,12 @@ const better: Readonly<Record<string, string>> = {
   mended: "fixed",
 };
 
+/** Further ones for what users read. */
+const betterForUsers: Readonly<Record<string, string>> = {
+  told: "reported, shown, named",
+  said: "reported, shown, named",
+};
+
 const exceptions = [
   { file: "module/run.sh", phrase: "be had", reason: "The diffs in fixtures/mutants/ contain this line." },
 ];
@@ -26,20 +32,24 @@ const read =
 const made = [...Object.keys(generated), "docs/{kill-matrix.json,run.svg}", "**/*.lock.*"];
 const leftOut = [...made, "tests/structure/english.test.ts"];
 
-const patterns = Object.keys(better).map((phrase) => {
-  // A line break, and what begins the next line of a comment, a quotation or a list.
-  const source = phrase.replaceAll(" ", "(?:[ \\t]+|\\s*\\n[\\s*#/>|]*)");
-  return [phrase, new RegExp(`(?<![\\w-])(?:${source})(?![\\w-])`, "gi")] as const;
-});
+const patternsOf = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([phrase, advice]) => {
+    // A line break, and what begins the next line of a comment, a quotation or a list.
+    const source = phrase.replaceAll(" ", "(?:[ \\t]+|\\s*\\n[\\s*#/>|]*)");
+    return { phrase, advice, pattern: new RegExp(`(?<![\\w-])(?:${source})(?![\\w-])`, "gi") };
+  });
+
+const patterns = patternsOf(better);
+const patternsForUsers = [...patterns, ...patternsOf(betterForUsers)];
 
 async function phrasesIn(file: string) {
   const whole = await readFile(join(packageFolder, file), "utf8");
   // Of a mutant only the sentence is prose: the diff shows the module's lines.
   const text = file.endsWith(".patch") ? (whole.split(/^--- /m)[0] ?? "") : whole;
-  return patterns.flatMap(([phrase, pattern]) =>
-    [...text.matchAll(pattern)].map(({ 0: words, index }) => {
+  return (/\.(?:md|ya?ml)$/.test(file) ? patternsForUsers : patterns).flatMap(({ phrase, advice: words, pattern }) =>
+    [...text.matchAll(pattern)].map(({ 0: found, index }) => {
       const place = `${file}:${text.slice(0, index).split("\n").length}`;
-      return { file, phrase, advice: `${place}: instead of "${words}" write: ${better[phrase]}` };
+      return { file, phrase, advice: `${place}: instead of "${found}" write: ${words}` };
     }),
   );
 }
