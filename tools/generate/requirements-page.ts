@@ -18,7 +18,7 @@ export async function requirementsPage(): Promise<string> {
 
 const heading = `# Requirements
 
-What a conforming vault-jwt module does: ${requirements.length} requirements. \`npm run generate\` makes this page from
+Look up what a conforming vault-jwt module does, and what proves it: ${requirements.length} requirements. \`npm run generate\` makes this page from
 [\`scenarios/requirements.ts\`](../scenarios/requirements.ts), the scenarios and the [mutants](../fixtures/mutants), which are modules
 with a defect that the requirement must report.
 

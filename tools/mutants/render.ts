@@ -26,8 +26,8 @@ export function killMatrixDocument(matrix: KillMatrix): string {
   const areas = Map.groupBy(matrix.mutants, ({ caughtBy }) => areaOf(caughtBy));
   const parts = [
     "# Kill matrix",
-    `Modules with one mistake each, the [mutants](../fixtures/mutants), and what each requirement of the
-[catalogue](requirements.md) says of them. \`npm run mutants\` makes this page, and \`kill-matrix.json\` for programs.`,
+    `Look up which requirements report a defect: one row for each of the [mutants](../fixtures/mutants), modules with one mistake,
+and one column for each requirement of the [catalogue](requirements.md). \`npm run mutants\` makes this page, and \`kill-matrix.json\` for programs.`,
     [
       `**${said}.** ${extentOf(matrix)} Made with:`,
       "",
