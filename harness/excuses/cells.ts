@@ -24,6 +24,7 @@ export const cellFields: FieldsOf<CellPattern> = {
   cli: program(["openbao", "vault"]).exactOptional(),
   terraform: program(["terraform", "tofu"]).exactOptional(),
   agent: z.enum(agentKinds).exactOptional(),
+  "agent-program": z.enum(["imitated", "real"]).exactOptional(),
   runtime: z.enum(["docker", "process"]).exactOptional(),
 };
 
@@ -33,12 +34,14 @@ export const cellPatternSchema: z.ZodType<CellPattern> = z
   .describe("The cells of the reports that are meant; what is left out may be anything.");
 
 /** Whether a cell of a report is one that a pattern means. */
-export function isMeant(cell: Cell, { server, cli, terraform, agent, runtime }: CellPattern): boolean {
+export function isMeant(cell: Cell, pattern: CellPattern): boolean {
+  const { server, cli, terraform, agent, "agent-program": agentProgram, runtime } = pattern;
   return (
     (server === undefined || isProgram(cell.server, server)) &&
     (cli === undefined || isProgram(cell.cli, cli)) &&
     (terraform === undefined || isProgram(cell.terraform, terraform)) &&
     (agent ?? cell.agent) === cell.agent &&
+    (agentProgram === undefined || (agentProgram === "real") === (cell.coderAgent !== undefined)) &&
     (runtime ?? cell.runtime) === cell.runtime
   );
 }

@@ -39,6 +39,8 @@ export interface CellPattern {
   readonly cli?: string;
   readonly terraform?: string;
   readonly agent?: string;
+  /** Whether Coder's own agent ran in the workspaces, or the harness's imitation of it. */
+  readonly "agent-program"?: "imitated" | "real";
   readonly runtime?: "docker" | "process";
 }
 

@@ -4,8 +4,15 @@ import type { Excuse, Result } from "../../harness/model/report/index.ts";
 import { sampleCell, sampleResult } from "../report/sample.ts";
 
 const onVault = (id: string, version: string) => ({ ...sampleCell(id), server: { name: "vault", version } });
-const cells = [sampleCell("bao"), onVault("old", "1.18.9"), onVault("new", "1.20.4"), onVault("newer", "1.21.0-rc1")];
-const everywhere = ["bao", "old", "new", "newer"];
+const real = { ...sampleCell("real"), coderAgent: { name: "coder", version: "2.30.0" } };
+const cells = [
+  sampleCell("bao"),
+  real,
+  onVault("old", "1.18.9"),
+  onVault("new", "1.20.4"),
+  onVault("newer", "1.21.0-rc1"),
+];
+const everywhere = ["bao", "real", "old", "new", "newer"];
 const failed = cells.map(({ id }) => sampleResult({ cell: id, outcome: "fail" }));
 const entry: Excuse = { requirement: "LOGIN-01", reason: "known" };
 const on = new Date("2026-03-10T23:59:59Z");
@@ -29,6 +36,8 @@ describe("an entry excuses what it is about", () => {
     ["a range of patches", { cell: { server: "vault@~1.18.2" } }, ["old"]],
     ["a range with a prerelease in it", { cell: { server: "vault@>=1.19" } }, ["new", "newer"]],
     ["another workspace", { cell: { agent: "no-sudo" } }, []],
+    ["Coder's own agent", { cell: { "agent-program": "real" } }, ["real"]],
+    ["the imitation of Coder's agent", { cell: { "agent-program": "imitated" } }, ["bao", "old", "new", "newer"]],
     ["the last day", { expires: "2026-03-10" }, everywhere],
     ["the day after the last", { expires: "2026-03-09" }, []],
   ])("%s", (_, changes, excused) => {

@@ -31,9 +31,12 @@ export function pasteable(report: Report): string {
 /** `undefined` for a cell that no pattern can name: the entry is then about every cell, for its reader to narrow. */
 function patternOf(cell: Cell | undefined): KnownEntry["cell"] {
   if (cell === undefined) return undefined;
-  const { server, cli, terraform, agent, runtime } = cell;
+  const { server, cli, terraform, agent, coderAgent, runtime } = cell;
   const [of, by, from] = [server, cli, terraform].map(patchesOf);
-  const { success, data } = cellPatternSchema.safeParse({ server: of, cli: by, terraform: from, agent, runtime });
+  const { success, data } = cellPatternSchema.safeParse({
+    ...{ server: of, cli: by, terraform: from, agent, runtime },
+    ...(coderAgent !== undefined && { "agent-program": "real" }),
+  });
   return success ? data : undefined;
 }
 
