@@ -1,6 +1,7 @@
 import { CannotRunHere } from "../errors/index.ts";
 import { cacheFolder, type Finding, inspect, recordedVersions } from "./cache/index.ts";
 import { cliArchiveFile, cliArchiveName } from "./cli-archives.ts";
+import { fetchedCoder, waysToCoderAgent } from "./coder-agent/index.ts";
 import { latestHashicorp, vaultReleaseFiles, type Way } from "./origins/index.ts";
 import { commandOf, onPath } from "./programs.ts";
 import { coderEntry, waysToCoder } from "./providers/index.ts";
@@ -58,6 +59,15 @@ function subjects(folder: string): Subject[] {
       newest: async () => provider.version,
       waysTo: waysToCoder,
       remedy: "Give a filesystem mirror with --providers, or install Go to build it from source.",
+    },
+    {
+      what: "Coder's own agent",
+      name: "coder",
+      fileOf: () => commandOf("coder"),
+      newest: async () => fetchedCoder,
+      waysTo: waysToCoderAgent,
+      remedy:
+        "Only --coder-agent real needs it: install Go to build it from source, or give the path of a coder binary.",
     },
     {
       what: "official archives of the Vault CLI",

@@ -51,5 +51,9 @@ test("a survey of an empty cache fetches nothing and says what to do", async () 
     detail: "neither installed nor cached",
     remedy: expect.stringContaining("--providers"),
   });
+  expect(lines.find(({ what }) => what === "Coder's own agent")).toMatchObject({
+    state: "missing",
+    remedy: expect.stringContaining("--coder-agent"),
+  });
   expect(await readdir(cache.folder)).toEqual([]);
 });

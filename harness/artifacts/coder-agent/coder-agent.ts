@@ -5,7 +5,7 @@ import { named } from "../../text/index.ts";
 import { cachedVersions, cacheFolder } from "../cache/index.ts";
 import { checkExecutable } from "../executable.ts";
 import { obtain } from "../obtain.ts";
-import { coderRelease, goSources } from "../origins/index.ts";
+import { coderRelease, goSources, type Way } from "../origins/index.ts";
 import { platform } from "../platform.ts";
 import { artifactAt, commandOf, identify, objectionTo, onPath, versionsOnPath } from "../programs.ts";
 import type { Artifact, ArtifactOptions } from "../types.ts";
@@ -14,7 +14,7 @@ import type { Artifact, ArtifactOptions } from "../types.ts";
 const fitting = ">=2.20.0 <3";
 
 /** The version that is fetched where none is here. */
-const fetched: string = goSources.buildableCoder;
+export const fetchedCoder: string = goSources.buildableCoder;
 
 const remedy = "Give the path of a coder binary with --coder-agent, or use --coder-agent imitated.";
 
@@ -32,11 +32,16 @@ export async function findCoderAgent(word: string, options: ArtifactOptions): Pr
     if (found !== undefined) return found;
   }
   const folder = options.cacheFolder ?? cacheFolder();
-  const version = (await cachedVersions(folder, "coder", options)).find(fits) ?? fetched;
+  const version = (await cachedVersions(folder, "coder", options)).find(fits) ?? fetchedCoder;
   const entry = { folder, name: "coder", version, file: commandOf("coder") };
-  const ways = [coderRelease(version), ...goSources.coderSource(version)];
+  const ways = waysToCoderAgent(version);
   const objection = objectionTo({ name: "coder", version });
   return await obtain({ entry, ways, objection, code: "coder-agent.unavailable", remedy }, options);
+}
+
+/** Where a version of Coder's own program comes from, the first that answers. */
+export function waysToCoderAgent(version: string): readonly Way[] {
+  return [coderRelease(version), ...goSources.coderSource(version)];
 }
 
 /** Checks that a path is a Coder that fits; throws as {@link findCoderAgent} does where it is not. */

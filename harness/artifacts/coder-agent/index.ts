@@ -1,1 +1,1 @@
-export { checkCoderAgent, findCoderAgent } from "./coder-agent.ts";
+export { checkCoderAgent, fetchedCoder, findCoderAgent, waysToCoderAgent } from "./coder-agent.ts";
