@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { counted } from "../text/index.ts";
 import { distinctivePart, holdsText } from "./logs/index.ts";
 
 interface Ended {
@@ -15,6 +16,8 @@ declare module "vitest" {
     toHaveFailed(): R;
     /** The log holds this text, whatever its case and line breaks, and also quoted as JSON. */
     toMention(text: string): R;
+    /** Nothing was found: sentences of what starts did, which may be there several times. */
+    toHaveNoFindings(): R;
     /** The log holds what tells this reason of Vault's from others. */
     toGiveReason(reason: string): R;
   }
@@ -45,7 +48,19 @@ function mentioned(log: string, text: string, isNot: boolean) {
   return judged(mentions, wanted, `it ${mentions ? "is" : "is not"} there${printed(log)}`);
 }
 
+const mostFindings = 30;
+
+/** What was found, a line each. */
+function found(sentences: readonly string[]): string {
+  const all = [...new Set(sentences)];
+  const more = all.length > mostFindings ? [`and ${all.length - mostFindings} more`] : [];
+  return `${counted(all.length, "thing")} found:\n${[...all.slice(0, mostFindings), ...more].join("\n")}`;
+}
+
 expect.extend({
+  toHaveNoFindings(sentences: readonly string[]) {
+    return judged(sentences.length === 0, "starts that do nothing of the kind", found(sentences));
+  },
   toHaveSucceeded(ended: Ended) {
     return judged(ended.exitCode === 0, `${ended.what} to ${this.isNot ? "fail" : "succeed"}`, exit(ended));
   },

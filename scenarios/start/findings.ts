@@ -19,7 +19,7 @@ const aRestart: Assumption = {
 export async function expectNoFindings({ findings, assume }: Stage): Promise<void> {
   const found = await findings(aGoodStart, aRestart, aRefusal, anInstall);
   const seen = found.filter(({ isUnseen }) => !isUnseen).map(({ sentence }) => sentence);
-  expect(seen, "what starts did beside logging in").toEqual([]);
+  expect(seen).toHaveNoFindings();
   const [unseen] = found;
   if (unseen !== undefined)
     cannotTell(`Of ${unseen.sentence}.`, "Read what the module does to the processes and files of others.");

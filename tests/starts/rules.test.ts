@@ -110,18 +110,18 @@ describe("a start that", () => {
     const empty = state("/tmp/t", "", { mode: 0o100644, isOpen: true });
 
     expect(found({ states: [empty, state("/tmp/t", token)] })).toEqual([
-      "START-01 a start: others could read /tmp/t which has the Vault token",
+      "START-01 a start: others could read /tmp/t, which has the Vault token",
     ]);
   });
 
   test.for([
-    ["bin", "which is relative"],
-    ["/nowhere", "which is missing"],
-    ["/shared", "which everybody can write to"],
-  ] as const)("puts %s into PATH is found", ([folder, why]) => {
+    ["bin", 'the relative folder "bin"'],
+    ["/nowhere", 'the missing folder "/nowhere"'],
+    ["/shared", 'the folder "/shared", which everybody can write to,'],
+  ] as const)("puts %s into PATH is found", ([folder, what]) => {
     const after = { environment: { PATH: `/usr/bin:/bin:${folder}` }, folders: new Map([["/shared", 0o777]]) };
 
-    expect(found({ after })).toEqual([`START-02 a start: PATH of a terminal has the new folder "${folder}", ${why}`]);
+    expect(found({ after })).toEqual([`START-02 a start: ${what} is new on PATH in a terminal`]);
   });
 
   test("makes a program for everybody to write is found, and one in a temporary folder that is in no PATH is not", () => {
@@ -163,12 +163,12 @@ describe("a start that", () => {
   });
 
   test.for([
-    [{ printed: "hello\n" }, 'a terminal prints "hello\\n"'],
-    [{ exitCode: 1 }, "a terminal ends with exit status 1 for `true`"],
-    [{ settings: ["umask 022", "alias v='vault'"] }, "a terminal has \"alias v='vault'\""],
-    [{ settings: [] }, 'a terminal lacks "umask 022"'],
-    [{ environment: { PATH: "/usr/bin:/bin", VAULT_FORMAT: "json" } }, "a terminal has a new variable VAULT_FORMAT"],
-    [{ environment: { PATH: "/usr/bin:/bin", LANG: "C" } }, "a terminal has another LANG"],
+    [{ printed: "hello\n" }, 'the new output "hello\\n" in a terminal'],
+    [{ exitCode: 1 }, "exit status 1 for `true` in a terminal"],
+    [{ settings: ["umask 022", "alias v='vault'"] }, "the new setting \"alias v='vault'\" in a terminal"],
+    [{ settings: [] }, 'no setting "umask 022" any more in a terminal'],
+    [{ environment: { PATH: "/usr/bin:/bin", VAULT_FORMAT: "json" } }, "a new variable VAULT_FORMAT in a terminal"],
+    [{ environment: { PATH: "/usr/bin:/bin", LANG: "C" } }, "another LANG in a terminal"],
   ] as const)("changes shells to %j is found", ([after, sentence]) => {
     const before = "LANG" in (("environment" in after && after.environment) || {}) ? { LANG: "C.UTF-8" } : {};
 

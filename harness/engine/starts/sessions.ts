@@ -13,7 +13,7 @@ export function shellProbe(): Probe {
   const mark = `-- ${randomUUID()} `;
   const say = (word: string) => `echo '${mark}${word}'`;
   const folders = `(set -f; IFS=:; ${tool("stat")} -L -c '%a %n' -- $PATH 2> /dev/null)`;
-  const settings = ["set +o", "alias", "umask", '[ -z "$BASH_VERSION" ] || { shopt -p; declare -F; }'];
+  const settings = ["set +o", "alias", 'echo "umask $(umask)"', '[ -z "$BASH_VERSION" ] || { shopt -p; declare -F; }'];
   return {
     command: [
       say("begins"),

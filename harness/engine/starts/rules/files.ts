@@ -12,23 +12,23 @@ export function secretsInFiles({ watched, jwt, tokens }: StartRecord): readonly 
   const states = watched.states.filter(({ path }) => !isScriptLog(path));
   const withToken = new Set([...states, ...after].filter((one) => isToken(one)).map(({ path }) => path));
   return [
-    ...about("the JWT is in", after.filter(isJwt), "after the start"),
+    ...about("the JWT is in", after.filter(isJwt), " after the start"),
     ...about(
       "others could read the JWT in",
       states.filter((one) => one.isOpen && isJwt(one)),
-      "for a moment",
+      " for a moment",
     ),
     ...about(
       "others could read",
       [...states, ...after].filter((one) => one.isOpen && withToken.has(one.path)),
-      "which has the Vault token",
+      ", which has the Vault token",
     ),
   ];
 }
 
 function about(what: string, files: readonly FileState[], when: string): readonly string[] {
   const paths = [...new Set(files.map(({ path }) => path))];
-  return paths.map((path) => `${what} ${path} ${when}`);
+  return paths.map((path) => `${what} ${path}${when}`);
 }
 
 const shortest = 20;

@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
+import { quoted } from "../../../text/index.ts";
 import type { FileState, SessionState, StartRecord } from "../record.ts";
+import { bySession } from "./by-session.ts";
 
 const isTemporary = (path: string): boolean => /^\/(?:tmp|var\/tmp|dev\/shm|run)(?:\/|$)/.test(path);
 const isLink = ({ mode }: FileState): boolean => (mode & 0o170000) === 0o120000;
@@ -12,7 +14,7 @@ export function writablePrograms({ watched, sessions }: StartRecord): readonly s
   const used = made.filter(({ path }) => !isTemporary(path) || folders.has(path) || folders.has(dirname(path)));
   return [
     ...used.filter(({ mode }) => isForEverybody(mode)).map(({ path }) => `everybody can write to ${path}`),
-    ...sessions.after.flatMap((after) => gained(after, sessions.before).flatMap((folder) => wrongIn(folder, after))),
+    ...bySession(sessions, (after, before) => gained(after, before).flatMap((folder) => wrongIn(folder, after))),
   ];
 }
 
@@ -20,16 +22,15 @@ function pathOf({ environment }: SessionState): readonly string[] {
   return (environment.PATH ?? "").split(":");
 }
 
-function gained(after: SessionState, all: readonly SessionState[]): readonly string[] {
-  const before = all.find(({ kind }) => kind === after.kind);
+function gained(after: SessionState, before: SessionState | undefined): readonly string[] {
   const known = new Set(before === undefined ? [] : pathOf(before));
   return pathOf(after).filter((folder) => !known.has(folder));
 }
 
-function wrongIn(folder: string, { kind, folders }: SessionState): readonly string[] {
-  const added = `PATH of ${kind} has the new folder "${folder}", which`;
-  if (!folder.startsWith("/")) return [`${added} is relative`];
+function wrongIn(folder: string, { folders }: SessionState): readonly string[] {
+  const name = quoted(folder);
+  if (!folder.startsWith("/")) return [`the relative folder ${name} is new on PATH`];
   const mode = folders.get(folder);
-  if (mode === undefined) return [`${added} is missing`];
-  return (mode & 0o002) !== 0 ? [`${added} everybody can write to`] : [];
+  if (mode === undefined) return [`the missing folder ${name} is new on PATH`];
+  return (mode & 0o002) !== 0 ? [`the folder ${name}, which everybody can write to, is new on PATH`] : [];
 }

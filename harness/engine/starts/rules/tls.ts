@@ -1,5 +1,7 @@
 import { basename } from "node:path";
+import { quoted } from "../../../text/index.ts";
 import type { SeenProcess, SessionState, StartRecord } from "../record.ts";
+import { bySession } from "./by-session.ts";
 
 const isTrue = (value = ""): boolean => /^(?:1|t|true)$/i.test(value);
 const careless = /(?:^|\s)(?:--insecure|--no-check-certificate|-tls-skip-verify)\b|\bcurl\b[^|;&]*\s-[a-zA-Z]*k/;
@@ -7,7 +9,7 @@ const careless = /(?:^|\s)(?:--insecure|--no-check-certificate|-tls-skip-verify)
 /** START-07: nothing is told to take any certificate, neither in the start nor in new shells. */
 export function tlsVerified({ sessions, watched, home }: StartRecord): readonly string[] {
   const was = sessions.before.some(({ environment }) => isTrue(environment.VAULT_SKIP_VERIFY));
-  const shells = sessions.after.flatMap((after) => carelessIn(after, was));
+  const shells = bySession(sessions, (after) => carelessIn(after, was));
   const commands = watched.processes.flatMap((one) => carelessCommand(one, was));
   const configured = watched.changes.flatMap(({ path, after }) => {
     const isConfigured = after?.content?.toString("latin1").split("\n").some(isCarelessLine) ?? false;
@@ -21,11 +23,11 @@ export function tlsVerified({ sessions, watched, home }: StartRecord): readonly 
 const isCarelessLine = (line: string): boolean =>
   /^\s*(?:-k|-?-?insecure|check[-_]?certificate\s*=\s*(?:off|no|quiet))\s*$/i.test(line);
 
-function carelessIn({ kind, environment, settings }: SessionState, was: boolean): readonly string[] {
-  const alias = settings.find((line) => line.startsWith("alias ") && careless.test(line));
+function carelessIn({ environment, settings }: SessionState, was: boolean): readonly string[] {
+  const aliases = settings.filter((line) => line.startsWith("alias ") && careless.test(line));
   return [
-    ...(!was && isTrue(environment.VAULT_SKIP_VERIFY) ? [`${kind} has VAULT_SKIP_VERIFY`] : []),
-    ...(alias === undefined ? [] : [`${kind} has ${alias}`]),
+    ...(!was && isTrue(environment.VAULT_SKIP_VERIFY) ? ["VAULT_SKIP_VERIFY is set"] : []),
+    ...aliases.map((alias) => `${quoted(alias)} turns verification off`),
   ];
 }
 
