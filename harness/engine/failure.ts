@@ -9,6 +9,7 @@ import { endsOf } from "./ends-of.ts";
 import { redactorOf } from "./secrets.ts";
 import type { Site } from "./site.ts";
 import type { CoderStage, VaultStage } from "./stages/index.ts";
+import { inWords } from "./starts/index.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -51,6 +52,7 @@ export async function describeFailure(
       ...(workspace === undefined
         ? {}
         : { startupLog: endsOf(workspace.script.log, redactor), exitCode: workspace.script.exitCode }),
+      ...(workspace?.watched === undefined ? {} : { start: inWords(workspace.watched, redactor) }),
       vaultRequests: requests.map((request) => ({
         time: request.time,
         operation: request.operation,

@@ -134,6 +134,13 @@ const vaultRequest = z.object({
 const evidence = z.object({
   startupLog: text.exactOptional(),
   exitCode: z.int().exactOptional(),
+  start: z
+    .object({
+      files: z.array(text).describe("Files that it created, changed or removed."),
+      processes: z.array(text).describe("What its processes had as arguments, without repetitions."),
+    })
+    .exactOptional()
+    .describe("What the start was seen to do; left out where it was not watched."),
   vaultRequests: z.array(vaultRequest).exactOptional(),
   claims: z.record(z.string(), z.json()).exactOptional().describe("The claims of the token that was sent."),
   role: z.json().exactOptional().describe("The role as Vault has it."),

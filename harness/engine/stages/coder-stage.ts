@@ -22,7 +22,7 @@ import type { CommandResult, Machine } from "../../runtime/index.ts";
 import { runMarker } from "../../runtime/scope/index.ts";
 import { named } from "../../text/index.ts";
 import type { Site } from "../site.ts";
-import { endWatch, type SeenProcess, secretsOfBuild, watchMachine, watchStart } from "../starts/index.ts";
+import { endWatch, type SeenProcess, secretsOfBuild, type Watched, watchMachine, watchStart } from "../starts/index.ts";
 import { checkStop, type ModuleCall, templateInputs, templateScripts } from "../template/index.ts";
 import { cannotTell, failAs } from "../verdict.ts";
 import { findingsIn } from "./findings.ts";
@@ -95,6 +95,8 @@ export interface Workspace {
   /** What {@link StartOptions.watch} has seen, and the milliseconds for which it saw nothing at most. */
   readonly processes: readonly SeenProcess[];
   readonly unwatchedFor: number;
+  /** All that its last start was seen to do; `undefined` where nobody watched. */
+  readonly watched: Watched | undefined;
   /** The processes that are there now, by a look at all of them. */
   running(): Promise<readonly SeenProcess[]>;
   /** The answer to {@link StartOptions.session}. */
@@ -248,11 +250,12 @@ export async function openCoderStage(
         ...(watch === undefined ? {} : { around: watch.around }),
       });
       overlap.end();
-      const { processes = [], longestPause: unwatchedFor = 0 } = watch?.seen()?.watched ?? {};
+      const { watched } = watch?.seen() ?? {};
       const workspace = {
         ...workspaceOf({ ...prepared, at: options.step ? ` (${options.step})` : "" }, build, agent, machine),
-        processes,
-        unwatchedFor,
+        processes: watched?.processes ?? [],
+        unwatchedFor: watched?.longestPause ?? 0,
+        watched,
       };
       started.push(workspace);
       if (watch !== undefined && isJudged && !overlap.isMixed()) {
@@ -351,7 +354,7 @@ function workspaceOf(
   build: Build,
   agent: Agent,
   machine: Machine,
-): Omit<Workspace, "processes" | "unwatchedFor"> {
+): Omit<Workspace, "processes" | "unwatchedFor" | "watched"> {
   const scripts = agent.scripts.filter(({ script }) => script.isOfSubject);
   const failed = scripts.find((run) => run.exitCode !== 0);
   const jwt = (build.outcome === "succeeded" ? build.signedToken : undefined) ?? prepared.jwt;

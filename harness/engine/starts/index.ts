@@ -1,4 +1,5 @@
-export type { SeenProcess } from "./record.ts";
+export { inWords } from "./in-words.ts";
+export type { SeenProcess, Watched } from "./record.ts";
 export { type StartWatch, watchStart } from "./record-start.ts";
 export { findingsOf, secretsOfBuild } from "./rules/index.ts";
 export { endWatch, watchMachine } from "./watch.ts";

@@ -33,6 +33,8 @@ export interface VaultRequest {
 export interface Evidence {
   readonly startupLog?: string;
   readonly exitCode?: number;
+  /** What the start was seen to do, in words; left out where it was not watched. */
+  readonly start?: { readonly files: readonly string[]; readonly processes: readonly string[] };
   readonly vaultRequests?: readonly VaultRequest[];
   readonly claims?: Readonly<Record<string, JsonValue>>;
   readonly role?: JsonValue;
