@@ -4,11 +4,17 @@ import { kept } from "../../fixtures/idle/kept.ts";
 import { listenForInterruption } from "../../harness/cli/interruption.ts";
 import { packageFolder } from "../../harness/package/index.ts";
 import { tryTogether } from "../../tools/conformance/together.ts";
+import { inTurn } from "./in-turn.ts";
 
 const names = Object.keys(kept);
 
 test("modules that do nothing pass only what they keep, and fail to log in", async () => {
-  const modules = names.map((name) => ({ name, source: join(packageFolder, "fixtures/idle", name) }));
+  const keptBy = (name: string) => Object.keys(kept[name] ?? {});
+  const modules = names.map((name, at) => ({
+    name,
+    source: join(packageFolder, "fixtures/idle", name),
+    only: [...inTurn(at, names, 1), ...keptBy(name), "LOGIN-01"],
+  }));
 
   const { results } = await tryTogether(modules, {
     runtime: "process",
@@ -19,7 +25,7 @@ test("modules that do nothing pass only what they keep, and fail to log in", asy
   const of = (name: string, outcome: string) =>
     new Set(results.filter((one) => one.subject === name && one.outcome === outcome).map((one) => one.requirement));
   for (const name of names) {
-    expect([...of(name, "pass")].toSorted(), name).toEqual(Object.keys(kept[name] ?? {}).toSorted());
+    expect([...of(name, "pass")].toSorted(), name).toEqual(keptBy(name).toSorted());
     expect(of(name, "fail"), name).toContain("LOGIN-01");
     expect(of(name, "error"), name).toEqual(new Set());
   }

@@ -6,21 +6,12 @@ import { requirements } from "../../scenarios/requirements.ts";
 import { complaintsOf } from "../../tools/conformance/complaints.ts";
 import { tryTogether } from "../../tools/conformance/together.ts";
 import { conformingModules } from "../../tools/conforming/modules.ts";
+import { inTurn } from "./in-turn.ts";
 
 const coldCache = 2_400_000;
 
-/** Of so many modules every requirement tries this many, other ones than the requirement before. `npm run conforming` tries all of them. */
-const modulesEach = 3;
-
-const ids = requirements.filter(({ derived }) => derived === undefined).map(({ id }) => id);
-
 /** What watches every start is tried against every module. */
-const watched = requirements.filter(({ everyStart }) => everyStart).map(({ id }) => id);
-
-/** The requirements that try the module at a place among so many. */
-function requirementsOf(at: number, modules: number): readonly string[] {
-  return ids.filter((id, place) => watched.includes(id) || (place + at) % modules < modulesEach);
-}
+const watching = requirements.filter(({ everyStart }) => everyStart).map(({ id }) => id);
 
 test(
   "correct modules pass, whatever way, language and programs they are built with",
@@ -29,7 +20,7 @@ test(
     const modules = names.map((name, at) => ({
       name,
       source: join(packageFolder, "fixtures/conforming", name),
-      only: requirementsOf(at, names.length),
+      only: [...inTurn(at, names, 2), ...watching],
     }));
 
     const { results } = await tryTogether(modules, {
