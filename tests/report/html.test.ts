@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { Cell } from "../../harness/model/index.ts";
 import type { Outcome, Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderHtml } from "../../harness/render/index.ts";
 import { randomFrom } from "../../tools/chance.ts";
@@ -52,6 +53,39 @@ describe("the verdict", () => {
 
     expect(textOf(renderHtml(report))).toContain("1 of 2 requirements fails, in 1 of 2 cells.");
   });
+});
+
+test("cells have short names: the server, and what is not as in most of them", () => {
+  const vault = { name: "vault", version: "1.20.4" };
+  const onVault = (id: string, changes: Partial<Cell>): Cell => ({
+    ...sampleCell(id),
+    server: vault,
+    cli: { ...vault, archives: "stand-in" },
+    ...changes,
+  });
+  const cells = [
+    onVault("a", {}),
+    onVault("b", { agent: "no-sudo" }),
+    onVault("c", { terraform: { name: "tofu", version: "1.12.6" }, agent: "alpine-like" }),
+    onVault("d", { cli: { name: "vault", version: "1.17.0", archives: "stand-in" } }),
+    onVault("e", { providers: { "coder/coder": "2.20.0" } }),
+    onVault("f", {
+      server: { name: "openbao", version: "2.7.2" },
+      cli: { name: "openbao", version: "2.7.2", archives: "stand-in" },
+    }),
+    onVault("g", {}),
+  ];
+  const page = renderHtml(sampleReport([sampleResult({ cell: "a" })], { cells }));
+
+  expect(matchesOf(page, /<span class="column">([^<]*)</g)).toEqual([
+    "vault 1.20.4",
+    "vault 1.20.4 · no-sudo",
+    "vault 1.20.4 · alpine-like · tofu 1.12.6",
+    "vault 1.20.4 · CLI vault 1.17.0",
+    "vault 1.20.4 · coder/coder 2.20.0",
+    "openbao 2.7.2",
+    "vault 1.20.4 #7",
+  ]);
 });
 
 describe("a failure", () => {

@@ -1,6 +1,7 @@
 import type { Cell } from "../../model/index.ts";
 import type { Failure, Report, RequirementReport, Result } from "../../model/report/index.ts";
 import { failuresByKey } from "../failures-by-key.ts";
+import { cellNames } from "./cell-names.ts";
 
 /** A cell with what a page calls it. */
 export interface PageCell {
@@ -38,7 +39,8 @@ export interface FailedResult extends PageResult {
 
 /** Names cells, gives each result its address and each failed one the details that belong to it. */
 export function layOut(report: Report): Page {
-  const cells = labelled(report.cells);
+  const names = cellNames(report.cells);
+  const cells = report.cells.map((cell, place) => ({ cell, number: place + 1, label: names[place] ?? cell.id }));
   const cellOf = new Map(cells.map((entry) => [entry.cell.id, entry]));
   const takeFailure = failuresByKey(report.failures);
   const takeId = uniqueIds();
@@ -58,27 +60,6 @@ export function layOut(report: Report): Page {
     byResult: new Map(results.map((one) => [one.result, one])),
     byFailure: new Map(failed.map((one) => [one.failure, one])),
   };
-}
-
-function labelled(cells: readonly Cell[]): readonly PageCell[] {
-  const facts = cells.map(factsOf);
-  const varies = facts[0]?.map((_, place) => new Set(facts.map((all) => all[place])).size > 1) ?? [];
-  return cells.map((cell, place) => {
-    const own = factsOf(cell).filter((_, fact) => (cells.length === 1 ? fact === 0 : varies[fact]));
-    return { cell, number: place + 1, label: own.length === 0 ? cell.id : own.join(" · ") };
-  });
-}
-
-function factsOf({ server, agent, coderAgent, runtime, terraform, cli }: Cell): readonly string[] {
-  return [
-    `${server.name} ${server.version}`,
-    agent,
-    coderAgent === undefined ? "imitated agent" : `agent of ${coderAgent.name} ${coderAgent.version}`,
-    runtime,
-    `${terraform.name} ${terraform.version}`,
-    `vault CLI ${cli.version}`,
-    `${cli.archives} archives`,
-  ];
 }
 
 function uniqueIds(): (words: readonly string[]) => string {
