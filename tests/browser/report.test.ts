@@ -18,6 +18,9 @@ const reports = {
   one: largeReport(1, 104),
   hostile: sampleReport([sampleResult({}), hostileFailure]),
   blocked: sampleReport([failing, blocked, sampleResult({ requirement: "CLI-05" })]),
+  known: sampleReport([failing, { ...failing, token: "oidc" }, blocked, sampleResult({ requirement: "CLI-05" })], {
+    known: [{ requirement: "LOGIN-06", token: "oidc", reason: "It waits for 1.3.", link: "https://example.com/7" }],
+  }),
 } satisfies Record<string, Report>;
 
 type Name = keyof typeof reports;
@@ -62,7 +65,7 @@ async function open(name: Name, options: BrowserContextOptions & { readonly hash
 const rows = "#grid tbody tr:visible";
 const failures = ".failure:visible";
 
-describe.each(["large", "some", "one", "hostile", "blocked"] as const)("the %s page", (name) => {
+describe.each(["large", "some", "one", "hostile", "blocked", "known"] as const)("the %s page", (name) => {
   test("opens without a complaint and asks for nothing", async () => {
     await using opened = await open(name);
 
@@ -80,7 +83,7 @@ describe.each(["large", "some", "one", "hostile", "blocked"] as const)("the %s p
   });
 });
 
-describe.each(["some", "one", "hostile", "blocked"] as const)("accessibility of the %s page", (name) => {
+describe.each(["some", "one", "hostile", "blocked", "known"] as const)("accessibility of the %s page", (name) => {
   test.each(["light", "dark"] as const)("has no violation in the %s", async (colorScheme) => {
     await using opened = await open(name, { colorScheme });
     await opened.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
@@ -105,6 +108,32 @@ describe("filters", () => {
     expect(await opened.page.getByRole("status").innerText()).toBe(
       `Shown: 2 of ${requirements.length} requirements, 25 of 3000 results, 2 of 3 failures.`,
     );
+  });
+
+  test("keep the headings' counts to what is shown", async () => {
+    await using opened = await open("large");
+    const heading = opened.page.getByRole("heading", { name: "What to fix" });
+    expect(await heading.innerText()).toBe("What to fix 3 requirements, 26 results");
+
+    await opened.page.locator("select[name=cell]").selectOption("openbao 2.7.2 · debian-slim");
+    expect(await heading.innerText()).toBe("What to fix 2 of 3 requirements, 2 of 26 results");
+    await opened.page.getByRole("button", { name: "error" }).click();
+    expect(await heading.innerText()).toBe("What to fix 1 of 3 requirements, 1 of 26 results");
+    await opened.page.getByRole("button", { name: "Reset" }).click();
+
+    expect(await heading.innerText()).toBe("What to fix 3 requirements, 26 results");
+  });
+
+  test("count known failures and what is blocked for themselves", async () => {
+    await using opened = await open("known");
+    const headings = opened.page.locator("section.failures h2");
+
+    await opened.page.getByRole("button", { name: "fail 2" }).click();
+
+    expect(await headings.allInnerTexts()).toEqual([
+      "What to fix 1 requirement, 1 result, 0 of 1 blocked",
+      "Known failures 1 requirement, 1 result",
+    ]);
   });
 
   test("show what is blocked, with what blocks it", async () => {

@@ -34,6 +34,10 @@ function textOf(page: string): string {
   return body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
 }
 
+function plain(part: string): string {
+  return part.replace(/<[^>]*>/g, "");
+}
+
 describe("the verdict", () => {
   test.each([
     ["pass", "✓", "Conforms", "The one requirement that was checked passes."],
@@ -173,6 +177,55 @@ describe("what a requirement blocks", () => {
   });
 });
 
+describe("known failures", () => {
+  const oidc: ScenarioResult = { ...failing, token: "oidc" };
+  const entry = { requirement: "LOGIN-06", reason: "Vault says <little>.", owner: "sam", expires: "2026-01-01" };
+  const sectionsOf = (report: Report) =>
+    matchesOf(renderHtml(report), /<h2 id="(?:failures|known)">(.*?)<\/h2>/g).map(plain);
+
+  test("have a section of their own, with the reason, its link and all details", () => {
+    const known = [{ ...entry, token: "custom", link: "https://example.com/issues/7" } as const];
+    const page = renderHtml(sampleReport([failing, oidc, sampleResult({ requirement: "CLI-05" })], { known }));
+    const section = textOf(page).replace(/.*Known failures 1/, "");
+
+    expect(sectionsOf(sampleReport([failing, oidc], { known }))).toEqual([
+      "What to fix 1 requirement, 1 result",
+      "Known failures 1 requirement, 1 result",
+    ]);
+    expect(page).toContain('Vault says &lt;little&gt;. <span class="quiet"><a href="https://example.com/issues/7">');
+    expect(section).toMatch(/sam +until 2026-01-01/);
+    expect(section).toMatch(/refused-login +custom token .*Expected .*Startup log/);
+    expect(textOf(page)).toContain("1 of 2 requirements fails. 1 result is a known failure .");
+  });
+
+  test("are alone where nothing else failed, with what they block", () => {
+    const known = [entry, { requirement: "LOGIN-01", reason: "It rests on LOGIN-06." }];
+
+    expect(sectionsOf(sampleReport([failing, blocked], { known }))).toEqual([
+      "Known failures 1 requirement, 1 result, 1 blocked",
+    ]);
+    expect(sectionsOf(sampleReport([failing, blocked], { known: [entry] }))).toEqual([
+      "What to fix 1 requirement, 1 blocked",
+      "Known failures 1 requirement, 1 result",
+    ]);
+  });
+
+  test("say what does not hold any more, by the cells' short names", () => {
+    const report = sampleReport([{ ...failing, outcome: "pass" }], { known: [entry] });
+
+    expect(sectionsOf(report)).toEqual(["Known failures "]);
+    expect(textOf(renderHtml(report))).toContain(
+      "LOGIN-06 [custom] on openbao 2.7.2: passes, and is listed as fail: Vault",
+    );
+  });
+
+  test("link to addresses of the web alone", () => {
+    const known = [{ ...entry, link: "javascript:alert(1)" }];
+
+    expect(renderHtml(sampleReport([failing], { known }))).not.toContain('href="javascript:');
+  });
+});
+
 describe("a role's bounds", () => {
   test.each([
     ["an audience", { bound_audiences: ["a"] }, { aud: ["b", "a"] }, "✓ yes"],
@@ -224,6 +277,13 @@ describe("the page", () => {
     expect(matchesOf(page, /<details class="failure" id="([^/"]*)/g)).toEqual(["LOGIN-06", "ROLE-05", "POLICY-04"]);
   });
 
+  test("opens a failure where it is the only one, and shows what there is where there are several", () => {
+    const isOpen = (report: Report) => matchesOf(renderHtml(report), /<details class="failure"[^>]*?( open)?>/g);
+
+    expect(isOpen(sampleReport([failing, blocked]))).toEqual([" open", expect.stringContaining("<details")]);
+    expect(isOpen(large).every((one) => one !== " open")).toBe(true);
+  });
+
   test("is under 1.5 MiB where most of them fail, and tells of each requirement", () => {
     const failed = failedThroughout(large);
     const full = renderHtml(failed);
@@ -232,6 +292,9 @@ describe("the page", () => {
     expect(Buffer.byteLength(full)).toBeLessThan(1.5 * mebibyte);
     expect(new Set(told)).toEqual(new Set(failed.requirements.map(({ id }) => id)));
     expect(textOf(full)).toContain("more results: listed below");
+    expect(textOf(full)).toMatch(
+      new RegExp(`What to fix ${failed.requirements.length} requirements, \\d+ of 3000 results`),
+    );
   });
 
   test("lets nothing run but its own style and script, and loads nothing", () => {

@@ -62,10 +62,15 @@ export function layOut(report: Report): Page {
   };
 }
 
+/** An address within the page, fit for a URL as it is. */
+export function addressOf(words: readonly string[]): string {
+  return words.map((word) => word.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, 80)).join("/");
+}
+
 function uniqueIds(): (words: readonly string[]) => string {
   const given = new Set<string>();
   return (words) => {
-    const plain = words.map((word) => word.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, 80)).join("/");
+    const plain = addressOf(words);
     let id = plain;
     for (let next = 2; given.has(id); next += 1) id = `${plain}/${next}`;
     given.add(id);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Outcome, Report } from "../../model/report/index.ts";
 import { shownAs } from "../../verdict/index.ts";
-import { failureSection, notesSection, reproduceSection } from "./failures/index.ts";
+import { failureSections, notesSection, reproduceSection } from "./failures/index.ts";
 import { filters } from "./filters.ts";
 import { grid } from "./grid.ts";
 import { marks } from "./marks.ts";
@@ -41,9 +41,9 @@ export function renderHtml(report: Report): string {
       </body>
     </html>`)}\n`;
   const bare = whole(html``, grid(page, new Map()));
-  if (report.failures.length + report.summary.blocked === 0) return bare;
-  const { section, told } = failureSection(page, Math.max(leastRoom, mostBytes - Buffer.byteLength(bare)));
-  return whole(section, grid(page, told));
+  if (report.failures.length + report.summary.blocked === 0 && report.known === undefined) return bare;
+  const { sections, told } = failureSections(page, Math.max(leastRoom, mostBytes - Buffer.byteLength(bare)));
+  return whole(sections, grid(page, told));
 }
 
 function headOf(report: Report, style: string, script: string): Html {
