@@ -226,6 +226,55 @@ describe("known failures", () => {
   });
 });
 
+describe("a requirement", () => {
+  const documented = {
+    means: "People find out when they read their first secret.",
+    basis: "A start that reports success without a login.",
+    files: ["scenarios/login/refused.test.ts"],
+  };
+  const catalogue = sampleInput([]).catalogue.map((entry) =>
+    entry.id === "LOGIN-06" ? { ...entry, ...documented } : entry,
+  );
+  const report = sampleReport([failing, sampleResult({}), sampleResult({ requirement: "CLI-05" })], { catalogue });
+  const repository = "https://git.example.com/harness";
+  const linksOf = (page: string) => matchesOf(page, / href="(https:[^"]*)"/g);
+
+  test("is linked from its failures, and says why it is there, what checks it and where", () => {
+    const page = renderHtml(report);
+    const about = textOf(page).replace(/.*Requirement cell/, "");
+
+    expect(page).toContain('<h3><a class="id" href="#LOGIN-06">LOGIN-06</a>');
+    expect(page).toContain('<details id="LOGIN-06"><summary>');
+    expect(about).toMatch(
+      /Why +A start that reports success without a login\. +A failure +People find out .* +Page +docs\/requirements\.md#login-06 +Scenario +scenarios\/login\/refused\.test\.ts /,
+    );
+  });
+
+  test("links to its page and its scenario where the harness has a repository on the web", () => {
+    expect(linksOf(renderHtml(report, repository))).toEqual([
+      `${repository}/blob/v0.1.0/docs/requirements.md#login-01`,
+      `${repository}/blob/v0.1.0/docs/requirements.md#login-06`,
+      `${repository}/blob/v0.1.0/scenarios/login/refused.test.ts`,
+      `${repository}/blob/v0.1.0/docs/requirements.md#cli-05`,
+    ]);
+    expect(linksOf(renderHtml(report))).toEqual([]);
+  });
+
+  test("links nowhere else, whatever a report says", () => {
+    const [first, ...others] = report.requirements;
+    if (first === undefined) throw new TypeError("the report has requirements");
+    const edited = {
+      ...first,
+      id: "../../x",
+      files: ["../../../other/x", 'x" onclick="y', "https://elsewhere.example"],
+    };
+
+    expect(
+      linksOf(renderHtml({ ...report, failures: [], requirements: [edited, ...others] }, repository)),
+    ).toHaveLength(3);
+  });
+});
+
 describe("a role's bounds", () => {
   test.each([
     ["an audience", { bound_audiences: ["a"] }, { aud: ["b", "a"] }, "✓ yes"],

@@ -25,6 +25,8 @@ export interface PageResult {
 /** A report, laid out for a page. */
 export interface Page {
   readonly report: Report;
+  /** Where the files of the harness are on the web, in the report's version; `undefined` where nobody knows. */
+  readonly source: string | undefined;
   readonly cells: readonly PageCell[];
   readonly results: readonly PageResult[];
   readonly byResult: ReadonlyMap<Result, PageResult>;
@@ -37,8 +39,8 @@ export interface FailedResult extends PageResult {
   readonly failure: Failure;
 }
 
-/** Names cells, gives each result its address and each failed one the details that belong to it. */
-export function layOut(report: Report): Page {
+/** Names cells, gives each result its address and each failed one the details that belong to it; `repository` is that of the harness. */
+export function layOut(report: Report, repository?: string): Page {
   const names = cellNames(report.cells);
   const cells = report.cells.map((cell, place) => ({ cell, number: place + 1, label: names[place] ?? cell.id }));
   const cellOf = new Map(cells.map((entry) => [entry.cell.id, entry]));
@@ -55,6 +57,7 @@ export function layOut(report: Report): Page {
   const failed = results.filter((one): one is FailedResult => one.failure !== undefined);
   return {
     report,
+    source: repository && `${repository}/blob/v${encodeURIComponent(report.tool.version)}`,
     cells,
     results,
     byResult: new Map(results.map((one) => [one.result, one])),

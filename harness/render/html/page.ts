@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Outcome, Report } from "../../model/report/index.ts";
+import { repositoryAddress } from "../../package/index.ts";
 import { shownAs } from "../../verdict/index.ts";
 import { failureSections, notesSection, reproduceSection } from "./failures/index.ts";
 import { filters } from "./filters.ts";
@@ -16,10 +17,11 @@ const leastRoom = 200 * 1024;
 
 /**
  * Renders a report as one HTML page that needs nothing else: no network, no other file. Its own style and script are
- * the only ones that its Content Security Policy lets run, and whatever a subject said stands in it as text.
+ * the only ones that its Content Security Policy lets run, and whatever a subject said stands in it as text. Requirements link to
+ * their pages and scenarios in the harness's `repository`.
  */
-export function renderHtml(report: Report): string {
-  const page = layOut(report);
+export function renderHtml(report: Report, repository: string | undefined = repositoryAddress): string {
+  const page = layOut(report, repository);
   const style = asset("client.css");
   const script = asset("client.js");
   const head = headOf(report, style, script);

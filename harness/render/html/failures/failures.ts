@@ -1,7 +1,7 @@
 import { counted } from "../../../text/index.ts";
 import { derivedOf } from "../../blocked.ts";
 import { type Cause, knownCausesOf, newCausesOf, whereOf } from "../../causes.ts";
-import type { Page, PageResult } from "../model.ts";
+import { addressOf, type Page, type PageResult } from "../model.ts";
 import { type Content, type Html, html, textOf } from "../template.ts";
 import { blockEntries } from "./blocks.ts";
 import { entriesWithin, type Same } from "./entry.ts";
@@ -125,7 +125,8 @@ interface Look {
 function group(page: Page, { cause, same, blocks }: Told, { entries, isOpen, isKnown }: Look): Html {
   const { report } = page;
   const profiles = [...new Set(report.requirements.map(({ profile }) => profile))];
-  const { title = "", profile = "" } = cause.requirement ?? {};
+  const { id, requirement } = cause;
+  const { title = "", profile = "" } = requirement ?? {};
   const follows = derivedOf(cause);
   const results = [
     ...same.flatMap(({ all }) => all),
@@ -134,7 +135,7 @@ function group(page: Page, { cause, same, blocks }: Told, { entries, isOpen, isK
   const written: readonly Content[] = same.map((one) => entries.get(one)?.(isOpen));
   return html`
     <section class="group" data-p="${profiles.indexOf(profile)}">
-      <h3><span class="id">${cause.id}</span> <span class="title">${title}</span></h3>
+      <h3>${requirement === undefined ? html`<span class="id">${id}</span>` : html`<a class="id" href="#${addressOf([id])}">${id}</a>`} <span class="title">${title}</span></h3>
       ${isKnown && reasonsFor(page, results)}
       ${written}
       ${blocks}
