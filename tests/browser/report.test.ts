@@ -201,6 +201,33 @@ describe("a result's own link", () => {
     expect(await page.getByRole("button", { name: "pass" }).getAttribute("aria-pressed")).toBe("false");
   });
 
+  test("is in the address bar of who opens a failure, what it blocks, or a requirement", async () => {
+    await using opened = await open("blocked");
+    const { page } = opened;
+    const hash = async () => await page.evaluate<string>("location.hash");
+    await page.locator(".failure summary").first().click();
+    expect(await hash()).toBe("");
+
+    await page.locator(".failure summary").first().click();
+    expect(await hash()).toBe("#LOGIN-06/refused-login/custom/c1");
+    await page.getByText("1 result is blocked by it").click();
+    expect(await hash()).toBe("#LOGIN-06/blocked");
+    await page.locator("#grid summary").first().click();
+
+    expect(await hash()).toBe("#LOGIN-01");
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test("is a requirement's too, from its failure", async () => {
+    await using opened = await open("large");
+
+    await opened.page.getByRole("link", { name: "ROLE-05", exact: true }).click();
+
+    await opened.page.locator('[id="ROLE-05"][open]').waitFor();
+    expect(await opened.page.locator("[id='ROLE-05']").innerText()).toContain("docs/requirements.md#role-05");
+    expect(await isInView(opened.page, "#ROLE-05")).toBe(true);
+  });
+
   test("works without the page's script", async () => {
     const hash = "#LOGIN-06/vault-refuses-the-login/oidc/c7";
     await using opened = await open("large", { hash, javaScriptEnabled: false });
@@ -208,6 +235,53 @@ describe("a result's own link", () => {
     expect(await opened.page.locator(`[id="${hash.slice(1)}"]`).isVisible()).toBe(true);
     expect(await opened.page.locator("#filters").isVisible()).toBe(false);
     expect(await opened.page.locator(rows).count()).toBe(requirements.length);
+  });
+});
+
+describe("on a phone", () => {
+  const viewport = { width: 390, height: 844 };
+
+  test.each(["large", "known", "blocked"] as const)(
+    "the verdict of the %s page and what failed first fill the first screen",
+    async (name) => {
+      await using opened = await open(name, { viewport });
+      const { page } = opened;
+
+      const seen = [page.locator("h1"), page.getByText("What to fix"), page.locator(".failure .mark").first()];
+      for (const part of seen) {
+        const place = await part.boundingBox();
+        expect((place?.y ?? viewport.height) + (place?.height ?? 0)).toBeLessThan(viewport.height);
+      }
+      const facts = await page.locator(".run").boundingBox();
+      const failure = await page.locator(".failure").last().boundingBox();
+      expect(facts?.y).toBeGreaterThan(failure?.y ?? Number.POSITIVE_INFINITY);
+    },
+  );
+
+  test("a closed failure says what was observed", async () => {
+    await using opened = await open("large", { viewport });
+
+    expect(await opened.page.locator(".gist").first().innerText()).toContain("exit status 0, and the log says");
+  });
+
+  test("filters are folded, and say what they hide", async () => {
+    await using opened = await open("large", { viewport });
+    const { page } = opened;
+    expect(await page.getByRole("searchbox").isVisible()).toBe(false);
+
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.getByRole("button", { name: "error" }).click();
+    await page.getByRole("button", { name: "Filter" }).click();
+
+    expect(await page.getByRole("searchbox").isVisible()).toBe(false);
+    expect(await page.getByRole("status").innerText()).toMatch(/^Shown: 1 of /);
+  });
+
+  test("a title in the grid has room to be read", async () => {
+    await using opened = await open("some", { viewport });
+
+    const title = await opened.page.locator("#grid .title").first().boundingBox();
+    expect(title?.width).toBeGreaterThan(120);
   });
 });
 

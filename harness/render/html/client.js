@@ -113,6 +113,11 @@ for (const button of buttons) {
     filter();
   });
 }
+/** Where the window is narrow the filters are folded. */
+const fold = form.querySelector(".more");
+fold.addEventListener("click", () => {
+  fold.ariaExpanded = String(fold.ariaExpanded !== "true");
+});
 form.addEventListener("input", filter);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector(".reset").addEventListener("click", clear);
@@ -120,6 +125,9 @@ addEventListener("hashchange", reveal);
 // A link to where one is already changes no address.
 document.addEventListener("click", ({ target }) => {
   if (target.closest(`a[href="${CSS.escape(location.hash)}"]`)) reveal();
+  // What is opened is what one wants to send to somebody: its link is in the address bar.
+  const part = target.closest("summary")?.parentElement;
+  if (part?.id && !part.open) history.replaceState(history.state, "", `#${part.id}`);
 });
 
 /** In the grid one Tab stop is enough: arrows lead from field to field. */

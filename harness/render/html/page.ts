@@ -9,7 +9,7 @@ import { grid } from "./grid.ts";
 import { marks } from "./marks.ts";
 import { layOut } from "./model.ts";
 import { type Html, html, textOf, trusted } from "./template.ts";
-import { headlineOf, verdictSection } from "./verdict.ts";
+import { headlineOf, runSection, verdictSection } from "./verdict.ts";
 
 /** What the page may weigh, as long as its grid leaves room for anything else. */
 const mostBytes = 1.48 * 1024 * 1024;
@@ -35,6 +35,7 @@ export function renderHtml(report: Report, repository: string | undefined = repo
           ${verdictSection(report)}
           ${filters(page)}
           ${failures}
+          ${runSection(report)}
           ${requirements}
           ${notesSection(report)}
           ${reproduceSection(page)}

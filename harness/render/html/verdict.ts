@@ -32,7 +32,7 @@ export function headlineOf(report: Report): string {
   return profiles.length === 0 ? verdicts[standingOf(report)] : `Conforms to ${profiles.join(", ")}`;
 }
 
-/** The page's head: the verdict, what it is about, and how the results are spread. */
+/** The page's head: the verdict, and how the results are spread. */
 export function verdictSection(report: Report): Html {
   const verdict = standingOf(report);
   const outcome = shownAs(report);
@@ -41,19 +41,31 @@ export function verdictSection(report: Report): Html {
       <p class="overline">vault-jwt conformance report</p>
       <h1><span class="seal" aria-hidden="true">${marks[outcome]}</span>${headlineOf(report)}</h1>
       <p class="lead">${sentence(report, verdict)}${knownToo(report)}</p>
-      ${list("What was left out", report.partial ?? [])}
-      ${facts(report)}
+      ${leftOut(report.partial ?? [])}
       ${bar(report)}
-      ${profiles(report)}
     </header>`;
 }
 
+/** What the verdict is about. A narrow window has it below what there is to fix, a wide one beside the verdict. */
+export function runSection(report: Report): Html {
+  return html`<section class="run" aria-label="This run">${profiles(report)}${facts(report)}</section>`;
+}
+
+/** So many are read before anything else; the others are folded. */
+const firstSentences = 3;
 const shownSentences = 100;
 
-function list(name: string, sentences: readonly string[]): Html | undefined {
-  if (sentences.length === 0) return undefined;
-  const more = sentences.length - shownSentences;
-  return html`<ul class="notes" aria-label="${name}">${sentences.slice(0, shownSentences).map((one) => html`<li>${one}</li>`)}${more > 0 && html`<li>${more} more are in report.json</li>`}</ul>`;
+function leftOut(all: readonly string[]): Html | undefined {
+  if (all.length === 0) return undefined;
+  const list = (sentences: readonly string[]) =>
+    html`<ul class="notes">${sentences.map((one) => html`<li>${one}</li>`)}</ul>`;
+  const folded = all.slice(firstSentences, shownSentences);
+  const more = all.length - shownSentences;
+  return html`
+    <section class="left-out" aria-label="What was left out">
+      ${list(all.slice(0, firstSentences))}
+      ${folded.length > 0 && html`<details><summary>${all.length - firstSentences} more</summary>${list(folded)}${more > 0 && html`<p>${more} more are in report.json</p>`}</details>`}
+    </section>`;
 }
 
 function sentence(report: Report, verdict: Verdict): string {
@@ -153,7 +165,7 @@ function profiles({ requirements }: Report): Html {
       ${groups.map(([profile, own]) => {
         const { passed } = summarise(own);
         const total = resultCount({ requirements: own });
-        return html`<li>${mark(outcomeOf(own.map(({ outcome }) => outcome)))} <b>${profile}</b> <span class="quiet">${passed} of ${counted(total, "result")} passed</span></li>`;
+        return html`<li>${mark(outcomeOf(own.map(({ outcome }) => outcome)))} <b>${profile}</b> <span class="quiet">${passed} of ${counted(total, "result")}<span class="wide"> passed</span></span></li>`;
       })}
     </ul>`;
 }
