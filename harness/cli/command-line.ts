@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { didYouMean } from "../input/index.ts";
+import { toolVersion } from "../package/index.ts";
 import { named, visibleLine } from "../text/index.ts";
 import { choices } from "./choices.ts";
 import type { CleanOptions } from "./commands/clean.ts";
@@ -15,7 +16,6 @@ import type { MatrixOptions } from "./run/plan-matrix.ts";
 import type { RunOptions } from "./run/plan-run.ts";
 import { configFile } from "./start/config-file.ts";
 import type { InitOptions } from "./start/init.ts";
-import { toolVersion } from "./version.ts";
 
 /** Runs one command to its end and gives its exit status. */
 export async function runCommandLine(args: readonly string[], interruption: Interruption): Promise<ExitStatus> {

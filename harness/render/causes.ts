@@ -40,30 +40,35 @@ export interface Cause {
 
 /**
  * What a reader has to deal with, each once, in the report's order: requirements that failed or that the harness could not tell,
- * and those that block others, whatever came of them. What is derived stands with the first of what it follows from.
+ * and those that block others, whatever came of them. What is derived stands with the first of what it follows from, and what the
+ * list of known failures expects is left out.
  */
-export function causesOf(report: Report): readonly Cause[] {
-  return causesAmong(report, () => false);
+export function newCausesOf(report: Report): readonly Cause[] {
+  const known = knownIn(report);
+  return causesAmong(report, (key) => !known.has(keyOf(key)));
 }
 
-/** {@link causesOf} what the list of known failures does not expect. */
-export function newCausesOf(report: Report): readonly Cause[] {
+/** {@link newCausesOf}, but of what the list of known failures expects alone. */
+export function knownCausesOf(report: Report): readonly Cause[] {
+  const known = knownIn(report);
+  return known.size === 0 ? [] : causesAmong(report, (key) => known.has(keyOf(key)));
+}
+
+function knownIn(report: Report): ReadonlySet<string> {
   const { excused } = judgedByKnown(report);
-  const known = new Set([...excused.values()].map(({ requirement, result }) => keyOf({ ...result, requirement })));
-  return causesAmong(report, (key) => known.has(keyOf(key)));
+  return new Set([...excused.values()].map(({ requirement, result }) => keyOf({ ...result, requirement })));
 }
 
 type Key = Pick<Failure, "requirement" | keyof ResultKey>;
 
-function causesAmong(report: Report, isKnown: (key: Key) => boolean): readonly Cause[] {
+function causesAmong(report: Report, isMeant: (key: Key) => boolean): readonly Cause[] {
   const byId = new Map(report.requirements.map((requirement) => [requirement.id, requirement]));
-  const unknown = report.failures.filter((failure) => !isKnown(failure));
-  const failures = Map.groupBy(unknown, ({ requirement }) => requirement);
+  const failures = Map.groupBy(report.failures.filter(isMeant), ({ requirement }) => requirement);
   const homes = homesOf(report.requirements, byId);
   const own = report.requirements.filter(({ id }) => !homes.has(id));
   const stopped = own
     .flatMap(blockedIn)
-    .filter(({ requirement, result }) => !isKnown({ ...result, requirement: requirement.id }));
+    .filter(({ requirement, result }) => isMeant({ ...result, requirement: requirement.id }));
   const blocked = Map.groupBy(stopped, ({ result }) => result.blockedBy ?? "");
   const derived = Map.groupBy(homes.keys(), (id) => homes.get(id) ?? "");
   const ids = [...own.map(({ id }) => id), ...blocked.keys()];

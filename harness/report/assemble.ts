@@ -24,11 +24,8 @@ export function assembled(
   content: Content,
 ): Pick<Report, "requirements" | "failures" | "summary" | "matrix" | "partial" | "known"> {
   const groups = withDerived(content).filter(({ results }) => results.length > 0);
-  const requirements = groups.map(({ entry: { id, title, profile, means }, results, derivedFrom }) => ({
-    id,
-    title,
-    profile,
-    ...(means !== undefined && { means }),
+  const requirements = groups.map(({ entry, results, derivedFrom }) => ({
+    ...entry,
     outcome: outcomeOf(results.map(({ outcome }) => outcome)),
     ...(derivedFrom !== undefined && { derivedFrom }),
     results,

@@ -13,7 +13,7 @@ import type {
 } from "../model/report/index.ts";
 import type { Redactor } from "../redaction/index.ts";
 import { assembled } from "./assemble.ts";
-import type { Group } from "./derived.ts";
+import { described, type Group } from "./derived.ts";
 import { orderedNotes, resultOrder } from "./order.ts";
 
 /** All that a report is made from. */
@@ -139,7 +139,11 @@ function redacted(result: ScenarioResult, redactor: Redactor | undefined): Scena
 }
 
 function groupOf(entry: CatalogueEntry, results: readonly ScenarioResult[]): Group {
-  return { entry, results: results.map(plainResult), failures: results.flatMap((one) => failureOf(entry, one)) };
+  return {
+    entry: described(entry),
+    results: results.map(plainResult),
+    failures: results.flatMap((one) => failureOf(entry, one)),
+  };
 }
 
 function plainResult({ scenario, token, cell, outcome, durationMs, reason, blockedBy }: ScenarioResult): Result {

@@ -5,10 +5,23 @@ import { outcomeOf } from "../verdict/index.ts";
 
 /** A requirement with its results and its failures, each in their order. */
 export interface Group {
-  readonly entry: Omit<CatalogueEntry, "derived">;
+  readonly entry: Described;
   readonly results: readonly Result[];
   readonly failures: readonly Failure[];
   readonly derivedFrom?: readonly string[];
+}
+
+/** What a report says of a requirement itself. */
+export type Described = Omit<CatalogueEntry, "derived" | "everyStart">;
+
+/** Takes out of an entry of the catalogue, which may have more than its type, what a report says of it. */
+export function described({ id, title, profile, means, basis, files }: CatalogueEntry): Described {
+  return {
+    ...{ id, title, profile },
+    ...(means !== undefined && { means }),
+    ...(basis !== undefined && { basis }),
+    ...(files !== undefined && { files }),
+  };
 }
 
 /** An entry of the catalogue that follows from others. */
@@ -36,7 +49,7 @@ export function derivedGroup(entry: DerivedEntry, groups: readonly Group[]): Gro
     });
   });
   return {
-    entry,
+    entry: described(entry),
     results: derived.map(({ result }) => result),
     failures: derived.flatMap(({ failure }) => failure ?? []),
     derivedFrom: sources.filter(({ results }) => results.length > 0).map((group) => group.entry.id),

@@ -110,6 +110,8 @@ const requirement = z.object({
   title: text,
   profile: text,
   means: text.exactOptional().describe("What a failure means for those who use the module."),
+  basis: text.exactOptional().describe("The sentence of the module's README, or the reason, that it rests on."),
+  files: z.array(text).exactOptional().describe("The files that check it, by their paths in the harness's repository."),
   outcome: outcome.describe(
     "fail if any result fails, else error if any errs, else blocked if any is, else pass if any passes.",
   ),

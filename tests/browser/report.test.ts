@@ -18,6 +18,9 @@ const reports = {
   one: largeReport(1, 104),
   hostile: sampleReport([sampleResult({}), hostileFailure]),
   blocked: sampleReport([failing, blocked, sampleResult({ requirement: "CLI-05" })]),
+  known: sampleReport([failing, { ...failing, token: "oidc" }, blocked, sampleResult({ requirement: "CLI-05" })], {
+    known: [{ requirement: "LOGIN-06", token: "oidc", reason: "It waits for 1.3.", link: "https://example.com/7" }],
+  }),
 } satisfies Record<string, Report>;
 
 type Name = keyof typeof reports;
@@ -62,7 +65,7 @@ async function open(name: Name, options: BrowserContextOptions & { readonly hash
 const rows = "#grid tbody tr:visible";
 const failures = ".failure:visible";
 
-describe.each(["large", "some", "one", "hostile", "blocked"] as const)("the %s page", (name) => {
+describe.each(["large", "some", "one", "hostile", "blocked", "known"] as const)("the %s page", (name) => {
   test("opens without a complaint and asks for nothing", async () => {
     await using opened = await open(name);
 
@@ -80,7 +83,7 @@ describe.each(["large", "some", "one", "hostile", "blocked"] as const)("the %s p
   });
 });
 
-describe.each(["some", "one", "hostile", "blocked"] as const)("accessibility of the %s page", (name) => {
+describe.each(["some", "one", "hostile", "blocked", "known"] as const)("accessibility of the %s page", (name) => {
   test.each(["light", "dark"] as const)("has no violation in the %s", async (colorScheme) => {
     await using opened = await open(name, { colorScheme });
     await opened.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
@@ -105,6 +108,32 @@ describe("filters", () => {
     expect(await opened.page.getByRole("status").innerText()).toBe(
       `Shown: 2 of ${requirements.length} requirements, 25 of 3000 results, 2 of 3 failures.`,
     );
+  });
+
+  test("keep the headings' counts to what is shown", async () => {
+    await using opened = await open("large");
+    const heading = opened.page.getByRole("heading", { name: "What to fix" });
+    expect(await heading.innerText()).toBe("What to fix 3 requirements, 26 results");
+
+    await opened.page.locator("select[name=cell]").selectOption("openbao 2.7.2 · debian-slim");
+    expect(await heading.innerText()).toBe("What to fix 2 of 3 requirements, 2 of 26 results");
+    await opened.page.getByRole("button", { name: "error" }).click();
+    expect(await heading.innerText()).toBe("What to fix 1 of 3 requirements, 1 of 26 results");
+    await opened.page.getByRole("button", { name: "Reset" }).click();
+
+    expect(await heading.innerText()).toBe("What to fix 3 requirements, 26 results");
+  });
+
+  test("count known failures and what is blocked for themselves", async () => {
+    await using opened = await open("known");
+    const headings = opened.page.locator("section.failures h2");
+
+    await opened.page.getByRole("button", { name: "fail 2" }).click();
+
+    expect(await headings.allInnerTexts()).toEqual([
+      "What to fix 1 requirement, 1 result, 0 of 1 blocked",
+      "Known failures 1 requirement, 1 result",
+    ]);
   });
 
   test("show what is blocked, with what blocks it", async () => {
@@ -172,6 +201,33 @@ describe("a result's own link", () => {
     expect(await page.getByRole("button", { name: "pass" }).getAttribute("aria-pressed")).toBe("false");
   });
 
+  test("is in the address bar of who opens a failure, what it blocks, or a requirement", async () => {
+    await using opened = await open("blocked");
+    const { page } = opened;
+    const hash = async () => await page.evaluate<string>("location.hash");
+    await page.locator(".failure summary").first().click();
+    expect(await hash()).toBe("");
+
+    await page.locator(".failure summary").first().click();
+    expect(await hash()).toBe("#LOGIN-06/refused-login/custom/c1");
+    await page.getByText("1 result is blocked by it").click();
+    expect(await hash()).toBe("#LOGIN-06/blocked");
+    await page.locator("#grid summary").first().click();
+
+    expect(await hash()).toBe("#LOGIN-01");
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test("is a requirement's too, from its failure", async () => {
+    await using opened = await open("large");
+
+    await opened.page.getByRole("link", { name: "ROLE-05", exact: true }).click();
+
+    await opened.page.locator('[id="ROLE-05"][open]').waitFor();
+    expect(await opened.page.locator("[id='ROLE-05']").innerText()).toContain("docs/requirements.md#role-05");
+    expect(await isInView(opened.page, "#ROLE-05")).toBe(true);
+  });
+
   test("works without the page's script", async () => {
     const hash = "#LOGIN-06/vault-refuses-the-login/oidc/c7";
     await using opened = await open("large", { hash, javaScriptEnabled: false });
@@ -179,6 +235,53 @@ describe("a result's own link", () => {
     expect(await opened.page.locator(`[id="${hash.slice(1)}"]`).isVisible()).toBe(true);
     expect(await opened.page.locator("#filters").isVisible()).toBe(false);
     expect(await opened.page.locator(rows).count()).toBe(requirements.length);
+  });
+});
+
+describe("on a phone", () => {
+  const viewport = { width: 390, height: 844 };
+
+  test.each(["large", "known", "blocked"] as const)(
+    "the verdict of the %s page and what failed first fill the first screen",
+    async (name) => {
+      await using opened = await open(name, { viewport });
+      const { page } = opened;
+
+      const seen = [page.locator("h1"), page.getByText("What to fix"), page.locator(".failure .mark").first()];
+      for (const part of seen) {
+        const place = await part.boundingBox();
+        expect((place?.y ?? viewport.height) + (place?.height ?? 0)).toBeLessThan(viewport.height);
+      }
+      const facts = await page.locator(".run").boundingBox();
+      const failure = await page.locator(".failure").last().boundingBox();
+      expect(facts?.y).toBeGreaterThan(failure?.y ?? Number.POSITIVE_INFINITY);
+    },
+  );
+
+  test("a closed failure says what was observed", async () => {
+    await using opened = await open("large", { viewport });
+
+    expect(await opened.page.locator(".gist").first().innerText()).toContain("exit status 0, and the log says");
+  });
+
+  test("filters are folded, and say what they hide", async () => {
+    await using opened = await open("large", { viewport });
+    const { page } = opened;
+    expect(await page.getByRole("searchbox").isVisible()).toBe(false);
+
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.getByRole("button", { name: "error" }).click();
+    await page.getByRole("button", { name: "Filter" }).click();
+
+    expect(await page.getByRole("searchbox").isVisible()).toBe(false);
+    expect(await page.getByRole("status").innerText()).toMatch(/^Shown: 1 of /);
+  });
+
+  test("a title in the grid has room to be read", async () => {
+    await using opened = await open("some", { viewport });
+
+    const title = await opened.page.locator("#grid .title").first().boundingBox();
+    expect(title?.width).toBeGreaterThan(120);
   });
 });
 

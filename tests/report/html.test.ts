@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { Cell } from "../../harness/model/index.ts";
 import type { Outcome, Report, ScenarioResult } from "../../harness/model/report/index.ts";
 import { renderHtml } from "../../harness/render/index.ts";
 import { randomFrom } from "../../tools/chance.ts";
@@ -33,6 +34,10 @@ function textOf(page: string): string {
   return body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
 }
 
+function plain(part: string): string {
+  return part.replace(/<[^>]*>/g, "");
+}
+
 describe("the verdict", () => {
   test.each([
     ["pass", "✓", "Conforms", "The one requirement that was checked passes."],
@@ -52,6 +57,39 @@ describe("the verdict", () => {
 
     expect(textOf(renderHtml(report))).toContain("1 of 2 requirements fails, in 1 of 2 cells.");
   });
+});
+
+test("cells have short names: the server, and what is not as in most of them", () => {
+  const vault = { name: "vault", version: "1.20.4" };
+  const onVault = (id: string, changes: Partial<Cell>): Cell => ({
+    ...sampleCell(id),
+    server: vault,
+    cli: { ...vault, archives: "stand-in" },
+    ...changes,
+  });
+  const cells = [
+    onVault("a", {}),
+    onVault("b", { agent: "no-sudo" }),
+    onVault("c", { terraform: { name: "tofu", version: "1.12.6" }, agent: "alpine-like" }),
+    onVault("d", { cli: { name: "vault", version: "1.17.0", archives: "stand-in" } }),
+    onVault("e", { providers: { "coder/coder": "2.20.0" } }),
+    onVault("f", {
+      server: { name: "openbao", version: "2.7.2" },
+      cli: { name: "openbao", version: "2.7.2", archives: "stand-in" },
+    }),
+    onVault("g", {}),
+  ];
+  const page = renderHtml(sampleReport([sampleResult({ cell: "a" })], { cells }));
+
+  expect(matchesOf(page, /<span class="column">([^<]*)</g)).toEqual([
+    "vault 1.20.4",
+    "vault 1.20.4 · no-sudo",
+    "vault 1.20.4 · alpine-like · tofu 1.12.6",
+    "vault 1.20.4 · CLI vault 1.17.0",
+    "vault 1.20.4 · coder/coder 2.20.0",
+    "openbao 2.7.2",
+    "vault 1.20.4 #7",
+  ]);
 });
 
 describe("a failure", () => {
@@ -139,6 +177,104 @@ describe("what a requirement blocks", () => {
   });
 });
 
+describe("known failures", () => {
+  const oidc: ScenarioResult = { ...failing, token: "oidc" };
+  const entry = { requirement: "LOGIN-06", reason: "Vault says <little>.", owner: "sam", expires: "2026-01-01" };
+  const sectionsOf = (report: Report) =>
+    matchesOf(renderHtml(report), /<h2 id="(?:failures|known)">(.*?)<\/h2>/g).map(plain);
+
+  test("have a section of their own, with the reason, its link and all details", () => {
+    const known = [{ ...entry, token: "custom", link: "https://example.com/issues/7" } as const];
+    const page = renderHtml(sampleReport([failing, oidc, sampleResult({ requirement: "CLI-05" })], { known }));
+    const section = textOf(page).replace(/.*Known failures 1/, "");
+
+    expect(sectionsOf(sampleReport([failing, oidc], { known }))).toEqual([
+      "What to fix 1 requirement, 1 result",
+      "Known failures 1 requirement, 1 result",
+    ]);
+    expect(page).toContain('Vault says &lt;little&gt;. <span class="quiet"><a href="https://example.com/issues/7">');
+    expect(section).toMatch(/sam +until 2026-01-01/);
+    expect(section).toMatch(/refused-login +custom token .*Expected .*Startup log/);
+    expect(textOf(page)).toContain("1 of 2 requirements fails. 1 result is a known failure .");
+  });
+
+  test("are alone where nothing else failed, with what they block", () => {
+    const known = [entry, { requirement: "LOGIN-01", reason: "It rests on LOGIN-06." }];
+
+    expect(sectionsOf(sampleReport([failing, blocked], { known }))).toEqual([
+      "Known failures 1 requirement, 1 result, 1 blocked",
+    ]);
+    expect(sectionsOf(sampleReport([failing, blocked], { known: [entry] }))).toEqual([
+      "What to fix 1 requirement, 1 blocked",
+      "Known failures 1 requirement, 1 result",
+    ]);
+  });
+
+  test("say what does not hold any more, by the cells' short names", () => {
+    const report = sampleReport([{ ...failing, outcome: "pass" }], { known: [entry] });
+
+    expect(sectionsOf(report)).toEqual(["Known failures "]);
+    expect(textOf(renderHtml(report))).toContain(
+      "LOGIN-06 [custom] on openbao 2.7.2: passes, and is listed as fail: Vault",
+    );
+  });
+
+  test("link to addresses of the web alone", () => {
+    const known = [{ ...entry, link: "javascript:alert(1)" }];
+
+    expect(renderHtml(sampleReport([failing], { known }))).not.toContain('href="javascript:');
+  });
+});
+
+describe("a requirement", () => {
+  const documented = {
+    means: "People find out when they read their first secret.",
+    basis: "A start that reports success without a login.",
+    files: ["scenarios/login/refused.test.ts"],
+  };
+  const catalogue = sampleInput([]).catalogue.map((entry) =>
+    entry.id === "LOGIN-06" ? { ...entry, ...documented } : entry,
+  );
+  const report = sampleReport([failing, sampleResult({}), sampleResult({ requirement: "CLI-05" })], { catalogue });
+  const repository = "https://git.example.com/harness";
+  const linksOf = (page: string) => matchesOf(page, / href="(https:[^"]*)"/g);
+
+  test("is linked from its failures, and says why it is there, what checks it and where", () => {
+    const page = renderHtml(report);
+    const about = textOf(page).replace(/.*Requirement cell/, "");
+
+    expect(page).toContain('<h3><a class="id" href="#LOGIN-06">LOGIN-06</a>');
+    expect(page).toContain('<details id="LOGIN-06"><summary>');
+    expect(about).toMatch(
+      /Why +A start that reports success without a login\. +A failure +People find out .* +Page +docs\/requirements\.md#login-06 +Scenario +scenarios\/login\/refused\.test\.ts /,
+    );
+  });
+
+  test("links to its page and its scenario where the harness has a repository on the web", () => {
+    expect(linksOf(renderHtml(report, repository))).toEqual([
+      `${repository}/blob/v0.1.0/docs/requirements.md#login-01`,
+      `${repository}/blob/v0.1.0/docs/requirements.md#login-06`,
+      `${repository}/blob/v0.1.0/scenarios/login/refused.test.ts`,
+      `${repository}/blob/v0.1.0/docs/requirements.md#cli-05`,
+    ]);
+    expect(linksOf(renderHtml(report))).toEqual([]);
+  });
+
+  test("links nowhere else, whatever a report says", () => {
+    const [first, ...others] = report.requirements;
+    if (first === undefined) throw new TypeError("the report has requirements");
+    const edited = {
+      ...first,
+      id: "../../x",
+      files: ["../../../other/x", 'x" onclick="y', "https://elsewhere.example"],
+    };
+
+    expect(
+      linksOf(renderHtml({ ...report, failures: [], requirements: [edited, ...others] }, repository)),
+    ).toHaveLength(3);
+  });
+});
+
 describe("a role's bounds", () => {
   test.each([
     ["an audience", { bound_audiences: ["a"] }, { aud: ["b", "a"] }, "✓ yes"],
@@ -190,6 +326,13 @@ describe("the page", () => {
     expect(matchesOf(page, /<details class="failure" id="([^/"]*)/g)).toEqual(["LOGIN-06", "ROLE-05", "POLICY-04"]);
   });
 
+  test("opens a failure where it is the only one, and shows what there is where there are several", () => {
+    const isOpen = (report: Report) => matchesOf(renderHtml(report), /<details class="failure"[^>]*?( open)?>/g);
+
+    expect(isOpen(sampleReport([failing, blocked]))).toEqual([" open", expect.stringContaining("<details")]);
+    expect(isOpen(large).every((one) => one !== " open")).toBe(true);
+  });
+
   test("is under 1.5 MiB where most of them fail, and tells of each requirement", () => {
     const failed = failedThroughout(large);
     const full = renderHtml(failed);
@@ -198,6 +341,9 @@ describe("the page", () => {
     expect(Buffer.byteLength(full)).toBeLessThan(1.5 * mebibyte);
     expect(new Set(told)).toEqual(new Set(failed.requirements.map(({ id }) => id)));
     expect(textOf(full)).toContain("more results: listed below");
+    expect(textOf(full)).toMatch(
+      new RegExp(`What to fix ${failed.requirements.length} requirements, \\d+ of 3000 results`),
+    );
   });
 
   test("lets nothing run but its own style and script, and loads nothing", () => {

@@ -31,7 +31,10 @@ export function largeReport(cellCount = 20, resultCount = 150): Report {
       variables: ["agent_id", "vault_addr", "vault_cli_version", "vault_jwt_auth_path", "vault_jwt_role"],
     },
     cells,
-    catalogue: requirements,
+    catalogue: requirements.map(({ scenarios = [], ...entry }) => ({
+      ...entry,
+      files: scenarios.map(({ file }) => `scenarios/${file}.test.ts`),
+    })),
     results,
     notes: ["ROLE-02: Coder promises no order of an owner's groups: groups[0] may be another one tomorrow."],
   });

@@ -1,6 +1,6 @@
-import { toolVersion } from "../../harness/cli/version.ts";
 import type { Cell, Program } from "../../harness/model/index.ts";
 import type { Outcome } from "../../harness/model/report/index.ts";
+import { toolVersion } from "../../harness/package/index.ts";
 import type { TriedModule } from "../../harness/run/index.ts";
 import type { RunResult } from "../../harness/run/scenarios/index.ts";
 import { type TogetherOptions, tryTogether } from "../conformance/together.ts";

@@ -14,12 +14,12 @@ import {
 } from "../../gate/index.ts";
 import { readBounded } from "../../input/index.ts";
 import { checkReportFolder, writeFiles } from "../../output/index.ts";
+import { toolVersion } from "../../package/index.ts";
 import { digestOf, givenFolder, type SubjectFile } from "../../subject/index.ts";
 import { named, print } from "../../text/index.ts";
 import { readCatalogue } from "../commands/catalogue.ts";
 import { checkOutside } from "../is-inside.ts";
 import { shippedFile } from "../shipped-file.ts";
-import { toolVersion } from "../version.ts";
 import { harnessFiles } from "./harness-files.ts";
 import { readSigners, type SignatureOptions, type Signers, signatureOf, withoutSigner } from "./signatures.ts";
 

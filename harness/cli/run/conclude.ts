@@ -1,8 +1,9 @@
-import { requirements } from "../../../scenarios/requirements.ts";
+import { type Requirement, requirements } from "../../../scenarios/requirements.ts";
 import type { NamedKey } from "../../attestation/index.ts";
 import type { Cell } from "../../model/index.ts";
-import type { Report } from "../../model/report/index.ts";
+import type { CatalogueEntry, Report } from "../../model/report/index.ts";
 import { type HeldFolder, writeReports } from "../../output/index.ts";
+import { toolVersion } from "../../package/index.ts";
 import type { Redactor } from "../../redaction/index.ts";
 import { renderAnnotations, renderConsole } from "../../render/index.ts";
 import { buildReport, type ReportInput } from "../../report/index.ts";
@@ -10,7 +11,6 @@ import type { PreparedRun } from "../../run/index.ts";
 import { named, print, printCommands } from "../../text/index.ts";
 import { sealedBy, writtenLines } from "../gate/sign.ts";
 import { look } from "../look.ts";
-import { toolVersion } from "../version.ts";
 import type { Progress } from "./progress.ts";
 
 /** What ran, and on what. */
@@ -35,11 +35,18 @@ export function reportOf(
       [...cells, ...lacking].map(({ cell }) => cell),
       run.matrix?.cells,
     ),
-    catalogue: requirements,
+    catalogue: requirements.map(withFiles),
     notes,
     // What a scenario knew is out already; this takes out what others knew, and what looks like a secret in the rest.
     redactor,
   });
+}
+
+function withFiles({ scenarios, ...entry }: Requirement): CatalogueEntry {
+  return {
+    ...entry,
+    ...(scenarios !== undefined && { files: scenarios.map(({ file }) => `scenarios/${file}.test.ts`) }),
+  };
 }
 
 /** The cells in the order of `ids`, those that are not available included. */

@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type ExitStatus, exitStatus, WrongInput } from "../../errors/index.ts";
 import { blocksOf } from "../../hcl/index.ts";
+import { toolVersion } from "../../package/index.ts";
 import { named, print, shellWord } from "../../text/index.ts";
 import { holdsModule } from "../run/subject.ts";
-import { toolVersion } from "../version.ts";
 import { configFile } from "./config-file.ts";
 import { configText, gitlabText, knownText, mainTestText, terraformTestText, workflowText } from "./texts.ts";
 

@@ -7,6 +7,10 @@ export interface CatalogueEntry {
   readonly profile: string;
   /** What a failure means for those who use the module, in a sentence. */
   readonly means?: string;
+  /** The sentence of the module's README, or the reason, that it rests on. */
+  readonly basis?: string;
+  /** The files that check it, by their paths in the harness's repository. */
+  readonly files?: readonly string[];
   /** It is about every start of a run: each shard has a result of it, of which the worst counts. */
   readonly everyStart?: true;
   /** Where it has no scenario of its own, and follows from other requirements' results. */

@@ -18,6 +18,7 @@ const failures = groups.flatMap((group) =>
     element,
     profile: group.dataset.p,
     outcome: element.dataset.o,
+    /** One for each result. */
     cells: element.dataset.c.split(" "),
     text: `${group.firstElementChild.textContent} ${element.textContent}`.toLowerCase(),
   })),
@@ -54,6 +55,7 @@ function filter() {
     if (isShown) shownFailures += 1;
   }
   for (const group of groups) group.hidden = all(".failure:not([hidden])", group).length === 0;
+  for (const section of all("section.failures")) count(section, cell?.value);
   for (const element of perCell) element.hidden = Boolean(cell?.value) && element.dataset.c !== cell.value;
   one("#nothing").hidden = shownRows > 0;
   const results = rows.reduce((sum, row) => sum + row.results.length, 0);
@@ -64,6 +66,29 @@ function filter() {
   ];
   const isFiltered = shownResults < results || shownFailures < failures.length;
   said.textContent = isFiltered ? `Shown: ${parts.join(", ")}.` : "";
+}
+
+/** Says in a section's heading how much of it is shown. */
+function count(section, cell) {
+  const said = section.querySelector(".shown");
+  if (said === null) return;
+  const own = failures.filter(({ element }) => !element.hidden && section.contains(element));
+  const resultsOf = (isBlocked) =>
+    own
+      .filter(({ outcome }) => (outcome === "blocked") === isBlocked)
+      .flatMap(({ cells }) => cells.filter((number) => !cell || number === cell)).length;
+  const shown = [all(".group:not([hidden])", section).length, resultsOf(false), resultsOf(true)];
+  const totals = said.dataset.all.split(" ").map(Number);
+  const things = ["requirement", "result", ""];
+  said.textContent = totals
+    .flatMap((total, place) => {
+      if (total === 0) return [];
+      const some = shown[place] === total ? "" : `${shown[place]} of `;
+      return things[place] === ""
+        ? `${some}${total} blocked`
+        : `${some}${total} ${things[place]}${total === 1 ? "" : "s"}`;
+    })
+    .join(", ");
 }
 
 function clear() {
@@ -88,6 +113,11 @@ for (const button of buttons) {
     filter();
   });
 }
+/** Where the window is narrow the filters are folded. */
+const fold = form.querySelector(".more");
+fold.addEventListener("click", () => {
+  fold.ariaExpanded = String(fold.ariaExpanded !== "true");
+});
 form.addEventListener("input", filter);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector(".reset").addEventListener("click", clear);
@@ -95,6 +125,9 @@ addEventListener("hashchange", reveal);
 // A link to where one is already changes no address.
 document.addEventListener("click", ({ target }) => {
   if (target.closest(`a[href="${CSS.escape(location.hash)}"]`)) reveal();
+  // What is opened is what one wants to send to somebody: its link is in the address bar.
+  const part = target.closest("summary")?.parentElement;
+  if (part?.id && !part.open) history.replaceState(history.state, "", `#${part.id}`);
 });
 
 /** In the grid one Tab stop is enough: arrows lead from field to field. */

@@ -16,6 +16,7 @@ export function filters({ report, cells }: Page): Html {
   });
   return html`
     <form class="filters" id="filters" role="search" aria-label="Filter" hidden>
+      <button type="button" class="more" aria-expanded="false">Filter</button>
       <div class="outcomes" role="group" aria-label="Outcomes">${buttons}</div>
       <label><span class="spoken">Profile</span><select name="profile"><option value="">All profiles</option>
         ${profiles.map((profile, place) => html`<option value="${place}">${profile}</option>`)}</select></label>

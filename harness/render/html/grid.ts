@@ -1,8 +1,9 @@
 import type { Outcome, RequirementReport } from "../../model/report/index.ts";
 import { outcomeOf } from "../../verdict/index.ts";
+import { aboutRequirement } from "./about.ts";
 import { cut } from "./lines.ts";
 import { duration, mark, marks } from "./marks.ts";
-import type { Page, PageCell, PageResult } from "./model.ts";
+import { addressOf, type Page, type PageCell, type PageResult } from "./model.ts";
 import { type Html, html } from "./template.ts";
 
 /** With more cells than this a field of the grid has room for one sign only. */
@@ -24,7 +25,15 @@ export function grid(page: Page, told: Told): Html {
   const rows = [...areas.values()].map((area) => {
     const lines = area.map((requirement) => {
       const profile = profiles.indexOf(requirement.profile);
-      return row({ requirement, profile, results: own.get(requirement) ?? [], cells, isRoomy, told });
+      return row({
+        requirement,
+        profile,
+        results: own.get(requirement) ?? [],
+        cells,
+        isRoomy,
+        told,
+        source: page.source,
+      });
     });
     return html`<tbody>${lines}</tbody>`;
   });
@@ -52,9 +61,10 @@ interface Row {
   readonly cells: readonly PageCell[];
   readonly isRoomy: boolean;
   readonly told: Told;
+  readonly source: string | undefined;
 }
 
-function row({ requirement, profile, results, cells, isRoomy, told }: Row): Html {
+function row({ requirement, profile, results, cells, isRoomy, told, source }: Row): Html {
   const listed = Map.groupBy(results, ({ cell }) => cell);
   const fields = cells.map((cell) => {
     const own = listed.get(cell) ?? [];
@@ -64,8 +74,9 @@ function row({ requirement, profile, results, cells, isRoomy, told }: Row): Html
   return html`
     <tr data-o="${requirement.outcome}" data-p="${profile}">
       <th scope="row">
-        <details>
+        <details id="${addressOf([requirement.id])}">
           <summary><span class="id">${requirement.id}</span> <span class="title">${requirement.title}</span> <span class="quiet profile">${requirement.profile}</span></summary>
+          ${aboutRequirement(requirement, source)}
           <ul class="results">${results.map((result) => line(result, { isNamed: cells.length > 1, told }))}</ul>
         </details>
       </th>

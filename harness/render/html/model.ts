@@ -1,6 +1,7 @@
 import type { Cell } from "../../model/index.ts";
 import type { Failure, Report, RequirementReport, Result } from "../../model/report/index.ts";
 import { failuresByKey } from "../failures-by-key.ts";
+import { cellNames } from "./cell-names.ts";
 
 /** A cell with what a page calls it. */
 export interface PageCell {
@@ -24,6 +25,8 @@ export interface PageResult {
 /** A report, laid out for a page. */
 export interface Page {
   readonly report: Report;
+  /** Where the files of the harness are on the web, in the report's version; `undefined` where nobody knows. */
+  readonly source: string | undefined;
   readonly cells: readonly PageCell[];
   readonly results: readonly PageResult[];
   readonly byResult: ReadonlyMap<Result, PageResult>;
@@ -36,9 +39,10 @@ export interface FailedResult extends PageResult {
   readonly failure: Failure;
 }
 
-/** Names cells, gives each result its address and each failed one the details that belong to it. */
-export function layOut(report: Report): Page {
-  const cells = labelled(report.cells);
+/** Names cells, gives each result its address and each failed one the details that belong to it; `repository` is that of the harness. */
+export function layOut(report: Report, repository?: string): Page {
+  const names = cellNames(report.cells);
+  const cells = report.cells.map((cell, place) => ({ cell, number: place + 1, label: names[place] ?? cell.id }));
   const cellOf = new Map(cells.map((entry) => [entry.cell.id, entry]));
   const takeFailure = failuresByKey(report.failures);
   const takeId = uniqueIds();
@@ -53,6 +57,7 @@ export function layOut(report: Report): Page {
   const failed = results.filter((one): one is FailedResult => one.failure !== undefined);
   return {
     report,
+    source: repository && `${repository}/blob/v${encodeURIComponent(report.tool.version)}`,
     cells,
     results,
     byResult: new Map(results.map((one) => [one.result, one])),
@@ -60,31 +65,15 @@ export function layOut(report: Report): Page {
   };
 }
 
-function labelled(cells: readonly Cell[]): readonly PageCell[] {
-  const facts = cells.map(factsOf);
-  const varies = facts[0]?.map((_, place) => new Set(facts.map((all) => all[place])).size > 1) ?? [];
-  return cells.map((cell, place) => {
-    const own = factsOf(cell).filter((_, fact) => (cells.length === 1 ? fact === 0 : varies[fact]));
-    return { cell, number: place + 1, label: own.length === 0 ? cell.id : own.join(" · ") };
-  });
-}
-
-function factsOf({ server, agent, coderAgent, runtime, terraform, cli }: Cell): readonly string[] {
-  return [
-    `${server.name} ${server.version}`,
-    agent,
-    coderAgent === undefined ? "imitated agent" : `agent of ${coderAgent.name} ${coderAgent.version}`,
-    runtime,
-    `${terraform.name} ${terraform.version}`,
-    `vault CLI ${cli.version}`,
-    `${cli.archives} archives`,
-  ];
+/** An address within the page, fit for a URL as it is. */
+export function addressOf(words: readonly string[]): string {
+  return words.map((word) => word.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, 80)).join("/");
 }
 
 function uniqueIds(): (words: readonly string[]) => string {
   const given = new Set<string>();
   return (words) => {
-    const plain = words.map((word) => word.replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, 80)).join("/");
+    const plain = addressOf(words);
     let id = plain;
     for (let next = 2; given.has(id); next += 1) id = `${plain}/${next}`;
     given.add(id);

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Outcome, Report } from "../../model/report/index.ts";
+import { repositoryAddress } from "../../package/index.ts";
 import { shownAs } from "../../verdict/index.ts";
-import { failureSection, notesSection, reproduceSection } from "./failures/index.ts";
+import { failureSections, notesSection, reproduceSection } from "./failures/index.ts";
 import { filters } from "./filters.ts";
 import { grid } from "./grid.ts";
 import { marks } from "./marks.ts";
 import { layOut } from "./model.ts";
 import { type Html, html, textOf, trusted } from "./template.ts";
-import { headlineOf, verdictSection } from "./verdict.ts";
+import { headlineOf, runSection, verdictSection } from "./verdict.ts";
 
 /** What the page may weigh, as long as its grid leaves room for anything else. */
 const mostBytes = 1.48 * 1024 * 1024;
@@ -16,10 +17,11 @@ const leastRoom = 200 * 1024;
 
 /**
  * Renders a report as one HTML page that needs nothing else: no network, no other file. Its own style and script are
- * the only ones that its Content Security Policy lets run, and whatever a subject said stands in it as text.
+ * the only ones that its Content Security Policy lets run, and whatever a subject said stands in it as text. Requirements link to
+ * their pages and scenarios in the harness's `repository`.
  */
-export function renderHtml(report: Report): string {
-  const page = layOut(report);
+export function renderHtml(report: Report, repository: string | undefined = repositoryAddress): string {
+  const page = layOut(report, repository);
   const style = asset("client.css");
   const script = asset("client.js");
   const head = headOf(report, style, script);
@@ -33,6 +35,7 @@ export function renderHtml(report: Report): string {
           ${verdictSection(report)}
           ${filters(page)}
           ${failures}
+          ${runSection(report)}
           ${requirements}
           ${notesSection(report)}
           ${reproduceSection(page)}
@@ -41,9 +44,9 @@ export function renderHtml(report: Report): string {
       </body>
     </html>`)}\n`;
   const bare = whole(html``, grid(page, new Map()));
-  if (report.failures.length + report.summary.blocked === 0) return bare;
-  const { section, told } = failureSection(page, Math.max(leastRoom, mostBytes - Buffer.byteLength(bare)));
-  return whole(section, grid(page, told));
+  if (report.failures.length + report.summary.blocked === 0 && report.known === undefined) return bare;
+  const { sections, told } = failureSections(page, Math.max(leastRoom, mostBytes - Buffer.byteLength(bare)));
+  return whole(sections, grid(page, told));
 }
 
 function headOf(report: Report, style: string, script: string): Html {

@@ -1,13 +1,12 @@
 import type { Report } from "../../model/report/index.ts";
 import { counted } from "../../text/index.ts";
 import {
-  knownSentences,
+  judgedByKnown,
   outcomeOf,
   profilesProved,
   provenanceOf,
   resultCount,
   shownAs,
-  staleSentences,
   standingOf,
   summarise,
   type Verdict,
@@ -33,7 +32,7 @@ export function headlineOf(report: Report): string {
   return profiles.length === 0 ? verdicts[standingOf(report)] : `Conforms to ${profiles.join(", ")}`;
 }
 
-/** The page's head: the verdict, what it is about, and how the results are spread. */
+/** The page's head: the verdict, and how the results are spread. */
 export function verdictSection(report: Report): Html {
   const verdict = standingOf(report);
   const outcome = shownAs(report);
@@ -41,48 +40,74 @@ export function verdictSection(report: Report): Html {
     <header class="verdict" data-o="${outcome}">
       <p class="overline">vault-jwt conformance report</p>
       <h1><span class="seal" aria-hidden="true">${marks[outcome]}</span>${headlineOf(report)}</h1>
-      <p class="lead">${sentence(report, verdict)}</p>
-      ${list("What is stale", staleSentences(report))}
-      ${list("Known failures", knownSentences(report))}
-      ${list("What was left out", report.partial ?? [])}
-      ${facts(report)}
+      <p class="lead">${sentence(report, verdict)}${knownToo(report)}</p>
+      ${leftOut(report.partial ?? [])}
       ${bar(report)}
-      ${profiles(report)}
     </header>`;
 }
 
+/** What the verdict is about. A narrow window has it below what there is to fix, a wide one beside the verdict. */
+export function runSection(report: Report): Html {
+  return html`<section class="run" aria-label="This run">${profiles(report)}${facts(report)}</section>`;
+}
+
+/** So many are read before anything else; the others are folded. */
+const firstSentences = 3;
 const shownSentences = 100;
 
-function list(name: string, sentences: readonly string[]): Html | undefined {
-  if (sentences.length === 0) return undefined;
-  const more = sentences.length - shownSentences;
-  return html`<ul class="notes" aria-label="${name}">${sentences.slice(0, shownSentences).map((one) => html`<li>${one}</li>`)}${more > 0 && html`<li>${more} more are in report.json</li>`}</ul>`;
+function leftOut(all: readonly string[]): Html | undefined {
+  if (all.length === 0) return undefined;
+  const list = (sentences: readonly string[]) =>
+    html`<ul class="notes">${sentences.map((one) => html`<li>${one}</li>`)}</ul>`;
+  const folded = all.slice(firstSentences, shownSentences);
+  const more = all.length - shownSentences;
+  return html`
+    <section class="left-out" aria-label="What was left out">
+      ${list(all.slice(0, firstSentences))}
+      ${folded.length > 0 && html`<details><summary>${all.length - firstSentences} more</summary>${list(folded)}${more > 0 && html`<p>${more} more are in report.json</p>`}</details>`}
+    </section>`;
 }
 
 function sentence(report: Report, verdict: Verdict): string {
-  const { requirements, cells, failures } = report;
-  const concerned = requirements.filter(({ outcome }) => outcome === verdict).length;
+  const { requirements, cells } = report;
+  const { excused } = judgedByKnown(report);
+  const fresh = requirements.map(({ results }) => results.filter((result) => !excused.has(result)));
+  const outcomes = fresh.map((results) => outcomeOf(results.map(({ outcome }) => outcome)));
+  const concerned = outcomes.filter((outcome) => outcome === verdict).length;
   const all = counted(requirements.length, "requirement");
   const where = cells.length === 1 ? "" : ` in ${counted(cells.length, "cell")}`;
-  const failing = new Set(failures.filter(({ outcome }) => outcome === "fail").map(({ cell }) => cell)).size;
+  const failing = new Set(
+    fresh.flatMap((own) => own.filter(({ outcome }) => outcome === "fail").map(({ cell }) => cell)),
+  );
   const passed = requirements.filter(({ outcome }) => outcome === "pass").length;
   const good =
     passed === requirements.length
       ? `${passed === 1 ? "The one requirement that was checked passes" : `All ${all} pass`}${where}.`
       : `${passed} of ${all} pass${where}, none fails; the others need what this module or server does not have.`;
-  const blocked = requirements.filter(({ outcome }) => outcome === "blocked").length;
+  const blocked = outcomes.filter((outcome) => outcome === "blocked").length;
   const blockedToo = blocked === 0 ? "" : ` ${counted(blocked, "other")} ${blocked === 1 ? "is" : "are"} blocked.`;
   const sentences: Readonly<Record<Verdict, string>> = {
     pass: good,
-    known: "What failed was expected to, and nothing else did:",
-    stale: "Some of what is listed as a known failure passes. Take it off the list:",
+    known: "What failed was expected to, and nothing else did.",
+    stale: "Some of what is listed as a known failure passes. Take it off the list.",
     partial: `${good} This is not all that there is to check:`,
-    fail: `${concerned} of ${all} ${concerned === 1 ? "fails" : "fail"}${cells.length === 1 ? "" : `, in ${failing} of ${cells.length} cells`}.${blockedToo}`,
+    fail: `${concerned} of ${all} ${concerned === 1 ? "fails" : "fail"}${cells.length === 1 ? "" : `, in ${failing.size} of ${cells.length} cells`}.${blockedToo}`,
     blocked: `${concerned} of ${all} ${concerned === 1 ? "is" : "are"} blocked: the module breaks what ${concerned === 1 ? "it rests" : "they rest"} on.`,
     error: `None of ${all} fails${where}, but for ${concerned} the harness could not tell. An error is never a pass.`,
     unsupported: "Nothing could be checked, which proves nothing.",
   };
   return sentences[verdict];
+}
+
+/** Leads to what the list of known failures is about. */
+function knownToo(report: Report): Html | undefined {
+  const { failures, stale, expired } = judgedByKnown(report);
+  const results = counted(failures.length, "result");
+  const words =
+    failures.length === 0
+      ? "The list of known failures"
+      : `${results} ${failures.length === 1 ? "is a known failure" : "are known failures"}`;
+  return failures.length + stale.length + expired.length === 0 ? undefined : html` <a href="#known">${words}</a>.`;
 }
 
 function facts({ subject, startedAt, durationMs, ...report }: Report): Html {
@@ -140,7 +165,7 @@ function profiles({ requirements }: Report): Html {
       ${groups.map(([profile, own]) => {
         const { passed } = summarise(own);
         const total = resultCount({ requirements: own });
-        return html`<li>${mark(outcomeOf(own.map(({ outcome }) => outcome)))} <b>${profile}</b> <span class="quiet">${passed} of ${counted(total, "result")} passed</span></li>`;
+        return html`<li>${mark(outcomeOf(own.map(({ outcome }) => outcome)))} <b>${profile}</b> <span class="quiet">${passed} of ${counted(total, "result")}<span class="wide"> passed</span></span></li>`;
       })}
     </ul>`;
 }

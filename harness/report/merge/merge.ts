@@ -141,8 +141,8 @@ function keepWorst(one: Gathered | undefined): void {
 }
 
 function gather(gathered: Map<string, Gathered>, from: NamedReport): void {
-  for (const { id, title, profile, means, results } of from.report.requirements) {
-    const entry = { id, title, profile, ...(means !== undefined && { means }) };
+  for (const { outcome: _, derivedFrom: __, results, ...entry } of from.report.requirements) {
+    const { id, title, profile } = entry;
     const known: Gathered = gathered.get(id) ?? { entry, from, results: [], failures: [] };
     if (known.entry.title !== title || known.entry.profile !== profile)
       throw twofold("report.other-catalogue", `The requirement ${named(id)} is not the same`, known.from, from);

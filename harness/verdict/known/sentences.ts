@@ -10,28 +10,34 @@ export function knownSentences(report: Report): readonly string[] {
   return sentences(judgedByKnown(report).failures, () => "");
 }
 
-/** What the list has to be changed for, a sentence for each entry: it passes, or its entry holds no more. */
-export function staleSentences(report: Report): readonly string[] {
+/** What the list has to be changed for, a sentence for each entry: it passes, or its entry holds no more. `nameOf` gives what a cell is called. */
+export function staleSentences(report: Report, nameOf?: NameOf): readonly string[] {
   const { stale, expired } = judgedByKnown(report);
   return [
-    ...sentences(stale, ({ outcome = "fail" }) => ` passes, and is listed as ${outcome}:`),
-    ...sentences(expired, () => " the entry has expired:"),
+    ...sentences(stale, ({ outcome = "fail" }) => ` passes, and is listed as ${outcome}:`, nameOf),
+    ...sentences(expired, () => " the entry has expired:", nameOf),
   ];
 }
 
-function sentences(places: readonly KnownPlace[], what: (entry: KnownEntry) => string): readonly string[] {
+type NameOf = (cell: string) => string;
+
+function sentences(
+  places: readonly KnownPlace[],
+  what: (entry: KnownEntry) => string,
+  nameOf: NameOf = (cell) => cell,
+): readonly string[] {
   return [...Map.groupBy(places, ({ entry }) => entry)].map(([entry, all]) => {
     const terms = termsOf(entry);
-    return `${placesOf(all)}:${what(entry)} ${entry.reason}${terms === "" ? "" : ` (${terms})`}`;
+    return `${placesOf(all, nameOf)}:${what(entry)} ${entry.reason}${terms === "" ? "" : ` (${terms})`}`;
   });
 }
 
-function placesOf(places: readonly KnownPlace[]): string {
+function placesOf(places: readonly KnownPlace[], nameOf: NameOf): string {
   const names = [
     ...new Set(
       places.map(
         ({ requirement, result: { token, cell } }) =>
-          `${requirement}${token === "none" ? "" : ` [${token}]`} on ${cell}`,
+          `${requirement}${token === "none" ? "" : ` [${token}]`} on ${nameOf(cell)}`,
       ),
     ),
   ];

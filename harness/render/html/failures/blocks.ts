@@ -3,7 +3,7 @@ import { blocksOf } from "../../blocked.ts";
 import type { Cause } from "../../causes.ts";
 import { cut } from "../lines.ts";
 import { mark } from "../marks.ts";
-import type { Page, PageResult } from "../model.ts";
+import { addressOf, type Page, type PageResult } from "../model.ts";
 import { type Html, html } from "../template.ts";
 
 /** How many blocked results the page lists, shared out among what blocks them. */
@@ -11,19 +11,19 @@ const shownResults = 300;
 const fewest = 5;
 const longestReason = 160;
 
-/** For each cause that blocks results an entry that folds them. */
-export function blockEntries(page: Page, causes: readonly Cause[]): ReadonlyMap<Cause, Html> {
+/** For each cause that blocks results an entry that folds them, with `name` as the last part of its address. */
+export function blockEntries(page: Page, causes: readonly Cause[], name: string): ReadonlyMap<Cause, Html> {
   const blocking = causes.filter(({ blocked }) => blocked.length > 0);
   const most = Math.max(fewest, Math.floor(shownResults / Math.max(1, blocking.length)));
-  return new Map(blocking.map((cause) => [cause, entry(page, cause, most)]));
+  return new Map(blocking.map((cause) => [cause, entry(page, cause, { most, id: addressOf([cause.id, name]) })]));
 }
 
-function entry(page: Page, cause: Cause, most: number): Html {
+function entry(page: Page, cause: Cause, { most, id }: { readonly most: number; readonly id: string }): Html {
   const results = cause.blocked.flatMap(({ result }) => page.byResult.get(result) ?? []);
-  const cells = [...new Set(results.map(({ cell }) => cell.number))];
+  const cells = results.map(({ cell }) => cell.number);
   const more = results.length - most;
   return html`
-    <details class="failure" data-o="blocked" data-c="${cells.join(" ")}">
+    <details class="failure" id="${id}" data-o="blocked" data-c="${cells.join(" ")}">
       <summary>${mark("blocked")}<span class="where">${blocksOf(cause)}</span></summary>
       <div class="body"><ul class="results">${results.slice(0, most).map((one) => line(page, one))}</ul>
       ${more > 0 && html`<p class="quiet">${counted(more, "more result")}: listed below.</p>`}</div>

@@ -1,2 +1,2 @@
-export { failureSection } from "./failures.ts";
+export { failureSections } from "./failures.ts";
 export { notesSection, reproduceSection } from "./reproduce.ts";

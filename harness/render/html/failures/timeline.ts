@@ -1,8 +1,8 @@
-import type { Cell, JsonValue } from "../../model/index.ts";
-import type { Failure, VaultRequest } from "../../model/report/index.ts";
-import { counted } from "../../text/index.ts";
-import { cut, cutLines } from "./lines.ts";
-import { type Content, type Html, html } from "./template.ts";
+import type { Cell, JsonValue } from "../../../model/index.ts";
+import type { Failure, VaultRequest } from "../../../model/report/index.ts";
+import { counted } from "../../../text/index.ts";
+import { cut, cutLines } from "../lines.ts";
+import { type Content, type Html, html } from "../template.ts";
 
 const shownJson = 400;
 

@@ -1,7 +1,7 @@
-import type { JsonValue } from "../../model/index.ts";
-import type { Evidence } from "../../model/report/index.ts";
-import { cut } from "./lines.ts";
-import { type Html, html } from "./template.ts";
+import type { JsonValue } from "../../../model/index.ts";
+import type { Evidence } from "../../../model/report/index.ts";
+import { cut } from "../lines.ts";
+import { type Html, html } from "../template.ts";
 
 type Fields = Readonly<Record<string, JsonValue>>;
 
