@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest, type RequestListener, type Server } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { buffer } from "node:stream/consumers";
 import { type CertificateAuthority, createTlsServer } from "../identity/index.ts";
 import type { Endpoint } from "../runtime/index.ts";
 
@@ -44,7 +45,11 @@ function relayTo({ url, servername, socketPath }: Endpoint, ca: string): Request
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
-    upstream.on("error", () => response.writeHead(502).end());
-    asked.pipe(upstream);
+    upstream.on("error", ({ message }) => response.writeHead(502).end(`The gateway got no answer: ${message}\n`));
+    // In one piece: a server that is to close the connection may do so before a further write, which would lose its answer.
+    buffer(asked).then(
+      (body) => upstream.end(body),
+      (error: unknown) => upstream.destroy(error instanceof Error ? error : undefined),
+    );
   };
 }
