@@ -40,12 +40,18 @@ export async function findingsIn(vault: VaultStage, ended: Ended): Promise<reado
     logins: { accepted: accepted.length, refused: refused.length },
     forgotten: await forgottenOf(vault, agent, {
       accessors: [...new Set(requests.flatMap(({ accessor }) => accessor ?? []))],
-      texts,
+      texts: [...texts, ...tokensThatFail(requests)],
     }),
     scripts: scripts.length,
     log: scripts.map(({ log }) => log).join("\n"),
     texts: agent.scripts.map(({ script }) => script.text),
   });
+}
+
+/** Tokens that the server itself gave and then refuses to know: no module can keep or revoke one. */
+function tokensThatFail(requests: readonly Request[]): readonly string[] {
+  const lookups = requests.filter(({ path, refusal }) => path === "auth/token/lookup-self" && refusal !== undefined);
+  return lookups.flatMap(({ token }) => token ?? []);
 }
 
 /** Vault's and OpenBao's tokens by their form. */
