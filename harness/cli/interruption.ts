@@ -16,8 +16,8 @@ const patience = 1_200;
 /** Milliseconds after a signal within which the process ends in any case. */
 const atMost = 1_500;
 
-/** Listens for signals: the first cleans up and then ends the process, a second ends it at once. */
-export function listenForInterruption(): Interruption {
+/** Listens for signals, until it is disposed: the first cleans up and then ends the process, a second ends it at once. */
+export function listenForInterruption(): Interruption & Disposable {
   const controller = new AbortController();
   const deferred: (() => Promise<void>)[] = [];
   const leave = () => process.exit(exitStatus.interrupted);
@@ -30,9 +30,15 @@ export function listenForInterruption(): Interruption {
     setTimeout(leave, patience);
     Promise.allSettled(deferred.map((stop) => stop())).then(leave);
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  return { signal: controller.signal, defer: (stop) => void deferred.push(stop) };
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  return {
+    signal: controller.signal,
+    defer: (stop) => void deferred.push(stop),
+    [Symbol.dispose]: () => {
+      for (const signal of signals) process.off(signal, interrupt);
+    },
+  };
 }
 
 /**

@@ -15,11 +15,12 @@ test("modules that do nothing pass only what they keep, and fail to log in", asy
     source: join(packageFolder, "fixtures/idle", name),
     only: [...inTurn(at, names, 1), ...keptBy(name), "LOGIN-01"],
   }));
+  using interruption = listenForInterruption();
 
   const { results } = await tryTogether(modules, {
     runtime: "process",
     token: "custom",
-    interruption: listenForInterruption(),
+    interruption,
   });
 
   const of = (name: string, outcome: string) =>

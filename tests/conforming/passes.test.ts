@@ -22,11 +22,12 @@ test(
       source: join(packageFolder, "fixtures/conforming", name),
       only: [...inTurn(at, names, 2), ...watching],
     }));
+    using interruption = listenForInterruption();
 
     const { results } = await tryTogether(modules, {
       runtime: "process",
       token: "custom",
-      interruption: listenForInterruption(),
+      interruption,
     });
 
     expect(new Set(results.map(({ subject }) => subject))).toEqual(new Set(names));

@@ -48,12 +48,13 @@ test("a module with more than twenty defects at once has them named", async () =
   const login = "  hook_shells\n";
   expect(script).toContain(login);
   await writeFile(join(module.path, "run.sh"), `${careless}\n${script?.replace(login, `${login}  careless\n`)}`);
+  using interruption = listenForInterruption();
 
   const { results } = await tryTogether([{ name: "careless", source: module.path }], {
     runtime: "process",
     token: "custom",
     only: ["START-*", "SEC-01", "SEC-04"],
-    interruption: listenForInterruption(),
+    interruption,
   });
 
   const observed = results.map((one) => `${one.requirement} ${one.failure?.observed ?? one.reason ?? one.outcome}`);
