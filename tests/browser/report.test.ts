@@ -240,6 +240,10 @@ describe("a result's own link", () => {
     await opened.page.locator('[id="ROLE-05"][open]').waitFor();
     expect(await opened.page.locator("[id='ROLE-05']").innerText()).toContain("docs/requirements.md#role-05");
     expect(await isInView(opened.page, "#ROLE-05")).toBe(true);
+    const title = await opened.page.locator("#ROLE-05 .title").boundingBox();
+    expect(
+      await opened.page.evaluate(`document.elementFromPoint(${(title?.x ?? 0) + 2}, ${(title?.y ?? 0) + 2}).className`),
+    ).toBe("title");
   });
 
   test("works without the page's script", async () => {
@@ -294,8 +298,11 @@ describe("on a phone", () => {
   test("a title in the grid has room to be read", async () => {
     await using opened = await open("some", { viewport });
 
-    const title = await opened.page.locator("#grid .title").first().boundingBox();
-    expect(title?.width).toBeGreaterThan(120);
+    const title = opened.page.locator("#grid .title").first();
+    expect((await title.boundingBox())?.width).toBeGreaterThan(120);
+    await title.click();
+
+    expect((await title.boundingBox())?.width).toBeGreaterThan(250);
   });
 });
 
