@@ -6,6 +6,7 @@ import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../../harness/model/report/index.ts";
+import { addToHistory } from "../../harness/output/index.ts";
 import { renderHtml } from "../../harness/render/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { largeReport } from "../report/large.ts";
@@ -39,6 +40,8 @@ beforeAll(async () => {
   folder = await mkdtempDisposable(join(tmpdir(), "report-browser-"));
   for (const [name, report] of Object.entries(reports))
     await writeFile(join(folder.path, `${name}.html`), renderHtml(report));
+  for (const report of [reports.known, { ...reports.some, startedAt: "2026-11-25T10:14:00.000Z" }])
+    await addToHistory(report, folder.path);
 });
 
 afterAll(async () => {
@@ -46,7 +49,10 @@ afterAll(async () => {
   await folder?.[Symbol.asyncDispose]();
 });
 
-async function open(name: Name, options: BrowserContextOptions & { readonly hash?: string } = {}): Promise<Opened> {
+async function open(
+  name: Name | "history",
+  options: BrowserContextOptions & { readonly hash?: string } = {},
+): Promise<Opened> {
   const { hash = "", ...context } = options;
   const opened = await browser.newContext({ reducedMotion: "reduce", ...context });
   const page = await opened.newPage();
@@ -86,15 +92,23 @@ describe.each(["large", "some", "one", "hostile", "blocked", "known"] as const)(
 describe.each(["some", "one", "hostile", "blocked", "known"] as const)("accessibility of the %s page", (name) => {
   test.each(["light", "dark"] as const)("has no violation in the %s", async (colorScheme) => {
     await using opened = await open(name, { colorScheme });
-    await opened.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
-    await opened.page.evaluate(axe.source);
 
-    const violations = await opened.page.evaluate(
-      `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))`,
-    );
-
-    expect(violations).toEqual([]);
+    expect(await violationsIn(opened.page)).toEqual([]);
   });
+});
+
+describe("the history", () => {
+  test.each(["light", "dark"] as const)(
+    "has no violation in the %s, asks for nothing and fits a phone",
+    async (colorScheme) => {
+      await using opened = await open("history", { colorScheme, viewport: { width: 390, height: 844 } });
+
+      expect(await violationsIn(opened.page)).toEqual([]);
+      expect(await opened.page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+      expect(await opened.page.locator("h1").innerText()).toContain("The last 2 runs");
+      expect(opened.complaints).toEqual([]);
+    },
+  );
 });
 
 describe("filters", () => {
@@ -226,6 +240,10 @@ describe("a result's own link", () => {
     await opened.page.locator('[id="ROLE-05"][open]').waitFor();
     expect(await opened.page.locator("[id='ROLE-05']").innerText()).toContain("docs/requirements.md#role-05");
     expect(await isInView(opened.page, "#ROLE-05")).toBe(true);
+    const title = await opened.page.locator("#ROLE-05 .title").boundingBox();
+    expect(
+      await opened.page.evaluate(`document.elementFromPoint(${(title?.x ?? 0) + 2}, ${(title?.y ?? 0) + 2}).className`),
+    ).toBe("title");
   });
 
   test("works without the page's script", async () => {
@@ -280,8 +298,11 @@ describe("on a phone", () => {
   test("a title in the grid has room to be read", async () => {
     await using opened = await open("some", { viewport });
 
-    const title = await opened.page.locator("#grid .title").first().boundingBox();
-    expect(title?.width).toBeGreaterThan(120);
+    const title = opened.page.locator("#grid .title").first();
+    expect((await title.boundingBox())?.width).toBeGreaterThan(120);
+    await title.click();
+
+    expect((await title.boundingBox())?.width).toBeGreaterThan(250);
   });
 });
 
@@ -348,6 +369,15 @@ test("on paper everything about a failure is there, and nothing to press", async
   expect(await page.locator(".failure:not([open])").count()).toBe(0);
   expect(await page.locator("button:visible, select:visible").count()).toBe(0);
 });
+
+/** What axe finds in a page all of which is open. */
+async function violationsIn(page: Page): Promise<unknown> {
+  await page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
+  await page.evaluate(axe.source);
+  return await page.evaluate(
+    `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))`,
+  );
+}
 
 async function isInView(page: Page, hash: string): Promise<boolean> {
   const place = await page.locator(`[id="${hash.slice(1)}"]`).boundingBox();

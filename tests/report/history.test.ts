@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Outcome, Report } from "../../harness/model/report/index.ts";
 import { addToHistory } from "../../harness/output/index.ts";
+import { renderHtml } from "../../harness/render/index.ts";
 import type { ReportInput } from "../../harness/report/index.ts";
 import { hostile, sampleCell, sampleReport, sampleResult } from "./sample.ts";
 
@@ -75,10 +76,23 @@ describe("a history", () => {
 
     const page = await readFile(join(folder.path, "history.html"), "utf8");
 
-    expect(page).toMatch(/<summary>openbao<\/summary>/);
+    expect(page).toMatch(/<h3>openbao<\/h3>/);
     expect(page.match(/LOGIN-01<\/th>((?:<td[^>]*>[^<]*<\/td>)+)/)?.[1]?.replace(/<[^>]*>/g, "")).toBe("✓✗–");
     expect(page).toMatch(/default-src 'none'/);
-    expect(page).not.toMatch(/<script|href=|src=|url\(|@import/);
+    expect(page.replace(/href="data:/, "")).not.toMatch(/<script|href=|src=|url\(|@import/);
+  });
+
+  test("has a page that looks like that of a report, and says first what the latest run came to", async () => {
+    await using folder = await emptyFolder();
+    await added(folder, night(1, "pass"), night(2, "fail"));
+
+    const page = await readFile(join(folder.path, "history.html"), "utf8");
+    const styleOf = (text: string) => /<style>(.*?)<\/style>/s.exec(text)?.[1];
+
+    expect(styleOf(page)).toBe(styleOf(renderHtml(night(2, "fail"))));
+    expect(page).toContain('<header class="verdict" data-o="fail">');
+    expect(page).toContain("LOGIN-01 did not pass in the latest run, of 2026-01-02 00:00 UTC.");
+    expect(page).toMatch(/What flipped <span class="quiet">1<\/span>/);
   });
 
   test("escapes whatever names are in it", async () => {

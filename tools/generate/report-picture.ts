@@ -1,13 +1,14 @@
+import type { Report } from "../../harness/model/report/index.ts";
 import { renderHtml } from "../../harness/render/index.ts";
 import { startChromium } from "../../tests/browser/chromium.ts";
-import { largeReport } from "../../tests/report/large.ts";
 
-/** The picture of the page as PNG, from a report of made-up results, with the machine's Chromium. */
-export async function reportPicture(): Promise<Buffer> {
+/** The picture of a report's page as PNG, with its first failure open, by the machine's Chromium. */
+export async function reportPicture(report: Report): Promise<Buffer> {
   const browser = await startChromium();
   try {
     const page = await browser.newPage({ colorScheme: "light", viewport: { width: 1000, height: 900 } });
-    await page.setContent(renderHtml(largeReport(1, 150)));
+    await page.setContent(renderHtml(report));
+    await page.evaluate("document.querySelector('.failure').open = true");
     return await page.screenshot();
   } finally {
     await browser.close();

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import type { Outcome } from "../../model/report/index.ts";
-import { type Html, html, textOf, trusted } from "../../render/index.ts";
-import { counted } from "../../text/index.ts";
+import { isBad, type Outcome } from "../../model/report/index.ts";
+import { type Html, html, htmlDocument, marks, moment } from "../../render/index.ts";
+import { counted, listed } from "../../text/index.ts";
 import { outcomeOf } from "../../verdict/index.ts";
 import type { Flip } from "./flips.ts";
 import type { History } from "./read.ts";
@@ -9,52 +8,51 @@ import { type HistoryRecord, outcomeAt } from "./record.ts";
 
 const shownRuns = 30;
 const shownFields = 60_000;
-const shownFlips = 200;
+const shownLines = 200;
+const shownNames = 6;
 
-const marks: Readonly<Record<Outcome, string>> = { pass: "✓", fail: "✗", error: "!", unsupported: "–", blocked: "⊘" };
-
-const style = `:root{color-scheme:light dark}
-body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem}
-table{border-collapse:collapse}th{text-align:left;font-weight:400;padding-right:1rem}
-td{width:1.2rem;text-align:center;font-size:12px}
-.pass{background:light-dark(#e6f3eb,#16301f);color:light-dark(#18693f,#79d3a0)}
-.fail{background:light-dark(#b42318,#ff9d92);color:light-dark(#fff,#111)}
-.error{background:light-dark(#86198f,#ecaaf5);color:light-dark(#fff,#111)}
-.blocked{background:light-dark(#fbe9dc,#3b2413);color:light-dark(#8a3c00,#f3ae7d)}
-.unsupported{background:light-dark(#f5eedb,#332c12);color:light-dark(#695200,#dfc26b)}
-.scroll{overflow-x:auto}summary{cursor:pointer}`;
-
-/** A page that needs nothing else: the last runs, for each cell a line for each requirement, and what flipped. */
+/** A page like that of a report, which needs nothing else: the last runs, what flipped, and for each cell a line for each requirement. */
 export function renderHistory({ records, damaged }: History, flips: readonly Flip[]): string {
   const runs = records.slice(-shownRuns);
-  const tables = tablesOf(runs);
-  const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`;
-  const first = runs[0]?.startedAt ?? "";
-  const last = runs.at(-1)?.startedAt ?? "";
-  return `<!doctype html>\n${textOf(html`
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>vault-jwt conformance: the last ${counted(runs.length, "run")}</title>
-        <style>${trusted(style)}</style>
-      </head>
-      <body>
-        <h1>The last ${counted(runs.length, "run")}</h1>
-        <p>From ${first} to ${last}, the latest on the right.</p>
-        ${flipList(flips)}
-        ${damaged.length > 0 && html`<h2>Damaged records</h2><ul>${damaged.map((name) => html`<li>${name}</li>`)}</ul>`}
-        ${tables}
-      </body>
-    </html>`)}\n`;
+  const latest = runs.at(-1);
+  const outcome = latest === undefined ? "unsupported" : outcomeOf([...outcomesIn(latest).values()]);
+  const title = `The last ${counted(runs.length, "run")}`;
+  return htmlDocument({
+    title: `${marks[outcome]} vault-jwt conformance: ${title}`,
+    outcome,
+    body: html`
+      <main class="history">
+        <header class="verdict" data-o="${outcome}">
+          <p class="overline">vault-jwt conformance history</p>
+          <h1><span class="seal" aria-hidden="true">${marks[outcome]}</span>${title}</h1>
+          ${latest !== undefined && html`<p class="lead">${inShort(latest)}</p>`}
+        </header>
+        ${listSection("flips", "What flipped", flips.map(flipInWords), "Without a change of module, harness, server, CLI or Terraform.")}
+        ${listSection("damaged", "Damaged records", damaged, "They are left out.")}
+        <section aria-labelledby="runs">
+          <h2 id="runs">Requirements <span class="quiet">by run, the latest on the right</span></h2>
+          ${tablesOf(runs)}
+        </section>
+      </main>`,
+  });
 }
 
-function flipList(flips: readonly Flip[]): Html | undefined {
-  if (flips.length === 0) return undefined;
-  const more = flips.length - shownFlips;
-  const lines = flips.slice(0, shownFlips).map((flip) => html`<li>${flipInWords(flip)}</li>`);
-  return html`<h2>Flipped without a change of module, harness, server, CLI or Terraform</h2><ul>${lines}${more > 0 && html`<li>${more} more</li>`}</ul>`;
+/** What the latest run came to. */
+function inShort(run: HistoryRecord): string {
+  const bad = [...outcomesIn(run)].flatMap(([requirement, outcome]) => (isBad(outcome) ? [requirement] : []));
+  const what = bad.length === 0 ? "Nothing failed" : `${listed(bad, shownNames)} did not pass`;
+  return `${what} in the latest run, of ${moment(run.startedAt)}.`;
+}
+
+function listSection(id: string, title: string, lines: readonly string[], note: string): Html | undefined {
+  if (lines.length === 0) return undefined;
+  const more = lines.length - shownLines;
+  return html`
+    <section aria-labelledby="${id}">
+      <h2 id="${id}">${title} <span class="quiet">${lines.length}</span></h2>
+      <p>${note}</p>
+      <ul class="notes">${lines.slice(0, shownLines).map((line) => html`<li>${line}</li>`)}${more > 0 && html`<li>${more} more</li>`}</ul>
+    </section>`;
 }
 
 /** A flip in a line. */
@@ -98,26 +96,33 @@ function tableOf(id: string, runs: readonly HistoryRecord[]): CellTable {
   return { id, lines, isQuiet };
 }
 
-function outcomesIn({ cells, rows }: HistoryRecord, id: string): ReadonlyMap<string, Outcome> {
-  const place = cells.findIndex((cell) => cell.id === id);
+/** What each requirement came to in a run: in one cell, or in all of them together. */
+function outcomesIn({ cells, rows }: HistoryRecord, id?: string): ReadonlyMap<string, Outcome> {
+  const places = cells.flatMap((cell, place) => (id === undefined || cell.id === id ? [place] : []));
   const found = new Map<string, Outcome>();
-  for (const row of place < 0 ? [] : rows) {
-    const outcome = outcomeAt(row, place);
-    if (outcome === undefined) continue;
+  for (const row of rows) {
     const before = found.get(row.requirement);
-    found.set(row.requirement, before === undefined ? outcome : outcomeOf([before, outcome]));
+    const outcomes = [before, ...places.map((place) => outcomeAt(row, place))].filter((one) => one !== undefined);
+    if (outcomes.length > 0) found.set(row.requirement, outcomeOf(outcomes));
   }
   return found;
 }
 
 function tableHtml({ id, lines, isQuiet }: CellTable, runs: readonly HistoryRecord[]): Html {
+  const head = runs.map(({ startedAt }) => html`<th scope="col"><span class="column">${moment(startedAt)}</span></th>`);
   const rows = lines.map(({ requirement, outcomes }) => {
     const fields = outcomes.map((outcome, place) =>
       outcome === undefined
         ? html`<td></td>`
-        : html`<td class="${outcome}" title="${`${runs[place]?.startedAt ?? ""}: ${outcome}`}">${marks[outcome]}</td>`,
+        : html`<td data-o="${outcome}" title="${`${runs[place]?.startedAt ?? ""}: ${outcome}`}">${marks[outcome]}</td>`,
     );
-    return html`<tr><th scope="row">${requirement}</th>${fields}</tr>`;
+    return html`<tr><th class="id" scope="row">${requirement}</th>${fields}</tr>`;
   });
-  return html`<details${!isQuiet && html` open`}><summary>${id}</summary><div class="scroll" tabindex="0"><table>${rows}</table></div></details>`;
+  return html`
+    <details class="cell"${!isQuiet && html` open`}>
+      <summary><h3>${id}</h3> <span class="quiet">${isQuiet && "all passed"}</span></summary>
+      <div class="scroll" tabindex="0" role="group" aria-label="Requirements by run">
+        <table class="grid dense"><thead><tr><th scope="col">Requirement</th>${head}</tr></thead><tbody>${rows}</tbody></table>
+      </div>
+    </details>`;
 }

@@ -195,8 +195,12 @@ addEventListener("afterprint", () => {
 });
 
 form.hidden = false;
-// What sticks to the top of the window sticks below the filters.
-new ResizeObserver(() => {
+// What sticks to the top of the window sticks below the filters, and covers nothing that an address leads to.
+const head = one("#grid thead");
+const heights = new ResizeObserver(() => {
   document.documentElement.style.setProperty("--filters", `${form.offsetHeight}px`);
-}).observe(form);
+  document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`);
+});
+heights.observe(form);
+heights.observe(head);
 reveal();

@@ -11,7 +11,7 @@ import {
   summarise,
   type Verdict,
 } from "../../verdict/index.ts";
-import { duration, mark, marks, outcomes } from "./marks.ts";
+import { duration, mark, marks, moment, outcomes } from "./marks.ts";
 import { type Html, html } from "./template.ts";
 
 /** What a report comes to, in a few words. */
@@ -122,10 +122,6 @@ function facts({ subject, startedAt, durationMs, ...report }: Report): Html {
 
 function capital(label: string): string {
   return `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`;
-}
-
-function moment(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
 const names = {
