@@ -123,6 +123,17 @@ describe("a failure", () => {
     expect(matchesOf(traced, /<mark>([^<]*)<\/mark>/g)).toEqual(["+ echo &#39;wrong audience&#39;", "warning: old"]);
   });
 
+  test("has what the start was seen to do, folded", () => {
+    const start = { files: ["/home/coder/jwt was created: mode 0644, 900 bytes"], processes: ["curl <script>"] };
+    const failure = { ...refusal, evidence: { ...refusal.evidence, start } };
+    const told = renderHtml(sampleReport([{ ...failing, failure }]));
+
+    expect(matchesOf(told, /<summary>(?:Files|Programs)[^<]*<\/summary><pre tabindex="0">([^<]*)<\/pre>/g)).toEqual([
+      "/home/coder/jwt was created: mode 0644, 900 bytes",
+      "curl &lt;script&gt;",
+    ]);
+  });
+
   test("has the token's claims beside the role's bounds", () => {
     expect(text).toContain(
       "bound_audiences [&quot;https://vault.example.com&quot;] aud [&quot;https://elsewhere.example&quot;] ✗ no",

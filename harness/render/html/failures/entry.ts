@@ -1,3 +1,4 @@
+import type { Evidence } from "../../../model/report/index.ts";
 import { furtherDiagnosis, meaningOf, rerunCommand } from "../../failure-sections.ts";
 import { cut, cutLines } from "../lines.ts";
 import { mark } from "../marks.ts";
@@ -75,10 +76,19 @@ function details({ report }: Page, same: Same, depth: Depth): Html {
       ${part("Run just this again", command(rerunCommand(report, failure)))}
       ${optional("What happened", timeline(failure, cell.cell, shown[depth].requests))}
       ${log !== undefined && part("Startup log", startupLog(log, refusals, shown[depth].lines))}
+      ${evidence.start !== undefined && depth === "full" && part("What the start did", done(evidence.start))}
       ${optional("The token and the role", tokenAndRole(evidence, depth === "full"))}
       ${policy !== undefined && depth === "full" && part("Policy", html`<details><summary>The policy as Vault has it</summary><pre tabindex="0">${cut(policy, longestText)}</pre></details>`)}
       <p class="permalink"><a href="#${id}">Link to this result</a></p>
     </div>`;
+}
+
+/** What the observer saw, folded: it is long, and few failures need it. */
+function done({ files, processes }: NonNullable<Evidence["start"]>): Html {
+  const fold = (title: string, lines: readonly string[]) =>
+    lines.length > 0 &&
+    html`<details><summary>${title}</summary><pre tabindex="0">${cut(lines.join("\n"), longestText)}</pre></details>`;
+  return html`${fold("Files", files)}${fold("Programs and their arguments", processes)}`;
 }
 
 function optional(title: string, content: Html | undefined): Content {
