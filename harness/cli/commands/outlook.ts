@@ -30,7 +30,7 @@ export async function outlook(offers: readonly SurveyLine[], offline: boolean): 
   const isDocker = "version" in docker;
   return await Promise.all([
     prospect("runtime", async () => {
-      if (isDocker) return `docker, Engine ${docker.version}`;
+      if (isDocker) return `docker, ${docker.name} ${docker.version}`;
       await requireProcessRuntime();
       return "process";
     }),

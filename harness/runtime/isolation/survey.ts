@@ -30,7 +30,8 @@ async function surveyTerraform(): Promise<readonly IsolationLine[]> {
 async function surveyDocker(): Promise<IsolationLine> {
   const { dockerAnswers } = await import("../docker/index.ts");
   const answer = await dockerAnswers();
-  if ("version" in answer) return { what: "Docker", state: "ready", detail: `Engine ${answer.version} answers` };
+  if ("version" in answer)
+    return { what: "Docker", state: "ready", detail: `${answer.name} ${answer.version} answers` };
   return { what: "Docker", state: "missing", detail: answer.problem, remedy: "Start a daemon, or do without Docker." };
 }
 
