@@ -11,21 +11,25 @@ const docker = {
 };
 const podman = { ...docker, Version: "4.3.1", Components: [{ Name: "Podman Engine" }] };
 const place = "unix:///a/socket";
-const amd64 = { os: "linux", arch: "amd64" };
+const bounding = { MemoryLimit: true, PidsLimit: true };
+const usual = { name: "Docker Engine", version: "20.10.24", unbounded: [], platform: { os: "linux", arch: "amd64" } };
 
 test.each([
-  [docker, { name: "Docker Engine", version: "20.10.24", platform: amd64 }],
-  [
-    { ...docker, Components: undefined },
-    { name: "Docker Engine", version: "20.10.24", platform: amd64 },
-  ],
-  [podman, { name: "Podman", version: "4.3.1", platform: amd64 }],
+  [docker, usual],
+  [{ ...docker, Components: undefined }, usual],
+  [podman, { ...usual, name: "Podman", version: "4.3.1" }],
   [
     { ...docker, Arch: "arm64" },
-    { name: "Docker Engine", version: "20.10.24", platform: { os: "linux", arch: "arm64" } },
+    { ...usual, platform: { os: "linux", arch: "arm64" } },
   ],
 ])("a daemon that can be used: %j", (answer, engine) => {
-  expect(engineOf(answer, place)).toEqual(engine);
+  expect(engineOf(answer, bounding, place)).toEqual(engine);
+});
+
+test("a rootless daemon without cgroups", () => {
+  expect(engineOf(docker, { MemoryLimit: false, PidsLimit: false }, place)).toMatchObject({
+    unbounded: ["the memory", "the number of processes"],
+  });
 });
 
 test.each([
@@ -33,7 +37,7 @@ test.each([
   [{ Arch: "s390x" }, `Docker at ${place} runs on s390x: servers exist for amd64 and arm64 only.`],
   [{ ApiVersion: "1.40", Version: "19.03.15" }, /19\.03\.15 is older than 20\.10/],
 ])("a daemon that cannot be used: %j", (difference, problem) => {
-  const found = engineOf({ ...docker, ...difference }, place);
+  const found = engineOf({ ...docker, ...difference }, bounding, place);
 
   expect(found).toEqual({ problem: expect.stringMatching(problem) });
 });

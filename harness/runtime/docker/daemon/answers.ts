@@ -28,7 +28,9 @@ async function ask(): Promise<DockerAnswer> {
   const { socketPath } = connectionOf({ docker: client.container.dockerode });
   // Testcontainers goes on to the usual socket where there is nothing at the one that was named.
   if (socketPath !== undefined && socketPath !== (namedSocket() ?? socketPath)) return { problem: noneAt(place()) };
-  return engineOf(await client.container.dockerode.version(), place());
+  const { dockerode } = client.container;
+  const [version, info] = await Promise.all([dockerode.version(), dockerode.info()]);
+  return engineOf(version, info, place());
 }
 
 /** Testcontainers only says that nothing works; the usual reasons can be seen from the socket. */

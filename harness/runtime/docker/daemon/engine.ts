@@ -7,6 +7,8 @@ const processors = ["amd64", "arm64"] as const;
 export interface Engine {
   readonly name: "Docker Engine" | "Podman";
   readonly version: string;
+  /** What it does not bound, such as `the memory`: a rootless daemon may have no cgroups. */
+  readonly unbounded: readonly string[];
   /** The platform of its images and containers, which may differ from this machine's. */
   readonly platform: { readonly os: "linux"; readonly arch: (typeof processors)[number] };
 }
@@ -25,8 +27,14 @@ interface VersionAnswer {
   readonly Components?: readonly { readonly Name: string }[] | undefined;
 }
 
+/** What a daemon answers to `/info`. */
+export interface InfoAnswer {
+  readonly MemoryLimit?: boolean;
+  readonly PidsLimit?: boolean;
+}
+
 /** Reads what a daemon at a place says of itself. */
-export function engineOf(answer: VersionAnswer, place: string): DockerAnswer {
+export function engineOf(answer: VersionAnswer, info: InfoAnswer, place: string): DockerAnswer {
   const { Version: version, ApiVersion: api, Os: os, Arch: processor, Components: components = [] } = answer;
   if (os !== "linux") return { problem: `Docker at ${place} runs ${os} containers, not Linux ones.` };
   if (semver.lt(semver.coerce(api) ?? "0.0.0", `${oldest.api}.0`))
@@ -35,5 +43,9 @@ export function engineOf(answer: VersionAnswer, place: string): DockerAnswer {
   if (arch === undefined)
     return { problem: `Docker at ${place} runs on ${processor}: servers exist for ${processors.join(" and ")} only.` };
   const isPodman = components.some(({ Name }) => Name === "Podman Engine");
-  return { name: isPodman ? "Podman" : "Docker Engine", version, platform: { os, arch } };
+  const unbounded = [
+    ...(info.MemoryLimit === false ? ["the memory"] : []),
+    ...(info.PidsLimit === false ? ["the number of processes"] : []),
+  ];
+  return { name: isPodman ? "Podman" : "Docker Engine", version, unbounded, platform: { os, arch } };
 }
