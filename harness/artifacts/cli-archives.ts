@@ -4,7 +4,7 @@ import { cachedVersions, cacheFolder, type Entry } from "./cache/index.ts";
 import { obtain } from "./obtain.ts";
 import { latestHashicorp, vaultReleaseFiles, type Way } from "./origins/index.ts";
 import { isAltered } from "./pins/index.ts";
-import { platformName } from "./platform.ts";
+import { onPlatform, platformName } from "./platform.ts";
 import type { ArtifactOptions } from "./types.ts";
 
 /** What the release server is to serve. */
@@ -39,6 +39,10 @@ export async function findCliArchives(
   pinned: readonly string[],
   options: ArtifactOptions,
 ): Promise<CliArchives> {
+  return await onPlatform(options.platform, () => search(wish, pinned, options));
+}
+
+async function search(wish: ArchiveWish, pinned: readonly string[], options: ArtifactOptions): Promise<CliArchives> {
   if (wish === "stand-in") return { kind: "stand-in" };
   const quiet = wish === "auto" ? { ...options, progress: () => {} } : options;
   try {

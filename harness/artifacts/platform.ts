@@ -1,6 +1,7 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { CannotRunHere } from "../errors/index.ts";
 
-/** This machine in the words of Go, HashiCorp and Terraform. */
+/** A machine in the words of Go, HashiCorp and Terraform. */
 export interface Platform {
   readonly os: "linux" | "darwin";
   readonly arch: "amd64" | "arm64";
@@ -9,8 +10,26 @@ export interface Platform {
 const systems: Readonly<Record<string, Platform["os"]>> = { linux: "linux", darwin: "darwin" };
 const processors: Readonly<Record<string, Platform["arch"]>> = { x64: "amd64", arm64: "arm64" };
 
-/** What this machine is; throws {@link CannotRunHere} (`artifacts.platform`) where no binaries exist for it. */
+const searched = new AsyncLocalStorage<Platform>();
+
+/** Makes all that `search` looks for be for a platform; `undefined` for this machine's. */
+export async function onPlatform<T>(wanted: Platform | undefined, search: () => Promise<T>): Promise<T> {
+  return wanted === undefined ? await search() : await searched.run(wanted, search);
+}
+
+/** The platform that programs are looked for: this machine's, unless {@link onPlatform} names another. */
 export function platform(): Platform {
+  return searched.getStore() ?? hostPlatform();
+}
+
+/** Whether what is looked for runs on this machine. */
+export function runsHere(): boolean {
+  const wanted = searched.getStore();
+  return wanted === undefined || (systems[process.platform] === wanted.os && processors[process.arch] === wanted.arch);
+}
+
+/** What this machine is; throws {@link CannotRunHere} (`artifacts.platform`) where no binaries exist for it. */
+function hostPlatform(): Platform {
   const os = systems[process.platform];
   const arch = processors[process.arch];
   if (os === undefined || arch === undefined) {

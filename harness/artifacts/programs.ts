@@ -1,7 +1,8 @@
-import { access, constants } from "node:fs/promises";
+import { access, constants, open } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { sha256OfFile } from "./cache/index.ts";
+import { type Platform, platform, platformName, runsHere } from "./platform.ts";
 import type { Artifact, Origin } from "./types.ts";
 import { isVersion } from "./words.ts";
 
@@ -47,7 +48,7 @@ export async function identify(path: string, signal?: AbortSignal): Promise<Iden
  * somebody built has no commit, so that a comma follows the version at once. Coder's licence can come before its version,
  * and its commit is a part of it.
  */
-function identityIn(output: string): Identity | undefined {
+export function identityIn(output: string): Identity | undefined {
   for (const [, title, said = ""] of output.matchAll(/^(\w+)(?: \([A-Z]+\))? v([^\s,]+)/gm)) {
     const name = Object.keys(programs).find((one) => programs[one]?.title === title);
     const version = name === "coder" ? said.replace(/\+.*/, "") : said;
@@ -62,6 +63,7 @@ export async function onPath(
   version: string | undefined,
   signal?: AbortSignal,
 ): Promise<Artifact | undefined> {
+  if (!runsHere()) return undefined;
   for (const name of names) {
     for (const path of await executables(commandOf(name))) {
       const found = await identify(path, signal);
@@ -74,6 +76,7 @@ export async function onPath(
 
 /** The versions of a program that are on PATH, in its order. */
 export async function versionsOnPath(name: string, signal?: AbortSignal): Promise<string[]> {
+  if (!runsHere()) return [];
   const found = await Promise.all((await executables(commandOf(name))).map((path) => identify(path, signal)));
   return found.flatMap((one) => (one?.name === name ? [one.version] : []));
 }
@@ -83,14 +86,26 @@ export async function artifactAt(path: string, { name, version }: Identity, orig
   return { name, version, path, sha256: await sha256OfFile(path), origin };
 }
 
-/** Checks that a file which was fetched runs here and is what was asked for. */
+/** Checks that a file which was fetched is what was asked for; what does not run here, that it is for its platform. */
 export function objectionTo(wanted: Identity): (path: string, signal?: AbortSignal) => Promise<string | undefined> {
   return async (path, signal) => {
+    if (!runsHere()) return (await isFor(path, platform())) ? undefined : `is no program for ${platformName()}`;
     const found = await identify(path, signal);
     if (found === undefined) return "does not run here";
     const isWanted = found.name === wanted.name && found.version === wanted.version;
     return isWanted ? undefined : `says that it is ${found.name} ${found.version}`;
   };
+}
+
+/** What the header of an executable says of its processor. Source: elf(5), `e_machine`. */
+const elfMachines: Readonly<Record<Platform["arch"], number>> = { amd64: 62, arm64: 183 };
+
+async function isFor(path: string, { os, arch }: Platform): Promise<boolean> {
+  await using file = await open(path);
+  const { buffer } = await file.read(Buffer.alloc(20), 0, 20, 0);
+  return (
+    os !== "linux" || (buffer.toString("latin1", 0, 4) === "\x7fELF" && buffer.readUInt16LE(18) === elfMachines[arch])
+  );
 }
 
 async function executables(command: string): Promise<string[]> {

@@ -1,4 +1,5 @@
-import { artifactAt, commandOf, identify } from "./programs.ts";
+import { onPlatform, runsHere } from "./platform.ts";
+import { artifactAt, commandOf, identify, identityIn } from "./programs.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
 import { parseServer, type Wanted } from "./words.ts";
 
@@ -10,10 +11,12 @@ export interface ServerImage extends Artifact {
 }
 
 /** Pulls an image where it is not present, and copies a program out of it; `undefined` where either is not available. */
-export type TakeProgram = (
-  image: string,
-  command: string,
-) => Promise<(Pick<ServerImage, "image" | "published"> & { readonly path: string }) | undefined>;
+export type TakeProgram = (image: string, command: string) => Promise<TakenProgram | undefined>;
+
+interface TakenProgram extends Pick<ServerImage, "image" | "published" | "path"> {
+  /** What the program prints for `version` in a container of its image. */
+  says(): Promise<string>;
+}
 
 const repositories: Readonly<Record<string, string>> = { vault: "hashicorp/vault", openbao: "openbao/openbao" };
 
@@ -31,14 +34,16 @@ function imageOf(name: string, version: string | undefined): string {
 export async function findServerImage(
   wanted: string | undefined,
   take: TakeProgram,
-  { progress, signal }: ArtifactOptions,
+  { progress, platform, signal }: ArtifactOptions,
 ): Promise<ServerImage | undefined> {
   const { name, version }: Wanted = parseServer(wanted ?? "vault");
   // A build part is an edition, which has repositories of its own.
   if (version?.includes("+")) return undefined;
   const image = imageOf(name, version);
   const taken = await take(image, commandOf(name));
-  const found = taken === undefined ? undefined : await identify(taken.path, signal);
+  const isHere = await onPlatform(platform, async () => runsHere());
+  const found =
+    taken === undefined ? undefined : isHere ? await identify(taken.path, signal) : identityIn(await taken.says());
   if (taken !== undefined && found?.name === name && (version === undefined || found.version === version)) {
     progress(`Using the image ${image}, ${found.name} ${found.version}.`);
     const { published } = taken;

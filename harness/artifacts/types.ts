@@ -1,3 +1,5 @@
+import type { Platform } from "./platform.ts";
+
 /** Which way a file came: named by the user, on PATH, copied out of an image, kept in the cache, or fetched just now. */
 export type Origin = "named" | "path" | "image" | "cache" | "release" | "package" | "source";
 
@@ -19,6 +21,8 @@ export interface Artifact {
 export interface ArtifactOptions {
   /** Nothing is fetched or built: what is installed or cached has to do. */
   readonly offline: boolean;
+  /** What servers, CLIs and agents are for, such as the platform of a Docker daemon; instead of this machine's. */
+  readonly platform?: Platform;
   /** Instead of {@link cacheFolder}. */
   readonly cacheFolder?: string;
   /** Instead of {@link stateFolder}. */

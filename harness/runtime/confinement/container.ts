@@ -52,16 +52,21 @@ export async function signalContained({ docker }: Containers, name: string, sign
   await execa(cli, [...options, "kill", "--signal", signal, name], { reject: false, stdin: "ignore" });
 }
 
+const goArchitectures: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
+
 /** A daemon on this machine, or none whose containers could see its files. */
-export type Daemon = Pick<DockerPreparations, "connection" | "bareRoot">;
+export type Daemon = Pick<DockerPreparations, "connection" | "platform" | "bareRoot">;
 
 /**
  * Finds what containers of a daemon take.
  *
  * @throws Error why there can be none
  */
-export async function openContainers(run: RunScope, { connection, bareRoot }: Daemon): Promise<Containers> {
+export async function openContainers(run: RunScope, { connection, platform, bareRoot }: Daemon): Promise<Containers> {
   if (connection.socketPath === undefined) throw new Error("the Docker daemon is not on this machine");
+  // Containers get this machine's own Terraform and programs.
+  if (process.platform !== platform.os || goArchitectures[process.arch] !== platform.arch)
+    throw new Error(`the Docker daemon runs programs for ${platform.os} on ${platform.arch}, not for this machine`);
   const { stdout: cli, failed } = await execa("/bin/sh", ["-c", "command -v docker"], { reject: false });
   if (failed) throw new Error("there is no Docker CLI on PATH");
   const owner = ownOwner() ?? process.getuid?.() ?? 0;

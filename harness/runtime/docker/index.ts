@@ -30,6 +30,7 @@ export async function dockerRuntime(run: RunScope, prepared: DockerPreparation =
         images,
         labels,
         network: `vault-jwt-conformance-${run.id}-${crypto.randomUUID().slice(0, 8)}`,
+        addresses: new Map(),
       }),
   };
 }

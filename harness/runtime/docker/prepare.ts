@@ -1,5 +1,5 @@
 import type { AgentKind } from "../../model/index.ts";
-import { type Connection, connectionOf, openHost } from "./daemon/index.ts";
+import { type Connection, connectionOf, type Engine, openHost } from "./daemon/index.ts";
 import { type BareRoot, type ImageNames, type ImageOptions, openImages } from "./images/index.ts";
 import { type ProgramImage, programFrom } from "./program-image.ts";
 import { watchByRyuk } from "./ryuk.ts";
@@ -25,6 +25,10 @@ export interface DockerNeeds {
 /** A daemon that a run is being prepared on: everything that is slow happens here. */
 export interface DockerPreparations {
   readonly connection: Connection;
+  /** What servers, CLIs and agents have to be for. */
+  readonly platform: Engine["platform"];
+  /** What it does not bound of what workspaces take. */
+  readonly unbounded: Engine["unbounded"];
   /** An image of links and folders alone. */
   bareRoot(root: BareRoot): Promise<string>;
   /** An image with a server's program; `undefined` where either is not available. */
@@ -42,6 +46,8 @@ export async function openPreparations(options: ImageOptions): Promise<DockerPre
   const images = openImages(host, options);
   return {
     connection: connectionOf(host),
+    platform: host.engine.platform,
+    unbounded: host.engine.unbounded,
     bareRoot: images.bareRoot,
     program: (image, command) => programFrom(host, { ...options, image, command }),
     async prepare({ workspaces, servers }) {

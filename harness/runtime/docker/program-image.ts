@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { execa } from "execa";
+import { followConsole } from "./containers/index.ts";
 import type { Host } from "./daemon/index.ts";
 import { runLabel } from "./daemon/index.ts";
 import { type ImageOptions, pullImage } from "./images/index.ts";
@@ -14,6 +15,8 @@ export interface ProgramImage {
   readonly path: string;
   /** `REPOSITORY@DIGEST`, where the daemon got the image from that repository. */
   readonly published?: string;
+  /** What the program prints for `version` in a container of the image: it may not run on this machine. */
+  says(): Promise<string>;
 }
 
 export interface ProgramWish extends ImageOptions {
@@ -37,9 +40,27 @@ export async function programFrom(host: Host, wish: ProgramWish): Promise<Progra
     const path = await copyOut(container, wish);
     if (path === undefined) return undefined;
     const published = await publishedAs(host, image);
-    return { image, path, ...(published !== undefined && { published }) };
+    return { image, path, says: () => versionIn(host, wish), ...(published !== undefined && { published }) };
   } finally {
     await container.remove({ v: true });
+  }
+}
+
+async function versionIn(host: Host, { image, command, run }: ProgramWish): Promise<string> {
+  const container = await host.docker.createContainer({
+    Image: image,
+    Entrypoint: [command],
+    Cmd: ["version"],
+    Labels: { [runLabel]: run.id },
+    HostConfig: { NetworkMode: "none" },
+  });
+  try {
+    const console = await followConsole(host.docker, container.id);
+    await container.start();
+    while (!console.ended()) await console.changed();
+    return console.output.join("\n");
+  } finally {
+    await container.remove({ v: true, force: true });
   }
 }
 

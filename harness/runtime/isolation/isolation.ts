@@ -11,6 +11,8 @@ import { chooseMeans } from "../process/namespaces/index.ts";
 interface IsolationFacts {
   /** Of a run whose folder stays. */
   readonly keep?: boolean;
+  /** What the run's Docker daemon does not bound, such as `the memory`. */
+  readonly unbounded?: readonly string[];
   /** Default: what its Terraform would have, found by trying. */
   readonly confinement?: Confinement;
 }
@@ -18,17 +20,17 @@ interface IsolationFacts {
 /** The isolation that a run on a runtime has on this machine. */
 export async function isolationOf(
   runtime: RuntimeKind,
-  { keep = false, confinement }: IsolationFacts = {},
+  { keep = false, unbounded = [], confinement }: IsolationFacts = {},
 ): Promise<Isolation> {
   const workspaces = runtime === "docker" ? "docker" : (await chooseMeans()).name;
   const confined = confinement ?? (await tryConfinements());
-  const own = runtime === "docker" ? daemonGaps : notHere(keep);
+  const own = runtime === "docker" ? daemonGaps(unbounded) : notHere(keep);
   const notEnforced = [...own, ...gapsOf(confined)];
   return { workspaces, terraform: confined.kind, ...(notEnforced.length > 0 && { notEnforced }) };
 }
 
-const daemonGaps: readonly string[] = [
-  "The daemon does not limit the disk of workspaces.",
+const daemonGaps = (unbounded: readonly string[]): readonly string[] => [
+  ...[...unbounded, "the disk"].map((what) => `The daemon does not limit ${what} of workspaces.`),
   "The daemon's own filter of system calls applies to workspaces: it may allow AF_VSOCK, and tracing within one.",
 ];
 

@@ -30,7 +30,12 @@ async function surveyTerraform(): Promise<readonly IsolationLine[]> {
 async function surveyDocker(): Promise<IsolationLine> {
   const { dockerAnswers } = await import("../docker/index.ts");
   const answer = await dockerAnswers();
-  if ("version" in answer) return { what: "Docker", state: "ready", detail: `Engine ${answer.version} answers` };
+  if ("version" in answer) {
+    const { name, version, platform, unbounded } = answer;
+    const gaps = unbounded.map((what) => `, and does not limit ${what} of workspaces`).join("");
+    const detail = `${name} ${version} answers for ${platform.os} on ${platform.arch}${gaps}`;
+    return { what: "Docker", state: "ready", detail };
+  }
   return { what: "Docker", state: "missing", detail: answer.problem, remedy: "Start a daemon, or do without Docker." };
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, readdirSync, readFileSync } from "node:fs";
 
 const closesOnExec = 0o2000000;
 
@@ -8,6 +8,8 @@ const closesOnExec = 0o2000000;
  * other program gets it, also the channel to a parent.
  */
 export function closeInherited(): void {
+  // Only Linux says which these are.
+  if (!existsSync("/proc/self/fd")) return;
   for (const descriptor of readdirSync("/proc/self/fd").map(Number)) {
     if (descriptor > 2 && isLeftToOthers(descriptor)) closeSync(descriptor);
   }

@@ -44,7 +44,7 @@ function kill(pid: number): void {
 }
 
 async function listProcesses(): Promise<readonly Listed[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
   return (await Promise.all(pids.map(readProcess))).flat();
 }
 

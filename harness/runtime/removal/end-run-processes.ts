@@ -41,7 +41,9 @@ interface Seen {
 }
 
 async function ofRun(processes: Processes): Promise<readonly number[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
+  // A machine without /proc, such as a Mac, has the processes of its runs in containers alone.
+  const names = await readdir("/proc").catch(() => []);
+  const pids = names.filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
   const all = (await Promise.all(pids.map((pid) => see(pid, processes)))).flat();
   const children = Map.groupBy(all, ({ parent }) => parent);
   const found = new Set<number>();

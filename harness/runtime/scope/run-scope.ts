@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, readdir, readFile, rmdir, stat, writeFile } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { z } from "zod";
 import type { Connection, Refusal } from "../docker/daemon/index.ts";
 import type { KnownRuns } from "../docker/index.ts";
@@ -139,8 +140,15 @@ async function isAlive(folder: string): Promise<boolean> {
   return made !== undefined && Date.now() - made.mtimeMs < grace;
 }
 
-/** When a process was started, in ticks since boot; process ids come again, pairs of both do not. */
+/** When a process was started, on Linux in ticks since boot; process ids come again, pairs of both do not. */
 async function startOf(pid: number): Promise<string> {
+  if (process.platform !== "linux") {
+    const ps = promisify(execFile)("ps", ["-o", "lstart=", "-p", String(pid)]);
+    return await ps.then(
+      ({ stdout }) => stdout.trim(),
+      () => "",
+    );
+  }
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }

@@ -22,21 +22,61 @@ const noWait: WaitStrategy = {
   getStartupTimeout: () => 0,
 };
 
+/** Without any, Podman sets a million, which not every machine allows. */
+const podmanLimits = [limit("nofile", 16_384), limit("nproc", 16_384)];
+
+function limit(Name: string, most: number) {
+  return { Name, Soft: most, Hard: most };
+}
+
 /** A container with the run's labels, whose console is followed from before its start. */
 export class RunContainer extends GenericContainer {
   readonly host: Host;
   readonly what: string;
+  readonly place: Place;
+  private readonly isOnPodman: boolean;
+  private names: readonly string[] = [];
   readonly created: PromiseWithResolvers<{ readonly id: string; readonly console: Console }> = Promise.withResolvers();
 
   /** `what` names it in errors. */
-  constructor(image: string, what: string, { host, labels, network }: Place) {
+  constructor(image: string, what: string, place: Place) {
+    const { host, labels, network } = place;
     super(image);
     this.host = host;
     this.what = what;
+    this.place = place;
+    this.isOnPodman = host.engine.name === "Podman";
     this.withLabels({ ...labels }).withNetworkMode(network);
     this.withPullPolicy(PullPolicy.neverPull()).withAutoCleanup(false).withWaitStrategy(noWait);
     // The daemon's resolver does not answer for names that are not of an internal network: waiting is all one can do.
     this.hostConfig.DnsOptions = ["timeout:1", "attempts:2"];
+    if (this.isOnPodman) this.onPodman();
+  }
+
+  private onPodman(): void {
+    this.hostConfig.Ulimits = podmanLimits;
+    // What answers for names in its networks, such as aardvark-dns, is a package apart.
+    this.withExtraHosts(Array.from(this.place.addresses, ([name, ipAddress]) => ({ host: name, ipAddress })));
+  }
+
+  /** Gives it names in its network. */
+  named(...names: readonly string[]): this {
+    this.names = names;
+    return this.isOnPodman ? this.withNetworkMode("bridge") : this.withNetworkAliases(...names);
+  }
+
+  /**
+   * Podman's CNI has a published port lead into either of two networks by chance, and into an internal one none does:
+   * a container with names joins that one later. Those that start after it find it by its names.
+   */
+  async joinOnPodman(id: string): Promise<void> {
+    const { host, network, addresses } = this.place;
+    if (!this.isOnPodman || this.names.length === 0) return;
+    const EndpointConfig = { Aliases: [...this.names] };
+    await host.docker.getNetwork(network).connect({ Container: id, EndpointConfig });
+    const { NetworkSettings } = await host.docker.getContainer(id).inspect();
+    const address = NetworkSettings.Networks[network]?.IPAddress ?? "";
+    for (const name of this.names) addresses.set(name, address);
   }
 
   /** Publishes a port where the harness can reach it, and nobody else where the daemon is on this machine. */
@@ -56,15 +96,10 @@ export class RunContainer extends GenericContainer {
   bounded(isFinal: boolean): this {
     const { memory, files, processes } = bounds;
     Object.assign(this.hostConfig, { PidsLimit: processes, Memory: memory, MemorySwap: memory });
-    this.hostConfig.Ulimits = [{ Name: "nofile", Soft: files, Hard: files }];
+    const others = (this.hostConfig.Ulimits ?? []).filter(({ Name }) => Name !== "nofile");
+    this.hostConfig.Ulimits = [...others, limit("nofile", files)];
     this.withDroppedCapabilities("NET_RAW", "MKNOD", "SETFCAP", "SYS_CHROOT");
     return isFinal ? this.withSecurityOpt("no-new-privileges") : this;
-  }
-
-  /** Puts an init before the command, which reaps what processes leave behind. */
-  withInit(): this {
-    this.hostConfig.Init = true;
-    return this;
   }
 
   protected override async containerCreated(id: string): Promise<void> {
@@ -84,6 +119,7 @@ export async function startContainer(container: RunContainer): Promise<Running> 
     // Testcontainers would wait ten seconds for the ports of a container that has ended.
     const started = await Promise.race([starting, created.promise.then(({ console }) => untilEnded(console))]);
     const { id, console } = await created.promise;
+    await container.joinOnPodman(id);
     return {
       id,
       console,

@@ -1,1 +1,2 @@
+export { followConsole } from "./console.ts";
 export { openNetwork } from "./network.ts";

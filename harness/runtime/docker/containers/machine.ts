@@ -12,7 +12,8 @@ import { type Execution, execute } from "./execute.ts";
 import type { Place } from "./place.ts";
 
 const trust = '[ -z "$0" ] || printf "%s\\n" "$0" > /etc/ssl/certs/ca-certificates.crt';
-const stay = "echo ready && exec sleep infinity";
+// As long as it waits, the first process's shell reaps what others leave behind. Podman's own init is a package apart.
+const stay = 'echo ready; while :; do sleep infinity & wait "$!" || :; done';
 // What is taken out of the machine, or stood in for, must not be missing here.
 const byTools = `PATH=${toolsFolder}:$PATH`;
 
@@ -45,8 +46,7 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
         spec.trustedCertificates,
       ])
       .bounded([...agents[spec.kind].without, ...(spec.without ?? [])].includes("sudo"))
-      .withHostname("workspace")
-      .withInit(),
+      .withHostname("workspace"),
   );
   const asRoot = (argv: readonly string[], stdin?: Execution["stdin"]) =>
     execute(docker, container.id, { argv, environment: { PATH: toolsFolder }, cwd: "/", user: "root", stdin });

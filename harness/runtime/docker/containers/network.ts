@@ -1,6 +1,6 @@
 import { CannotRunHere } from "../../../errors/index.ts";
-import { tools } from "../../tools.ts";
-import type { Network } from "../../types.ts";
+import { tool, tools } from "../../tools.ts";
+import type { Machine, Network } from "../../types.ts";
 import { imageHas } from "./image-has.ts";
 import { startMachine } from "./machine.ts";
 import type { Place } from "./place.ts";
@@ -29,19 +29,33 @@ export async function openNetwork(place: Place): Promise<Network> {
     removals.push(remove);
     return remove;
   };
+  const machines = new Set<Machine>();
+  // Those that start later have the names from their start on.
+  const announce = async () => {
+    if (place.host.engine.name === "Podman") await Promise.all(Array.from(machines, (one) => tellNames(one, place)));
+  };
   return {
     async publish(...servers) {
       own(await startRelay(servers, place));
+      await announce();
     },
     async service(spec) {
       const service = await startService(spec, place);
+      await announce();
       return { ...service, [Symbol.asyncDispose]: own(service) };
     },
     async machine(spec) {
       const machine = await startMachine(spec, place);
       const remove = own(machine);
-      // Not waited for here: the next scenario can begin meanwhile, and the network waits for all.
-      return { ...machine, [Symbol.asyncDispose]: async () => void remove().catch(() => {}) };
+      machines.add(machine);
+      return {
+        ...machine,
+        // Not waited for here: the next scenario can begin meanwhile, and the network waits for all.
+        async [Symbol.asyncDispose]() {
+          machines.delete(machine);
+          remove().catch(() => {});
+        },
+      };
     },
     offers: async (program, kind) => await imageHas(place, program, kind),
     // The image that they are made of is known to have them all.
@@ -52,6 +66,13 @@ export async function openNetwork(place: Place): Promise<Network> {
       await network.remove().catch(() => {});
     },
   };
+}
+
+/** Where the daemon answers for no names, a running machine finds new ones in its file. */
+async function tellNames(machine: Machine, { addresses }: Place): Promise<void> {
+  const stdin = Array.from(addresses, ([name, address]) => `${address} ${name}\n`).join("");
+  const argv = [tool("sh"), "-c", `${tool("cat")} >> /etc/hosts`];
+  await machine.run({ argv, environment: {}, user: "root", stdin });
 }
 
 function noNetwork(cause: unknown): CannotRunHere {

@@ -9,4 +9,6 @@ export interface Place {
   readonly labels: Readonly<Record<string, string>>;
   /** The name of its network. */
   readonly network: string;
+  /** The addresses of the names in its network, for daemons that answer for none. */
+  readonly addresses: Map<string, string>;
 }

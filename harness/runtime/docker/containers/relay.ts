@@ -26,7 +26,7 @@ export async function startRelay(servers: readonly Published[], place: Place): P
   const relay = await startReady(
     new RunContainer(await place.images.base(), `the relay for ${names.join(", ")}`, place)
       .withCommand(["perl", "-e", await readFile(program, "utf8")])
-      .withNetworkAliases(...names)
+      .named(...names)
       .publishing(port),
   );
   const connections = holdConnections(servers, { host: place.host.address, port: relay.port(port) });

@@ -21,7 +21,7 @@ export async function startService(spec: ServiceSpec, place: Place): Promise<Ser
     .withUser("0")
     // Vault's official executable has this as a file capability, and does not start without it.
     .withAddedCapabilities("IPC_LOCK")
-    .withNetworkAliases(spec.hostname)
+    .named(spec.hostname)
     .withCopyContentToContainer(
       Object.entries(spec.files).map(([name, content]) => ({
         content: fill(content),

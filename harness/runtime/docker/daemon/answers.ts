@@ -1,11 +1,7 @@
 import { access, constants } from "node:fs/promises";
-import semver from "semver";
 import { connectionOf } from "./connection.ts";
+import { type DockerAnswer, engineOf } from "./engine.ts";
 
-/** What a daemon says of itself, or why Docker cannot be used here. */
-export type DockerAnswer = { readonly version: string; readonly apiVersion: string } | { readonly problem: string };
-
-const oldest = { engine: "20.10", api: "1.41" } as const;
 const answerLimit = 10_000;
 const usualSocket = "/var/run/docker.sock";
 
@@ -32,14 +28,9 @@ async function ask(): Promise<DockerAnswer> {
   const { socketPath } = connectionOf({ docker: client.container.dockerode });
   // Testcontainers goes on to the usual socket where there is nothing at the one that was named.
   if (socketPath !== undefined && socketPath !== (namedSocket() ?? socketPath)) return { problem: noneAt(place()) };
-  const { Version: version, ApiVersion: apiVersion, Os: system } = await client.container.dockerode.version();
-  if (system !== "linux") return { problem: `Docker at ${place()} runs ${system} containers, not Linux ones.` };
-  if (semver.lt(semver.coerce(apiVersion) ?? "0.0.0", `${oldest.api}.0`)) {
-    return {
-      problem: `Docker Engine ${version} is older than ${oldest.engine}, which is the first that is supported.`,
-    };
-  }
-  return { version, apiVersion };
+  const { dockerode } = client.container;
+  const [version, info] = await Promise.all([dockerode.version(), dockerode.info()]);
+  return engineOf(version, info, place());
 }
 
 /** Testcontainers only says that nothing works; the usual reasons can be seen from the socket. */

@@ -2,9 +2,11 @@ import type { ContainerRuntimeClient } from "testcontainers";
 import { CannotRunHere } from "../../../errors/index.ts";
 import { dockerAnswers } from "./answers.ts";
 import type { Docker } from "./connection.ts";
+import type { Engine } from "./engine.ts";
 
 /** A Docker daemon that has answered. */
 export interface Host {
+  readonly engine: Engine;
   readonly client: ContainerRuntimeClient;
   readonly docker: Docker;
   /** Where ports that containers publish can be reached. */
@@ -27,6 +29,7 @@ export async function openHost(): Promise<Host> {
   const client = await getContainerRuntimeClient();
   const { host } = client.info.containerRuntime;
   return {
+    engine: answer,
     client,
     docker: client.container.dockerode,
     // `localhost` may resolve to ::1 first, where nothing is bound.

@@ -7,6 +7,7 @@ import { runMarker } from "../../marker.ts";
 import type { Host } from "../daemon/index.ts";
 import { imageLabel } from "../daemon/index.ts";
 import { debianMirror } from "./debian-mirror.ts";
+import { ownImages } from "./own-names.ts";
 import { followStream } from "./progress-stream.ts";
 import { imageId, pullImage } from "./pull.ts";
 import type { ImageOptions } from "./types.ts";
@@ -14,7 +15,7 @@ import type { ImageOptions } from "./types.ts";
 const official = "debian:bookworm-slim";
 
 /** What the image is called that debootstrap makes. */
-export const ownBase = "vault-jwt-conformance/base:bookworm";
+export const ownBase: string = `${ownImages}/base:bookworm`;
 
 /** The name of the Debian image that is here already; `undefined` where none is. */
 export async function presentBase(host: Host): Promise<string | undefined> {
@@ -63,10 +64,10 @@ async function bootstrap(host: Host, { run, offline, progress }: ImageOptions): 
 }
 
 async function importRoot({ docker }: Host, root: string): Promise<void> {
-  const [repo = "", tag = ""] = ownBase.split(":");
   const archive = execa("tar", ["-C", root, "-c", "."], { buffer: false, stdin: "ignore" });
+  // Podman leaves out a tag that is apart from the name.
   const changes = [`LABEL ${imageLabel}=base`, 'CMD ["bash"]'];
-  const { problem } = await followStream(await docker.importImage(archive.stdout, { repo, tag, changes }));
+  const { problem } = await followStream(await docker.importImage(archive.stdout, { repo: ownBase, changes }));
   await archive;
   if (problem !== undefined) throw noBase(`the daemon does not take what debootstrap made: ${problem}`);
 }

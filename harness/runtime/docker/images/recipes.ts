@@ -10,6 +10,7 @@ import { tools, toolsFolder } from "../../tools.ts";
 import type { Host } from "../daemon/index.ts";
 import { type Build, buildImage } from "./build.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import { ownImages } from "./own-names.ts";
 import { imageId } from "./pull.ts";
 import type { ImageOptions } from "./types.ts";
 
@@ -22,7 +23,7 @@ export async function makeAgent(host: Host, kind: AgentKind, base: string, optio
   const folder = join(recipes, kind);
   const args = { TOOLS: tools.join(" "), TOOLS_FOLDER: toolsFolder, PROFILE: busyboxProfile };
   const content = [await readFile(join(folder, "Dockerfile"), "utf8"), await imageId(host, base), args];
-  const tag = `vault-jwt-conformance/agent:${kind}-${digest(content)}`;
+  const tag = `${ownImages}/agent:${kind}-${digest(content)}`;
   return await unlessPresent(host, tag, options, async () => {
     if (options.offline && kind === "debian") throw notOffline(kind);
     options.progress(`building the workspace image ${kind} (once)`);
@@ -40,7 +41,7 @@ export async function withExecutables(
   const entries = Object.entries(executables);
   if (entries.length === 0) return base;
   const contents = await Promise.all(entries.map(async ([to, from]) => [to, await sha256OfFile(from)]));
-  const tag = `vault-jwt-conformance/programs:${digest([contents, await imageId(host, base)])}`;
+  const tag = `${ownImages}/programs:${digest([contents, await imageId(host, base)])}`;
   return await unlessPresent(host, tag, options, async () => {
     options.progress(`putting ${entries.map(([to]) => to).join(", ")} into an image (once for each version)`);
     const build = { folder: buildFolder(options), tag, kind: "programs", base };
@@ -58,7 +59,7 @@ export interface BareRoot {
 
 /** Makes an image of nothing but links and folders, for this machine's own programs to be mounted into. */
 export async function makeBareRoot(host: Host, root: BareRoot, options: ImageOptions): Promise<string> {
-  const tag = `vault-jwt-conformance/terraform:${digest(root)}`;
+  const tag = `${ownImages}/terraform:${digest(root)}`;
   return await unlessPresent(host, tag, options, async () => {
     const build = { folder: buildFolder(options), tag, kind: "terraform", base: "scratch" };
     await buildWith(host, build, (folder) => layOutRoot(folder, root));
