@@ -4,10 +4,10 @@ import { requirements } from "../../scenarios/requirements.ts";
 const ids: readonly string[] = requirements.filter(({ derived }) => derived === undefined).map(({ id }) => id);
 
 /**
- * The requirements that try the module at a place among several. Each requirement tries so many of them, and the next one
- * others, for all of them take an hour; the variable EVERY_MODULE has every requirement try all.
+ * The requirements that try the module at a place among several. Each requirement tries one of them, and the next one
+ * another, for all of them take an hour; the variable EVERY_MODULE has every requirement try all.
  */
-export function inTurn(at: number, modules: readonly unknown[], each: number): readonly string[] {
+export function inTurn(at: number, modules: readonly unknown[]): readonly string[] {
   if (process.env.EVERY_MODULE) return ids;
-  return ids.filter((_, place) => (place + at) % modules.length < each);
+  return ids.filter((_, place) => (place + at) % modules.length === 0);
 }

@@ -20,7 +20,7 @@ test(
     const modules = names.map((name, at) => ({
       name,
       source: join(packageFolder, "fixtures/conforming", name),
-      only: [...inTurn(at, names, 2), ...watching],
+      only: [...inTurn(at, names), ...watching],
     }));
     using interruption = listenForInterruption();
 
