@@ -102,6 +102,12 @@ export class RunContainer extends GenericContainer {
     return isFinal ? this.withSecurityOpt("no-new-privileges") : this;
   }
 
+  /** Puts an init before the command, which reaps what processes leave behind, where the daemon brings one. */
+  withInit(): this {
+    this.hostConfig.Init = !this.isOnPodman;
+    return this;
+  }
+
   protected override async containerCreated(id: string): Promise<void> {
     this.created.resolve({ id, console: await followConsole(this.host.docker, id) });
   }

@@ -12,8 +12,9 @@ import { type Execution, execute } from "./execute.ts";
 import type { Place } from "./place.ts";
 
 const trust = '[ -z "$0" ] || printf "%s\\n" "$0" > /etc/ssl/certs/ca-certificates.crt';
-// As long as it waits, the first process's shell reaps what others leave behind. Podman's own init is a package apart.
-const stay = 'echo ready; while :; do sleep infinity & wait "$!" || :; done';
+const stay = "echo ready && exec sleep infinity";
+// Podman's init is a package apart: there the first process's shell, as long as it waits, reaps what others leave behind.
+const stayOnPodman = 'echo ready; while :; do sleep infinity & wait "$!" || :; done';
 // What is taken out of the machine, or stood in for, must not be missing here.
 const byTools = `PATH=${toolsFolder}:$PATH`;
 
@@ -35,18 +36,19 @@ chmod "$2" -- "$1"`;
  */
 export async function startMachine(spec: MachineSpec, place: Place): Promise<Machine> {
   checkLacking(spec);
-  const { docker } = place.host;
+  const { docker, engine } = place.host;
   const image = await place.images.agent(spec.kind, spec.executables);
   const container = await startReady(
     new RunContainer(image, "a workspace", place)
       .withCommand([
         tool("sh"),
         "-ec",
-        [byTools, trust, ...changesFor(spec), stay].join("\n"),
+        [byTools, trust, ...changesFor(spec), engine.name === "Podman" ? stayOnPodman : stay].join("\n"),
         spec.trustedCertificates,
       ])
       .bounded([...agents[spec.kind].without, ...(spec.without ?? [])].includes("sudo"))
-      .withHostname("workspace"),
+      .withHostname("workspace")
+      .withInit(),
   );
   const asRoot = (argv: readonly string[], stdin?: Execution["stdin"]) =>
     execute(docker, container.id, { argv, environment: { PATH: toolsFolder }, cwd: "/", user: "root", stdin });
