@@ -9,7 +9,8 @@ const { dirname, join } = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { setFlagsFromString } = require("node:v8");
 
-const needed = [22, 22];
+// The first with AsyncDisposableStack and SuppressedError.
+const needed = [24, 0];
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major > needed[0] || (major === needed[0] && minor >= needed[1])) start();
