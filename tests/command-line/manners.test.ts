@@ -137,6 +137,6 @@ describe("a Node that is too old", () => {
     const ended = await execa({ reject: false })`${process.execPath} ${script} list`;
 
     expect(ended).toMatchObject({ exitCode: 3, stdout: "" });
-    expect(ended.stderr).toMatch(/^Node 20\.20\.2 .*22\.22.*\.\nInstall .*\.$/);
+    expect(ended.stderr).toMatch(/^Node 20\.20\.2 .*24\.0.*\.\nInstall .*\.$/);
   });
 });
