@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { CannotRunHere } from "../errors/index.ts";
+import { named } from "../text/index.ts";
 
 /** A machine in the words of Go, HashiCorp and Terraform. */
 export interface Platform {
@@ -22,9 +23,8 @@ export function platform(): Platform {
   return searched.getStore() ?? hostPlatform();
 }
 
-/** Whether what is looked for runs on this machine. */
-export function runsHere(): boolean {
-  const wanted = searched.getStore();
+/** Whether programs for a platform, by default for that which is looked for, run on this machine. */
+export function runsHere(wanted: Platform | undefined = searched.getStore()): boolean {
   return wanted === undefined || (systems[process.platform] === wanted.os && processors[process.arch] === wanted.arch);
 }
 
@@ -41,6 +41,13 @@ function hostPlatform(): Platform {
     );
   }
   return { os, arch };
+}
+
+/** Refuses a program that the user names, where a Docker daemon runs those of another platform. */
+export function notOfPlatform(code: string, path: string, remedy: string): CannotRunHere {
+  const platform = platformName();
+  const problem = `${named(path)} is for this machine, and the Docker daemon runs programs for ${platform}.`;
+  return new CannotRunHere(code, problem, remedy, { path, platform });
 }
 
 /** Every machine that there are servers and providers for. */

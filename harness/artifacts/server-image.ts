@@ -1,4 +1,4 @@
-import { onPlatform, runsHere } from "./platform.ts";
+import { runsHere } from "./platform.ts";
 import { artifactAt, commandOf, identify, identityIn } from "./programs.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
 import { parseServer, type Wanted } from "./words.ts";
@@ -41,9 +41,9 @@ export async function findServerImage(
   if (version?.includes("+")) return undefined;
   const image = imageOf(name, version);
   const taken = await take(image, commandOf(name));
-  const isHere = await onPlatform(platform, async () => runsHere());
-  const found =
-    taken === undefined ? undefined : isHere ? await identify(taken.path, signal) : identityIn(await taken.says());
+  const says = async ({ path, says }: TakenProgram) =>
+    runsHere(platform) ? await identify(path, signal) : identityIn(await says());
+  const found = taken && (await says(taken));
   if (taken !== undefined && found?.name === name && (version === undefined || found.version === version)) {
     progress(`Using the image ${image}, ${found.name} ${found.version}.`);
     const { published } = taken;

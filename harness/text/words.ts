@@ -11,6 +11,13 @@ export function listed(names: readonly string[], most: number): string {
   return names.slice(0, most).join(", ") + (more > 0 ? ` and ${counted(more, "other")}` : "");
 }
 
+/** The first of many lines, each once, and how many more there are. */
+export function firstOf(lines: readonly string[], most: number): readonly string[] {
+  const all = [...new Set(lines)];
+  const more = all.length - most;
+  return [...all.slice(0, most), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
 /** The lines of a text, without what is empty at its end; none of a text that says nothing. */
 export function linesOf(text: string): readonly string[] {
   return text.trim() === "" ? [] : text.trimEnd().split(/\r?\n/);

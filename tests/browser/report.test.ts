@@ -370,7 +370,7 @@ test("on paper everything about a failure is there, and nothing to press", async
   expect(await page.locator("button:visible, select:visible").count()).toBe(0);
 });
 
-/** What axe finds in a page all of which is open. */
+/** What axe finds in a page with all its parts open. */
 async function violationsIn(page: Page): Promise<unknown> {
   await page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
   await page.evaluate(axe.source);

@@ -24,7 +24,7 @@ async function daemon(place: Sandbox, answer: RequestListener): Promise<AsyncDis
   return { host: `unix://${path}`, ...(await daemonAt(path, answer)) };
 }
 
-/** A daemon that says of which machine it is, and has no images. */
+/** A stand-in for a daemon: it answers with a version and a platform, and has no images. */
 function daemonOf(place: Sandbox, processor: string) {
   const version = { Version: "27.1.0", ApiVersion: "1.46", MinAPIVersion: "1.24", Os: "linux", Arch: processor };
   // Asked for where the harness itself is in a container.

@@ -1,7 +1,4 @@
-import { requirements } from "../../scenarios/requirements.ts";
-
-/** The requirements that have scenarios. */
-const ids: readonly string[] = requirements.filter(({ derived }) => derived === undefined).map(({ id }) => id);
+import { columns as ids } from "../../tools/mutants/kill-matrix.ts";
 
 /**
  * The requirements that try the module at a place among several. Each requirement tries one of them, and the next one

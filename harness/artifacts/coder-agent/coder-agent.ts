@@ -6,7 +6,7 @@ import { cachedVersions, cacheFolder } from "../cache/index.ts";
 import { checkExecutable } from "../executable.ts";
 import { obtain } from "../obtain.ts";
 import { coderRelease, goSources, type Way } from "../origins/index.ts";
-import { onPlatform, platform, platformName, runsHere } from "../platform.ts";
+import { notOfPlatform, onPlatform, platform, runsHere } from "../platform.ts";
 import { artifactAt, commandOf, identify, objectionTo, onPath, versionsOnPath } from "../programs.ts";
 import type { Artifact, ArtifactOptions } from "../types.ts";
 
@@ -29,7 +29,12 @@ export async function findCoderAgent(word: string, options: ArtifactOptions): Pr
 }
 
 async function search(word: string, options: ArtifactOptions): Promise<Artifact> {
-  if (word !== "real" && !runsHere()) throw notOfPlatform(word);
+  if (word !== "real" && !runsHere())
+    throw notOfPlatform(
+      "coder-agent.platform",
+      word,
+      "Use --coder-agent real: it is fetched for the daemon's platform.",
+    );
   if (word !== "real") return await namedAgent(resolve(word), options.signal);
   if (platform().os !== "linux") throw noLinux();
   for (const version of await versionsOnPath("coder", options.signal)) {
@@ -64,15 +69,6 @@ async function namedAgent(path: string, signal?: AbortSignal): Promise<Artifact>
 
 function fits(version: string): boolean {
   return semver.satisfies(version, fitting);
-}
-
-function notOfPlatform(path: string): CannotRunHere {
-  return new CannotRunHere(
-    "coder-agent.platform",
-    `${named(path)} is for this machine, and the Docker daemon runs programs for ${platformName()}.`,
-    "Use --coder-agent real: it is fetched for the daemon's platform.",
-    { path, platform: platformName() },
-  );
 }
 
 function notThere(path: string, what: string): WrongInput {

@@ -95,7 +95,7 @@ export interface Workspace {
   /** What {@link StartOptions.watch} has seen, and the milliseconds for which it saw nothing at most. */
   readonly processes: readonly SeenProcess[];
   readonly unwatchedFor: number;
-  /** All that its last start was seen to do; `undefined` where nobody watched. */
+  /** What the observer saw of its last start; `undefined` if that start was not watched. */
   readonly watched: Watched | undefined;
   /** The processes that are there now, by a look at all of them. */
   running(): Promise<readonly SeenProcess[]>;

@@ -1,6 +1,8 @@
 import type { Evidence } from "../../model/report/index.ts";
 import type { Redactor } from "../../redaction/index.ts";
 import { toolsFolder } from "../../runtime/index.ts";
+import { firstOf } from "../../text/index.ts";
+import { octal } from "./file-mode.ts";
 import type { FileChange, Watched } from "./record.ts";
 
 const mostShown = 100;
@@ -23,14 +25,11 @@ const ofHarness: readonly string[] = [`${toolsFolder}/`, "/run/sudo"];
 const isOfHarness = (text: string): boolean => ofHarness.some((part) => text.includes(part));
 
 function shown(words: readonly string[], redactor: Redactor): readonly string[] {
-  const all = [...new Set(words)];
-  const more = all.length > mostShown ? [`and ${all.length - mostShown} more`] : [];
-  // Cut after that: a part of a secret is not taken for one.
-  return [...all.slice(0, mostShown).map((word) => redactor.text(word).slice(0, longest)), ...more];
+  // Cut once secrets are out: a part of a secret is not taken for one.
+  return firstOf(words, mostShown).map((word) => redactor.text(word).slice(0, longest));
 }
 
 function fileInWords({ path, before, after }: FileChange): string {
   if (after === undefined) return `${path} was removed`;
-  const mode = (after.mode & 0o7777).toString(8).padStart(4, "0");
-  return `${path} was ${before === undefined ? "created" : "changed"}: mode ${mode}, ${after.size} bytes`;
+  return `${path} was ${before === undefined ? "created" : "changed"}: mode ${octal(after)}, ${after.size} bytes`;
 }

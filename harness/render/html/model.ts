@@ -25,7 +25,7 @@ export interface PageResult {
 /** A report, laid out for a page. */
 export interface Page {
   readonly report: Report;
-  /** Where the files of the harness are on the web, in the report's version; `undefined` where nobody knows. */
+  /** The web address of the harness's files, in the version that made the report; `undefined` without a repository. */
   readonly source: string | undefined;
   readonly cells: readonly PageCell[];
   readonly results: readonly PageResult[];

@@ -1,3 +1,4 @@
+import { isFolder } from "../file-mode.ts";
 import type { FileChange, StartRecord } from "../record.ts";
 
 /** Where a start may write, the person's home apart. */
@@ -24,7 +25,7 @@ function isHarm({ path, before, after }: FileChange): boolean {
   if (after === undefined) return true;
   if (before.mode !== after.mode || before.owner !== after.owner) return true;
   // A folder changes whenever a file is made in it.
-  if ((before.mode & 0o170000) === 0o040000) return false;
+  if (isFolder(before)) return false;
   const [was, is] = [before.content, after.content];
   if (was === undefined || is === undefined) return before.size !== after.size;
   return shared.test(path) ? !is.toString("latin1").includes(was.toString("latin1").trimEnd()) : !was.equals(is);

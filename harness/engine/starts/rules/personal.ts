@@ -1,4 +1,5 @@
-import type { FileChange, FileState, StartRecord } from "../record.ts";
+import { isFolder, isOfOneKind, octal } from "../file-mode.ts";
+import type { FileChange, StartRecord } from "../record.ts";
 
 /** Where a module may add lines: what shells read, also where a folder of dotfiles has it and the home a link. */
 const profile =
@@ -20,22 +21,16 @@ export function personalFiles({ watched, home, origins }: StartRecord): readonly
   return own.flatMap((change) => changesOf(change, origins.contents.get(change.path)));
 }
 
-const isFolder = ({ mode }: FileState): boolean => (mode & 0o170000) === 0o040000;
-
 function changesOf({ path, before, after }: FileChange, original: Buffer | undefined): readonly string[] {
   if (before === undefined) return [];
   if (after === undefined) return [`${path} was removed`];
-  if ((before.mode & 0o170000) !== (after.mode & 0o170000)) return [`${path} is another kind of file now`];
+  if (!isOfOneKind(before, after)) return [`${path} is another kind of file now`];
   return [
-    ...(before.mode === after.mode
-      ? []
-      : [`the mode of ${path} was ${octal(before.mode)} and is ${octal(after.mode)}`]),
+    ...(before.mode === after.mode ? [] : [`the mode of ${path} was ${octal(before)} and is ${octal(after)}`]),
     ...(before.owner === after.owner ? [] : [`${path} belongs to another user now`]),
     ...contentChange(path, [original ?? before.content, before.content, after.content]),
   ];
 }
-
-const octal = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, "0");
 
 function contentChange(
   path: string,

@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
 import { quoted } from "../../../text/index.ts";
-import type { FileState, SessionState, StartRecord } from "../record.ts";
+import { isLink } from "../file-mode.ts";
+import type { SessionState, StartRecord } from "../record.ts";
 import { bySession } from "./by-session.ts";
 
 const isTemporary = (path: string): boolean => /^\/(?:tmp|var\/tmp|dev\/shm|run)(?:\/|$)/.test(path);
-const isLink = ({ mode }: FileState): boolean => (mode & 0o170000) === 0o120000;
 const isForEverybody = (mode: number): boolean => (mode & 0o002) !== 0 && (mode & 0o1000) === 0;
 
 /** START-02: who can write what shells and later starts run, and which folders PATH has gained. */

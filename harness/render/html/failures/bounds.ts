@@ -2,6 +2,7 @@ import type { JsonValue } from "../../../model/index.ts";
 import type { Evidence } from "../../../model/report/index.ts";
 import { cut } from "../lines.ts";
 import { type Html, html } from "../template.ts";
+import { folded } from "./folded.ts";
 
 type Fields = Readonly<Record<string, JsonValue>>;
 
@@ -30,7 +31,7 @@ export function tokenAndRole({ claims, role }: Evidence, isRoomy: boolean): Html
 }
 
 function whole(title: string, value: JsonValue): Html {
-  return html`<details><summary>${title}</summary><pre tabindex="0">${cut(JSON.stringify(value, null, 2), 6000)}</pre></details>`;
+  return folded(title, JSON.stringify(value, null, 2), 6000);
 }
 
 function table(bounds: readonly Bound[]): Html {

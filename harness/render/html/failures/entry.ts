@@ -6,6 +6,7 @@ import type { FailedResult, Page } from "../model.ts";
 import { type Content, type Html, html, textOf } from "../template.ts";
 import { tokenAndRole } from "./bounds.ts";
 import { command } from "./command.ts";
+import { folded } from "./folded.ts";
 import { startupLog } from "./log.ts";
 import { timeline } from "./timeline.ts";
 
@@ -78,7 +79,7 @@ function details({ report }: Page, same: Same, depth: Depth): Html {
       ${log !== undefined && part("Startup log", startupLog(log, refusals, shown[depth].lines))}
       ${evidence.start !== undefined && depth === "full" && part("What the start did", done(evidence.start))}
       ${optional("The token and the role", tokenAndRole(evidence, depth === "full"))}
-      ${policy !== undefined && depth === "full" && part("Policy", html`<details><summary>The policy as Vault has it</summary><pre tabindex="0">${cut(policy, longestText)}</pre></details>`)}
+      ${policy !== undefined && depth === "full" && part("Policy", folded("The policy as Vault has it", policy, longestText))}
       <p class="permalink"><a href="#${id}">Link to this result</a></p>
     </div>`;
 }
@@ -86,8 +87,7 @@ function details({ report }: Page, same: Same, depth: Depth): Html {
 /** What the observer saw, folded: it is long, and few failures need it. */
 function done({ files, processes }: NonNullable<Evidence["start"]>): Html {
   const fold = (title: string, lines: readonly string[]) =>
-    lines.length > 0 &&
-    html`<details><summary>${title}</summary><pre tabindex="0">${cut(lines.join("\n"), longestText)}</pre></details>`;
+    lines.length > 0 && folded(title, lines.join("\n"), longestText);
   return html`${fold("Files", files)}${fold("Programs and their arguments", processes)}`;
 }
 
