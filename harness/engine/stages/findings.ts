@@ -48,10 +48,15 @@ export async function findingsIn(vault: VaultStage, ended: Ended): Promise<reado
   });
 }
 
-/** Tokens that the server itself gave and then refuses to know: no module can keep or revoke one. */
+/**
+ * Tokens that the server itself gave and then cannot serve, such as with a claim that it does not fill into a policy: no module
+ * can keep or revoke one. A lookup that is denied, as in another namespace, is the module's own.
+ */
 function tokensThatFail(requests: readonly Request[]): readonly string[] {
-  const lookups = requests.filter(({ path, refusal }) => path === "auth/token/lookup-self" && refusal !== undefined);
-  return lookups.flatMap(({ token }) => token ?? []);
+  const lookups = requests.filter(({ path }) => path === "auth/token/lookup-self");
+  return lookups.flatMap(({ token, refusal = "permission denied" }) =>
+    token === undefined || refusal.includes("permission denied") ? [] : [token],
+  );
 }
 
 /** Vault's and OpenBao's tokens by their form. */
