@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Result } from "../../harness/model/report/index.ts";
@@ -18,13 +18,17 @@ describe("module/ conforms", () => {
   let results: readonly (Result & { readonly requirement: string })[] = [];
 
   beforeAll(async () => {
+    const began = Date.now();
+    const args = ["run", "--module", "module", "--out", dirname(reportFile)];
     // Progress goes to the terminal: the tests below have their results once the run has ended.
-    await execa(process.execPath, ["bin/vault-jwt-conformance.cjs", "run", "--module", "module"], {
+    const { exitCode } = await execa(process.execPath, ["bin/vault-jwt-conformance.cjs", ...args], {
       cwd: packageFolder,
       reject: false,
       stdio: ["ignore", "ignore", "inherit"],
     });
-    const { requirements } = parseReport(await readFile(reportFile, "utf8"), reportFile);
+    const { startedAt, requirements } = parseReport(await readFile(reportFile, "utf8"), reportFile);
+    // Where a run cannot begin, the report of an earlier one is still there.
+    expect(Date.parse(startedAt), `the run wrote no report: exit status ${exitCode}`).toBeGreaterThanOrEqual(began);
     results = requirements.flatMap(({ id, results: own }) => own.map((one) => ({ ...one, requirement: id })));
   }, coldCache);
 
