@@ -16,6 +16,8 @@ export interface Attempted {
   readonly breaches: readonly string[];
   /** Acts of which nothing is known, since they did not run. */
   readonly untried: readonly string[];
+  /** How the run ended, with the last that it said. */
+  readonly ending: string;
 }
 
 /** All that a run left for whoever reads it. */
@@ -54,7 +56,13 @@ export async function attempt(acts: readonly HostileModule[], runtime: RuntimeKi
   ];
   // What a broken run left is in the way of the next one.
   await emptyFolder(place.path("t"));
-  return { breaches, untried: untried(words, acts) };
+  return { breaches, untried: untried(words, acts), ending: endingOf(words) };
+}
+
+function endingOf({ status, stderr, report }: Words): string {
+  const reasons = report?.requirements.flatMap(({ results }) => results.flatMap(({ reason }) => reason ?? [])) ?? [];
+  const last = stderr.trimEnd().split("\n").slice(-3);
+  return `the run ended with ${status ?? "a signal"}: ${[...reasons, ...last].join(" | ")}`;
 }
 
 async function emptyFolder(folder: string): Promise<void> {

@@ -85,12 +85,12 @@ function inParts(acts: readonly HostileModule[]): readonly (readonly HostileModu
 
 async function tryRound({ acts, runtime, as }: Round, place: Place): Promise<readonly string[]> {
   const started = Date.now();
-  const { breaches, untried } = await attempt(acts, runtime, place);
+  const { breaches, untried, ending } = await attempt(acts, runtime, place);
   const [name = ""] = acts.length === 1 ? acts.map((act) => act.name) : [`${acts.length} modules (${acts[0]?.where})`];
   const where = `${name} on ${runtime} as ${as}`;
   const failures = [
     ...breaches.map((breach) => `${where}: ${breach}`),
-    ...untried.map((one) => `${where}: ${one} did not run`),
+    ...(untried.length === 0 ? [] : [`${where}: ${untried.join(", ")} did not run; ${ending}`]),
   ];
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   process.stderr.write(
