@@ -17,7 +17,9 @@ import {
   type BrokenVault,
   createBrokenVault,
   createGateway,
+  createRedirectingVault,
   type Gateway,
+  type RedirectingVault,
   startServer,
   type VaultServer,
 } from "../vault/index.ts";
@@ -40,6 +42,8 @@ export interface Site extends AsyncDisposable {
   brokenVault(): Promise<BrokenVault>;
   /** What stands before the Vault: made at the first call. */
   gateway(): Promise<Gateway>;
+  /** What leads a login to another host, or away from TLS: made at the first call. */
+  redirectingVault(): Promise<RedirectingVault>;
   /** An address of IPv6 by which a machine reaches a server of the network; `undefined` where it has no IPv6. */
   readonly ipv6Relay: typeof openIpv6Relay;
   /** Starts a further Vault in the network, by default with a certificate that workspaces trust. */
@@ -82,6 +86,11 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     for (const one of made.published) await network.publish(one);
     return made;
   });
+  const redirectingVault = once(async () => {
+    const made = all.use(await createRedirectingVault(authority));
+    for (const one of made.published) await network.publish(one);
+    return made;
+  });
   let others = 0;
   return {
     settings,
@@ -95,6 +104,7 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     keyServer,
     brokenVault,
     gateway,
+    redirectingVault,
     ipv6Relay: openIpv6Relay,
     async anotherServer(own = authority) {
       others += 1;

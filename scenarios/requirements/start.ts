@@ -58,6 +58,16 @@ export const startRequirements: readonly Requirement[] = [
     scenarios: [{ file: "start/one-login-a-start", tools: ["perl"] }],
   },
   {
+    id: "START-06",
+    title:
+      "Nobody but Vault is sent the JWT: no host that an answer redirects to, and nothing without TLS where vault_addr asks for it",
+    profile: "hardened",
+    tokens: none,
+    basis: "vault_addr is what an administrator trusts; an answer on the way, or a server without TLS, is anybody's.",
+    means: "Whoever can answer one request of a workspace gets the owner's JWT.",
+    scenarios: [{ file: "start/nobody-else-gets-the-jwt" }],
+  },
+  {
     id: "START-07",
     title:
       "No command of a start and no new shell is told to take any certificate: no VAULT_SKIP_VERIFY, no insecure option, alias or setting",

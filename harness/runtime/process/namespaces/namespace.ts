@@ -17,7 +17,7 @@ export interface Namespace extends AsyncDisposable {
 }
 
 /** One for each server that can be published. */
-const addresses = ["127.0.1.1", "127.0.1.2", "127.0.1.3", "127.0.1.4", "127.0.1.5", "127.0.1.6", "127.0.1.7"];
+const addresses: readonly string[] = Array.from({ length: 10 }, (_, at) => `127.0.1.${at + 1}`);
 
 const listenerProgram = fileURLToPath(new URL(`./listener${import.meta.url.slice(-3)}`, import.meta.url));
 
