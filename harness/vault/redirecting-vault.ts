@@ -21,7 +21,7 @@ const names = { toAnotherHost: "moved-vault.example.com", toPlainHttp: "downgrad
 const otherName = "elsewhere.example.com";
 const plainName = "plain-vault.example.com";
 
-/** 307: the request is to be repeated with its method and body (RFC 9110, section 15.4.8). */
+/** 307: whoever follows repeats the request with its method and body (RFC 9110, section 15.4.8). */
 const temporaryRedirect = 307;
 
 export async function createRedirectingVault(authority: CertificateAuthority): Promise<RedirectingVault> {

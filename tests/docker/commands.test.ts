@@ -105,4 +105,21 @@ describe("a command in a container", () => {
   test("may use sudo without a password", async ({ machine }) => {
     expect((await sh(machine, "sudo id -u")).stdout).toBe("0\n");
   });
+
+  test("is started again when root in there has killed what starts commands, or stopped all processes", async ({
+    machine,
+  }) => {
+    expect((await sh(machine, `sudo sh -c "kill -KILL $PPID"; sleep 60`)).exitCode).toBe(137);
+    expect((await sh(machine, "echo killed")).stdout).toBe("killed\n");
+
+    const stopped = new AbortController();
+    const stopping = machine.run({
+      argv: ["/bin/sh", "-c", "echo stopping; sudo sh -c 'kill -STOP -1'; sleep 60"],
+      environment: { PATH: "/usr/bin:/bin" },
+      signal: stopped.signal,
+      onOutput: () => stopped.abort(),
+    });
+    await expect(stopping).rejects.toThrow("aborted");
+    expect((await sh(machine, "echo stopped")).stdout).toBe("stopped\n");
+  });
 });

@@ -28,7 +28,7 @@ export async function signalScripts(machine: Machine, signal: Signal): Promise<v
 /** Hangs up on a script's whole process group, as the end of its time does (rule 8.7). */
 export async function hangUp(machine: Machine, folder: string): Promise<void> {
   const all = await processesOf(machine, folder);
-  const group = all.find(isLeader)?.group;
+  const group = all.find(({ isLeader }) => isLeader)?.group;
   const members = all.filter((one) => one.group === group);
   await send(machine, "HUP", members);
 }
@@ -36,21 +36,22 @@ export async function hangUp(machine: Machine, folder: string): Promise<void> {
 /** Kills the process that the agent has started itself, and none of those that it has started. */
 export async function killLeader(machine: Machine, folder: string): Promise<void> {
   const all = await processesOf(machine, folder);
-  await send(machine, "KILL", all.filter(isLeader));
+  await send(
+    machine,
+    "KILL",
+    all.filter(({ isLeader }) => isLeader),
+  );
 }
 
 interface ScriptProcess {
   readonly pid: string;
-  readonly parent: string;
   readonly group: string;
-}
-
-/** What is started from outside has no parent that the workspace knows. */
-function isLeader({ parent }: ScriptProcess): boolean {
-  return parent === "0";
+  /** The agent itself has started it: what has started the look at it has started it too. */
+  readonly isLeader: boolean;
 }
 
 const list = `
+echo "$PPID"
 for process in /proc/[0-9]*; do
   if grep -qzF "CODER_SCRIPT_DATA_DIR=$0" "$process/environ"; then cat "$process/stat"; fi
 done 2> /dev/null
@@ -59,11 +60,12 @@ done 2> /dev/null
 /** The processes of the script with this folder; with `""` those of all scripts. */
 async function processesOf(machine: Machine, folder: string): Promise<readonly ScriptProcess[]> {
   const { stdout } = await inWorkspace(machine, ["/bin/sh", "-c", list, folder]);
-  return stdout.split("\n").flatMap((line) => {
+  const [agent, ...lines] = stdout.split("\n");
+  return lines.flatMap((line) => {
     const [state, parent, group] = line.slice(line.lastIndexOf(")") + 2).split(" ");
     const [pid] = line.split(" ", 1);
     if (pid === undefined || parent === undefined || group === undefined || state === "Z") return [];
-    return [{ pid, parent, group }];
+    return [{ pid, group, isLeader: parent === agent }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { HarnessFault } from "../../../errors/index.ts";
+import { limits } from "../../../waiting/index.ts";
 import { agents } from "../../agents.ts";
 import { architectureVariables, personalityOf } from "../../architecture.ts";
 import { bounds } from "../../bounds.ts";
@@ -6,9 +7,9 @@ import { checkLacking } from "../../lacking.ts";
 import { tool, toolsFolder } from "../../tools.ts";
 import type { Machine, MachineSpec } from "../../types.ts";
 import { environment, home } from "../../workspace-user.ts";
+import { attendantIn, type Execution } from "./attendant.ts";
 import { changesFor } from "./changes.ts";
 import { RunContainer, startReady } from "./container.ts";
-import { type Execution, execute } from "./execute.ts";
 import type { Place } from "./place.ts";
 
 const trust = '[ -z "$0" ] || printf "%s\\n" "$0" > /etc/ssl/certs/ca-certificates.crt';
@@ -50,14 +51,23 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
       .withHostname("workspace")
       .withInit(),
   );
-  const asRoot = (argv: readonly string[], stdin?: Execution["stdin"]) =>
-    execute(docker, container.id, { argv, environment: { PATH: toolsFolder }, cwd: "/", user: "root", stdin });
+  const attendant = attendantIn(docker, container.id);
+  const asRoot = async (argv: readonly string[], stdin?: Execution["stdin"]) => {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(noAnswer()), limits.shell);
+    const { signal } = patience;
+    try {
+      return await attendant.run({ argv, environment: { PATH: toolsFolder }, cwd: "/", user: "root", stdin, signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
   return {
     home,
     environment: { ...environment, ...architectureVariables(spec.architecture) },
     async run({ user = "coder", cwd = user === "root" ? "/root" : home, ...command }) {
       const argv = [...personalityOf(spec), ...command.argv];
-      return (await execute(docker, container.id, { ...command, argv, user, cwd })).text;
+      return (await attendant.run({ ...command, argv, user, cwd })).text;
     },
     async readFile(path) {
       const { text, stdout } = await asRoot([tool("cat"), "--", path]);
@@ -73,6 +83,14 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
     },
     [Symbol.asyncDispose]: () => container[Symbol.asyncDispose](),
   };
+}
+
+function noAnswer(): HarnessFault {
+  return new HarnessFault(
+    "runtime.container",
+    `A workspace's container did not answer within ${limits.shell / 1000} s.`,
+    "See whether the module stops processes that are not its own, or the Docker daemon is overloaded.",
+  );
 }
 
 function notWritten(path: string, said: string): HarnessFault {
