@@ -32,8 +32,8 @@ async function surveyDocker(): Promise<IsolationLine> {
   const answer = await dockerAnswers();
   if ("version" in answer) {
     const { name, version, platform, unbounded } = answer;
-    const gaps = unbounded.map((what) => `, and does not limit ${what} of workspaces`).join("");
-    const detail = `${name} ${version} answers for ${platform.os} on ${platform.arch}${gaps}`;
+    const gaps = [...unbounded, "the disk"].join(" and ");
+    const detail = `${name} ${version} answers for ${platform.os} on ${platform.arch}; it does not limit ${gaps} of workspaces`;
     return { what: "Docker", state: "ready", detail };
   }
   return { what: "Docker", state: "missing", detail: answer.problem, remedy: "Start a daemon, or do without Docker." };
