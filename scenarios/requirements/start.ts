@@ -63,7 +63,8 @@ export const startRequirements: readonly Requirement[] = [
       "Nobody but Vault is sent the JWT: no host that an answer redirects to, and nothing without TLS where vault_addr asks for it",
     profile: "hardened",
     tokens: none,
-    basis: "vault_addr is what an administrator trusts; an answer on the way, or a server without TLS, is anybody's.",
+    basis:
+      "vault_addr is what an administrator trusts; an answer on the way, or a server without TLS, is anybody's. Vault's CLI follows a redirect with the JWT unless VAULT_DISABLE_REDIRECTS is true.",
     means: "Whoever can answer one request of a workspace gets the owner's JWT.",
     scenarios: [{ file: "start/nobody-else-gets-the-jwt" }],
   },
