@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { matchesGlob } from "node:path";
 import { Command, Option } from "commander";
+import { cacheFolder } from "../../harness/artifacts/cache/index.ts";
 import { type ExitStatus, exitStatus, WrongInput } from "../../harness/errors/index.ts";
 import { collect, runCommand } from "../conformance/command-line.ts";
 import { type RuntimeChoice, runtimeOption, runtimesOf } from "../conformance/runtimes.ts";
@@ -36,6 +38,10 @@ async function run({ runtime, only = ["*"], as, quick = false }: Options): Promi
   if (modules.length + tried.length === 0) {
     const problem = `There is no hostile module and no attack ${only.join(", ")}.`;
     throw new WrongInput("hostile.unknown", problem, "See tools/hostile/modules and tools/hostile/attacks.", { only });
+  }
+  if (!existsSync(cacheFolder())) {
+    const problem = "The cache is empty, and hostile modules run offline.";
+    throw new WrongInput("hostile.cache", problem, "Run `npm run conform` first, which fills it.", {});
   }
   const who = as === undefined ? await everybody() : [as];
   const runtimes = modules.length === 0 ? [] : await runtimesOf(runtime);
