@@ -81,16 +81,14 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     await network.publish(made);
     return made;
   });
-  const gateway = once(async () => {
-    const made = all.use(await createGateway(authority, server.endpoint));
+  // Each at an address of its own.
+  const publishEach = async <T extends Gateway | RedirectingVault>(made: T): Promise<T> => {
+    all.use(made);
     for (const one of made.published) await network.publish(one);
     return made;
-  });
-  const redirectingVault = once(async () => {
-    const made = all.use(await createRedirectingVault(authority));
-    for (const one of made.published) await network.publish(one);
-    return made;
-  });
+  };
+  const gateway = once(async () => await publishEach(await createGateway(authority, server.endpoint)));
+  const redirectingVault = once(async () => await publishEach(await createRedirectingVault(authority)));
   let others = 0;
   return {
     settings,

@@ -1,13 +1,13 @@
-import { createServer, request as httpRequest, type RequestListener, type Server } from "node:http";
+import { createServer, request as httpRequest, type RequestListener } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { buffer } from "node:stream/consumers";
 import { type CertificateAuthority, createTlsServer } from "../identity/index.ts";
-import type { Endpoint } from "../runtime/index.ts";
+import type { Endpoint, Published } from "../runtime/index.ts";
 
 /** Stands before a Vault, as load balancers and ingresses do. */
 export interface Gateway extends AsyncDisposable {
   /** Do not listen; see the runtime's `publish`. Each is at an address of its own. */
-  readonly published: readonly { readonly server: Server; readonly names: readonly string[] }[];
+  readonly published: readonly Published[];
   /** What a workspace's VAULT_ADDR is: at the port of https, below a path, and without TLS. */
   readonly addresses: { readonly withoutPort: string; readonly withPath: string; readonly plain: string };
 }

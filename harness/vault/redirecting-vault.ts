@@ -1,11 +1,12 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { type CertificateAuthority, createTlsServer } from "../identity/index.ts";
+import type { Published } from "../runtime/index.ts";
 
 /** Stands where a Vault should be, and leads every request elsewhere: to another host, or away from TLS. */
 export interface RedirectingVault extends AsyncDisposable {
   /** Do not listen; see the runtime's `publish`. Each is at an address of its own. */
-  readonly published: readonly { readonly server: Server; readonly names: readonly string[] }[];
+  readonly published: readonly Published[];
   /** What a workspace's VAULT_ADDR is. */
   readonly addresses: {
     readonly toAnotherHost: string;

@@ -60,7 +60,7 @@ export const startRequirements: readonly Requirement[] = [
   {
     id: "START-06",
     title:
-      "Nobody but Vault is sent the JWT: no host that an answer redirects to, and nothing without TLS where vault_addr asks for it",
+      "Only Vault gets the JWT: no host that an answer redirects to, and no server without TLS where vault_addr is https",
     profile: "hardened",
     tokens: none,
     basis:

@@ -29,8 +29,11 @@ export async function isolationOf(
   return { workspaces, terraform: confined.kind, ...(notEnforced.length > 0 && { notEnforced }) };
 }
 
+/** What a Docker daemon does not limit: what it says itself, and the disk, which none does. */
+export const notLimited = (unbounded: readonly string[]): readonly string[] => [...unbounded, "the disk"];
+
 const daemonGaps = (unbounded: readonly string[]): readonly string[] => [
-  ...[...unbounded, "the disk"].map((what) => `The daemon does not limit ${what} of workspaces.`),
+  ...notLimited(unbounded).map((what) => `The daemon does not limit ${what} of workspaces.`),
   "The daemon's own filter of system calls applies to workspaces: it may allow AF_VSOCK, and tracing within one.",
 ];
 

@@ -3,7 +3,7 @@ import { agents } from "../agents.ts";
 import { knownCauses, promises } from "../process/kernel/index.ts";
 import { allMeans, isolationRemedy, tryMeans } from "../process/namespaces/index.ts";
 import { furtherPrograms, inWorkspaces, lackingFor } from "../process/requirements.ts";
-import { gapsOf, tryConfinements } from "./isolation.ts";
+import { gapsOf, notLimited, tryConfinements } from "./isolation.ts";
 
 /** Whether a means of isolation is here, found out by trying it. */
 export interface IsolationLine {
@@ -32,7 +32,7 @@ async function surveyDocker(): Promise<IsolationLine> {
   const answer = await dockerAnswers();
   if ("version" in answer) {
     const { name, version, platform, unbounded } = answer;
-    const gaps = [...unbounded, "the disk"].join(" and ");
+    const gaps = notLimited(unbounded).join(" and ");
     const detail = `${name} ${version} answers for ${platform.os} on ${platform.arch}; it does not limit ${gaps} of workspaces`;
     return { what: "Docker", state: "ready", detail };
   }

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { HarnessFault } from "../../../errors/index.ts";
+import { packageFolder } from "../../../package/index.ts";
 import { limits, poll } from "../../../waiting/index.ts";
 import { type Executed, executed, type Piece } from "../../launch/index.ts";
 import { tool } from "../../tools.ts";
@@ -27,12 +28,7 @@ export interface Attendant {
   run(execution: Execution): Promise<Executed>;
 }
 
-const program = fileURLToPath(
-  new URL(
-    `${import.meta.url.endsWith(".ts") ? "" : "../"}../../../../fixtures/images/attendant/attendant.pl`,
-    import.meta.url,
-  ),
-);
+const program = join(packageFolder, "fixtures/images/attendant/attendant.pl");
 
 /** What the program is asked and what it tells, by the bytes that it has for them. */
 const ask = { start: 1, kill: 2, letGo: 3 } as const;

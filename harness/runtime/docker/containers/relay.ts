@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { getExtensionData, readTlsClientHello } from "read-tls-client-hello";
+import { packageFolder } from "../../../package/index.ts";
 import type { Published } from "../../types.ts";
 import { RunContainer, startReady } from "./container.ts";
 import type { Place } from "./place.ts";
 
-const program = fileURLToPath(
-  new URL(`${import.meta.url.endsWith(".ts") ? "" : "../"}../../../../fixtures/images/relay/relay.pl`, import.meta.url),
-);
+const program = join(packageFolder, "fixtures/images/relay/relay.pl");
 
 /** Where the relay takes connections of the harness. */
 const port = 7443;

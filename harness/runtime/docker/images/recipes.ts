@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { chmod, copyFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { sha256OfFile } from "../../../artifacts/cache/index.ts";
 import { CannotRunHere } from "../../../errors/index.ts";
 import type { AgentKind } from "../../../model/index.ts";
+import { packageFolder } from "../../../package/index.ts";
 import { busyboxProfile } from "../../agents.ts";
 import { tools, toolsFolder } from "../../tools.ts";
 import type { Host } from "../daemon/index.ts";
@@ -14,9 +14,7 @@ import { ownImages } from "./own-names.ts";
 import { imageId } from "./pull.ts";
 import type { ImageOptions } from "./types.ts";
 
-const recipes = fileURLToPath(
-  new URL(`${import.meta.url.endsWith(".ts") ? "" : "../"}../../../../fixtures/images/`, import.meta.url),
-);
+const recipes = join(packageFolder, "fixtures/images");
 
 /** Makes a workspace's image by its Dockerfile. */
 export async function makeAgent(host: Host, kind: AgentKind, base: string, options: ImageOptions): Promise<string> {
