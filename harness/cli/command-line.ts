@@ -76,31 +76,31 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     );
   program
     .command("doctor")
-    .description("what is here, what would be used, what is missing and how to get it")
-    .option("--offline", "ask nobody")
+    .description("checks what is available here, what a run would use, and how to get what is missing")
+    .option("--offline", "do not use the network")
     .action(async (options: { offline?: boolean }) =>
       end(await (await import("./commands/doctor.ts")).doctor(options.offline ?? false)),
     );
   addGate(program, end);
   program
     .command("report")
-    .description("makes every format of a report anew, or one report of several, such as those of a matrix' shards")
-    .argument("<report...>", "a report.json, or the folder that has it")
-    .option("--out <dir>", "where the reports go", "conformance-report")
-    .option("--known <file>", "what is expected to fail or to be unsupported, in YAML: what else fails is then told")
+    .description("renders a report in every format, or merges several, such as those of a matrix's shards")
+    .argument("<report...>", "a report.json, or its folder")
+    .option("--out <dir>", "the folder for the reports", "conformance-report")
+    .option("--known <file>", "YAML list of expected failures and unsupported results; others are reported as new")
     .option("--sign <key>", "sign the files with this private key, PEM or JWK")
-    .option("--require-signed", "refuse reports that no --signer signed")
-    .option("--signer <key...>", "the public keys that reports must be signed with, PEM or JWK")
-    .option("--against <report>", "an earlier report: says what changed since")
-    .option("--history <dir>", "a folder of past runs, to which this one is added")
+    .option("--require-signed", "refuse reports that no --signer key signed")
+    .option("--signer <key...>", "the public keys of accepted signers, PEM or JWK")
+    .option("--against <report>", "an earlier report to compare with")
+    .option("--history <dir>", "a folder of past runs; this one is added to it")
     .action(async (paths: string[], options: ReportOptions) =>
       end(await (await import("./commands/report.ts")).report(paths, options)),
     );
   program
     .command("clean")
     .description("removes what earlier runs left behind")
-    .option("--cache", "and what is in the cache")
-    .option("--keep <size>", "but not more than leaves this much, such as 10GiB: the least recently used goes first")
+    .option("--cache", "empty the cache too")
+    .option("--keep <size>", "keep at most this much of it, such as 10GiB; the least recently used goes first")
     .action(async (options: CleanOptions) => end(await (await import("./commands/clean.ts")).clean(options)));
   for (const command of [program, ...program.commands]) {
     command
@@ -110,7 +110,7 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     if (command !== program)
       command.option(
         "--verbose",
-        ["run", "matrix"].includes(command.name()) ? "show every step, and stacks" : "show stacks",
+        ["run", "matrix"].includes(command.name()) ? "show every step, and stack traces" : "show stack traces",
       );
   }
   return program;
@@ -120,9 +120,9 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
 function addStart(program: Command, interruption: Interruption, end: (status: ExitStatus) => void): void {
   program
     .command("watch")
-    .description("runs the scenarios again when the module's files change, first those that did not pass")
+    .description("reruns the scenarios when the module's files change, those that did not pass first")
     .option("--module <dir>", "the module's folder (default: the current folder)")
-    .argument("[options...]", "options of run, after --")
+    .argument("[options...]", "options for run, after --")
     .addHelpText("after", examples("watch --module vault-jwt -- --only 'LOGIN-*' --token custom"))
     .action(async (args: readonly string[], typed: { module?: string }, command: Command) => {
       const { module } = await withConfig(command, typed);
@@ -131,14 +131,14 @@ function addStart(program: Command, interruption: Interruption, end: (status: Ex
     });
   program
     .command("init")
-    .description("writes a workflow, a config file and an empty list of known failures; nothing is written over")
-    .option("--module <dir>", "the module's folder (default: the current one, or the vault-jwt below it)")
+    .description("writes a workflow, a config file and an empty list of known failures; keeps existing files")
+    .option("--module <dir>", "the module's folder (default: the current folder, or a vault-jwt folder below it)")
     .option("--dry-run", "show what would be written")
     .addHelpText("after", examples("init --dry-run", "init --module registry/me/modules/vault-jwt"))
     .action(async (options: InitOptions) => end(await (await import("./start/init.ts")).init(options)));
   program
     .command("completion")
-    .description("prints a script by which bash, zsh or fish completes commands and options")
+    .description("prints the completion script for bash, zsh or fish")
     .argument("<shell>", "bash, zsh or fish")
     .addHelpText("after", examples("completion bash >>~/.bashrc"))
     .action(async (shell: string) => end((await import("./start/completion.ts")).completion(shell, program)));
@@ -153,38 +153,38 @@ function examples(...commands: readonly string[]): string {
   return ["", "Examples:", ...commands.map((command) => `  vault-jwt-conformance ${command}`)].join("\n");
 }
 
-/** What decides on reports, and what its decisions are signed and looked at with. */
+/** The gate, and the commands that sign and verify its decisions. */
 function addGate(program: Command, end: (status: ExitStatus) => void): void {
   program
     .command("gate")
     .description("decides by a policy whether a module may be published")
     .argument("<report...>", "report.json of each run, or of each shard")
-    .requiredOption("--policy <file>", "a policy's file, or core, hardened or verified")
-    .option("--module <dir>", "the folder to publish: the reports must be about exactly its files")
-    .option("--module-version <version>", "the version that it is published as (default: what its README names)")
-    .option("--require-signed", "refuse reports that no --signer signed")
-    .option("--signer <key...>", "the public keys that reports must be signed with, PEM or JWK")
-    .option("--explain", "show how each result was taken")
+    .requiredOption("--policy <file>", "a policy file, or core, hardened or verified")
+    .option("--module <dir>", "the folder to publish; the reports must be about exactly its files")
+    .option("--module-version <version>", "the version to publish (default: the one that its README names)")
+    .option("--require-signed", "refuse reports that no --signer key signed")
+    .option("--signer <key...>", "the public keys of accepted signers, PEM or JWK")
+    .option("--explain", "show how each result was judged")
     .option("--attest <key>", "sign the acceptance with this private key, PEM or JWK")
-    .option("--out <dir>", "where statement.json and attestation.json go")
-    .option("--url <url>", "where the run can be looked at, for the attestation")
+    .option("--out <dir>", "the folder for statement.json and attestation.json")
+    .option("--url <url>", "the address of the run, for the attestation")
     .action(async (reports: string[], options: GateOptions) =>
       end(await (await import("./gate/gate.ts")).gate(reports, options)),
     );
   program
     .command("verify")
-    .description("says whether an attestation is about the module that is here, and holds")
+    .description("checks an attestation, and that it is about the files of a module")
     .argument("<attestation>", "the attestation.json of a gate")
     .requiredOption("--module <dir>", "the module's folder")
-    .requiredOption("--key <file>", "the public key that it must be signed with, PEM or JWK")
-    .option("--policy <file>", "the policy that it must have been accepted by")
-    .option("--max-age <time>", "how old its oldest run may be, such as 30d")
+    .requiredOption("--key <file>", "the signer's public key, PEM or JWK")
+    .option("--policy <file>", "the policy that must have accepted the module")
+    .option("--max-age <time>", "the maximum age of its oldest run, such as 30d")
     .action(async (path: string, options: VerifyOptions) =>
       end(await (await import("./gate/verify.ts")).verify(path, options)),
     );
   program
     .command("keygen")
-    .description("makes a pair of keys to sign and to verify attestations with")
+    .description("creates a key pair that signs and verifies reports and attestations")
     .option("--algorithm <name>", "ed25519 or ecdsa-p256", "ed25519")
     .option("--out <name>", "the files are NAME.pem and NAME.pub.pem", "conformance-gate")
     .action(async (options: KeygenOptions) => end(await (await import("./gate/keygen.ts")).keygen(options)));
@@ -196,40 +196,40 @@ function addMatrix(program: Command, action: (file: string, options: MatrixOptio
   program
     .command("matrix")
     .description("runs the scenarios in every cell of a matrix, as one run with one report")
-    .argument("<file>", "a matrix' file, or quick, nightly or offline")
-    .optionsGroup("What is judged:")
+    .argument("<file>", "a matrix file, or quick, nightly or offline")
+    .optionsGroup("What to test:")
     .option(
       "--module <dir-or-source>",
-      "the module under test, a folder or what Terraform fetches (default: the current folder)",
+      "the module under test: a folder or a Terraform source (default: the current folder)",
     )
     .option(
       "--input <name=value...>",
-      "an input of the module that the harness does not know, as Terraform's -var takes it",
+      "a value for a module input that the harness does not set, as for Terraform's -var",
     )
     .option("--ignore-state", "leave Terraform's state files and .terraform out of the module")
-    .optionsGroup("What runs:")
-    .option("--profile <name...>", "instead of the matrix' profiles")
+    .optionsGroup("What to run:")
+    .option("--profile <name...>", "profiles to run instead of the matrix's")
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
     .option("--token <kind>", `only this kind of token: ${choices.token.join(", ")}`)
-    .option("--coder-agent <kind>", "instead of what cells say: imitated, real, or the path of a coder binary")
-    .option("--runtime <kind>", `instead of what cells say: ${choices.runtime.join(", ")}`)
-    .optionsGroup("How it runs:")
-    .option("--jobs <n>", "scenarios at the same time (default: as many as cores and memory allow)")
-    .option("--shard <i/n>", "only this part, by measured durations; `report` makes the whole of all parts")
+    .option("--coder-agent <kind>", "overrides the matrix: imitated, real, or the path of a coder binary")
+    .option("--runtime <kind>", `overrides the matrix: ${choices.runtime.join(", ")}`)
+    .optionsGroup("How to run it:")
+    .option("--jobs <n>", "scenarios to run at the same time (default: as many as cores and memory allow)")
+    .option("--shard <i/n>", "only this part, balanced by measured durations; `report` merges the parts")
     .option("--bail [n]", "stop after N failures (default: 1)")
     .option("--list", "show the cells, the scenarios and an estimate of the time, and run nothing")
-    .optionsGroup("What comes of it:")
-    .option("--out <dir>", "where the reports go (default: conformance-report)")
+    .optionsGroup("Results:")
+    .option("--out <dir>", "the folder for the reports (default: conformance-report)")
     .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
-    .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
-    .option("--history <dir>", "add the result to those of earlier nights, and draw them")
-    .option("--strict", "exit with 3 where a cell is not available here")
-    .option("--yes-all", "run all cells, however many they are")
+    .option("--known <file>", "YAML list of expected failures and unsupported results")
+    .option("--history <dir>", "a folder of past runs; this one is added, and a page shows all")
+    .option("--strict", "exit with 3 if a cell is not available here")
+    .option("--yes-all", "run all cells, however many there are")
     .optionsGroup("This machine:")
-    .option("--terraform-network", "plans and applies have this machine's network (default: they have none)")
-    .option("--fetch-only", "fetch what such a run needs into the cache, and run nothing")
-    .option("--offline", "fetch nothing")
-    .option("--keep", "keep the run's folder, secrets included, and say where it is")
+    .option("--terraform-network", "let Terraform plan and apply use this machine's network (default: no network)")
+    .option("--fetch-only", "download what the run needs into the cache, and run nothing")
+    .option("--offline", "download nothing")
+    .option("--keep", "keep the run's folder, secrets included, and print its path")
     .addHelpText(
       "after",
       examples("matrix quick --module vault-jwt", "matrix offline --list", "matrix our-versions.yaml --shard 1/4"),
@@ -244,25 +244,25 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
   program
     .command("run", { isDefault: true })
     .description("runs the scenarios against a module and writes the reports")
-    .optionsGroup("What is judged:")
+    .optionsGroup("What to test:")
     .option(
       "--module <dir-or-source>",
-      "the module under test, a folder or what Terraform fetches (default: the current folder)",
+      "the module under test: a folder or a Terraform source (default: the current folder)",
     )
     .option(
       "--input <name=value...>",
-      "an input of the module that the harness does not know, as Terraform's -var takes it",
+      "a value for a module input that the harness does not set, as for Terraform's -var",
     )
     .option("--ignore-state", "leave Terraform's state files and .terraform out of the module")
-    .option("--template <dir>", "your own Coder template that calls the module, in the place of the harness's")
-    .option("--parameter <name=value...>", "what the template asks for by coder_parameter")
-    .option("--variable <name=value...>", "a Terraform variable of the template")
-    .option("--modules <dir>", "other modules that the template calls, each in a sub-folder of its name")
-    .optionsGroup("In which cells:")
-    .option("--server <name@version...>", "vault@1.13.1, openbao@2.7.2, …; each is a cell of its own")
-    .option("--vault-binary <path>", "the server's own executable")
-    .option("--runtime <kind>", `where servers and workspaces live: ${oneOf(choices.runtime)}`, "auto")
-    .optionsGroup("What runs:")
+    .option("--template <dir>", "your own Coder template that calls the module, instead of the harness's")
+    .option("--parameter <name=value...>", "a value for a coder_parameter of the template")
+    .option("--variable <name=value...>", "a value for a Terraform variable of the template")
+    .option("--modules <dir>", "a folder with other modules that the template calls, each in a subfolder of its name")
+    .optionsGroup("Cells:")
+    .option("--server <name@version...>", "vault@1.13.1, openbao@2.7.2, …; each is a separate cell")
+    .option("--vault-binary <path>", "the executable of the server")
+    .option("--runtime <kind>", `where servers and workspaces run: ${oneOf(choices.runtime)}`, "auto")
+    .optionsGroup("What to run:")
     .option("--profile <name...>", "core, namespaces, hardened, portable, robust or policy")
     .option("--only <id-or-glob...>", "requirements or scenarios, such as LOGIN-*")
     .option("--token <kind>", `only this kind of token: ${oneOf(choices.token)}`)
@@ -275,25 +275,25 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
     .option("--coder <version>", "the version of the coder/coder provider")
     .option("--agent <name...>", `the workspace's image: ${oneOf(choices.agent)}`)
     .option("--coder-agent <kind>", `the agent in workspaces: ${coderAgentWords}`)
-    .option("--providers <dir>", "a mirror of Terraform providers that is asked first")
-    .option("--terraform-network", "plans and applies have this machine's network (default: they have none)")
+    .option("--providers <dir>", "a mirror of Terraform providers to use first")
+    .option("--terraform-network", "let Terraform plan and apply use this machine's network (default: no network)")
     .option("--cli-archives <kind>", `what the release server serves: ${oneOf(choices.cliArchives)}`, "auto")
-    .optionsGroup("How it runs:")
-    .option("--jobs <n>", "scenarios at the same time")
+    .optionsGroup("How to run it:")
+    .option("--jobs <n>", "scenarios to run at the same time")
     .option("--shard <i/n>", "only this part of the scenarios")
     .option("--bail [n]", "stop after N failures (default: 1)")
     .option("--list", "show the cells, the scenarios and an estimate of the time, and run nothing")
-    .option("--known <file>", "what is expected to fail or to be unsupported, in YAML")
-    .option("--again <report>", "just what did not pass there, in the cells that it did so in")
+    .option("--known <file>", "YAML list of expected failures and unsupported results")
+    .option("--again <report>", "only what did not pass in that report, in the same cells")
     // For the tests of the harness: what it sets up in Vault is then wrong on purpose.
     .addOption(new Option("--server-defect <name>").hideHelp())
-    .optionsGroup("What comes of it:")
-    .option("--out <dir>", "where the reports go (default: conformance-report)")
+    .optionsGroup("Results:")
+    .option("--out <dir>", "the folder for the reports (default: conformance-report)")
     .option("--sign <key>", "sign the reports with this private key, PEM or JWK")
     .optionsGroup("This machine:")
-    .option("--fetch-only", "fetch what such a run needs into the cache, and run nothing")
-    .option("--offline", "fetch nothing")
-    .option("--keep", "keep the run's folder, secrets included, and say where it is")
+    .option("--fetch-only", "download what the run needs into the cache, and run nothing")
+    .option("--offline", "download nothing")
+    .option("--keep", "keep the run's folder, secrets included, and print its path")
     .addHelpText(
       "after",
       examples(

@@ -23,7 +23,7 @@ export function listenForInterruption(): Interruption & Disposable {
   const leave = () => process.exit(exitStatus.interrupted);
   const interrupt = () => {
     if (controller.signal.aborted) leave();
-    const more = deferred.length > 0 ? "; cleaning up (again to leave at once)" : "";
+    const more = deferred.length > 0 ? "; cleaning up (again to exit at once)" : "";
     print(process.stderr, ["", `interrupted${more}`]);
     controller.abort();
     endAtLast();

@@ -15,6 +15,6 @@ export function isInside(path: string, folder: string): boolean {
  */
 export function checkOutside(option: string, path: string, module: string): void {
   if (!isInside(path, module)) return;
-  const problem = `${option} ${named(path)} is in ${named(module)}, which the module's digest covers: it would be another module.`;
+  const problem = `${option} ${named(path)} is in ${named(module)}: files written there would change the module's digest.`;
   throw new WrongInput("option.out", problem, "Choose a folder outside of it.", { option, path, module });
 }

@@ -57,7 +57,7 @@ function unsigned({ where, signature }: GivenReport): readonly Reason[] {
   const why = signature?.problem ?? "No key was given to check a signature with.";
   const enough =
     "A report as a run with --sign wrote it, beside its manifest.json, and its key's public part with --signer.";
-  return [{ code: "report.unsigned", problem: `${named(where)} is not signed as it must be. ${why}`, enough }];
+  return [{ code: "report.unsigned", problem: `${named(where)} has no valid signature. ${why}`, enough }];
 }
 
 function wrongAge({ report, where }: Named, { maxAge }: Policy, now: Date): readonly Reason[] {

@@ -16,11 +16,11 @@ test("doctor says what a run would use, and which of it is missing with what to 
 
   const ended = await place.conform(["doctor", "--offline"], { environment });
 
-  expect(ended, ended.stderr).toMatchObject({ status: 3, stderr: "looking at what is here" });
+  expect(ended, ended.stderr).toMatchObject({ status: 3, stderr: "checking this machine" });
   expect(ended.stdout).toMatch(/^MISSING +provider coder\/coder: .*\n +Give .*--providers/m);
   expect(ended.stdout).toMatch(/^A run with --offline is not possible:\nruntime +process$/m);
   expect(ended.stdout).toMatch(/^providers +MISSING: terraform-provider-coder .*$/m);
-  expect(ended.stdout).toContain(`\nCache: ${cache}\nState folder, which vouches for it: ${state}\n`);
+  expect(ended.stdout).toContain(`\nCache: ${cache}\nState folder (the cache's checksums): ${state}\n`);
   expect(await place.leftBehind()).toEqual([]);
 });
 

@@ -85,7 +85,7 @@ describe("the module that comes with the harness", () => {
     const [verified, judged] = [await place.verify(), await place.conform(gate)];
 
     expect(verified).toMatchObject({ status: 1, stdout: expect.stringContaining("does not hold: subject.") });
-    expect(verified.stdout).toContain("\n  · policy    not checked: --policy names the one");
+    expect(verified.stdout).toContain("\n  · policy    not checked, as --policy is not given");
     expect(verified.stdout).toContain("✗ subject   It is about another module than the one here: run.sh is another.");
     expect(judged).toMatchObject({ status: 1, stdout: expect.stringContaining("report.json is about another module") });
   });
@@ -174,7 +174,7 @@ test.concurrent.each<readonly [string, readonly string[], string]>([
   [
     "an attestation in the module",
     ["gate", "empty", "--policy", "core", "--module", "module", "--out", "module/out"],
-    "--out module/out is in module, which the module's digest covers",
+    "--out module/out is in module: files written there",
   ],
   ["no address as the run's", ["gate", "empty", "--policy", "core", "--url", "here"], "--url here is no URL."],
   [
@@ -200,7 +200,7 @@ test.concurrent.each<readonly [string, readonly string[], string]>([
   [
     "an age that is none",
     ["verify", "empty", "--module", "module", "--key", "conformance-gate.pub.pem", "--max-age", "soon"],
-    "--max-age soon is no time.",
+    "--max-age soon is not a duration.",
   ],
   ["an unknown algorithm", ["keygen", "--algorithm", "rsa"], "There is no algorithm rsa here."],
 ])("%s ends with 2 and a sentence", async (_, args, problem) => {

@@ -90,7 +90,7 @@ describe("what a module cannot be given is said before anything starts", () => {
     [
       "anything beside a template",
       [...given("regions=[]"), "--template", "t"],
-      /--input is for workspaces of the harness's own/,
+      /--input works only with the harness's own/,
     ],
   ])("%s", async (_, words, problem) => {
     await using place = await sister();

@@ -146,11 +146,11 @@ async function move({ folder }: Sandbox, beside: string, more = ""): Promise<voi
 }
 
 test.each<readonly [string, readonly string[], string]>([
-  ["no key to look with", [...gate, "--require-signed"], "--require-signed asks for signed reports, and no key says"],
+  ["no key to look with", [...gate, "--require-signed"], "--require-signed requires signed reports, and --signer"],
   [
     "no key to look with, where the policy asks,",
     ["gate", "reports/report.json", "--policy", "signed.yaml"],
-    "The policy signed.yaml asks for signed reports, and no key says",
+    "The policy signed.yaml requires signed reports, and --signer",
   ],
   ["a private key to look with", [...gate, "--signer", "runner.pem"], "is a private key, where the public one is due"],
   [
@@ -162,13 +162,9 @@ test.each<readonly [string, readonly string[], string]>([
   [
     "a key that the module can read",
     [...oneScenario, "--module", "vault-jwt", "--sign", "vault-jwt/key.pem"],
-    "The key vault-jwt/key.pem is in the folder vault-jwt, which the module's code reads",
+    "The key vault-jwt/key.pem is in the folder vault-jwt, which the module's code can read",
   ],
-  [
-    "an unsigned part of a merge",
-    ["report", "unsigned", ...byRunner],
-    "unsigned/report.json is not signed as it must be.",
-  ],
+  ["an unsigned part of a merge", ["report", "unsigned", ...byRunner], "unsigned/report.json has no valid signature."],
 ])("%s ends with 2 and a sentence", async (_, args, problem) => {
   await using place = await release();
   for (const name of ["broken", "unsigned"]) {

@@ -35,7 +35,7 @@ describe("init", () => {
     expect(ended.stdout.split("\n").map((line) => line.replace(/@\S+ /, " "))).toEqual([
       "wrote: .github/workflows/vault-jwt-conformance.yml",
       "wrote: vault-jwt-conformance.yaml",
-      "kept, as it is there: known-failures.yaml",
+      "kept, as it exists: known-failures.yaml",
       `wrote: ${inRegistry}/main.test.ts`,
       `wrote: ${inRegistry}/vault-jwt.tftest.hcl`,
       `next: npx vault-jwt-conformance run --module ${inRegistry}`,

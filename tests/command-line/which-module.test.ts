@@ -18,7 +18,7 @@ test("where no module is named and none is here, nothing runs, and the message s
 
   for (const ended of [empty, nextTo]) expect(ended).toMatchObject({ status: 2, stdout: "" });
   expect(empty.stderr).toBe(
-    "The current folder holds no Terraform files, and no --module names another folder.\nName the module: `vault-jwt-conformance run --module FOLDER`.",
+    "The current folder holds no Terraform files, and --module is not given.\nName the module: `vault-jwt-conformance run --module FOLDER`.",
   );
   expect(nextTo.stderr).toContain("`vault-jwt-conformance matrix --module 'my modules'`");
 });

@@ -17,7 +17,7 @@ export async function clean(options: CleanOptions): Promise<ExitStatus> {
   print(process.stdout, [
     removed.length === 0
       ? "Nothing was left behind."
-      : `Removed what was left of ${removed.length} run(s): ${removed.join(", ")}.`,
+      : `Removed the leftovers of ${removed.length} run(s): ${removed.join(", ")}.`,
   ]);
   if (limit !== undefined) await shrink(limit);
   return exitStatus.conforms;
@@ -26,8 +26,7 @@ export async function clean(options: CleanOptions): Promise<ExitStatus> {
 /** Bytes that the cache may have; `undefined` where it is not to be touched. */
 function limitOf({ cache, keep }: CleanOptions): number | undefined {
   if (keep === undefined) return cache ? 0 : undefined;
-  if (!cache)
-    throw new WrongInput("clean.keep", "--keep says how much of the cache stays.", "Add --cache, or leave it.");
+  if (!cache) throw new WrongInput("clean.keep", "--keep needs --cache.", "Add --cache, or leave --keep out.");
   const limit = readSize(keep);
   if (limit !== undefined) return limit;
   const remedy = "Write a number and KiB, MiB or GiB, such as 10GiB.";
@@ -40,7 +39,7 @@ async function shrink(limit: number): Promise<void> {
   const names = removed.length === 0 ? "" : `: ${removed.join(", ")}`;
   print(process.stdout, [
     `Removed ${counted(removed.length, "file")} of the cache ${folder}${names}.`,
-    `${sizeInWords(freed)} are free, ${sizeInWords(left)} are left.`,
-    ...(inUse.length > 0 ? [`In use by a run, and kept: ${inUse.join(", ")}.`] : []),
+    `Freed: ${sizeInWords(freed)}, left: ${sizeInWords(left)}.`,
+    ...(inUse.length > 0 ? [`Kept, in use by a run: ${inUse.join(", ")}.`] : []),
   ]);
 }

@@ -14,14 +14,14 @@ const marks = { ready: "ready     ", available: "available ", missing: "MISSING 
  */
 export async function doctor(offline: boolean): Promise<ExitStatus> {
   print(process.stderr, [
-    offline ? "looking at what is here" : "looking at what is here and what is available to fetch",
+    offline ? "checking this machine" : "checking this machine and what is available to download",
   ]);
   const artifacts = await survey({ offline, progress: () => {} });
   for (const line of [...(await surveyIsolation()), ...artifacts]) {
     const remedy = line.remedy === undefined ? [] : [" ".repeat(11) + line.remedy];
     print(process.stdout, [`${marks[line.state]} ${line.what}: ${line.detail}`, ...remedy]);
   }
-  print(process.stdout, ["", `Cache: ${cacheFolder()}`, `State folder, which vouches for it: ${stateFolder()}`]);
+  print(process.stdout, ["", `Cache: ${cacheFolder()}`, `State folder (the cache's checksums): ${stateFolder()}`]);
   await showPins();
   const prospects = await outlook(artifacts, offline);
   const isPossible = prospects.every(({ state }) => state === "used");

@@ -52,8 +52,8 @@ export async function report(paths: readonly string[], options: ReportOptions): 
 async function requireSignature({ where, bytes }: ReportFile, signers: Signers): Promise<void> {
   const signature = await signatureOf({ where, sha256: sha256Of(bytes) }, signers);
   if (signature === undefined || "signedBy" in signature) return;
-  const remedy = "Merge reports as runs with --sign wrote them, each beside its manifest.json.";
-  throw new WrongInput("report.unsigned", `${named(where)} is not signed as it must be. ${signature.problem}`, remedy);
+  const remedy = "Give reports that `run --sign` wrote, each beside its manifest.json.";
+  throw new WrongInput("report.unsigned", `${named(where)} has no valid signature. ${signature.problem}`, remedy);
 }
 
 async function writeComparison(comparison: Comparison | undefined, out: string): Promise<readonly WrittenFile[]> {

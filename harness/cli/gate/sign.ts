@@ -22,8 +22,8 @@ export async function readSigner(path: string): Promise<NamedKey> {
 /** @throws WrongInput `option.sign` where a module's code could read the key */
 export function checkKeyOutside(path: string, module: string): void {
   if (!isInside(resolve(path), module)) return;
-  const problem = `The key ${named(path)} is in the folder ${named(module)}, which the module's code reads.`;
-  throw new WrongInput("option.sign", problem, "Keep it elsewhere.", { path, module });
+  const problem = `The key ${named(path)} is in the folder ${named(module)}, which the module's code can read.`;
+  throw new WrongInput("option.sign", problem, "Move the key out of that folder.", { path, module });
 }
 
 /** The names of the files that a run writes. */
@@ -49,7 +49,7 @@ export function writtenLines(
 ): readonly string[] {
   return [
     ...files.flatMap(({ path, moved }) =>
-      moved === undefined ? [] : [`moved aside: a folder in the place of ${named(path)}, to ${named(moved)}`],
+      moved === undefined ? [] : [`moved aside: the folder ${named(path)}, to ${named(moved)}`],
     ),
     `reports: ${[...files.map(({ path }) => path), ...others].map(named).join(", ")}`,
     ...files.map(({ name, sha256 }) => `${sha256}  ${name}`),

@@ -39,8 +39,8 @@ export async function readSigners({ requireSigned = false, signer = [] }: Signat
 
 /** What to say where a signature is asked for and no key is given. */
 export function withoutSigner(who: string): WrongInput {
-  const problem = `${who} asks for signed reports, and no key says whose signature counts.`;
-  return new WrongInput("option.missing", problem, "Give the public key of whoever runs the scenarios with --signer.");
+  const problem = `${who} requires signed reports, and --signer is not given.`;
+  return new WrongInput("option.missing", problem, "Name the public key of whoever ran the scenarios with --signer.");
 }
 
 /**

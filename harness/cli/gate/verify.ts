@@ -37,10 +37,7 @@ export async function verify(path: string, options: VerifyOptions): Promise<Exit
   // Without its signature whatever it says would be anyone's word.
   const isSigned = checks.some(({ what, holds }) => what === "signature" && holds);
   const remarks = isSigned ? remarksIn(text, path).map((remark) => `  · ${remark}`) : [];
-  const unchecked =
-    policy === undefined
-      ? ["  · policy    not checked: --policy names the one that it should have been judged by"]
-      : [];
+  const unchecked = policy === undefined ? ["  · policy    not checked, as --policy is not given"] : [];
   print(process.stdout, [
     verdictOf(checks, path),
     ...checks.map(lineOf),
@@ -67,7 +64,7 @@ async function uncovered(folder: string): Promise<readonly string[]> {
     () => true,
     () => false,
   );
-  return hasGit ? ["Not covered: .git. A module can read it: use a copy without it if you do not trust it."] : [];
+  return hasGit ? ["Not covered: .git, which a module can read. If you do not trust it, use a copy without it."] : [];
 }
 
 function maxAge(word: string | undefined): number | undefined {
@@ -75,7 +72,7 @@ function maxAge(word: string | undefined): number | undefined {
   const age = readDuration(word);
   if (age !== undefined) return age;
   const remedy = "Give a number with m, h, d or w, such as 30d.";
-  throw new WrongInput("option.max-age", `--max-age ${named(word)} is no time.`, remedy, { word });
+  throw new WrongInput("option.max-age", `--max-age ${named(word)} is not a duration.`, remedy, { word });
 }
 
 async function digestOfPolicy(word: string): Promise<string> {

@@ -72,7 +72,7 @@ export function planAgain(
   const given = taken.find((option) => options[option] !== undefined);
   if (given !== undefined) {
     const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    const problem = `--again takes its cells from the report, and --${option} names another.`;
+    const problem = `--again takes its cells from the report and cannot be combined with --${option}.`;
     throw new WrongInput("option.again", problem, `Leave --${option} out, or run without --again.`, { option });
   }
   checkTemplate(report, options.template);
@@ -82,7 +82,7 @@ export function planAgain(
     .map((cell) => ({ wanted: wantedAgain(cell, options.runtime), scenarios: unpassedIn(report, cell, chosen) }))
     .filter(({ scenarios }) => scenarios.length > 0);
   if (cells.length === 0) {
-    const problem = `Everything that is chosen here passed in ${named(where)}.`;
+    const problem = `Everything that you selected passed in ${named(where)}.`;
     throw new WrongInput("again.nothing", problem, "Run without --again to run everything.", { where });
   }
   return { cells, leftOut: `Filtered: --again, what did not pass in the report of ${report.startedAt}.` };
@@ -93,7 +93,7 @@ function checkTemplate({ template }: Report, given: string | undefined): void {
   const [due, found] = [template?.source, given].map((folder) => folder && resolve(folder));
   if (due === found) return;
   const theirs = template === undefined ? "the harness's own template" : `the template ${named(template.source)}`;
-  const problem = `The report is of workspaces of ${theirs}, and --template names another.`;
+  const problem = `The report's workspaces used ${theirs}, and --template names another.`;
   throw new WrongInput("again.template", problem, "Leave --template out: --again takes it from the report.");
 }
 
@@ -113,8 +113,8 @@ function checkValues(
     ...(usedProviders && given.providers === undefined ? ["--providers DIR"] : []),
   ];
   if (lacking.length === 0) return;
-  const problem = "The report is of a run with options whose values no report has.";
-  throw new WrongInput("again.values", problem, `Give the same again: ${lacking.join(" ")}`, { lacking });
+  const problem = "The report's run had options whose values reports leave out.";
+  throw new WrongInput("again.values", problem, `Give the same values again: ${lacking.join(" ")}`, { lacking });
 }
 
 /** Another server of the same version would say nothing about what did not pass on that one. */
@@ -122,7 +122,7 @@ function checkServers({ cells }: Report): void {
   const custom = cells.find(({ server, coderAgent }) => [server.origin, coderAgent?.origin].includes("named"));
   if (custom === undefined) return;
   const [what, option] = custom.server.origin === "named" ? ["servers", "--vault-binary"] : ["agents", "--coder-agent"];
-  const problem = `--again takes its ${what} from where the harness fetches them, and that of the cell ${named(custom.id)} was an executable of your own.`;
+  const problem = `The ${what} of the cell ${named(custom.id)} was an executable of your own, which --again cannot find.`;
   const remedy = `Run with that ${option} and --only instead.`;
   throw new WrongInput("again.server", problem, remedy, { cell: custom.id });
 }

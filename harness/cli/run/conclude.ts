@@ -82,5 +82,5 @@ export async function publish(
   for (const line of writtenLines(written, signer)) progress.conclude(line);
   if (!keep) return;
   progress.conclude(`kept: ${named(scope.folder)}`);
-  progress.conclude("It holds JWTs, Vault tokens and keys of the run as they are; remove it when you have seen it.");
+  progress.conclude("It holds the run's JWTs, Vault tokens and keys in plain text: remove it when you are done.");
 }

@@ -21,6 +21,6 @@ export function pairsOf(option: string, words: readonly string[]): Readonly<Reco
 }
 
 function noPair(option: string, why: string): WrongInput {
-  const remedy = `Give it as in ${option} region=eu, once for each name.`;
+  const remedy = `Write ${option} region=eu, once for each name.`;
   return new WrongInput("option.pair", `${option} takes NAME=VALUE, and ${why}.`, remedy, { option });
 }

@@ -108,7 +108,7 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, 
       running.delete(name);
       const known = outcome !== "pass" && expected?.isKnown(result) === true;
       const isNew = !known && failure !== undefined && !told.has(wordsOf({ ...result, ...failure }));
-      const asBefore = failure === undefined || isNew || known ? undefined : "in the same words as before";
+      const asBefore = failure === undefined || isNew || known ? undefined : "same failure as before";
       const why =
         outcome === "pass" || outcome === "fail" ? asBefore : ((blockedBy && `by ${blockedBy}`) ?? asBefore ?? reason);
       const said = why === undefined ? "" : `: ${visibleLine(stripVTControlCharacters(why).split("\n", 1)[0] ?? "")}`;

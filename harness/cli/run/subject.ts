@@ -18,7 +18,7 @@ export function moduleOf(given: string | undefined, command: "run" | "matrix" | 
   if (holdsModule(".")) return ".";
   if (realpathSync(".") === realpathSync(packageFolder)) return "module";
   const [found = "FOLDER"] = foldersIn(".").filter(holdsModule);
-  const problem = "The current folder holds no Terraform files, and no --module names another folder.";
+  const problem = "The current folder holds no Terraform files, and --module is not given.";
   const typed = `vault-jwt-conformance ${command} --module ${shellWord(found)}`;
   throw new WrongInput("module.unnamed", problem, `Name the module: \`${typed}\`.`);
 }
@@ -64,7 +64,7 @@ export async function introduced(
   { ignoreState = false }: Pick<RunRequest, "ignoreState">,
 ): Promise<string> {
   const { folder, package: root } = givenFolder(source);
-  if (!holdsModule(folder)) return `module: ${named(source)}, which is fetched first`;
+  if (!holdsModule(folder)) return `module: ${named(source)}(downloaded first)`;
   const { files } = await readSubjectFiles(folder, { ignoreState, ...(root !== undefined && { package: root }) });
   return `module: ${named(resolve(folder))} (${digestOf(files)})`;
 }

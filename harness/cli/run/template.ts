@@ -50,12 +50,12 @@ export function reportedTemplate(request: UserTemplateRequest | undefined): Repo
 }
 
 function withoutTemplate(option: string): WrongInput {
-  const problem = `${option} is for a template of your own, and none is given.`;
-  return new WrongInput("option.template", problem, "Give its folder with --template.", { option });
+  const problem = `${option} needs a template of your own.`;
+  return new WrongInput("option.template", problem, "Name the template's folder with --template.", { option });
 }
 
 function inputOfTemplate(): WrongInput {
-  const problem = "--input is for workspaces of the harness's own template, and --template names another.";
-  const remedy = "Have the template give the module its inputs, by variables if need be: --variable NAME=VALUE.";
+  const problem = "--input works only with the harness's own template, not with --template.";
+  const remedy = "Set the module's inputs in the template, for example from a variable: --variable NAME=VALUE.";
   return new WrongInput("option.template", problem, remedy, { option: "--input" });
 }

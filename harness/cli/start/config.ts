@@ -13,25 +13,25 @@ const word = (what: string) => z.string().min(1).exactOptional().describe(what);
 const configSchema = z
   .strictObject({
     schemaVersion: z.literal(1).describe("The version of this format."),
-    module: word("The module under test: a folder, or what Terraform fetches."),
+    module: word("The module under test: a folder or a Terraform source."),
     template: word("Your own Coder template that calls the module."),
-    parameter: words("What the template asks for by coder_parameter, as NAME=VALUE."),
+    parameter: words("Values for coder_parameters of the template, as NAME=VALUE."),
     modules: word("The folder of other modules that the template calls."),
-    server: words("Servers, such as openbao@2.7.2; each is a cell of its own. `matrix` does not use it."),
-    agent: z.array(z.enum(agentKinds)).min(1).exactOptional().describe("Workspaces. `matrix` does not use it."),
+    server: words("Servers, such as openbao@2.7.2; each is a separate cell. `matrix` does not use it."),
+    agent: z.array(z.enum(agentKinds)).min(1).exactOptional().describe("Workspace images. `matrix` does not use it."),
     terraform: word("terraform, terraform@V, tofu or tofu@V. `matrix` does not use it."),
     cli: word("The CLI behind the workspaces' stand-ins. `matrix` does not use it."),
     coder: word("The version of the coder/coder provider. `matrix` does not use it."),
-    runtime: z.enum(choices.runtime).exactOptional().describe("Where servers and workspaces live."),
+    runtime: z.enum(choices.runtime).exactOptional().describe("Where servers and workspaces run."),
     profile: words("Profiles of the catalogue."),
     known: word("The file of known failures."),
-    out: word("Where the reports go."),
+    out: word("The folder for the reports."),
     history: word("The folder of past runs, for `matrix`."),
-    jobs: z.int().min(1).exactOptional().describe("Scenarios at the same time."),
+    jobs: z.int().min(1).exactOptional().describe("Scenarios to run at the same time."),
   })
   .meta({
     title: "vault-jwt-conformance options",
-    description: `The options of run, matrix and watch that are always the same, in ${configFile}`,
+    description: `Default options of run, matrix and watch, in ${configFile}`,
   });
 
 /** The published JSON Schema (draft 2020-12) of the file, as the text of `docs/config.schema.json`. */

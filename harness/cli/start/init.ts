@@ -34,7 +34,7 @@ export async function init({ module, dryRun = false }: InitOptions): Promise<Exi
   const ground = await lookAround(module);
   for (const [path, text] of Object.entries(await filesFor(ground))) {
     const isThere = existsSync(path);
-    const what = isThere ? "kept, as it is there" : dryRun ? "would write" : "wrote";
+    const what = isThere ? "kept, as it exists" : dryRun ? "would write" : "wrote";
     print(process.stdout, [`${what}: ${named(path)}`]);
     if (dryRun && !isThere)
       print(

@@ -156,7 +156,7 @@ describe.concurrent("a template that cannot be used is no verdict about the modu
 
     expect(ended, ended.stderr).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/--parameter is for a template/),
+      stderr: expect.stringMatching(/--parameter needs a template/),
     });
     expect(modules, modules.stderr).toMatchObject({
       status: 2,
