@@ -8,7 +8,7 @@ import type { Envelope } from "./types.ts";
 /** What in-toto statements are called in an envelope. */
 export const payloadType = "application/vnd.in-toto+json";
 
-const base64: z.ZodType<string> = z.string().refine(isCanonical, "is not base64 as it is written in one way only");
+const base64: z.ZodType<string> = z.string().refine(isCanonical, "is not canonical base64");
 
 /** Nothing of an envelope is left unlooked at: what is not signed would else be anyone's to write. */
 const envelopeSchema: z.ZodType<Envelope> = z.strictObject({
@@ -91,7 +91,7 @@ export function shaped<T>(schema: z.ZodType<T>, text: string, { what, shape, kin
     throw new WrongInput(`${kind}.malformed`, problem, remedy, { mistakes });
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new WrongInput(`${kind}.not-json`, `${what} is not sound JSON: ${cause.message}.`, remedy, {}, cause);
+    throw new WrongInput(`${kind}.not-json`, `${what} is not valid JSON: ${cause.message}.`, remedy, {}, cause);
   }
 }
 

@@ -27,7 +27,7 @@ export async function readPrivateKey(path: string): Promise<ReadKey> {
   const { bytes, mode } = await readBounded(path, "key");
   const key = read(bytes.toString("utf8"), path, "private");
   const warnings =
-    (mode & 0o077) === 0 ? [] : [`Others than its owner may read or change the key ${named(path)}: chmod 600 it.`];
+    (mode & 0o077) === 0 ? [] : [`The key ${named(path)} is not private to its owner: run \`chmod 600\` on it.`];
   return { key, id: keyIdOf(createPublicKey(key)), warnings };
 }
 
@@ -60,16 +60,16 @@ function read(text: string, path: string, due: Part): KeyObject {
   throw wrong(
     path,
     "key.wrong-type",
-    `is of the type ${kind}`,
+    `has the unsupported type ${kind}`,
     "Give an ed25519 or ECDSA P-256 key; `keygen` makes one.",
   );
 }
 
 const otherPart = {
-  private: ["is a public key, where the private one is due", "Give the private key of the pair; keep it to yourself."],
+  private: ["is a public key, but a private key is required", "Give the private key of the pair; keep it to yourself."],
   public: [
-    "is a private key, where the public one is due",
-    "Give the public key of the pair, and keep this one to its owner.",
+    "is a private key, but a public key is required",
+    "Give the public key of the pair, and keep this one private.",
   ],
 } as const;
 
@@ -85,7 +85,7 @@ function fromPem(text: string, path: string, due: Part): KeyObject {
   const label = pem.exec(text)?.[1];
   if (label === "ENCRYPTED PRIVATE KEY" || /^Proc-Type: 4,ENCRYPTED/m.test(text)) {
     const remedy = "Decrypt it into a file that only you may read: openssl pkey -in KEY -out PLAIN.";
-    throw wrong(path, "key.passphrase", "has a passphrase, which cannot be given", remedy);
+    throw wrong(path, "key.passphrase", "has a passphrase, which is not supported", remedy);
   }
   const part = label === "PUBLIC KEY" ? "public" : privateLabels.includes(label ?? "") ? "private" : undefined;
   if (part === undefined) throw unreadable(path);
@@ -101,7 +101,7 @@ function fromJwk(text: string, path: string, due: Part): KeyObject {
     throw wrong(
       path,
       "key.wrong-type",
-      "is a secret of both sides",
+      "is a shared secret",
       "Give an ed25519 or ECDSA P-256 key; `keygen` makes one.",
     );
   if ((key.d === undefined) !== (due === "public")) refuseOther(path, due);
@@ -120,7 +120,7 @@ function made<T>(path: string, make: () => T): T {
 
 function unreadable(path: string, cause?: unknown): WrongInput {
   const remedy = "Give an ed25519 or ECDSA P-256 key as PEM or JWK; `keygen` makes one.";
-  return wrong(path, "key.unreadable", "is no key that can be read, neither PEM nor JWK", remedy, cause);
+  return wrong(path, "key.unreadable", "is neither a PEM nor a JWK key", remedy, cause);
 }
 
 function wrong(path: string, code: string, problem: string, remedy: string, cause?: unknown): WrongInput {

@@ -58,17 +58,17 @@ export function checkManifest(
 ): ManifestCheck {
   const envelope = parseEnvelope(text, where, "manifest");
   if (envelope.payloadType !== payloadType)
-    return { problem: `${named(where)} has a payload of another type: ${named(envelope.payloadType)}.` };
+    return { problem: `${named(where)} has a payload of the wrong type: ${named(envelope.payloadType)}.` };
   const signer = keys.find(({ key, id }) => isSignedBy(envelope, key, id));
-  if (signer === undefined) return { problem: `No signature in ${named(where)} is one of: ${idsOf(keys)}.` };
+  if (signer === undefined) return { problem: `No signature in ${named(where)} matches a given key: ${idsOf(keys)}.` };
   const what = `The payload of ${where}`;
   const read = { what, shape: "a statement", kind: "manifest" } as const;
   const statement = shaped(statementSchema, payloadOf(envelope).toString("utf8"), read);
   if (statement.predicateType !== predicateType)
-    return { problem: `${named(where)} is signed, but about something else: ${named(statement.predicateType)}.` };
+    return { problem: `${named(where)} is signed, but is about something else: ${named(statement.predicateType)}.` };
   const [report, ...twins] = statement.subject.filter(({ name }) => name === reportFile);
   if (report === undefined || twins.length > 0 || report.digest.sha256 !== sha256)
-    return { problem: `${named(where)} is signed, but for another report: this one has the sha256 ${sha256}.` };
+    return { problem: `${named(where)} is signed, but for another report: this one has the SHA-256 ${sha256}.` };
   return { signedBy: signer.id };
 }
 

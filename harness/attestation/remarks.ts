@@ -38,10 +38,10 @@ function about(id: string, lacking: string, sentences: readonly string[]): reado
 
 function ofReport(annotations: unknown): readonly string[] {
   const { success, data } = reportSchema.safeParse(annotations);
-  if (!success) return ["The attestation has a report whose facts are not as the gate writes them."];
+  if (!success) return ["The attestation describes a report in a form that the gate does not write."];
   const { signedBy, template } = data;
   return [
-    ...(template === undefined ? [] : [`Workspaces were built of the template ${named(template.source)}.`]),
+    ...(template === undefined ? [] : [`Workspaces were built from the template ${named(template.source)}.`]),
     signedBy === undefined
       ? "A report was unsigned: whoever could write its file could have changed it."
       : `The key ${named(signedBy)} signed a report.`,

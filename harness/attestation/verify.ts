@@ -60,10 +60,10 @@ export function remarksIn(text: string, where: string): readonly string[] {
 function checkSignature(envelope: ReturnType<typeof parseEnvelope>, { key, keyid }: Expected): Check {
   const is = (holds: boolean, found: string): Check => ({ what: "signature", holds, found });
   if (envelope.payloadType !== payloadType)
-    return is(false, `The payload is of another type: ${named(envelope.payloadType)}.`);
-  if (envelope.signatures.length === 0) return is(false, "Nobody has signed it.");
+    return is(false, `The payload has the wrong type: ${named(envelope.payloadType)}.`);
+  if (envelope.signatures.length === 0) return is(false, "It has no signature.");
   if (!isSignedBy(envelope, key, keyid))
-    return is(false, `None is of the key ${keyid} over this payload; nothing else is looked at.`);
+    return is(false, `No signature matches the key ${keyid}. Other checks were skipped.`);
   return is(true, `The key ${keyid} signed it.`);
 }
 
@@ -77,20 +77,20 @@ function checkSubject({ subject }: Statement, files: readonly SubjectFile[]): Ch
   );
   const here = new Map(files.map(({ name, sha256 }) => [name, sha256]));
   const differences = [
-    ...[...here].filter(([name]) => !attested.has(name)).map(([name]) => `${named(name)} was not there`),
+    ...[...here].filter(([name]) => !attested.has(name)).map(([name]) => `${named(name)} is not attested`),
     ...[...attested].filter(([name]) => !here.has(name)).map(([name]) => `${named(name)} is missing here`),
     ...[...here]
       .filter(([name, sha256]) => (attested.get(name) ?? sha256) !== sha256)
-      .map(([name]) => `${named(name)} is another`),
+      .map(([name]) => `${named(name)} differs`),
   ];
   if (differences.length > 0) {
     const more = differences.length - shownFiles;
     const listed = differences.slice(0, shownFiles).join(", ") + (more > 0 ? ` and ${more} more` : "");
-    return is(false, `It is about another module than the one here: ${listed}.`);
+    return is(false, `The module here is not the attested one: ${listed}.`);
   }
   if (folders.length === 0 || folders.some(({ digest }) => digest.dirHash !== dirHashOf(files)))
-    return is(false, `It is about another module than the one here, whose digest is ${digestOf(files)}.`);
-  return is(true, `It is about the module here, ${digestOf(files)}, ${files.length} files.`);
+    return is(false, `The module here is not the attested one: its digest is ${digestOf(files)}.`);
+  return is(true, `It is about this module: ${digestOf(files)}, ${files.length} files.`);
 }
 
 function checkResult({ predicate }: Statement): Check {
@@ -105,13 +105,12 @@ function checkPolicy({ predicate }: Statement, due: string | undefined): Check {
     .filter(({ name }) => name === describes.policy)
     .map(({ digest }) => digest.sha256);
   const used = digests.join(", ") || "none";
-  if (due === undefined)
-    return { what: "policy", holds: digests.length === 1, found: `Any will do; it was sha256 ${used}.` };
+  if (due === undefined) return { what: "policy", holds: digests.length === 1, found: `Not compared: sha256 ${used}.` };
   const holds = digests.length === 1 && digests[0] === due;
   return {
     what: "policy",
     holds,
-    found: holds ? `It was this one, sha256 ${used}.` : `It was another: sha256 ${used}, not ${due}.`,
+    found: holds ? `The expected one: sha256 ${used}.` : `Another one: sha256 ${used}, not ${due}.`,
   };
 }
 
@@ -123,12 +122,12 @@ function checkAge({ predicate }: Statement, { maxAge, now, clockSkew }: Expected
     .filter(({ name }) => name === describes.report)
     .map(({ annotations }) => annotations?.startedAt);
   const times = starts.map((start) => Date.parse(start ?? ""));
-  if (times.length === 0 || times.some(Number.isNaN)) return is(false, "It does not say when the runs were.");
+  if (times.length === 0 || times.some(Number.isNaN)) return is(false, "It does not say when the runs started.");
   const oldest = new Date(Math.min(...times)).toISOString();
   if (Math.max(...times) - now.getTime() > clockSkew)
     return is(false, `A run is from the future: ${new Date(Math.max(...times)).toISOString()}.`);
   const age = now.getTime() - Math.min(...times);
   const found = `The oldest run started at ${oldest}, ${Math.max(0, Math.floor(age / day))} days ago`;
-  if (maxAge === undefined) return is(true, `${found}; any age will do.`);
+  if (maxAge === undefined) return is(true, `${found}; the age was not checked.`);
   return is(age <= maxAge, age <= maxAge ? `${found}.` : `${found}: too old.`);
 }

@@ -13,8 +13,8 @@ function program(names: readonly string[]) {
   const pattern = `^(${names.join("|")})(@.+)?$`;
   return z
     .string()
-    .regex(new RegExp(pattern), `must be ${names.join(" or ")}, with @ and a version or a range if need be`)
-    .refine((word) => isSatisfiable(programPattern(word).range), "names no version that can exist")
+    .regex(new RegExp(pattern), `must be ${names.join(" or ")}, optionally with @ and a version or a range`)
+    .refine((word) => isSatisfiable(programPattern(word).range), "matches no version")
     .describe("A name, or name@version, or name@range such as openbao@>=2.6 <3.");
 }
 
@@ -31,7 +31,7 @@ export const cellFields: FieldsOf<CellPattern> = {
 /** The shape of a {@link CellPattern} in a file that a person writes. */
 export const cellPatternSchema: z.ZodType<CellPattern> = z
   .strictObject(cellFields)
-  .describe("The cells of the reports that are meant; what is left out may be anything.");
+  .describe("Which cells of the reports it matches. A field that is left out matches anything.");
 
 /** Whether a cell of a report is one that a pattern means. */
 export function isMeant(cell: Cell, pattern: CellPattern): boolean {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Excuse } from "../model/report/index.ts";
 import { cellPatternSchema, type FieldsOf } from "./cells.ts";
 
-const sentence = z.string().trim().min(1, "must say something");
+const sentence = z.string().trim().min(1, "must not be empty");
 const requirement = z
   .string()
   .regex(/^(?=.)[A-Z0-9-]*\*?[A-Z0-9-]*$/, "must be an id such as LOGIN-06, or a pattern such as CLI-*")
@@ -11,26 +11,29 @@ const token = z.enum(["oidc", "custom", "none"]);
 
 /** A list that is left out or has values. */
 export function several<T>(one: z.ZodType<T>): z.ZodExactOptional<z.ZodType<readonly T[]>> {
-  return z.array(one).min(1, "has no values").exactOptional();
+  return z.array(one).min(1, "must not be empty").exactOptional();
 }
 
 /** The fields of an entry, in every file that has any. */
 export const excuseFields: FieldsOf<Excuse> = {
   requirement: requirement.exactOptional(),
   requirements: several(requirement),
-  scenario: sentence.exactOptional().describe("The name of one scenario; default: all that the requirement has."),
+  scenario: sentence.exactOptional().describe("The name of one scenario; default: all scenarios of the requirement."),
   cell: cellPatternSchema.exactOptional(),
   cells: several(cellPatternSchema).describe("Default: every cell."),
-  token: token.exactOptional().describe("Default: all that the requirement has."),
-  tokens: several(token).describe("Default: all that each requirement has."),
+  token: token.exactOptional().describe("Default: all tokens of the requirement."),
+  tokens: several(token).describe("Default: all tokens of each requirement."),
   reason: sentence.describe("Why this is excused."),
   link: z
     .string()
     .regex(/^https?:\/\/\S+$/, "must be an address that starts with https:// or http://")
     .exactOptional()
-    .describe("Where it is dealt with, such as an issue."),
-  owner: sentence.exactOptional().describe("Who sees to it that the entry is not needed any more."),
-  expires: z.iso.date("must be a day such as 2026-12-31").exactOptional().describe("The last day, in UTC."),
+    .describe("Where it is tracked, such as an issue."),
+  owner: sentence.exactOptional().describe("Who owns the entry."),
+  expires: z.iso
+    .date("must be a date such as 2026-12-31")
+    .exactOptional()
+    .describe("The last day on which the entry applies, in UTC."),
 };
 
 /** An entry of {@link excuseFields}, as its kind of file has them. Unknown fields are mistakes. */

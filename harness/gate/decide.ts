@@ -121,7 +121,7 @@ function missingCells(policy: Policy, cells: readonly MatchedCell[]): readonly R
       const options = pattern.flatMap(([field, word]) => [`--${field}`, shellWord(word)]);
       const command = ["npx", "vault-jwt-conformance", "run", ...options].join(" ");
       const isPlain = pattern.every(([field, word]) => field !== "cli" && /^[\w-]+(?:@\d+\.\d+\.\d+)?$/.test(word));
-      const enough = isPlain ? `The report of: ${command}` : `A report of a run in such a cell: ${wanted}.`;
+      const enough = isPlain ? `Add the report of: ${command}` : `Add the report of a run in such a cell: ${wanted}.`;
       return { code: "cell.absent", problem: `No report has the cell ${name} (${wanted}).`, enough };
     });
 }
@@ -135,15 +135,15 @@ function expiredEntries(excuses: readonly PolicyExcuse[], now: Date): readonly R
       return {
         code: `${code}.expired`,
         problem: `The ${what} ${requirementsOf(excuse).join(", ")} expired on ${expires}; ${whose}its reason: ${reason}`,
-        enough: `${owner ?? "Its author"} takes it out of the policy, or gives it another date.`,
+        enough: `${owner ?? "Its author"} must remove it from the policy, or give it another date.`,
       };
     });
 }
 
 function nothingShown(judged: readonly Judged[]): readonly Reason[] {
   if (judged.some(({ judgement }) => judgement === "passes")) return [];
-  const problem = "Nothing that the policy asks for has passed.";
-  return [{ code: "nothing-passed", problem, enough: "A report in which something that it asks for passes." }];
+  const problem = "No result that the policy requires passed.";
+  return [{ code: "nothing-passed", problem, enough: "Add a report in which a required result passes." }];
 }
 
 function notesOf(excuses: readonly PolicyExcuse[], used: ReadonlySet<PolicyExcuse>, now: Date): readonly string[] {

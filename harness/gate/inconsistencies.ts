@@ -57,14 +57,14 @@ function unknownWords(
 function idleRules(policy: Policy, catalogue: readonly CatalogueItem[]): readonly Mistake[] {
   return placed("require", policy.require).flatMap(({ scope, path }) => {
     const asked = demandsOf({ ...policy, require: [scope] }, catalogue);
-    return asked.length > 0 ? [] : [{ path, problem: "this asks for nothing: no such requirement has such a token" }];
+    return asked.length > 0 ? [] : [{ path, problem: "this requires nothing: no such requirement has such a token" }];
   });
 }
 
 function idleExceptions(policy: Policy, demands: readonly Demand[]): readonly Mistake[] {
   return exceptionsOf(policy).flatMap(({ scope, path }) => {
     const excused = demands.filter((demand) => covers(scope, demand, "partly"));
-    return excused.length > 0 ? [] : [{ path, problem: "this excuses what no rule asks for" }];
+    return excused.length > 0 ? [] : [{ path, problem: "this excuses what no rule requires" }];
   });
 }
 
@@ -73,5 +73,5 @@ function nothingLeft(policy: Policy, demands: readonly Demand[]): readonly Mista
   const isLeft = demands.some((demand) => !exceptions.some(({ scope }) => covers(scope, demand, "wholly")));
   if (isLeft) return [];
   const path = [policy.waivers === undefined ? "unsupported" : "waivers"];
-  return [{ path, problem: "everything that is asked for is waived or may be unsupported" }];
+  return [{ path, problem: "everything that is required is waived or may be unsupported" }];
 }

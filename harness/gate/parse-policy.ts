@@ -4,7 +4,7 @@ import { inconsistenciesIn } from "./inconsistencies.ts";
 import { policySchema } from "./policy-schema.ts";
 import type { CatalogueItem, ReadPolicy } from "./types.ts";
 
-const remedy = "Correct it; docs/gate.md shows how a policy is written, docs/policy.schema.json is its schema.";
+const remedy = "Correct the policy; see docs/gate.md and docs/policy.schema.json.";
 
 /**
  * Reads a policy; `where` is its name for error messages, which have line and column. Besides the shape it checks that

@@ -4,7 +4,7 @@ import { readDuration } from "../input/index.ts";
 import type { Policy } from "./types.ts";
 
 const sentence = z.string().trim().min(1);
-const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "must be of small letters, digits, dots and dashes");
+const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "must consist of lowercase letters, digits, dots and dashes");
 
 const cellDemand = z
   .strictObject({
@@ -12,7 +12,7 @@ const cellDemand = z
     origin: z
       .literal("genuine")
       .exactOptional()
-      .describe("Every cell that is meant must be genuine: docs/gate.md says when one is."),
+      .describe("genuine: the harness downloaded and verified the cell's server and CLI, as docs/gate.md defines."),
     isolation: z
       .enum(["sandboxed", "complete"])
       .exactOptional()
@@ -20,9 +20,7 @@ const cellDemand = z
         "sandboxed: Terraform ran in a sandbox, as workspaces do. complete: the machine also enforced everything that SECURITY.md promises.",
       ),
   })
-  .describe(
-    "The cells of the reports that are meant, and what each of them must be; what is left out may be anything.",
-  );
+  .describe("Which cells of the reports it matches, and what they must be. A field that is left out matches anything.");
 
 const rule = z
   .strictObject({
@@ -53,25 +51,25 @@ export const policySchema: z.ZodType<Policy> = z
       .string()
       .regex(/^[1-9]\d{0,4}[mhdw]$/, "must be a number with m, h, d or w, such as 7d")
       .refine((word) => readDuration(word) !== undefined)
-      .describe("How old the oldest report may be: a number with m, h, d or w."),
+      .describe("The maximum age of the oldest report: a number with m, h, d or w."),
     requireSigned: z
       .boolean()
       .exactOptional()
-      .describe("Whether every report must be signed by one of the keys that `gate --signer` is given."),
+      .describe("Whether every report must be signed with one of the keys of `gate --signer`."),
     cells: z
       .record(name, cellDemand)
       .refine((all) => Object.keys(all).length > 0, "must name at least one cell")
       .describe(
-        "Each has to be in a report; every cell that it means is judged, and must be what `origin` and `isolation` say.",
+        "Each must match a cell of a report. Every matching cell is judged, and must meet `origin` and `isolation`.",
       )
       .meta({ minProperties: 1 }),
-    require: z.array(rule).min(1).describe("What has to pass; what is absent counts like a failure."),
+    require: z.array(rule).min(1).describe("What must pass; a missing result counts as a failure."),
     unsupported: z.array(excuseSchema(entry)).exactOptional().describe("What may be unsupported, and why."),
     waivers: z
       .array(excuseSchema({ ...entry, owner: excuseFields.owner.unwrap(), expires: excuseFields.expires.unwrap() }))
       .exactOptional()
       .describe(
-        "What may fail, be blocked or be unsupported for a while. An error, or a result that is absent, is never waived.",
+        "What may fail, be blocked or be unsupported until a date. An error or a missing result is never waived.",
       ),
   })
   .meta({ title: "vault-jwt-conformance policy", description: "A release policy for the gate, schemaVersion 1" });

@@ -76,11 +76,11 @@ function checkCatalogue({ requirements, tool }: Report, where: string, catalogue
   const blockers = requirements.flatMap(({ results }) => results.flatMap(({ blockedBy }) => blockedBy ?? []));
   const id = odd?.id ?? blockers.find((blocker) => !known.has(blocker));
   if (id === undefined) return;
-  const has = known.has(id) ? "has otherwise" : "does not have";
-  const problem = `${named(where)} has the requirement ${named(id)}, which the catalogue here ${has}`;
+  const has = known.has(id) ? "defines differently" : "does not know";
+  const problem = `${named(where)} has the requirement ${named(id)}, which this version of the harness ${has}`;
   throw new WrongInput(
     "report.other-catalogue",
-    `${problem}; it says that ${named(tool.name)} ${named(tool.version)} wrote it.`,
+    `${problem}; ${named(tool.name)} ${named(tool.version)} wrote the report.`,
     "Judge it with the version of the harness that wrote it.",
     { where, requirement: id },
   );

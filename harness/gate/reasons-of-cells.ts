@@ -32,8 +32,8 @@ type Kind = "not-genuine" | "not-isolated";
 
 const enough: Readonly<Record<Kind, string>> = {
   "not-genuine":
-    "A run whose server and CLI the harness fetches and verifies, or takes out of an official image, without options that replace a part of it.",
-  "not-isolated": "A run where `doctor` says that everything which the policy asks for is enforced.",
+    "Use a server and a CLI that the harness downloads and verifies, or takes from an official image, and no option that replaces a part of the run.",
+  "not-isolated": "Run on a machine where `doctor` shows that everything which the policy requires is enforced.",
 };
 
 function reasonOf(kind: Kind, lacking: string, id: string, sentences: readonly string[]): readonly Reason[] {

@@ -37,7 +37,7 @@ export function reasonsOfReports({ policy, reports, subject, now, requireSigned 
   const [first] = reports;
   if (first === undefined) {
     const problem = "There is no report.";
-    return [{ code: "report.none", problem, enough: "A report of a run of this module." }];
+    return [{ code: "report.none", problem, enough: "Run the module, and add its report." }];
   }
   const due = subject ?? first.report.subject;
   const whose = subject === undefined ? named(first.where) : "the folder given by --module";
@@ -54,9 +54,8 @@ type Named = Pick<GivenReport, "report" | "where">;
 /** An unsigned report is the word of whoever could write the file. */
 function unsigned({ where, signature }: GivenReport): readonly Reason[] {
   if (signature !== undefined && "signedBy" in signature) return [];
-  const why = signature?.problem ?? "No key was given to check a signature with.";
-  const enough =
-    "A report as a run with --sign wrote it, beside its manifest.json, and its key's public part with --signer.";
+  const why = signature?.problem ?? "No --signer key was given.";
+  const enough = "Give a report that `run --sign` wrote, beside its manifest.json, and its public key with --signer.";
   return [{ code: "report.unsigned", problem: `${named(where)} has no valid signature. ${why}`, enough }];
 }
 
@@ -64,11 +63,11 @@ function wrongAge({ report, where }: Named, { maxAge }: Policy, now: Date): read
   const age = now.getTime() - Date.parse(report.startedAt);
   if (age < -clockSkew) {
     const problem = `${named(where)} is from the future: its run started at ${report.startedAt}, and it is ${now.toISOString()}.`;
-    return [{ code: "report.future", problem, enough: "Clocks that are right, and a new run." }];
+    return [{ code: "report.future", problem, enough: "Correct the clocks, and run again." }];
   }
   if (age <= (readDuration(maxAge) ?? 0)) return [];
   const problem = `${named(where)} is too old: its run started at ${report.startedAt}, more than ${maxAge} ago.`;
-  return [{ code: "report.too-old", problem, enough: `A run that started in the last ${maxAge}.` }];
+  return [{ code: "report.too-old", problem, enough: `Run again: a report may be at most ${maxAge} old.` }];
 }
 
 function wrongSubject({ report, where }: Named, due: Subject, whose: string): readonly Reason[] {
@@ -76,11 +75,11 @@ function wrongSubject({ report, where }: Named, due: Subject, whose: string): re
   const reasons: Reason[] = [];
   if (digest !== due.digest) {
     const problem = `${named(where)} is about another module: its digest is ${digest}, that of ${whose} is ${due.digest}.`;
-    reasons.push({ code: "subject.digest", problem, enough: "A run of exactly the files to publish." });
+    reasons.push({ code: "subject.digest", problem, enough: "Run exactly the files to publish." });
   }
   if (version !== undefined && due.version !== undefined && version !== due.version) {
     const problem = `${named(where)} is about version ${named(version)}, and ${whose} is version ${named(due.version)}.`;
-    reasons.push({ code: "subject.version", problem, enough: `A run of version ${named(due.version)}.` });
+    reasons.push({ code: "subject.version", problem, enough: `Run version ${named(due.version)}.` });
   }
   return reasons;
 }

@@ -32,10 +32,10 @@ export function reasonsOfResults(
 const said = {
   pass: "passes",
   fail: "fails",
-  error: "has no verdict, which is never a pass,",
+  error: "ended in an error, which is never a pass,",
   blocked: "is blocked",
   unsupported: "is unsupported, which the policy does not allow,",
-  absent: "is absent",
+  absent: "is missing",
 } as const;
 
 interface Known {
@@ -58,7 +58,7 @@ function isBlocked(id: string, group: readonly Judged[], { reports, catalogue }:
   return {
     code: "result.blocked",
     problem,
-    enough: `${id} passes there, and what it blocks too. To see it again: ${command}`,
+    enough: `Make ${id} and what it blocks pass there. To reproduce: ${command}`,
   };
 }
 
@@ -81,20 +81,18 @@ function enoughFor(
 ): string {
   const [one] = group;
   if (outcome === "unsupported" || one === undefined)
-    return `${requirement} passes there, or the policy's \`unsupported\` names it with a reason.`;
-  return `${requirement} passes there. To see it again: ${commandFor(one, reports)}`;
+    return `Make ${requirement} pass there, or list it in the policy's \`unsupported\` with a reason.`;
+  return `Make ${requirement} pass there. To reproduce: ${commandFor(one, reports)}`;
 }
 
 function notThere(cell: string, group: readonly Judged[], reports: readonly Report[]): Reason {
   const requirements = Map.groupBy(group, ({ requirement }) => requirement);
   const listed = [...requirements].map(([id, all]) => `${id} (${unique(all.map(({ token }) => token))})`);
-  const problem = `${group.length} owed ${group.length === 1 ? "result is" : "results are"} absent on ${cell}: ${listed.join(", ")}.`;
+  const problem = `${group.length} required ${group.length === 1 ? "result is" : "results are"} missing on ${cell}: ${listed.join(", ")}.`;
   const [one] = group;
   const command = one === undefined ? "" : commandFor(one, reports);
   const enough =
-    requirements.size === 1
-      ? `A report that has it, as of: ${command}`
-      : "A report of a run that leaves nothing out there.";
+    requirements.size === 1 ? `Add the report of: ${command}` : "Run the full suite there, without --only or --token.";
   return { code: "result.absent", problem, enough };
 }
 

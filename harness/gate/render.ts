@@ -1,20 +1,20 @@
 import { named } from "../text/index.ts";
 import type { Decision, Judged, ReadPolicy } from "./types.ts";
 
-/** The decision, each reason with what would be enough, and what a reader should know besides. */
+/** The decision, each reason with its fix, and notes. */
 export function renderDecision(decision: Decision, { policy, where }: ReadPolicy): readonly string[] {
   const { accepted, reasons, judged, skipped, notes } = decision;
   const head = `${accepted ? "✓ Accepted" : "✗ Refused"} by the policy ${named(policy.name)} (${named(where)}).`;
   const reasonLines = reasons.flatMap(({ problem, enough }, at) => [
     "",
     ...wrapped(`${at + 1}. ${problem}`, "   "),
-    ...wrapped(`   enough: ${enough}`, "           "),
+    ...wrapped(`   to fix: ${enough}`, "           "),
   ]);
-  const tail = [`${counted(judged)}${skipped.length > 0 ? `; ${skipped.length} not asked for` : ""}.`, ...notes];
+  const tail = [`${counted(judged)}${skipped.length > 0 ? `; ${skipped.length} not required` : ""}.`, ...notes];
   return [head, ...reasonLines, "", ...tail];
 }
 
-/** How the decision came about: what each cell of the policy means, and how each result that is owed was taken. */
+/** How the decision came about: which cells each of the policy's matches, and how each required result was judged. */
 export function renderExplanation(decision: Decision, { policy, sha256 }: ReadPolicy): readonly string[] {
   const cells = decision.cells.map(({ name, ids }) => `  ${name}: ${ids.join(", ") || "none"}`);
   const results = decision.judged.map(
@@ -27,9 +27,9 @@ export function renderExplanation(decision: Decision, { policy, sha256 }: ReadPo
   );
   return [
     `policy ${named(policy.name)}, sha256 ${sha256}, reports at most ${policy.maxAge} old`,
-    ...section("cells that it asks for, and those of the reports", cells),
-    ...section("results that it asks for", results),
-    ...section("results that it does not ask for", skipped),
+    ...section("cells of the policy, and the matching cells of the reports", cells),
+    ...section("required results", results),
+    ...section("other results", skipped),
   ];
 }
 
@@ -45,7 +45,7 @@ function counted(judged: readonly Judged[]): string {
     const count = judged.filter((one) => one.judgement === judgement).length;
     return count === 0 ? [] : [`${count} ${words[judgement]}`];
   });
-  const owed = judged.length === 1 ? "1 result is owed" : `${judged.length} results are owed`;
+  const owed = judged.length === 1 ? "1 result is required" : `${judged.length} results are required`;
   return `${owed}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}`;
 }
 

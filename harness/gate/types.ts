@@ -16,7 +16,7 @@ export interface Rule {
   readonly requirements?: readonly string[];
   /** Names of the policy's cells; default: all. */
   readonly cells?: readonly string[];
-  /** Default: all that each requirement has. */
+  /** Default: all tokens of each requirement. */
   readonly tokens?: readonly TokenKind[];
 }
 

@@ -6,7 +6,7 @@
 export function parseStrictJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   const repeated = repeatedName(text);
-  if (repeated !== undefined) throw new SyntaxError(`the name ${repeated} is there twice in one object`);
+  if (repeated !== undefined) throw new SyntaxError(`the name ${repeated} occurs twice in one object`);
   return value;
 }
 

@@ -85,5 +85,5 @@ async function programsBy(axis: Axis, text: string, versions: Versions): Promise
   const meant = await versions.meantBy(program, wish);
   if (meant.length > 0) return meant.map((version) => ({ name, version }));
   const known = await versions.known(program);
-  return `${text} means none of the ${counted(known.length, "version")} of ${name} that are known, the newest of which is ${known[0]}`;
+  return `${text} matches none of the ${counted(known.length, "known version")} of ${name}; the newest is ${known[0]}`;
 }

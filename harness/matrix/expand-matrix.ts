@@ -34,7 +34,7 @@ export async function expandMatrix(
   const kept = await withoutExcluded(read, combined(main), versions);
   const cells = unique([...kept, ...included.flatMap(combined)]);
   if (cells.length <= mostCells || yesAll) return cells;
-  throw tooMany(read, `makes ${cells.length} cells, and more than ${mostCells} are rarely meant; --yes-all takes them`);
+  throw tooMany(read, `makes ${cells.length} cells, more than the usual ${mostCells}; use --yes-all to run them all`);
 }
 
 async function blocksOf(
@@ -48,14 +48,14 @@ async function blocksOf(
     const block: Block = { words, path: ["include", at] };
     included.push(await choicesOf(block, versions, mistakes));
   }
-  if (mistakes.length > 0) throw refusal("no-version", "asks for versions that there are not", mistakes);
+  if (mistakes.length > 0) throw refusal("no-version", "asks for versions that do not exist", mistakes);
   return [main, ...included];
 }
 
 function refuseTooMany(read: ReadMatrix, blocks: readonly Choices[]): void {
   const count = blocks.map(countOf).reduce((sum, one) => sum + one, 0n);
   if (count <= mostCombinations) return;
-  throw tooMany(read, `makes ${count} combinations, and more than ${mostCombinations} are never taken`);
+  throw tooMany(read, `makes ${count} combinations, more than the limit of ${mostCombinations}`);
 }
 
 function countOf(choices: Choices): bigint {
@@ -112,7 +112,7 @@ async function withoutExcluded(
   const idle = tests.flatMap((test, at): readonly Mistake[] =>
     cells.some(test) ? [] : [{ path: ["exclude", at], problem: "this matches no combination of the axes" }],
   );
-  if (idle.length > 0) throw refusal("excludes-nothing", "excludes what there is not", idle);
+  if (idle.length > 0) throw refusal("excludes-nothing", "excludes combinations that do not exist", idle);
   const kept = cells.filter((cell) => !tests.some((test) => test(cell)));
   if (kept.length > 0) return kept;
   const problem = "this leaves no combination of the axes";

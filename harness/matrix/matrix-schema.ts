@@ -5,8 +5,8 @@ import type { Matrix } from "./types.ts";
 import { parseWord } from "./words.ts";
 
 const mostWords = 1_000;
-const sentence = z.string().trim().min(1, "must say something");
-const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "must be of small letters, digits, dots and dashes");
+const sentence = z.string().trim().min(1, "must not be empty");
+const name = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "must consist of lowercase letters, digits, dots and dashes");
 
 const descriptions: Readonly<Record<Axis, string>> = {
   server: "The servers: openbao or vault, with @ and a version, a range, latest, latest-3-minors or lts.",
@@ -40,12 +40,11 @@ function wordOf(axis: Axis) {
 function wordsOf(axis: Axis) {
   const several = z
     .array(wordOf(axis))
-    .min(1, "has no values")
+    .min(1, "must not be empty")
     .max(mostWords, `has more than ${mostWords} values`)
     .superRefine((words, context) => {
       for (const [at, word] of words.entries())
-        if (words.indexOf(word) < at)
-          context.addIssue({ code: "custom", path: [at], message: `${word} is there twice` });
+        if (words.indexOf(word) < at) context.addIssue({ code: "custom", path: [at], message: `${word} occurs twice` });
     })
     .meta({ uniqueItems: true });
   return z
@@ -76,7 +75,9 @@ const pattern = notEmpty(
 );
 
 function notEmpty<T extends z.ZodType<object>>(schema: T): T {
-  return schema.refine((one) => Object.keys(one).length > 0, "means everything").meta({ minProperties: 1 });
+  return schema
+    .refine((one) => Object.keys(one).length > 0, "must not be empty: it would match everything")
+    .meta({ minProperties: 1 });
 }
 
 /** The shape of a matrix. Unknown fields are mistakes: a misspelt one would ask for less than its author means. */
@@ -87,30 +88,30 @@ export const matrixSchema: z.ZodType<Matrix> = z
     description: sentence.exactOptional(),
     axes: z
       .strictObject({ ...words, server: wordsOf("server") })
-      .describe("Every combination of these is a cell; where a program has no version, its newest available one."),
+      .describe("Every combination is a cell; a program without a version means the newest available one."),
     exclude: z
       .array(pattern)
-      .min(1, "has no values")
+      .min(1, "must not be empty")
       .exactOptional()
-      .describe("Combinations of the axes that are no cells."),
+      .describe("Combinations of the axes to leave out."),
     include: z
       .array(notEmpty(z.strictObject({ ...words, server: wordsOf("server") })))
-      .min(1, "has no values")
+      .min(1, "must not be empty")
       .exactOptional()
-      .describe("Small matrices of their own whose cells are added; exclude does not touch them."),
-    profiles: z.array(sentence).min(1, "has no values").exactOptional().describe("Default: all."),
+      .describe("Small matrices whose cells are added; exclude does not apply to them."),
+    profiles: z.array(sentence).min(1, "must not be empty").exactOptional().describe("Default: all."),
     tokens: z
       .array(z.enum(["oidc", "custom"]))
-      .min(1, "has no values")
+      .min(1, "must not be empty")
       .exactOptional()
       .describe("Default: both."),
     unsupported: z
       .array(excuseSchema(excuseFields))
-      .min(1, "has no values")
+      .min(1, "must not be empty")
       .exactOptional()
-      .describe("What is expected to be unsupported, and why: such results do not make a run partial."),
+      .describe("Expected unsupported results, with reasons; they do not make a run partial."),
   })
-  .meta({ title: "vault-jwt-conformance matrix", description: "Which cells a run is made of, schemaVersion 1" });
+  .meta({ title: "vault-jwt-conformance matrix", description: "The cells of a run, schemaVersion 1" });
 
 /** The published JSON Schema (draft 2020-12) of a matrix, as the text of `docs/matrix.schema.json`. */
 export function matrixJsonSchema(): string {

@@ -8,7 +8,7 @@ import { matrixSchema } from "./matrix-schema.ts";
 import type { Matrix, ReadMatrix } from "./types.ts";
 
 const shipped = ["quick", "nightly", "offline"];
-const remedy = "Correct it; docs/matrix.md shows how a matrix is written, docs/matrix.schema.json is its schema.";
+const remedy = "Correct the matrix; see docs/matrix.md and docs/matrix.schema.json.";
 
 /** The requirements that a matrix may name. */
 export type Catalogue = readonly { readonly id: string; readonly profile: string }[];

@@ -45,8 +45,8 @@ function released(program: string, all: readonly string[]): readonly string[] {
   if (general.length > 0) return [...new Set(general)].sort(semver.rcompare);
   throw new CannotRunHere(
     "matrix.versions-unknown",
-    `It is not known which versions of ${program} there are.`,
-    "Name exact versions in the matrix, or run it where releases can be looked up.",
+    `The versions of ${program} are not known.`,
+    "Name exact versions in the matrix, or run where releases can be looked up.",
     { program },
   );
 }

@@ -51,15 +51,17 @@ function parseWish(name: Versioned, text: string): Wish | string {
   }
   if (/^\d\S*$/.test(text) && semver.parse(text)?.raw === text) return { kind: "exact", version: text };
   if (semver.validRange(text) === null || !/^[\d<>=^~*x]/.test(text)) return noVersion(text);
-  if (!isSatisfiable(text)) return `no version can be ${quoted(text)}`;
+  if (!isSatisfiable(text)) return `no version matches ${quoted(text)}`;
   return { kind: "range", range: text };
 }
 
 function noVersion(text: string): string {
   const meant = nearest(text, ["latest", "latest-3-minors", "lts"]);
   const hint =
-    meant === undefined ? "write such as 1.13.1, >=2.6 <3, latest, latest-3-minors or lts" : `did you mean ${meant}?`;
-  return `${quoted(text)} is no version, ${hint}`;
+    meant === undefined
+      ? "write for example 1.13.1, >=2.6 <3, latest, latest-3-minors or lts"
+      : `did you mean ${meant}?`;
+  return `${quoted(text)} is not a version, ${hint}`;
 }
 
 function listed(words: readonly string[]): string {

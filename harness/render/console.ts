@@ -196,7 +196,7 @@ function pasteLines(report: Report, look: Look): readonly string[] {
   const entries = report.known === undefined ? [] : linesOf(pasteable(report));
   if (entries.length === 0) return [];
   return [
-    look.paint("bold", "Not in the list of known failures; entries for it:"),
+    look.paint("bold", "Not in the list of known failures. Entries to add:"),
     ...entries.map((line) => `  ${visible(line)}`),
   ];
 }
@@ -307,12 +307,12 @@ const escapeColumns = 3;
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "Conforms.",
-  partial: "Partial: nothing failed, and something was left out.",
-  known: "Known failures only: nothing failed that was not expected to.",
-  stale: "Stale: what is listed as a known failure passes. Take it off the list.",
+  partial: "Partial: nothing failed, but not everything ran.",
+  known: "Known failures only: every failure was expected.",
+  stale: "Stale: a listed known failure passes. Remove it from the list.",
   fail: "Does not conform.",
   blocked: "Does not conform: it breaks a requirement that others rest on.",
-  error: "Undecided: the harness could not tell for some requirements, and none failed.",
+  error: "Undecided: nothing failed, but some requirements ended in an error.",
   unsupported: "Undecided: nothing could be checked.",
 };
 

@@ -40,12 +40,10 @@ function familiesOf(report: Report): readonly Family[] {
       { ...about, tool: `${tool.name} ${tool.version}` },
     ]),
     info("cell", "What a cell consists of.", cells.map(cellLabels)),
-    gauge("conforms", "Whether the subject conforms and nothing was left out: 1, or else 0.", [
+    gauge("conforms", "1 if the subject conforms and nothing was left out, else 0.", [
       sample({}, standingOf(report) === "pass" ? 1 : 0),
     ]),
-    gauge("partial", "Whether something was left out: 1, or else 0.", [
-      sample({}, report.partial === undefined ? 0 : 1),
-    ]),
+    gauge("partial", "1 if something was left out, else 0.", [sample({}, report.partial === undefined ? 0 : 1)]),
     gauge("results", "Results of scenarios by outcome.", counted({}, report.requirements)),
     gauge(
       "requirement_results",

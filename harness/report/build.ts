@@ -115,7 +115,7 @@ function checkReferences({ catalogue, cells, results }: ReportInput): void {
 function idsOf(entries: readonly { readonly id: string }[], what: string): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const { id } of entries) {
-    if (ids.has(id)) throw new HarnessFault("report.twin", `The ${what} ${id} is there twice.`, reportIt, { id });
+    if (ids.has(id)) throw new HarnessFault("report.twin", `The ${what} ${id} occurs twice.`, reportIt, { id });
     ids.add(id);
   }
   return ids;
@@ -164,7 +164,7 @@ function failureOf(entry: CatalogueEntry, result: ScenarioResult): readonly Fail
 function undetailed({ title }: CatalogueEntry, { outcome, reason }: ScenarioResult): FailureDetails {
   return {
     expected: title,
-    observed: reason ?? "The scenario ended without saying what it saw.",
+    observed: reason ?? "The scenario ended without saying what it observed.",
     diagnosis: outcome === "error" ? "The harness could not tell whether this holds." : "",
     evidence: {},
   };

@@ -21,7 +21,7 @@ export function contradictionsIn(report: Report): readonly string[] {
 function twins(what: string, entries: readonly { readonly id: string }[]): readonly string[] {
   const ids = entries.map(({ id }) => id);
   const repeated = new Set(ids.filter((id, place) => ids.indexOf(id) !== place));
-  return [...repeated].map((id) => `the ${what} ${id} is there twice`);
+  return [...repeated].map((id) => `the ${what} ${id} occurs twice`);
 }
 
 function wrongOutcome({ id, outcome, results }: RequirementReport): readonly string[] {
@@ -33,7 +33,7 @@ function wrongBlocks({ id, results }: RequirementReport): readonly string[] {
   return results
     .filter(({ outcome, blockedBy }) => (outcome === "blocked") !== (blockedBy !== undefined))
     .map((result) => {
-      const says = result.blockedBy === undefined ? "says nothing of what blocks it" : "says what blocks it";
+      const says = result.blockedBy === undefined ? "does not say what blocks it" : "says what blocks it";
       return `${keyOf(id, result)} ${says}`;
     });
 }

@@ -126,9 +126,9 @@ function detailsOf({ id, title, derived }: DerivedEntry, culprits: readonly Culp
   const said = culprits.map(observedIn)[0];
   const words = [...derived.from, ...(derived.profiles ?? []).map((profile) => `the profile ${profile}`)];
   return {
-    expected: `${title}: of ${words.join(", ")} nothing fails in this cell.`,
-    observed: said === undefined ? reason : `${reason} The first of it said: ${said}`,
-    diagnosis: `${id} has no scenario of its own: it follows from those results, whose own entries say what is wrong.`,
+    expected: `${title}: no result of ${words.join(", ")} fails in this cell.`,
+    observed: said === undefined ? reason : `${reason} The first one observed: ${said}`,
+    diagnosis: `${id} has no scenario of its own: it follows from those results. See their entries.`,
     evidence: {},
   };
 }

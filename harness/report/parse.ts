@@ -20,7 +20,7 @@ export function parseReport(text: string, where: string): Report {
   throw new WrongInput(
     "report.contradicts-itself",
     `${where} contradicts itself: ${listed(contradictions)}.`,
-    "Run the conformance run again: a report is not to be edited.",
+    "Run the scenarios again: an edited report is not accepted.",
     { where, contradictions },
   );
 }

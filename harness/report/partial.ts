@@ -36,8 +36,7 @@ function undeclared(content: Content): readonly string[] {
   const more = concerned.length - shownRequirements;
   const names = concerned.slice(0, shownRequirements).map(({ id }) => id);
   const whose = names.join(", ") + (more > 0 ? ` and ${counted(more, "other requirement")}` : "");
-  const are = total === 1 ? "is" : "are";
-  return [`${counted(total, "result")} of ${whose} ${are} unsupported, which nobody declared to be expected.`];
+  return [`${whose}: ${counted(total, "unsupported result")} that --known does not list.`];
 }
 
 /** A report with this list of known failures in place of its own. */

@@ -14,16 +14,16 @@ const usedProgram = program.extend({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .exactOptional()
-    .describe("Of the executable."),
+    .describe("SHA-256 of the executable."),
   origin: z
     .enum(["named", "path", "image", "release", "package", "source"])
     .exactOptional()
-    .describe("named by an option, found on PATH, or fetched and verified."),
-  image: text.exactOptional().describe("The image that it came in, with the digest that its registry has it under."),
+    .describe("named by an option, found on PATH, or downloaded and verified."),
+  image: text.exactOptional().describe("The image that it came from, with its digest in the registry."),
 });
 
 const resultKey = {
-  scenario: id.describe("The scenario file's name without its ending."),
+  scenario: id.describe("The scenario file's name without its extension."),
   token: z.enum(["oidc", "custom", "none"]).describe("Where the workspace's JWT came from."),
   cell: id.describe("The id of one of the report's cells."),
 };
@@ -43,8 +43,8 @@ const subject = z.object({
 /** The shape of a {@link ReportedTemplate}. */
 export const reportedTemplateSchema: z.ZodType<ReportedTemplate> = z.object({
   source: text.describe("The template's folder, as the user named it."),
-  parameters: z.record(z.string(), text).describe("What was given for its parameters, by name."),
-  variables: z.array(text).describe("Names of the variables that were given."),
+  parameters: z.record(z.string(), text).describe("The values of its parameters, by name."),
+  variables: z.array(text).describe("Names of the variables that got a value."),
   modules: text.exactOptional().describe("The folder of other modules that it calls, as the user named it."),
 });
 
@@ -65,19 +65,17 @@ export const cellSchema: z.ZodType<Cell> = z.object({
   agent: text,
   coderAgent: usedProgram
     .exactOptional()
-    .describe("Coder, whose own agent ran in workspaces; left out where the harness's imitation of it did."),
+    .describe("Coder, if its own agent ran in workspaces; left out if the harness imitated it."),
   asked: z
     .record(z.string(), text)
     .exactOptional()
-    .describe(
-      "For each axis of the matrix, or tool that an option named, the word that was asked for, such as openbao@latest.",
-    ),
-  isolation: isolation.exactOptional().describe("What stood between the module's code and the machine."),
+    .describe("What the matrix or an option asked for, by axis or tool, such as openbao@latest."),
+  isolation: isolation.exactOptional().describe("What isolated the module's code from the machine."),
   overrides: z
     .array(text)
     .min(1)
     .exactOptional()
-    .describe("Options that changed what was judged, or with what, such as --providers."),
+    .describe("Options that changed what was tested, or with what, such as --providers."),
 });
 
 const matrix = z.object({
@@ -85,12 +83,12 @@ const matrix = z.object({
   digest: z
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/)
-    .describe("Of the matrix' file."),
+    .describe("SHA-256 of the matrix file."),
   shard: z
     .object({ index: z.int().min(1), count: z.int().min(1) })
     .exactOptional()
-    .describe("Which part of the matrix this is; left out where it is the whole."),
-  cells: z.array(id).exactOptional().describe("Ids of all cells in their order, those of other shards too."),
+    .describe("Which part of the matrix this is; left out for the whole matrix."),
+  cells: z.array(id).exactOptional().describe("Ids of all cells in their order, also of other shards."),
 });
 
 const result = z.object({
@@ -100,9 +98,7 @@ const result = z.object({
   reason: text.exactOptional().describe("Why it is unsupported or an error, or what was observed instead."),
   blockedBy: id
     .exactOptional()
-    .describe(
-      "The requirement that the module breaks and that this result rests on: only of blocked results, and of all of them.",
-    ),
+    .describe("The broken requirement that this result rests on. Every blocked result has it, and no other."),
 });
 
 const requirement = z.object({
@@ -110,7 +106,7 @@ const requirement = z.object({
   title: text,
   profile: text,
   means: text.exactOptional().describe("What a failure means for those who use the module."),
-  basis: text.exactOptional().describe("The sentence of the module's README, or the reason, that it rests on."),
+  basis: text.exactOptional().describe("The sentence of the module's README, or the reason, behind it."),
   files: z.array(text).exactOptional().describe("The files that check it, by their paths in the harness's repository."),
   outcome: outcome.describe(
     "fail if any result fails, else error if any errs, else blocked if any is, else pass if any passes.",
@@ -118,7 +114,7 @@ const requirement = z.object({
   derivedFrom: z
     .array(id)
     .exactOptional()
-    .describe("Ids of the requirements that it follows from, where it has no scenario of its own."),
+    .describe("Ids of the requirements that it follows from, if it has no scenario of its own."),
   results: z.array(result).min(1),
 });
 
@@ -128,7 +124,7 @@ const vaultRequest = z.object({
   path: text,
   namespace: text.exactOptional(),
   status: z.int().exactOptional(),
-  error: text.exactOptional().describe("Vault's reason, where it refused."),
+  error: text.exactOptional().describe("Vault's reason for a refusal."),
   received: z.json().exactOptional(),
   answered: z.json().exactOptional(),
 });
@@ -139,13 +135,13 @@ const evidence = z.object({
   start: z
     .object({
       files: z.array(text).describe("Files that it created, changed or removed."),
-      processes: z.array(text).describe("What its processes had as arguments, without repetitions."),
+      processes: z.array(text).describe("The arguments of its processes, without duplicates."),
     })
     .exactOptional()
-    .describe("What the start was seen to do; left out where it was not watched."),
+    .describe("What the start was seen to do; left out if it was not watched."),
   vaultRequests: z.array(vaultRequest).exactOptional(),
   claims: z.record(z.string(), z.json()).exactOptional().describe("The claims of the token that was sent."),
-  role: z.json().exactOptional().describe("The role as Vault has it."),
+  role: z.json().exactOptional().describe("The role as Vault stores it."),
   policy: text.exactOptional(),
 });
 
@@ -169,10 +165,10 @@ export const reportSchema: z.ZodType<Report> = z
     subject,
     template: reportedTemplateSchema
       .exactOptional()
-      .describe("The user's own Coder template that workspaces were built of."),
+      .describe("The user's own Coder template that workspaces were built from."),
     cells: z.array(cellSchema),
     requirements: z.array(requirement),
-    failures: z.array(failure).describe("One for each result that failed or erred."),
+    failures: z.array(failure).describe("One for each result that failed or ended in an error."),
     summary: z
       .object({ passed: count, failed: count, unsupported: count, error: count, blocked: count })
       .describe("Counts over results, not requirements."),
@@ -182,11 +178,8 @@ export const reportSchema: z.ZodType<Report> = z
       .array(text)
       .min(1)
       .exactOptional()
-      .describe("What was left out, a sentence each. A report with it never says that the subject conforms."),
-    known: z
-      .array(knownEntrySchema)
-      .exactOptional()
-      .describe("What was expected to fail or to be unsupported, as it was listed."),
+      .describe("What was left out, one sentence each. A report that has it never conforms."),
+    known: z.array(knownEntrySchema).exactOptional().describe("The list of known failures that was given."),
   })
   .meta({ title: "vault-jwt-conformance report", description: "report.json, schemaVersion 2" });
 

@@ -70,7 +70,7 @@ describe("the module that comes with the harness", () => {
     const verified = await place.verify("--policy", "policy.yaml", "--max-age", "1d");
 
     expect(accepted).toMatchObject({ status: 0, stderr: "attested: out/statement.json, out/attestation.json" });
-    expect(accepted.stdout).toBe("✓ Accepted by the policy login (policy.yaml).\n\n1 result is owed: 1 pass.");
+    expect(accepted.stdout).toBe("✓ Accepted by the policy login (policy.yaml).\n\n1 result is required: 1 pass.");
     expect(verified).toMatchObject({ status: 0, stderr: "" });
     expect(verified.stdout).toMatch(
       /^✓ out\/attestation\.json holds\.\n {2}✓ signature .*\n {2}✓ subject .*\n {2}✓ result .*\n {2}✓ policy .*\n {2}✓ age /,
@@ -86,7 +86,7 @@ describe("the module that comes with the harness", () => {
 
     expect(verified).toMatchObject({ status: 1, stdout: expect.stringContaining("does not hold: subject.") });
     expect(verified.stdout).toContain("\n  · policy    not checked, as --policy is not given");
-    expect(verified.stdout).toContain("✗ subject   It is about another module than the one here: run.sh is another.");
+    expect(verified.stdout).toContain("✗ subject   The module here is not the attested one: run.sh differs.");
     expect(judged).toMatchObject({ status: 1, stdout: expect.stringContaining("report.json is about another module") });
   });
 
@@ -107,8 +107,8 @@ describe("the module that comes with the harness", () => {
 
     expect(refused.status).toBe(1);
     expect(refused.stdout).toMatch(/^✗ Refused by the policy verified \(verified\)\.$/m);
-    expect(refused.stdout).toContain("enough: The report of: npx vault-jwt-conformance run --server openbao@2.6.1");
-    expect(refused.stdout).toMatch(/\d+ owed results are absent on process-openbao-/);
+    expect(refused.stdout).toContain("to fix: Add the report of: npx vault-jwt-conformance run --server openbao@2.6.1");
+    expect(refused.stdout).toMatch(/\d+ required results are missing on process-openbao-/);
     await expect(stat(join(place.folder, "out"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 
@@ -150,7 +150,7 @@ test("a key that others may read is taken with a warning", async () => {
 
   const accepted = await place.conform([...gate, ...attest]);
 
-  expect(accepted).toMatchObject({ status: 0, stderr: expect.stringContaining("chmod 600 it.") });
+  expect(accepted).toMatchObject({ status: 0, stderr: expect.stringContaining("run `chmod 600` on it.") });
 });
 
 test.concurrent.each<readonly [string, readonly string[], string]>([
@@ -169,7 +169,7 @@ test.concurrent.each<readonly [string, readonly string[], string]>([
   [
     "a public key to sign with",
     ["gate", "empty", "--policy", "core", "--module", "module", "--out", "o", "--attest", "conformance-gate.pub.pem"],
-    "The key conformance-gate.pub.pem is a public key, where the private one is due.",
+    "The key conformance-gate.pub.pem is a public key, but a private key is required.",
   ],
   [
     "an attestation in the module",
@@ -185,7 +185,7 @@ test.concurrent.each<readonly [string, readonly string[], string]>([
   [
     "an empty attestation",
     ["verify", "empty", "--module", "module", "--key", "conformance-gate.pub.pem"],
-    "empty is not sound JSON",
+    "empty is not valid JSON",
   ],
   [
     "a module's folder that is missing",
@@ -195,7 +195,7 @@ test.concurrent.each<readonly [string, readonly string[], string]>([
   [
     "a private key to verify with",
     ["verify", "empty", "--module", "module", "--key", "conformance-gate.pem"],
-    "The key conformance-gate.pem is a private key, where the public one is due.",
+    "The key conformance-gate.pem is a private key, but a public key is required.",
   ],
   [
     "an age that is none",

@@ -45,7 +45,7 @@ test("makes one report of shards, and says what is wrong with those that are non
   expect(requirement.results.map((result: Result) => result.cell)).toEqual(matrix.cells);
   expect(report).not.toHaveProperty("partial");
   expect(twice).toMatchObject({ status: 2, stdout: "" });
-  expect(twice.stderr).toContain("Shard 1 of 2 is there twice, in shard-1/report.json and in shard-1/report.json.");
+  expect(twice.stderr).toContain("Shard 1 of 2 occurs twice, in shard-1/report.json and in shard-1/report.json.");
 });
 
 test("looks at a report with a list of known failures, and offers entries for it", async () => {
@@ -54,7 +54,7 @@ test("looks at a report with a list of known failures, and offers entries for it
   await writeFile(join(place.folder, "known.yaml"), "known: []\n");
 
   const before = await place.conform(["report", "earlier", "--known", "known.yaml", "--out", "made"]);
-  const [, entries = ""] = /entries for it:\n((?: {2}.*\n)+)/.exec(before.stdout) ?? [];
+  const [, entries = ""] = /Entries to add:\n((?: {2}.*\n)+)/.exec(before.stdout) ?? [];
   await writeFile(join(place.folder, "known.yaml"), `known:\n${entries}`);
   const after = await place.conform(["report", "earlier", "--known", "known.yaml", "--out", "made"]);
 

@@ -104,7 +104,7 @@ describe("the gate refuses a report", () => {
     [
       "that another key signed",
       (place) => place.conform(["report", "reports", "--sign", "other.pem", "--out", "moved"]),
-      "No signature in moved/manifest.json is one of: ",
+      "No signature in moved/manifest.json matches a given key: ",
     ],
     ["with a byte more", (place) => move(place, "reports/manifest.json", " "), "is signed, but for another report"],
     [
@@ -114,7 +114,7 @@ describe("the gate refuses a report", () => {
         await move(place, "reports/report.json");
         await cp(join(place.folder, "out/attestation.json"), join(place.folder, "moved/manifest.json"));
       },
-      "is signed, but about something else",
+      "is signed, but is about something else",
     ],
     [
       "beside an earlier manifest",
@@ -152,13 +152,13 @@ test.each<readonly [string, readonly string[], string]>([
     ["gate", "reports/report.json", "--policy", "signed.yaml"],
     "The policy signed.yaml requires signed reports, and --signer",
   ],
-  ["a private key to look with", [...gate, "--signer", "runner.pem"], "is a private key, where the public one is due"],
+  ["a private key to look with", [...gate, "--signer", "runner.pem"], "is a private key, but a public key is required"],
   [
     "a manifest that is none",
     ["gate", "broken/report.json", "--policy", "core", ...byRunner],
     "is not a DSSE envelope",
   ],
-  ["a public key to sign with", [...oneScenario, "--sign", "runner.pub.pem"], "is a public key, where the private one"],
+  ["a public key to sign with", [...oneScenario, "--sign", "runner.pub.pem"], "is a public key, but a private key"],
   [
     "a key that the module can read",
     [...oneScenario, "--module", "vault-jwt", "--sign", "vault-jwt/key.pem"],

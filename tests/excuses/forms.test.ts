@@ -66,19 +66,19 @@ describe.each(Object.entries(forms))("an entry of %s", (form, read) => {
 
   test.each<readonly [string, string, string]>([
     ["malformed", `requirements: [LOGIN-01], ${term}`, "0.reason: "],
-    ["malformed", `requirements: [LOGIN-01], reason: ' ', ${term}`, "0.reason: must say something"],
+    ["malformed", `requirements: [LOGIN-01], reason: ' ', ${term}`, "0.reason: must not be empty"],
     ["malformed", `reason: x, ${term}`, "0: needs requirements"],
-    ["malformed", `requirements: [], reason: x, ${term}`, "0.requirements: has no values"],
+    ["malformed", `requirements: [], reason: x, ${term}`, "0.requirements: must not be empty"],
     ["malformed", `requirements: [login], reason: x, ${term}`, "0.requirements.0: must be an id such as LOGIN-06"],
     ["malformed", `requirements: [LOGIN-01], resaon: x, ${term}`, 'no field "resaon" here, did you mean reason?'],
     [
       "malformed",
       `requirements: [LOGIN-01], reason: x, cells: [{ server: vault@>3 <2 }], ${term}`,
-      "0.cells.0.server: names no version that can exist",
+      "0.cells.0.server: matches no version",
     ],
     ["malformed", `requirements: [LOGIN-01], reason: x, token: any, ${term}`, "0.token: "],
     ["malformed", `requirements: [LOGIN-01], reason: x, link: 'javascript:1', ${term}`, "0.link: must be an address"],
-    ["malformed", "requirements: [LOGIN-01], reason: x, owner: sam, expires: 2026-02-30", "0.expires: must be a day"],
+    ["malformed", "requirements: [LOGIN-01], reason: x, owner: sam, expires: 2026-02-30", "0.expires: must be a date"],
     [
       "inconsistent",
       `requirements: [LOGIN-01, LOGIN-99], reason: x, ${term}`,

@@ -105,13 +105,13 @@ describe("an attestation", () => {
   const nested = "[".repeat(100_000) + "]".repeat(100_000);
 
   test.each([
-    ["attestation.not-json", "", "a.json is not sound JSON"],
+    ["attestation.not-json", "", "a.json is not valid JSON"],
     ["attestation.not-json", signed(own).replace('"payload":', '"payload": "", "payload":'), "payload"],
     ["attestation.malformed", nested, "a.json is not a DSSE envelope"],
     ["attestation.malformed", `{"payload":${nested}}`, "payload"],
     ["attestation.malformed", signed(own).replace("{", '{ "__proto__": {},'), "__proto__"],
     ["attestation.malformed", signed(own).replace("{", '{ "more": 1,'), "more"],
-    ["attestation.malformed", signed(own).replace(/"payload": "/, '"payload": " '), "payload: is not base64"],
+    ["attestation.malformed", signed(own).replace(/"payload": "/, '"payload": " '), "payload: is not canonical base64"],
     ["attestation.malformed", signed(own, {}), "The payload of a.json is not a statement of a test result"],
     [
       "attestation.malformed",

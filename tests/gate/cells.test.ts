@@ -36,7 +36,7 @@ describe("a cell that must be genuine", () => {
   test.each<readonly [string, Partial<Cell>, string]>([
     ["a named server", { server: { ...bao, origin: "named" } }, "is an executable that an option named."],
     ["a server of PATH", { server: { ...bao, origin: "path" } }, "was found on PATH, where nothing verified it."],
-    ["an image of this machine", { server: { ...bao, origin: "image" } }, "that no registry is known to have."],
+    ["an image of this machine", { server: { ...bao, origin: "image" } }, "came from an image of no known registry."],
     [
       "a named CLI",
       { cli: { ...bao, origin: "named", archives: "stand-in" } },
@@ -109,7 +109,7 @@ test("a policy's cell that no report has is named by what chooses it alone", () 
   expect(reason).toMatchObject({
     code: "cell.absent",
     problem: "No report has the cell vault (server vault).",
-    enough: "The report of: npx vault-jwt-conformance run --server vault",
+    enough: "Add the report of: npx vault-jwt-conformance run --server vault",
   });
 });
 

@@ -160,7 +160,9 @@ describe("the gate refuses", () => {
     const [reason] = decideOn(reportOf(failed)).reasons;
 
     expect(reason?.problem).toBe("LOGIN-06 fails on bao (custom): A refused login fails.");
-    expect(reason?.enough).toMatch(/^LOGIN-06 passes there\. .*run --only LOGIN-06 --token custom .*--agent debian$/);
+    expect(reason?.enough).toMatch(
+      /^Make LOGIN-06 pass there\. .*run --only LOGIN-06 --token custom .*--agent debian$/,
+    );
   });
 });
 
@@ -224,7 +226,7 @@ describe("several reports", () => {
     const text = JSON.stringify(first).replace('"durationMs"', '"\\u0064urationMs":1,"durationMs"');
 
     expect(() => parseReports([{ where: "r.json", bytes: Buffer.from(text) }], catalogue)).toThrow(
-      'r.json is ambiguous: the name "durationMs" is there twice in one object.',
+      'r.json is ambiguous: the name "durationMs" occurs twice in one object.',
     );
   });
 });

@@ -49,7 +49,7 @@ describe("a private key", () => {
   test.each([0o644, 0o640, 0o660])("that others may read (%o) is taken with a warning", async (mode) => {
     const { warnings } = await readPrivateKey(await fileOf(ed.private, mode));
 
-    expect(warnings).toEqual([expect.stringMatching(/^Others than its owner .*: chmod 600 it\.$/)]);
+    expect(warnings).toEqual([expect.stringMatching(/is not private to its owner: run `chmod 600` on it\.$/)]);
   });
 
   test.each([

@@ -33,9 +33,9 @@ describe("a manifest", () => {
   });
 
   test.each<readonly [string, () => unknown, string]>([
-    ["another key", () => check(text, others), "No signature in manifest.json is one of: "],
+    ["another key", () => check(text, others), "No signature in manifest.json matches a given key: "],
     ["another report", () => check(text, [own], "0".repeat(64)), "is signed, but for another report"],
-    ["an attestation under its name", () => check(signed(own)), "is signed, but about something else"],
+    ["an attestation under its name", () => check(signed(own)), "is signed, but is about something else"],
     ["no report among its files", () => check(resigned({ subject: [] })), "is signed, but for another report"],
     [
       "two reports among its files",
@@ -48,12 +48,12 @@ describe("a manifest", () => {
     [
       "the signature taken off",
       () => check(JSON.stringify({ ...JSON.parse(text), signatures: [] })),
-      "No signature in manifest.json is one of: ",
+      "No signature in manifest.json matches a given key: ",
     ],
     [
       "another type of payload",
       () => check(JSON.stringify({ ...JSON.parse(text), payloadType: "application/json" })),
-      "has a payload of another type: application/json.",
+      "has a payload of the wrong type: application/json.",
     ],
   ])("with %s counts for nothing", (_, result, problem) => {
     expect(result()).toMatchObject({ problem: expect.stringContaining(problem) });

@@ -53,7 +53,7 @@ describe("a policy", () => {
     [
       "policy.malformed",
       sound.replace("{ server: openbao }", "{ server: openbao@>3 <2 }"),
-      "line 5, column 10: cells.bao.server: names no version",
+      "line 5, column 10: cells.bao.server: matches no version",
     ],
     [
       "policy.malformed",
@@ -94,7 +94,7 @@ describe("a policy", () => {
       sound.replace("[core]", "[core]\n    cells: [boa]"),
       "line 8, column 13: require.0.cells.0: there is no cell boa among bao",
     ],
-    ["policy.inconsistent", sound.replace("[core]", "[core]\n    tokens: [none]"), "this asks for nothing"],
+    ["policy.inconsistent", sound.replace("[core]", "[core]\n    tokens: [none]"), "this requires nothing"],
     [
       "policy.inconsistent",
       sound + waiver.replace("reason", "cells: [boa], reason"),
@@ -108,22 +108,22 @@ describe("a policy", () => {
     [
       "policy.inconsistent",
       sound + waiver.replace("LOGIN-06", '"*"').replace("reason", "cell: bao, reason"),
-      "everything that is asked for is waived",
+      "everything that is required is waived",
     ],
     [
       "policy.inconsistent",
       sound + waiver.replace("reason", "scenario: neither, reason"),
-      "waivers.0: this excuses what no rule asks for",
+      "waivers.0: this excuses what no rule requires",
     ],
     [
       "policy.inconsistent",
       sound + waiver.replace("LOGIN-06", "NS-01"),
-      "line 9, column 5: waivers.0: this excuses what no rule asks for",
+      "line 9, column 5: waivers.0: this excuses what no rule requires",
     ],
     [
       "policy.inconsistent",
       sound + waiver.replace("LOGIN-06", '"*"'),
-      "line 8, column 1: waivers: everything that is asked for is waived",
+      "line 8, column 1: waivers: everything that is required is waived",
     ],
   ])("%s: %j is refused with what and where", (code, text, problem) => {
     expect(refusalOf(text)).toMatchObject({ code, status: 2, message: expect.stringContaining(problem) });

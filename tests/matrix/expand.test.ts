@@ -130,12 +130,12 @@ describe("an expansion is refused", () => {
     [
       "matrix.no-version",
       matrixText("  server: [openbao, openbao@>=3]"),
-      "line 4, column 21: axes.server.1: openbao@>=3 means none of the 7 versions of openbao that are known, the newest of which is 2.10.1",
+      "line 4, column 21: axes.server.1: openbao@>=3 matches none of the 7 known versions of openbao; the newest is 2.10.1",
     ],
     [
       "matrix.no-version",
       matrixText("  server: vault", "include: [{ server: vault, provider: coder/coder@1 }]"),
-      "line 5, column 28: include.0.provider: coder/coder@1 means none of the 2 versions",
+      "line 5, column 28: include.0.provider: coder/coder@1 matches none of the 2 known versions",
     ],
     [
       "matrix.excludes-nothing",

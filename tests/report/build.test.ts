@@ -54,7 +54,7 @@ describe("a report", () => {
 
     expect(failures.map(({ outcome, observed }) => [outcome, observed])).toEqual([
       ["error", "the server ended"],
-      ["fail", "The scenario ended without saying what it saw."],
+      ["fail", "The scenario ended without saying what it observed."],
     ]);
   });
 

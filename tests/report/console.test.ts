@@ -244,7 +244,7 @@ describe("the console summary", () => {
   test.each([
     ["--profile core", "✓ Conforms to core."],
     ["--profile core hardened", "✓ Conforms to core, hardened."],
-    ["--only LOGIN-01", "– Partial: nothing failed, and something was left out."],
+    ["--only LOGIN-01", "– Partial: nothing failed, but not everything ran."],
   ])("says of a run with %s what it proves", (filter, verdict) => {
     const report = sampleReport([sampleResult({})], { leftOut: [`Filtered: ${filter}.`] });
 

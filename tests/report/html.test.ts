@@ -42,7 +42,7 @@ describe("the verdict", () => {
   test.each([
     ["pass", "✓", "Conforms", "The one requirement that was checked passes."],
     ["fail", "✗", "Does not conform", "1 of 1 requirement fails."],
-    ["error", "!", "Undecided", "for 1 the harness could not tell"],
+    ["error", "!", "Undecided", "but 1 ended in an error"],
     ["unsupported", "–", "Undecided", "Nothing could be checked"],
   ] satisfies [Outcome, string, string, string][])("%s is told first", (outcome, mark, word, sentence) => {
     const text = textOf(renderHtml(sampleReport([sampleResult({ outcome })])));
@@ -226,7 +226,7 @@ describe("known failures", () => {
 
     expect(sectionsOf(report)).toEqual(["Known failures "]);
     expect(textOf(renderHtml(report))).toContain(
-      "LOGIN-06 [custom] on openbao 2.7.2: passes, and is listed as fail: Vault",
+      "LOGIN-06 [custom] on openbao 2.7.2: passes, but is listed as fail: Vault",
     );
   });
 

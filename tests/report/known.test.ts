@@ -84,7 +84,7 @@ describe("a list of known failures", () => {
     const sentence = /LOGIN-06 \[custom\] on openbao: Vault says too little\. \(https:\/\/example\.com\/issues\/7\)/;
 
     expect(renderConsole(report, { colours: false, width: 200 })).toMatch(sentence);
-    expect(renderHtml(report)).toMatch(/What failed was expected to, .*<h2 id="known">.*Vault says too little\./s);
+    expect(renderHtml(report)).toMatch(/Every failure was expected\. .*<h2 id="known">.*Vault says too little\./s);
     expect(renderMarkdown(report)).toMatch(/known failures only.*(?:\n.*)+### Known failures\n\n- LOGIN-06/);
     expect(renderBadge(report)).toContain("known: 1 failed, 1 passed");
     expect(renderMetrics(report)).toContain("_conforms 0\n");
@@ -101,7 +101,7 @@ describe("a list of known failures", () => {
 
   test("is offered an entry for what it lacks, which then fits", () => {
     const text = renderConsole(lookedAt([failing, sampleResult({})], []), { colours: false, width: 100 });
-    const [, entries = ""] = /entries for it:\n((?: {2}.*\n)+)/.exec(text) ?? [];
+    const [, entries = ""] = /Entries to add:\n((?: {2}.*\n)+)/.exec(text) ?? [];
 
     const known = parseKnown(Buffer.from(`known:\n${entries}`), "known.yaml", catalogue);
 
@@ -124,7 +124,7 @@ describe("a list of known failures", () => {
 
   test("is offered an entry for what is blocked, which then fits", () => {
     const text = renderConsole(lookedAt([blocked], []), { colours: false, width: 100 });
-    const [, entries = ""] = /entries for it:\n((?: {2}.*\n)+)/.exec(text) ?? [];
+    const [, entries = ""] = /Entries to add:\n((?: {2}.*\n)+)/.exec(text) ?? [];
 
     const known = parseKnown(Buffer.from(`known:\n${entries}`), "known.yaml", catalogue);
 
@@ -135,7 +135,7 @@ describe("a list of known failures", () => {
   test("has what a subject said in it as text", () => {
     const loud = { ...failing, failure: { expected: "", observed: hostile, diagnosis: "", evidence: {} } };
     const text = renderConsole(lookedAt([loud], []), { colours: false, width: 100 });
-    const [, entries = ""] = /entries for it:\n((?: {2}.*\n)+)/.exec(text) ?? [];
+    const [, entries = ""] = /Entries to add:\n((?: {2}.*\n)+)/.exec(text) ?? [];
 
     expect(parse(entries)).toEqual([expect.objectContaining({ requirement: "LOGIN-06", token: "custom" })]);
   });

@@ -77,5 +77,5 @@ test.each<readonly [string, Partial<Cell>]>([
     );
 
   expect(merge).toThrow(expect.objectContaining({ code: "report.other-cell", status: 2 }));
-  expect(merge).toThrow(`is not the same (by its ${field}) in 0.json and in 1.json.`);
+  expect(merge).toThrow(`is different (${field}) in 0.json and in 1.json.`);
 });

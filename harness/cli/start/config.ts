@@ -59,6 +59,6 @@ export async function withConfig<T extends object>(command: Command, options: T)
 
 async function readConfig(): Promise<z.infer<typeof configSchema>> {
   const { bytes } = await readBounded(configFile, "config");
-  const remedy = "Correct it; docs/config.schema.json is its schema.";
+  const remedy = "Correct the file; see docs/config.schema.json.";
   return parseStrictYaml(bytes, configFile, { kind: "config", schema: configSchema, remedy }).content;
 }

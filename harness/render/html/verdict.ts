@@ -83,18 +83,18 @@ function sentence(report: Report, verdict: Verdict): string {
   const good =
     passed === requirements.length
       ? `${passed === 1 ? "The one requirement that was checked passes" : `All ${all} pass`}${where}.`
-      : `${passed} of ${all} pass${where}, none fails; the others need what this module or server does not have.`;
+      : `${passed} of ${all} pass${where}, none fails; this module or server does not support the others.`;
   const blocked = outcomes.filter((outcome) => outcome === "blocked").length;
   const blockedToo = blocked === 0 ? "" : ` ${counted(blocked, "other")} ${blocked === 1 ? "is" : "are"} blocked.`;
   const sentences: Readonly<Record<Verdict, string>> = {
     pass: good,
-    known: "What failed was expected to, and nothing else did.",
-    stale: "Some of what is listed as a known failure passes. Take it off the list.",
-    partial: `${good} This is not all that there is to check:`,
+    known: "Every failure was expected.",
+    stale: "Some listed known failures pass. Remove them from the list.",
+    partial: `${good} Not everything was checked:`,
     fail: `${concerned} of ${all} ${concerned === 1 ? "fails" : "fail"}${cells.length === 1 ? "" : `, in ${failing.size} of ${cells.length} cells`}.${blockedToo}`,
     blocked: `${concerned} of ${all} ${concerned === 1 ? "is" : "are"} blocked: the module breaks what ${concerned === 1 ? "it rests" : "they rest"} on.`,
-    error: `None of ${all} fails${where}, but for ${concerned} the harness could not tell. An error is never a pass.`,
-    unsupported: "Nothing could be checked, which proves nothing.",
+    error: `None of ${all} fails${where}, but ${concerned} ended in an error, which is never a pass.`,
+    unsupported: "Nothing could be checked.",
   };
   return sentences[verdict];
 }

@@ -34,12 +34,12 @@ const marks: Readonly<Record<Outcome, string>> = {
 };
 const verdicts: Readonly<Record<Verdict, string>> = {
   pass: "conforms",
-  partial: "partial: nothing failed, and something was left out",
-  known: "known failures only: nothing failed that was not expected to",
-  stale: "stale: what is listed as a known failure passes",
+  partial: "partial: nothing failed, but not everything ran",
+  known: "known failures only: every failure was expected",
+  stale: "stale: a listed known failure passes",
   fail: "does not conform",
   blocked: "does not conform: it breaks a requirement that others rest on",
-  error: "undecided: the harness could not tell for some requirements, and none failed",
+  error: "undecided: nothing failed, but some requirements ended in an error",
   unsupported: "undecided: nothing could be checked",
 };
 

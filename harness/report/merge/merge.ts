@@ -67,11 +67,11 @@ export function mergeReports(given: readonly NamedReport[], catalogue: readonly 
 function checkAbout(one: NamedReport, other: NamedReport): void {
   const [due, found] = [one.report, other.report];
   if (due.subject.digest !== found.subject.digest)
-    throw twofold("report.other-subject", "The module is not the same, by its digest,", one, other);
+    throw twofold("report.other-subject", "The module's digest is different", one, other);
   if (!isDeepStrictEqual(due.template, found.template))
-    throw twofold("report.other-template", "The template, or what it was given, is not the same", one, other);
+    throw twofold("report.other-template", "The template or its inputs are different", one, other);
   if (due.tool.name !== found.tool.name || due.tool.version !== found.tool.version)
-    throw twofold("report.other-tool", "The version of the harness is not the same", one, other);
+    throw twofold("report.other-tool", "The version of the harness is different", one, other);
 }
 
 /** Requirements that are derived are derived anew, of all results. */
@@ -145,7 +145,7 @@ function gather(gathered: Map<string, Gathered>, from: NamedReport): void {
     const { id, title, profile } = entry;
     const known: Gathered = gathered.get(id) ?? { entry, from, results: [], failures: [] };
     if (known.entry.title !== title || known.entry.profile !== profile)
-      throw twofold("report.other-catalogue", `The requirement ${named(id)} is not the same`, known.from, from);
+      throw twofold("report.other-catalogue", `The requirement ${named(id)} is different`, known.from, from);
     for (const result of results) known.results.push(result);
     gathered.set(id, known);
   }

@@ -81,7 +81,7 @@ export async function reportAt(path: string): Promise<string> {
 
 function unreadable(path: string, cause: unknown): WrongInput {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no regular file";
-  const remedy = "Give the report.json that a run wrote, or the folder that has it.";
+  const remedy = "Give the report.json that a run wrote, or its folder.";
   return new WrongInput("report.unreadable", `${named(path)} cannot be read (${code}).`, remedy, { path }, cause);
 }
 

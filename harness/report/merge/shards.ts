@@ -27,7 +27,7 @@ export function inShards(reports: readonly NamedReport[]): Shards {
     const { index = 0, count = 0 } = report.report.matrix?.shard ?? {};
     const earlier = byIndex.get(index);
     if (earlier !== undefined)
-      throw twofold("report.twin-shard", `Shard ${index} of ${count} is there twice,`, earlier, report);
+      throw twofold("report.twin-shard", `Shard ${index} of ${count} occurs twice,`, earlier, report);
     byIndex.set(index, report);
   }
   return {
@@ -51,8 +51,7 @@ function wholeOf(matrix: Matrix | undefined): Matrix | undefined {
 function checkSame(one: NamedReport, other: NamedReport): void {
   const [due, found] = [one, other].map(({ report }) => report.matrix);
   const isSame = due?.shard?.count === found?.shard?.count && isDeepStrictEqual(wholeOf(due), wholeOf(found));
-  if (!isSame)
-    throw twofold("report.other-matrix", "The matrix, or the number of its shards, is not the same", one, other);
+  if (!isSame) throw twofold("report.other-matrix", "The matrix or its number of shards is different", one, other);
 }
 
 function missingOf(byIndex: ReadonlyMap<number, unknown>, count: number): readonly string[] {

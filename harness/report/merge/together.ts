@@ -30,7 +30,7 @@ export function checkTogether(reports: readonly NamedReport[], { within, catalog
       const earlier = found.get(key);
       const isFurther = earlier !== report && ofEachShard.has(requirement);
       if (earlier !== undefined && !isFurther && (earlier !== report || within === "twins"))
-        throw twofold("report.twin-result", `The result of ${name()} is there twice,`, earlier, report);
+        throw twofold("report.twin-result", `The result of ${name()} occurs twice,`, earlier, report);
       found.set(key, report);
     }
   }
@@ -53,7 +53,7 @@ function otherCell(one: Cell, other: Cell): string {
   const [all, others] = [one, other].map((cell) => new Map(Object.entries(cell)));
   const fields = new Set([...(all?.keys() ?? []), ...(others?.keys() ?? [])]);
   const differing = [...fields].filter((field) => !isDeepStrictEqual(all?.get(field), others?.get(field)));
-  return `The cell ${named(one.id)} is not the same (by its ${differing.join(", ")})`;
+  return `The cell ${named(one.id)} is different (${differing.join(", ")})`;
 }
 
 /** How many reports have results of each cell. */

@@ -15,7 +15,7 @@ export function userTemplateNotes(
     given.length === 0
       ? ""
       : ` The values of its variables (${given.map(named).join(", ")}) are not written down: in the command that runs a failure again, VALUE stands for them.`;
-  const whole = `Workspaces were built of the template ${named(folder)}${among}: the module took the place of module.${call}.${unsaid}`;
+  const whole = `Workspaces were built from the template ${named(folder)}${among}: the module took the place of module.${call}.${unsaid}`;
   const areas =
     "LOGIN, PATH, CLI and SEC run on a template; the other areas, which are about Vault's set-up, are left out.";
   const lacking = `Of the template these modules were not called, as they are not available here and nothing of module.${call} depends on them: ${leftOutCalls.map(named).join(", ")}. To include them, give a folder that has them with --modules.`;

@@ -3,7 +3,7 @@ import { parseStrictYaml, readBounded } from "../../input/index.ts";
 import type { CatalogueEntry, KnownEntry } from "../../model/report/index.ts";
 import { knownSchema } from "./schema.ts";
 
-const remedy = "Correct it; docs/excuses.md shows how it is written, docs/known.schema.json is its schema.";
+const remedy = "Correct the list; see docs/excuses.md and docs/known.schema.json.";
 
 /**
  * Reads a list of known failures from its file.

@@ -11,7 +11,7 @@ export const knownEntrySchema: z.ZodType<KnownEntry> = excuseSchema({
     .enum(["fail", "unsupported"])
     .exactOptional()
     .describe(
-      "What is expected: that it fails or is blocked (fail, the default), or that it is unsupported. An error is never expected.",
+      "The expected outcome: fail (it fails or is blocked; the default), or unsupported. An error is never expected.",
     ),
   reason,
   link,
@@ -21,10 +21,10 @@ export const knownEntrySchema: z.ZodType<KnownEntry> = excuseSchema({
 
 /** What a list of known failures has in it. */
 export const knownSchema: z.ZodType<{ readonly known: readonly KnownEntry[] }> = z
-  .strictObject({ known: z.array(knownEntrySchema).describe("Each is one expectation; the first that fits counts.") })
+  .strictObject({ known: z.array(knownEntrySchema).describe("The first entry that matches a result applies.") })
   .meta({
     title: "vault-jwt-conformance known failures",
-    description: "What is expected to fail or to be unsupported, for --known",
+    description: "Expected failures and unsupported results, for --known",
   });
 
 /** The published JSON Schema (draft 2020-12) of a list of known failures, as the text of `docs/known.schema.json`. */

@@ -14,7 +14,7 @@ export function knownSentences(report: Report): readonly string[] {
 export function staleSentences(report: Report, nameOf?: NameOf): readonly string[] {
   const { stale, expired } = judgedByKnown(report);
   return [
-    ...sentences(stale, ({ outcome = "fail" }) => ` passes, and is listed as ${outcome}:`, nameOf),
+    ...sentences(stale, ({ outcome = "fail" }) => ` passes, but is listed as ${outcome}:`, nameOf),
     ...sentences(expired, () => " the entry has expired:", nameOf),
   ];
 }

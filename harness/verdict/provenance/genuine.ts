@@ -25,8 +25,7 @@ function doubtsAboutProgram(what: string, program: UsedProgram): readonly string
   if (origin === undefined) return [`${which} is of unknown origin: the report does not say where it came from.`];
   if (origin === "named") return [`${which} is an executable that an option named.`];
   if (origin === "path") return [`${which} was found on PATH, where nothing verified it.`];
-  if (origin === "image" && image === undefined)
-    return [`${which} came in an image that no registry is known to have.`];
+  if (origin === "image" && image === undefined) return [`${which} came from an image of no known registry.`];
   return [];
 }
 

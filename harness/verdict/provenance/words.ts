@@ -17,8 +17,6 @@ export function provenanceOf({ template, cells }: Pick<Report, "template" | "cel
     ...(template === undefined ? [] : [["template", named(template.source)] as const]),
     ...[...sandboxes].map((words) => ["sandbox", words] as const),
     ...doubts.slice(0, shownDoubts).map((sentence) => ["not genuine", sentence] as const),
-    ...(more > 0
-      ? [["not genuine", `${more} more sentences about it follow from the cells of report.json.`] as const]
-      : []),
+    ...(more > 0 ? [["not genuine", `${more} more: see the cells of report.json.`] as const] : []),
   ];
 }

@@ -34,6 +34,6 @@ export function staleList({ report, cells }: Page): Html | undefined {
   if (sentences.length === 0) return undefined;
   const more = sentences.length - shownSentences;
   return html`
-    <p>These entries of the list do not hold any more:</p>
+    <p>These entries of the list no longer apply:</p>
     <ul class="notes" aria-label="What is stale">${sentences.slice(0, shownSentences).map((one) => html`<li>${one}</li>`)}${more > 0 && html`<li>${counted(more, "more sentence")}: in report.json</li>`}</ul>`;
 }
