@@ -72,7 +72,7 @@ async function newestVersion(pinned: readonly string[], folder: string, options:
   const cached = (await cachedVersions(folder, cliArchiveName, options)).find((version) => !pinned.includes(version));
   if (cached !== undefined) return cached;
   if (options.offline || !(await canBeReached())) {
-    const why = options.offline ? "--offline forbids to fetch one" : "releases.hashicorp.com cannot be reached";
+    const why = options.offline ? "--offline does not allow downloads" : "releases.hashicorp.com cannot be reached";
     throw new CannotRunHere("archives.unavailable", `No archive of the Vault CLI is cached, and ${why}.`, remedy);
   }
   return await latestHashicorp("vault", options.signal);

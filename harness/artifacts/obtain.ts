@@ -43,11 +43,11 @@ async function obtained(wish: Wish, options: ArtifactOptions): Promise<Artifact>
   const what = `${entry.name} ${entry.version}`;
   // A wrong one is told before anything is fetched.
   stateFolder(options);
-  const onWait = () => options.progress(`Another run works on ${what}; waiting for it.`);
+  const onWait = () => options.progress(`Another run is using ${what}; waiting for it.`);
   const cached = await use(entry, { ...options, onWait });
   if (cached.state === "fits") return artifact(entry, cached.record, "cache");
   if (options.offline) throw unavailableOffline(wish, cached, options);
-  if (cached.state === "unfit") options.progress(`The cached ${what} ${cached.why}: it is removed, and fetched again.`);
+  if (cached.state === "unfit") options.progress(`The cached ${what} ${cached.why}: downloading it again.`);
   return await filled(wish, options, what);
 }
 
@@ -94,7 +94,7 @@ async function accept({ entry, objection }: Wish, target: string, signal?: Abort
   if (why === undefined) return;
   throw new CannotRunHere(
     "download.unfit",
-    `What was fetched as ${entry.name} ${entry.version} ${why}.`,
+    `The downloaded ${entry.name} ${entry.version} ${why}.`,
     "Choose another version, or give a file of your own.",
     { name: entry.name, version: entry.version },
   );
@@ -107,7 +107,7 @@ function artifact(entry: Entry, { sha256, origin: fetched }: CacheRecord, origin
 function unavailable({ entry, ways, code, remedy }: Wish, failures: readonly unknown[]): CannotRunHere {
   const { name, version } = entry;
   const looked = ways.map((way, index) => ({ way: way.from, why: reason(failures[index]) }));
-  const why = looked.length === 0 ? "nothing offers it for this machine." : looked.map(inWords).join(" ");
+  const why = looked.length === 0 ? "there is no release for this machine." : looked.map(inWords).join(" ");
   const cause = new AggregateError(failures);
   return new CannotRunHere(
     code,
@@ -122,13 +122,13 @@ function unavailableOffline({ entry, code, remedy }: Wish, cached: Finding, opti
   const { name, version } = entry;
   const facts = { name, version, offline: true };
   if (cached.state !== "unfit") {
-    const problem = `${name} ${version} is neither installed nor cached, and --offline forbids to fetch it.`;
+    const problem = `${name} ${version} is neither installed nor cached, and --offline does not allow downloads.`;
     return new CannotRunHere(code, problem, `Run once without --offline. ${remedy}`, facts);
   }
   return new CannotRunHere(
     code,
-    `The cached ${name} ${version} ${cached.why}, and --offline forbids to fetch it again.`,
-    `Run once without --offline, or bring along the state folder ${named(stateFolder(options))} of the machine that filled the cache. ${remedy}`,
+    `The cached ${name} ${version} ${cached.why}, and --offline does not allow downloads.`,
+    `Run once without --offline, or copy the state folder ${named(stateFolder(options))} from the machine that filled the cache. ${remedy}`,
     { ...facts, why: cached.why },
   );
 }

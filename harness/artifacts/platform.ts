@@ -46,7 +46,7 @@ function hostPlatform(): Platform {
 /** Refuses a program that the user names, where a Docker daemon runs those of another platform. */
 export function notOfPlatform(code: string, path: string, remedy: string): CannotRunHere {
   const platform = platformName();
-  const problem = `${named(path)} is for this machine, and the Docker daemon runs programs for ${platform}.`;
+  const problem = `${named(path)} is for this machine, but the Docker daemon runs programs for ${platform}.`;
   return new CannotRunHere(code, problem, remedy, { path, platform });
 }
 

@@ -89,11 +89,11 @@ export async function artifactAt(path: string, { name, version }: Identity, orig
 /** Checks that a file which was fetched is what was asked for; what does not run here, that it is for its platform. */
 export function objectionTo(wanted: Identity): (path: string, signal?: AbortSignal) => Promise<string | undefined> {
   return async (path, signal) => {
-    if (!runsHere()) return (await isFor(path, platform())) ? undefined : `is no program for ${platformName()}`;
+    if (!runsHere()) return (await isFor(path, platform())) ? undefined : `is not a program for ${platformName()}`;
     const found = await identify(path, signal);
     if (found === undefined) return "does not run here";
     const isWanted = found.name === wanted.name && found.version === wanted.version;
-    return isWanted ? undefined : `says that it is ${found.name} ${found.version}`;
+    return isWanted ? undefined : `reports that it is ${found.name} ${found.version}`;
   };
 }
 

@@ -49,7 +49,7 @@ export async function findServerImage(
     const { published } = taken;
     return { ...(await artifactAt(taken.path, found, "image")), image, ...(published !== undefined && { published }) };
   }
-  const why = taken === undefined ? "is not present and cannot be pulled" : "does not hold what it is called after";
+  const why = taken === undefined ? "is not present and cannot be pulled" : "does not contain the program of its name";
   progress(`The image ${image} ${why}: looking for an executable.`);
   return undefined;
 }

@@ -86,7 +86,8 @@ async function decided(
   if (wanted !== undefined) return { name: first, version: wanted };
   const cached = await newestCached(names, options);
   if (cached !== undefined) return cached;
-  if (options.offline) throw nothingHere(names, "and --offline forbids to fetch one", "Run once without --offline.");
+  if (options.offline)
+    throw nothingHere(names, "and --offline does not allow downloads", "Run once without --offline.");
   const name = names.includes("openbao") ? "openbao" : "vault";
   const version = await newestServer(name, options.signal).catch((cause: unknown) => {
     options.signal?.throwIfAborted();
@@ -127,7 +128,7 @@ function notTheServer(path: string, what: string, word?: Wanted): WrongInput {
   return new WrongInput(
     "server.binary",
     `${named(path)} ${what}${wish}.`,
-    "Give the path of a vault or bao executable with --vault-binary, and a --server that fits it or none.",
+    "Give the path of a vault or bao executable with --vault-binary, and a --server that matches it, or none.",
     { path },
   );
 }

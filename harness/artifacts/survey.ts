@@ -75,7 +75,7 @@ function subjects(folder: string): Subject[] {
       fileOf: cliArchiveFile,
       newest: ({ signal }) => latestHashicorp("vault", signal),
       waysTo: (version) => Object.values(vaultReleaseFiles(version)).slice(0, 1),
-      remedy: "Nothing has to be done: stand-ins take their place, which report the version asked for.",
+      remedy: "No action needed: the harness uses stand-ins that report the requested version.",
     },
   ];
 }
@@ -111,7 +111,9 @@ async function line(subject: Subject, options: ArtifactOptions): Promise<SurveyL
   if (options.offline) return { what, state: "missing", detail: detail("neither installed nor cached"), remedy };
   const { offer, objection } = await offered(subject, options);
   if (offer !== undefined) return { what, state: "available", detail: detail(offer) };
-  const why = ["neither installed nor cached, and no way to it answers", ...(objection ? [objection] : [])].join(". ");
+  const why = ["neither installed nor cached, and no source is reachable", ...(objection ? [objection] : [])].join(
+    ". ",
+  );
   return { what, state: "missing", detail: detail(why.replace(/\.$/, "")), remedy };
 }
 

@@ -37,7 +37,7 @@ export async function findTerraform(wanted: string, options: ArtifactOptions): P
 /** A module's verdict would be about the template that Terraform does not take. */
 function refuseTooOld(name: string, version: string): void {
   if (name !== "terraform" || !lt(version, oldestTerraform)) return;
-  const problem = `Terraform ${version} is too old: the harness's templates need terraform_data, which ${oldestTerraform} brought.`;
+  const problem = `Terraform ${version} is too old: the harness's templates need terraform_data, added in ${oldestTerraform}.`;
   const newer = `Choose terraform@${oldestTerraform} or newer with --terraform.`;
   throw new CannotRunHere("terraform.too-old", problem, newer, { name, version });
 }
@@ -45,7 +45,7 @@ function refuseTooOld(name: string, version: string): void {
 /** The version to fetch where none is wanted. */
 export async function newestTerraform(name: string, { offline, signal }: ArtifactOptions): Promise<string> {
   if (name === "tofu") return goSources.triedOpentofu;
-  if (offline) throw nothingHere("and --offline forbids to fetch one");
+  if (offline) throw nothingHere("and --offline does not allow downloads");
   return latestHashicorp("terraform", signal).catch((cause: unknown) => {
     signal?.throwIfAborted();
     if (!(cause instanceof CannotRunHere)) throw cause;

@@ -59,7 +59,7 @@ function isPlain(version: string): boolean {
 
 function unknown(program: Versioned, listed: readonly PromiseSettledResult<unknown>[]): CannotRunHere {
   const failures = listed.flatMap((list) => (list.status === "rejected" ? [list.reason] : []));
-  const why = listed.length === 0 ? "--offline forbids to ask for more" : "no list of its versions answers";
+  const why = listed.length === 0 ? "--offline does not allow looking them up" : "no list of its versions is reachable";
   return new CannotRunHere(
     "versions.unknown",
     `No version of ${program} is installed or cached, and ${why}.`,

@@ -45,7 +45,7 @@ export function parseTerraform(word: string): Wanted {
 function parseWord(word: string, vocabulary: Vocabulary): Wanted {
   const [, alias = "", version] = /^([a-z]+)(?:@(.*))?$/s.exec(word) ?? [];
   const name = Object.hasOwn(vocabulary.names, alias) ? vocabulary.names[alias] : undefined;
-  if (name === undefined) throw malformed(word, vocabulary, "it names none that is known");
+  if (name === undefined) throw malformed(word, vocabulary, "the name is unknown");
   if (version !== undefined && !isVersion(version)) {
     throw malformed(word, vocabulary, `${quoted(version)} is not a version with three numbers`);
   }

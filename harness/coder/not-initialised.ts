@@ -10,22 +10,22 @@ export function notInitialised(output: string): WrongInput | CannotRunHere {
   if (providers.length > 0)
     return new CannotRunHere(
       "module.provider",
-      `The module needs the provider ${providers.map(named).join(", ")}, which cannot be fetched here: ${why}.`,
+      `The module needs the provider ${providers.map(named).join(", ")}, which cannot be downloaded here: ${why}.`,
       remedyFor(providers, output),
       { ...facts, providers },
     );
   if (isAboutModules(why))
     return new CannotRunHere(
       "module.calls",
-      `The module calls another module that cannot be fetched here: ${why}.`,
-      "Run it where that module can be fetched.",
+      `The module calls another module that cannot be downloaded here: ${why}.`,
+      "Run on a machine that can download that module.",
       facts,
     );
   return new WrongInput(
     "module.init",
     `Terraform cannot initialise a template with this module: ${why}.`,
     /Unsupported Terraform Core version/i.test(output)
-      ? "Choose a Terraform that the module takes with --terraform."
+      ? "Choose a Terraform that the module supports with --terraform."
       : "Fix the module so that `terraform init` succeeds, or name the folder of the missing providers with --providers.",
     facts,
   );
@@ -59,6 +59,6 @@ export const mirrorProviders =
 function remedyFor(providers: readonly string[], output: string): string {
   const isCoder = providers.some((name) => name.endsWith("coder/coder"));
   if (isCoder && /no available releases match/.test(inOneLine(output)))
-    return "Choose a version of coder/coder that the module takes with --coder.";
+    return "Choose a version of coder/coder that the module supports with --coder.";
   return mirrorProviders;
 }

@@ -63,7 +63,7 @@ export async function openIpv6Relay(machine: Machine, server: string): Promise<I
 function noRelay(said: string): never {
   throw new HarnessFault(
     "engine.relay",
-    `Nothing hands on connections in a workspace: ${said.trim() || "the relay has ended"}.`,
+    `The IPv6 relay of a workspace failed: ${said.trim() || "the relay has ended"}.`,
     "Report this as a defect of the harness.",
   );
 }

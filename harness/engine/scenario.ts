@@ -140,7 +140,9 @@ async function lackingFeature(
   if (!needs.includes("namespaces")) return undefined;
   await using vault = await openVaultStage(site, kind);
   const { name, version } = vault.program;
-  return (await vault.hasNamespaces()) ? undefined : `${name} ${version} has no namespaces: it refuses to make one`;
+  return (await vault.hasNamespaces())
+    ? undefined
+    : `${name} ${version} does not support namespaces: it refuses to create one`;
 }
 
 /** How a scenario ended, if it neither passed nor failed. */

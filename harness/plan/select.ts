@@ -122,5 +122,5 @@ function nothingLeft({ only, profile, token, template }: Selection): WrongInput 
   );
   const onTemplate = template === undefined ? "" : "; on a template only LOGIN, PATH, CLI and SEC run";
   const remedy = `See \`list\` for the profile and the tokens of each${onTemplate}.`;
-  return new WrongInput("selection.empty", `No scenario is left of ${options.join(" ")}.`, remedy);
+  return new WrongInput("selection.empty", `No scenario matches ${options.join(" ")}.`, remedy);
 }

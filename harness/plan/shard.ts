@@ -32,7 +32,7 @@ export function shardOf(cells: readonly PlannedCell[], shard: Shard | undefined)
   const timeOf = ({ cell, scenario }: (typeof all)[number]) => scenario.usualMs + perCell / cell.scenarios.length;
   const mine = stretchOf(all, timeOf, shard);
   if (mine.length === 0) {
-    const problem = `No scenario is left of --shard ${shard.index}/${shard.count}.`;
+    const problem = `There is no scenario in --shard ${shard.index}/${shard.count}.`;
     throw new WrongInput("selection.empty", problem, `Use at most ${all.length} shards.`, { scenarios: all.length });
   }
   return [...Map.groupBy(mine, ({ cell }) => cell)].map(([cell, own]) => ({

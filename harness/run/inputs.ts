@@ -65,7 +65,7 @@ function merged(before: Variable | undefined, { type, default: value }: Block["a
 
 function checkName(name: string, known: readonly string[]): void {
   if (ownInputs.includes(name)) {
-    const problem = `--input gives ${named(name)}, which the harness gives the module itself.`;
+    const problem = `--input sets ${named(name)}, which the harness sets itself.`;
     throw new WrongInput("module.input", problem, "Leave it out.", { name });
   }
   if (known.includes(name)) return;
@@ -76,7 +76,7 @@ function checkName(name: string, known: readonly string[]): void {
 
 function withoutValue(names: readonly string[]): WrongInput {
   const what = names.length === 1 ? "an input that has" : "inputs that have";
-  const problem = `The module requires ${what} no default and that the harness does not know: ${names.map(named).join(", ")}.`;
+  const problem = `The module requires ${what} no default and that the harness does not set: ${names.map(named).join(", ")}.`;
   const options = names.map((name) => `--input ${shellWord(`${name}=VALUE`)}`).join(" ");
   return new WrongInput("module.inputs", problem, `Give ${names.length === 1 ? "it" : "each"} a value: ${options}`, {
     names,
@@ -99,6 +99,6 @@ async function inputOf(name: string, text: string, type: string | undefined): Pr
 
 /** The value itself may be a secret. */
 function notOfType(name: string, type: string): WrongInput {
-  const problem = `The value that --input gives ${named(name)} is not what the module takes: ${type}.`;
+  const problem = `The value of --input ${named(name)} has the wrong type: the module takes ${type}.`;
   return new WrongInput("module.input", problem, "Write it as for `terraform plan -var`.", { name, type });
 }

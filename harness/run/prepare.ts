@@ -277,7 +277,7 @@ async function fetched(
   { offline, progress, scope }: Fetching,
 ): ReturnType<typeof fetchModule> {
   if (offline) {
-    const problem = `There is no folder ${named(source.source)}, and --offline forbids to fetch a module of that name.`;
+    const problem = `There is no folder ${named(source.source)}, and --offline does not allow downloads.`;
     const remedy = "Leave --offline out, or give the module's folder.";
     throw new CannotRunHere("module.offline", problem, remedy, { ...source });
   }

@@ -24,8 +24,8 @@ export function checkLacking({ kind, without = [], busybox = [] }: MachineSpec):
 export function cannotLack(what: string): HarnessFault {
   return new HarnessFault(
     "runtime.needed",
-    `A workspace cannot be without ${what}: the harness itself needs it there.`,
-    "Take it out of the machine's `without`.",
+    `A workspace must have ${what}: the harness needs it there.`,
+    "Remove it from the machine's `without`.",
     { what },
   );
 }

@@ -29,7 +29,7 @@ export async function linkedEntries(
   const linked = [...toFiles];
   for (const { link, name } of folders) {
     linked.push(...filesOf({ link, folder: name }, all, folders));
-    if (linked.length > most) throw badLink(link, `makes more than ${most.toLocaleString("en")} files of others`);
+    if (linked.length > most) throw badLink(link, `stands for more than ${most.toLocaleString("en")} files`);
   }
   return linked;
 }

@@ -119,7 +119,7 @@ function headerValue(text: string): string {
 function unaskable(place: "path" | "header", text: string): HarnessFault {
   return new HarnessFault(
     "vault.unaskable",
-    `Vault's API cannot be asked with ${quoted(text)} in a ${place}.`,
+    `Vault's API does not support ${quoted(text)} in a ${place}.`,
     "Have the scenario use a name that Vault's API can carry.",
     { place, text },
   );
@@ -133,7 +133,7 @@ function readBody(text: string): AnswerBody | undefined {
 function unreadable({ method, path }: Asked, status: number, text: string): never {
   throw new HarnessFault(
     "vault.unreadable",
-    `Vault answered ${status} to the harness's own ${method} ${named(path)}, and not as its API does: ${quoted(text)}.`,
+    `Vault answered ${status} to the harness's own ${method} ${named(path)}with an unexpected body: ${quoted(text)}.`,
     newerServer,
     { method, path, status, text },
   );

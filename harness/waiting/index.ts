@@ -60,7 +60,7 @@ function outOfTime(wait: Wait): HarnessFault {
   return new HarnessFault(
     "waiting.limit",
     `Waited ${wait.limit / 1000} s for ${wait.what}${said}.`,
-    "See whether the machine is overloaded; otherwise report this as a defect of the harness.",
+    "Check whether the machine is overloaded; otherwise report this as a defect of the harness.",
     { what: wait.what, limit: wait.limit, log },
   );
 }

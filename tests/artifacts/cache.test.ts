@@ -42,7 +42,7 @@ test("a cached file with one flipped bit is replaced", async () => {
   ).toBe(sha256);
   expect(cache.messages).toContainEqual(
     expect.stringMatching(
-      /^The cached openbao 9\.9\.9 has the SHA-256 \w{12}…, .* no record of: it is removed, and fetched again\.$/,
+      /^The cached openbao 9\.9\.9 has the SHA-256 \w{12}…, .* no record of: downloading it again\.$/,
     ),
   );
 });

@@ -14,7 +14,7 @@ test("clean --cache --keep leaves at most that much, and says what it removed", 
 
   expect(exitCode).toBe(0);
   expect(stdout).toContain("openbao 1.0.0");
-  expect(stdout).toContain("1.5 KiB are free, 1.5 KiB are left.");
+  expect(stdout).toContain("Freed: 1.5 KiB, left: 1.5 KiB.");
   expect((await readdir(cache.folder)).filter((name) => name.endsWith(".json"))).toEqual([
     "openbao-2.0.0-linux_amd64.json",
   ]);

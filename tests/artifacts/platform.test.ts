@@ -40,7 +40,7 @@ test("what is for another platform than it says is refused", async () => {
 
   await expect(findFrom(index, "openbao@9.9.9", { ...cache.options, platform })).rejects.toMatchObject({
     code: "server.unavailable",
-    message: expect.stringContaining(`is no program for linux_${platform.arch}`),
+    message: expect.stringContaining(`is not a program for linux_${platform.arch}`),
   });
 });
 

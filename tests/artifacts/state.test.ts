@@ -18,8 +18,8 @@ test("a cache without its state folder is fetched again once, and offline not us
 
   await expect(findFrom(index, wanted, { ...cache.options, offline: true })).rejects.toMatchObject({
     status: 3,
-    message: expect.stringContaining("has no record of, and --offline forbids to fetch it again"),
-    remedy: expect.stringContaining(`bring along the state folder ${cache.state}`),
+    message: expect.stringContaining("has no record of, and --offline does not allow downloads"),
+    remedy: expect.stringContaining(`copy the state folder ${cache.state}`),
   });
   expect(await findFrom(index, wanted, cache.options)).toMatchObject({ origin: "package" });
   expect(await findFrom(index, wanted, cache.options)).toMatchObject({ origin: "cache" });

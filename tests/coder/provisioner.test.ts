@@ -200,7 +200,7 @@ test("a build that puts pipes where Terraform reads is refused, and Terraform do
   expect(await provisioner.build(started)).toMatchObject({
     outcome: "refused",
     during: "apply",
-    diagnostics: expect.stringMatching(/^The build put \S+, which is no file, where Terraform reads its files\.$/),
+    diagnostics: expect.stringMatching(/^The build left \S+, which is not a file, where Terraform reads its files\.$/),
   });
 });
 

@@ -244,7 +244,7 @@ locals {
 
   const deciders = decidersOf(template.folders.get("."), subject.call);
 
-  expect(whyItStays(subject.call, deciders)).toBe(`a stop leaves what module.vault of the template has made: ${why}`);
+  expect(whyItStays(subject.call, deciders)).toBe(`a stop leaves what module.vault of the template created: ${why}`);
   expect(deciders.followsTransition).toBe(false);
 });
 

@@ -109,7 +109,7 @@ describe("a module that is none", () => {
 
     const ended = await place.conform([...oneScenario, "--module", "subject", "--offline"]);
 
-    expectExplained(ended, 3, /needs the provider nobody\/nothing, which cannot be fetched here.*\n.*--providers/);
+    expectExplained(ended, 3, /needs the provider nobody\/nothing, which cannot be downloaded here.*\n.*--providers/);
     await expectNothingLeft(place, ["subject"]);
   });
 

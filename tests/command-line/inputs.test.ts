@@ -79,12 +79,12 @@ describe("what a module cannot be given is said before anything starts", () => {
     [
       "nothing where it requires something",
       [],
-      /no default and that the harness does not know: vault_github_auth_id, regions\.\n.*--input vault_github_auth_id=VALUE --input regions=VALUE/,
+      /no default and that the harness does not set: vault_github_auth_id, regions\.\n.*--input vault_github_auth_id=VALUE --input regions=VALUE/,
     ],
     ["a name that it does not have", given("region=[]"), /declares no input region\.\nDid you mean regions\?/],
-    ["what the harness gives it", given("regions=[]", "vault_addr=x"), /vault_addr, which the harness gives/],
-    ["a text for a list", given("regions=eu us"), /regions is not what the module takes/],
-    ["a map for a list", given("regions={}"), /regions is not what the module takes: a list/],
+    ["what the harness gives it", given("regions=[]", "vault_addr=x"), /vault_addr, which the harness sets/],
+    ["a text for a list", given("regions=eu us"), /regions has the wrong type/],
+    ["a map for a list", given("regions={}"), /regions has the wrong type: the module takes a list/],
     ["no pair", ["--input", "regions"], /--input takes NAME=VALUE/],
     ["a name twice", given("vault_github_auth_id=y"), /vault_github_auth_id is given twice/],
     [

@@ -37,7 +37,7 @@ test("with a network the genuine one takes its place, which is said, and a later
     status: 0,
     stdout: expect.stringMatching(/^ready +openbao 2\.7\.2$/m),
   });
-  expect(fetched.stderr).toMatch(/The cached openbao 2\.7\.2 has .*: it is removed, and fetched again\./);
+  expect(fetched.stderr).toMatch(/The cached openbao 2\.7\.2 has .*: downloading it again\./);
 
   const again = await place.conform([...offline, "--fetch-only"], { environment });
   expect(again, again.stderr).toMatchObject({ status: 0 });

@@ -116,7 +116,7 @@ test.each([
   ["one of a newer schema", ["good.json", "newer.json"], /newer\.json has schemaVersion 3/],
   ["another file", ["other.json"], /other\.json is not a report/],
   ["no report", [], /missing required argument/],
-  ["a place for it where nothing can be written", ["good.json", "--out", "other.json/here"], /Nothing can be written/],
+  ["a place for it where nothing can be written", ["good.json", "--out", "other.json/here"], /cannot be written to/],
 ])("%s is the caller's mistake", async (_, args, problem) => {
   await using place = await sandbox();
   await mkdir(join(place.folder, "empty"));

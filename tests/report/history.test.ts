@@ -128,8 +128,8 @@ describe("a history", () => {
     const text = await added(folder, night(2, "fail"));
 
     expect(text).toMatch(/^The history has 1 run, 0 flips /);
-    expect(text).toContain(`  left out, as it is damaged: ${name}\n`);
-    expect(text).toContain("damaged: run-20260101T000000001Z-0000000000000000.json\n");
+    expect(text).toContain(`  damaged, and left out: ${name}\n`);
+    expect(text).toContain("left out: run-20260101T000000001Z-0000000000000000.json\n");
   });
 
   test("takes many runs at the same time", async () => {

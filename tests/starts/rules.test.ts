@@ -183,7 +183,7 @@ describe("a start that", () => {
     expect(found({ record })).toEqual([
       "START-05 a start: Vault accepted 2 logins of one script",
       "START-05 a start: Vault refused 4 logins of one script",
-      "START-05 a start: a token of Vault's is alive that no shell and no file has",
+      "START-05 a start: a Vault token is still valid that no shell and no file has",
     ]);
     expect(found({ record: { logins: { accepted: 2, refused: 6 }, scripts: 2 } })).toEqual([]);
   });
@@ -211,7 +211,7 @@ describe("a start that", () => {
     const changes = [{ path, before: state(path, "a"), after: state(path, "b") }];
 
     expect(found({ others: false, changes })).toEqual([
-      "START-08 a start: a process that is none of the start's was ended",
+      "START-08 a start: a process that the start did not begin was ended",
       "START-08 a start: /etc/os-release was changed",
     ]);
   });

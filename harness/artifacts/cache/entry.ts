@@ -71,16 +71,15 @@ export async function recordedVersions(folder: string, name: string): Promise<st
 export async function inspect(entry: Entry, options: Vouchers): Promise<Finding> {
   const { name, version, file } = entry;
   const record = await readRecord(recordPath(entry));
-  if (record === undefined)
-    return (await isAnything(entry)) ? unfit("has no record that can be read") : { state: "absent" };
+  if (record === undefined) return (await isAnything(entry)) ? unfit("has no readable record") : { state: "absent" };
   if (record.name !== name || record.version !== version || record.file !== file)
     return unfit("has a record of something else");
   const [foreign] = await foreignIn(folderOf(entry), entry);
-  if (foreign === "") return unfit("is no folder");
+  if (foreign === "") return unfit("is not a folder");
   if (foreign !== undefined) return unfit(`has ${quoted(foreign)} in its folder, which does not belong there`);
   const found = await measure(pathOf(entry));
   const why =
-    found === undefined ? "is missing, or is no program" : await objectionToFile(entry, record, found, options);
+    found === undefined ? "is missing, or is not a program" : await objectionToFile(entry, record, found, options);
   return why === undefined ? { state: "fits", record } : unfit(why);
 }
 

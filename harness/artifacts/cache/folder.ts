@@ -30,7 +30,7 @@ export function stateFolder(options: Pick<ArtifactOptions, "cacheFolder" | "stat
 function insideTheCache(folder: string, cache: string): WrongInput {
   return new WrongInput(
     "cache.state",
-    `The state folder ${named(folder)} is inside the cache folder ${named(cache)}, which it must vouch for.`,
+    `The state folder ${named(folder)} must not be inside the cache folder ${named(cache)}, whose checksums it keeps.`,
     "Name another folder with VAULT_JWT_CONFORMANCE_STATE.",
     { folder, cache },
   );

@@ -50,7 +50,7 @@ export async function objectionTo(content: Content, options: Vouchers): Promise<
 
 /** Reports say by which way a program came, so that nobody may alter that either. */
 function anotherOrigin(said: Fetched): string {
-  return `has a record that calls its origin ${said}, which it is not`;
+  return `has a record with the wrong origin ${said}`;
 }
 
 /** Whether any content of an entry could be used. */

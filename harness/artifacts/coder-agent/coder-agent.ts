@@ -83,11 +83,11 @@ function notCoder(path: string): CannotRunHere {
 }
 
 function unfit(path: string, version: string): CannotRunHere {
-  const problem = `${named(path)} is Coder ${version}, and the harness speaks the agent API of Coder 2.20.0 and newer of 2.`;
+  const problem = `${named(path)} is Coder ${version}, and the harness supports Coder 2.20.0 and newer 2.x.`;
   return new CannotRunHere("coder-agent.version", problem, remedy, { path, version });
 }
 
 function noLinux(): CannotRunHere {
-  const problem = "Workspaces run Linux, and this machine cannot try a coder binary for Linux before they do.";
+  const problem = "Workspaces run Linux, and this machine cannot check a coder binary for Linux.";
   return new CannotRunHere("coder-agent.platform", problem, "Use --coder-agent imitated, or run on Linux.");
 }

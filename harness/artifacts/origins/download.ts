@@ -39,7 +39,7 @@ export async function fetchJson<T>(source: Source, schema: z.ZodType<T>): Promis
   const text = (await fetchBytes(source)).toString("utf8");
   const checked = schema.safeParse(parsed(text));
   if (checked.success) return checked.data;
-  throw refused(source, "sent a document of another kind than expected", {}, checked.error);
+  throw refused(source, "sent an unexpected kind of document", {}, checked.error);
 }
 
 /** How a source is asked for. */
@@ -131,8 +131,7 @@ function networkFault(error: unknown): string | undefined {
 
 /** What OpenSSL says of a certificate by an authority that is unknown here. */
 const untrusted = /^(?:SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:VERIFY|GET_ISSUER))/;
-const advice =
-  ": no authority that is trusted here vouches for its certificate, so name its own with NODE_EXTRA_CA_CERTS";
+const advice = ": no trusted authority signed its certificate; name its own with NODE_EXTRA_CA_CERTS";
 
 function unreachable({ url }: Source, reason: string, cause: unknown): CannotRunHere {
   return new CannotRunHere(
@@ -168,7 +167,7 @@ export function damaged({ url }: Source, expected: string, actual: string, facts
   return new CannotRunHere(
     "download.damaged",
     `${address} has the SHA-256 ${actual} instead of ${expected}.`,
-    "Try again; if it stays so, something between here and there alters what is downloaded.",
+    "Try again. If it fails again, something on the network alters downloads.",
     { url: address, expected, actual, ...facts },
   );
 }

@@ -87,7 +87,7 @@ async function check(source: FileSource, target: string, isResumed: boolean): Pr
 
 async function startOver(source: FileSource, target: string): Promise<Error> {
   await rm(target);
-  return refused(source, "has no more than was fetched already", { passing: true });
+  return refused(source, "has nothing beyond what was downloaded already", { passing: true });
 }
 
 /** The byte that an answer begins with: 0 where the server starts over. */

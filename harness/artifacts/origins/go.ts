@@ -49,7 +49,7 @@ export async function requireGo(signal?: AbortSignal): Promise<void> {
   if (version === null || semver.gte(version, oldestGo)) return;
   throw new CannotRunHere(
     "source.old-go",
-    `The \`go\` on PATH is ${version.version}, and building from source takes ${oldestGo} or newer.`,
+    `The \`go\` on PATH is ${version.version}, and building from source requires ${oldestGo} or newer.`,
     "Install a newer Go from https://go.dev/dl/.",
   );
 }
@@ -57,7 +57,7 @@ export async function requireGo(signal?: AbortSignal): Promise<void> {
 function missing(): CannotRunHere {
   return new CannotRunHere(
     "source.no-go",
-    "There is no `go` on PATH to build it from source with.",
+    "Building it from source requires `go` on PATH.",
     "Install Go from https://go.dev/dl/.",
   );
 }

@@ -184,7 +184,7 @@ function unsigned(url: string): CannotRunHere {
   return new CannotRunHere(
     "download.signature",
     `${url} is not signed with HashiCorp's release key.`,
-    "Do not use it; if HashiCorp has a new key, take a newer version of this tool.",
+    "Do not use it; if HashiCorp has a new key, use a newer version of this tool.",
     { url },
   );
 }

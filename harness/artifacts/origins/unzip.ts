@@ -81,7 +81,7 @@ export function refused({ archive }: Wanted, what: string, cause?: unknown): Can
   return new CannotRunHere(
     "download.archive",
     `The archive ${archive} ${what}.`,
-    "Do not use it; if its publisher has changed its layout, take a newer version of this tool.",
+    "Do not use it; if its publisher changed the layout, use a newer version of this tool.",
     { archive },
     cause,
   );

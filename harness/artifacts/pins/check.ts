@@ -46,7 +46,7 @@ function compare({ name, digest, from }: Offer, pinned: string | undefined, file
   throw new CannotRunHere(
     "artifacts.altered",
     `${name} has the digest ${digest} ${from}, and ${basename(file)} pins ${pinned}.`,
-    "Do not use it: what is published under one name never changes. Look for what stands between here and there.",
+    "Do not use it: a published file never changes. Find out what alters downloads on the network.",
     { name, expected: pinned, actual: digest, from },
   );
 }

@@ -6,7 +6,7 @@ import { type Pins, pinsSchema } from "./schema.ts";
 /** The package's own lock file. */
 export const pinsFile: string = join(dirname(findPackageJSON(".", import.meta.url) ?? "."), "artifacts.lock.yaml");
 
-const remedy = "Correct it, or renew it with `npm run artifacts -- update`; docs/artifacts.md shows how it is written.";
+const remedy = "Correct it, or renew it with `npm run artifacts -- update`; see docs/artifacts.md.";
 
 /** The package's own lock file does not change while a process runs. */
 let own: Promise<Pins> | undefined;

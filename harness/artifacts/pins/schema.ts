@@ -49,7 +49,7 @@ function section<T>(name: RegExp, form: string, entry: z.ZodType<T>): z.ZodType<
 }
 
 export const pinsSchema: z.ZodType<Pins> = z.strictObject({
-  schemaVersion: z.literal(1, "only schemaVersion 1 is known"),
+  schemaVersion: z.literal(1, "only schemaVersion 1 is supported"),
   files: section(/^[^/\s]+$/, "the name of a file", z.strictObject({ sha256: hex, origin })),
   programs: section(
     /^[^/\s]+-[^-\s]+$/,

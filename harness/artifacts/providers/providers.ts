@@ -154,8 +154,8 @@ function withoutCoder(folder: string, found: readonly string[]): WrongInput {
 function anotherCoder(folder: string, newest: string, wanted: string): WrongInput {
   return new WrongInput(
     "providers.version",
-    `The mirror ${named(folder)} gives coder/coder ${newest}, and ${wanted} is wanted.`,
-    "Give a mirror whose newest coder/coder is the wanted one, or leave --providers out.",
+    `The mirror ${named(folder)} has coder/coder ${newest}, but ${wanted} is required.`,
+    "Give a mirror whose newest coder/coder is that version, or leave --providers out.",
     { folder, newest, wanted },
   );
 }

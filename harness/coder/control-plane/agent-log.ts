@@ -24,5 +24,5 @@ export function reasonFor(log: string, source: string): string | undefined {
 export function lastWordsIn(log: string, errors: string): string {
   const lines = errors.split("\n").filter((line) => line.trim() !== "");
   const words = lines.find((line) => /^(?:panic|fatal error): /.test(line)) ?? lines.at(-1);
-  return (words ?? complaintsIn(log).at(-1) ?? "it said nothing").trim();
+  return (words ?? complaintsIn(log).at(-1) ?? "it printed nothing").trim();
 }

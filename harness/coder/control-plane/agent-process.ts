@@ -94,7 +94,7 @@ export async function endedEarly(process: AgentProcess): Promise<HarnessFault> {
 
 /** What is thrown where an agent lives, and nothing comes of it. */
 export async function neverConnected(process: AgentProcess): Promise<HarnessFault> {
-  const what = `Coder's agent has not taken a manifest within ${limits.agentReady / 1000} s`;
+  const what = `Coder's agent did not accept a manifest within ${limits.agentReady / 1000} s`;
   return new HarnessFault("coder.agent-silent", sentence(`${what}: ${await lastWords(process)}`), remedy);
 }
 

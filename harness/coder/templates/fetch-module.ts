@@ -54,7 +54,7 @@ async function layOutSource(call: ModuleCall, folder: string): Promise<string> {
 
 async function fetchedIn(folder: string, { source }: ModuleCall): Promise<FetchedModule> {
   const found = (await installedModules(folder)).find(({ Key }) => Key === "subject");
-  if (found === undefined) throw unavailable(source, "Terraform has fetched nothing");
+  if (found === undefined) throw unavailable(source, "Terraform downloaded nothing");
   const { Dir, Version } = found;
   const fetched = { folder: join(folder, Dir), package: join(folder, packageIn(Dir)) };
   return { ...fetched, ...(Version === undefined ? {} : { version: Version }) };

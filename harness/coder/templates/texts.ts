@@ -17,7 +17,7 @@ export function checkTexts(tree: object): void {
 function notUnicode(name: string, text: string): HarnessFault {
   return new HarnessFault(
     "coder.text",
-    `Terraform cannot be given ${quoted(text)} for ${name}: it is no Unicode.`,
+    `Terraform cannot be given ${quoted(text)} for ${name}: it is not valid Unicode.`,
     "Have the scenario use a text that UTF-8 can carry.",
     { name, text },
   );

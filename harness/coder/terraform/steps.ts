@@ -79,7 +79,7 @@ function aimed({ transition, targets }: Change): readonly string[] {
 async function shownState(tool: TerraformTool, folder: string, output: string): Promise<State | Refused> {
   const pipe = await pipeIn(folder);
   if (pipe !== undefined) {
-    const diagnostics = `The build put ${pipe}, which is no file, where Terraform reads its files.`;
+    const diagnostics = `The build left ${pipe}, which is not a file, where Terraform reads its files.`;
     return { outcome: "refused", during: "apply", output, refusedInputs: [], diagnostics };
   }
   const show = await terraform(tool, folder, ["show", "-json"], { limit: limits.terraform });

@@ -206,7 +206,7 @@ async function call({ tool, args, argv, environment, confined, folder, limit }: 
   const why = patience.reason();
   const said = isConfined ? sinceBegun(pieces) : pieces;
   if (said === undefined && why === undefined)
-    throw notStarted(args[0], `its sandbox does not stand: ${executed(pieces, 0).text.output.trim()}`);
+    throw notStarted(args[0], `its sandbox failed: ${executed(pieces, 0).text.output.trim()}`);
   const { exitCode, stdout, output } = executed(said ?? [], code ?? 255).text;
   return {
     exitCode: why === undefined ? exitCode : exitCode || 255,
@@ -263,7 +263,7 @@ function patienceWith(
     if (limit === undefined || reason !== undefined) return;
     timer = setTimeout(end, limit, `did not end within ${limit / 1000} s`, "SIGINT");
   };
-  if (isConfined) timer = setTimeout(end, limits.terraform, "has no sandbox after a minute", "SIGKILL");
+  if (isConfined) timer = setTimeout(end, limits.terraform, "got no sandbox within a minute", "SIGKILL");
   else begin();
   return { begin, end, reason: () => reason, [Symbol.dispose]: () => clearTimeout(timer) };
 }

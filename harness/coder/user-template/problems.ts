@@ -19,7 +19,7 @@ export function notCopied(folder: string, cause: Error): WrongInput {
   return new WrongInput(
     "template.unreadable",
     `The template ${named(folder)} cannot be copied: ${cause.message.replace(/\.$/, "")}.`,
-    "Make every file of the template readable, and take away links that lead nowhere.",
+    "Make every file of the template readable, and remove broken links.",
     { folder },
     cause,
   );
@@ -30,7 +30,7 @@ export function notModules(folder: string): WrongInput {
   return new WrongInput(
     "template.modules",
     `${named(folder)} is not a folder.`,
-    "Give a folder with --modules that has each module in a sub-folder of its name.",
+    "Give --modules a folder that has each module in a subfolder of its name.",
     { folder },
   );
 }
@@ -45,7 +45,7 @@ export function lacksModules(
   return new CannotRunHere(
     "template.module",
     `${all.join(", ")}, which is not available here, and module.${subject} depends on it.`,
-    `Give a folder that has it in the sub-folder ${folders.join(", ")} with --modules.`,
+    `Give --modules a folder that has it in the subfolder ${folders.join(", ")}.`,
     { calls },
   );
 }
@@ -54,8 +54,8 @@ export function lacksModules(
 export function withoutCall(folder: string, calls: string): WrongInput {
   return new WrongInput(
     "template.no-call",
-    `No module block in the root of the template ${named(folder)} gives a vault_jwt_role: ${calls === "" ? "there is none" : `there are ${calls}`}.`,
-    "Give a template that calls the vault-jwt module in its own .tf files, not in those of a module of its own.",
+    `No module block in the root of the template ${named(folder)} sets vault_jwt_role: ${calls === "" ? "there is none" : `there are ${calls}`}.`,
+    "Give a template that calls the vault-jwt module in its own .tf files, not in a nested module.",
     { folder, calls },
   );
 }
@@ -64,8 +64,8 @@ export function withoutCall(folder: string, calls: string): WrongInput {
 export function severalCalls(folder: string, calls: string): WrongInput {
   return new WrongInput(
     "template.calls",
-    `The template ${named(folder)} calls a vault-jwt module more than once (${calls}), and the harness settles the inputs of one.`,
-    "Give a copy of the template in which one call is left.",
+    `The template ${named(folder)} calls a vault-jwt module more than once (${calls}), but the harness can test only one call.`,
+    "Give a copy of the template with one call.",
     { folder, calls },
   );
 }
@@ -74,7 +74,7 @@ export function severalCalls(folder: string, calls: string): WrongInput {
 export function notTaken({ labels: [call = ""] }: Pick<Block, "labels">, names: readonly string[]): WrongInput {
   return new WrongInput(
     "template.input",
-    `The template gives module.${call} ${names.map(named).join(", ")}, which the module does not declare.`,
+    `Unsupported argument: module.${call} sets ${names.map(named).join(", ")}, which the module does not declare.`,
     "Give a template for this version of the module, or another module with --module.",
     { call, names },
   );
@@ -85,8 +85,8 @@ export function dependsOnOutside(call: string, leftOut: readonly string[]): Wron
   const outside = leftOut.filter((address) => !address.startsWith(`module.${call}.`));
   return new WrongInput(
     "template.outside",
-    `What the template gives module.${call} depends on what the harness does not make: ${outside.join(", ")}.`,
-    "Give a copy of the template in which terraform_data, or a literal, stands for it.",
+    `The inputs of module.${call} depend on resources that the harness does not create: ${outside.join(", ")}.`,
+    "Give a copy of the template that uses terraform_data or a literal instead.",
     { leftOut },
   );
 }
@@ -116,8 +116,8 @@ export function notInitialised(
   if (isAboutModules(why))
     return new CannotRunHere(
       "template.module",
-      `The template calls a module that cannot be fetched here: ${why}.`,
-      "Run it where the module can be fetched, or give a copy of the template that has it in a folder.",
+      `The template calls a module that cannot be downloaded here: ${why}.`,
+      "Run on a machine that can download it, or give a copy of the template that has it in a folder.",
       { output },
     );
   return new WrongInput(
@@ -137,7 +137,9 @@ export function notDeclared(
   return new WrongInput(
     `template.${kind}`,
     `The template has no ${kind} ${names.map(named).join(", ")}.`,
-    known.length === 0 ? `Leave --${kind} out: it has none.` : `Choose among: ${known.map(named).join(", ")}.`,
+    known.length === 0
+      ? `Leave --${kind} out: the template has none.`
+      : `Choose among: ${known.map(named).join(", ")}.`,
     { names, known },
   );
 }
@@ -156,7 +158,7 @@ export function parametersLacking(names: readonly string[]): WrongInput {
 export function notBuilt(during: "plan" | "apply", why: string, output: string): WrongInput {
   return new WrongInput(
     "template.build",
-    `Terraform cannot ${during} the template, whatever the module does: ${why}.`,
+    `Terraform cannot ${during} the template, independently of the module: ${why}.`,
     remedyOf(why),
     { output },
   );
@@ -166,7 +168,7 @@ function remedyOf(why: string): string {
   if (/No value for required variable/.test(why))
     return "Give it with --variable NAME=VALUE, or in a terraform.tfvars of the template.";
   if (/network is unreachable|no such host|dial (tcp|udp|unix)|could not resolve host|connection refused/i.test(why))
-    return "Plans and applies have no network: give them this machine's with --terraform-network.";
+    return "Terraform has no network here: allow this machine's with --terraform-network.";
   return "Fix the template, or give what it asks for with --parameter and --variable, so that `terraform apply` succeeds.";
 }
 
@@ -176,7 +178,7 @@ export function withoutAgent(leftOut: readonly string[]): WrongInput {
   return new WrongInput(
     "template.no-agent",
     `A workspace of the template has no agent: ${why}.`,
-    "Give a template with a coder_agent that the resource which runs it depends on.",
+    "Give a template with a coder_agent on which the workspace's resource depends.",
     { leftOut },
   );
 }
@@ -185,7 +187,7 @@ export function withoutAgent(leftOut: readonly string[]): WrongInput {
 export function notCalled(call: string): WrongInput {
   return new WrongInput(
     "template.not-called",
-    `With these parameters a workspace of the template has nothing of module.${call}.`,
+    `With these parameters the template creates nothing from module.${call}.`,
     "Choose others with --parameter, so that the template calls the module.",
     { call },
   );
@@ -195,7 +197,7 @@ export function notCalled(call: string): WrongInput {
 export function withoutItsAgent(call: string, leftOut: readonly string[]): WrongInput {
   return new WrongInput(
     "template.agent",
-    `No agent of the template runs what module.${call} has: ${leftOut.join(", ")}.`,
+    `No agent of the template runs what module.${call} creates: ${leftOut.join(", ")}.`,
     "Give the module the id of an agent that Coder attaches to a resource.",
     { call, leftOut },
   );

@@ -302,7 +302,7 @@ function given(inputs: Readonly<Record<string, Input | undefined>>): Readonly<Re
 function tooMuch({ displayName, isOfSubject }: Script, excess: string): never {
   if (isOfSubject) failAs("the start script to end", `it ${excess}`);
   const problem = `The template's own script ${named(displayName)} ${excess}.`;
-  return cannotTell(problem, "Give a copy of the template in which it ends without what is not here.");
+  return cannotTell(problem, "Give a copy of the template in which it ends here.");
 }
 
 function sessionOf({ session }: Agent): Answer {

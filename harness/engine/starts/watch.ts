@@ -126,6 +126,6 @@ function noWatch(said: string): HarnessFault {
   return new HarnessFault(
     "engine.watch",
     `A workspace cannot be watched: ${said.trim() || "the watch has ended"}.`,
-    "Install perl on this machine; where it is there, the module has ended the watch, or this is a defect of the harness.",
+    "Install perl on this machine. If it is installed, the module ended the watch, or this is a defect of the harness.",
   );
 }

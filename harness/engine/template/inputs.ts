@@ -54,7 +54,7 @@ export async function templateInputs(
   if (options.example !== undefined) return await exampleInputs(join(examples, options.example));
   for (const [name, input] of Object.entries(options.inputs ?? {}))
     if (input === undefined && given.includes(name) && defaults[name] === undefined)
-      unsupported(`module.${call} of the template gives ${name}${at(`.${name}`)}, which cannot be taken away`);
+      unsupported(`module.${call} of the template sets ${name}${at(`.${name}`)}, which the harness cannot unset`);
   return { vault_addr: vaultAddress, vault_jwt_role: options.role, ...options.inputs };
 }
 

@@ -59,7 +59,7 @@ function inWords({ records, damaged }: History, flips: readonly Flip[]): string 
     `The history has ${counted(records.length, "run")}, ${counted(flips.length, "flip")} without a change of module, harness, server, CLI or Terraform.`,
     ...flips.slice(0, shownFlips).map((flip) => `  flipped: ${flipInWords(flip)}`),
     ...(more > 0 ? [`  ${more} more are in ${picture}`] : []),
-    ...damaged.map((name) => `  left out, as it is damaged: ${name}`),
+    ...damaged.map((name) => `  damaged, and left out: ${name}`),
   ];
   return lines.map((line) => `${printable(line)}\n`).join("");
 }

@@ -110,8 +110,8 @@ async function checkPlace(handle: FileHandle, { name, address }: HeldFolder): Pr
 }
 
 function replaced(name: string, cause?: unknown): HarnessFault {
-  const problem = `${named(name)} is not the folder any more that it was when the command began.`;
-  const remedy = "Look at what took its place, and run again with an --out that nothing else writes to.";
+  const problem = `Something replaced the folder ${named(name)} while the command ran.`;
+  const remedy = "Check what is there now, and run again with an --out that nothing else writes to.";
   return new HarnessFault("out.replaced", problem, remedy, { folder: name }, cause);
 }
 

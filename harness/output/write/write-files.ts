@@ -191,7 +191,7 @@ function describe(cause: unknown, folder: string): HarnessError {
     const problem = `There is no space left in ${named(folder)}.`;
     return new CannotRunHere("out.no-space", problem, "Make room, or choose another folder with --out.", facts, cause);
   }
-  const problem = `Nothing can be written into ${named(folder)} (${code}).`;
+  const problem = `The folder ${named(folder)} cannot be written to (${code}).`;
   return new WrongInput("out.unwritable", problem, "Choose a folder that you can write to with --out.", facts, cause);
 }
 

@@ -14,11 +14,11 @@ export function userTemplateNotes(
   const unsaid =
     given.length === 0
       ? ""
-      : ` The values of its variables (${given.map(named).join(", ")}) are not written down: in the command that runs a failure again, VALUE stands for them.`;
+      : ` The values of its variables (${given.map(named).join(", ")}) are not recorded: replace VALUE in the commands that run a failure again.`;
   const whole = `Workspaces were built from the template ${named(folder)}${among}: the module took the place of module.${call}.${unsaid}`;
   const areas =
     "LOGIN, PATH, CLI and SEC run on a template; the other areas, which are about Vault's set-up, are left out.";
-  const lacking = `Of the template these modules were not called, as they are not available here and nothing of module.${call} depends on them: ${leftOutCalls.map(named).join(", ")}. To include them, give a folder that has them with --modules.`;
+  const lacking = `These modules of the template were not called, as they are not available here and nothing of module.${call} depends on them: ${leftOutCalls.map(named).join(", ")}. To include them, give --modules a folder that has them.`;
   const calls = leftOutCalls.length === 0 ? [] : [lacking];
   const orders = Object.entries(places).filter(([address]) => /(^|\.)data\.coder_script_order\.[^.]+$/.test(address));
   const order = orders.map(
@@ -26,6 +26,6 @@ export function userTemplateNotes(
   );
   const all = [whole, areas, ...calls, ...order];
   if (leftOut.length === 0) return all;
-  const parts = `Of the template these were not made, as their providers may act on something outside; each workspace runs on a computer of the harness's own: ${leftOut.map(named).join(", ")}.`;
+  const parts = `These resources of the template were not created, as their providers may act on something outside; workspaces run on the harness's own machines: ${leftOut.map(named).join(", ")}.`;
   return [...all, parts];
 }

@@ -58,17 +58,17 @@ async function tryOnce(): Promise<Confinement> {
 /** What a confinement does not enforce, a sentence each. */
 export function gapsOf(confinement: Confinement): readonly string[] {
   if (confinement.kind === "unsandboxed")
-    return [`Terraform has no sandbox: code of the module can do what the caller can (${confinement.reason}).`];
+    return [`Terraform runs without a sandbox: the module's code can do what you can (${confinement.reason}).`];
   return [
     ...(confinement.network
       ? ["Terraform has this machine's network for plans and applies (--terraform-network)."]
       : []),
     ...(confinement.kind === "container" || confinement.isLocked
       ? []
-      : ["What Terraform starts can make user namespaces of its own."]),
+      : ["Programs that Terraform starts can create user namespaces."]),
     ...(confinement.kind === "container" || countsProcesses()
       ? []
-      : ["The number of processes that Terraform starts has no bound before Linux 5.14."]),
+      : ["The number of processes that Terraform starts is not limited before Linux 5.14."]),
   ];
 }
 

@@ -59,7 +59,7 @@ export function leftAtDaemon(refusals: readonly Refusal[]): CannotRunHere {
   const all = refusals.map(({ what }) => what).join(", ");
   return new CannotRunHere(
     "runtime.left-behind",
-    `The Docker daemon does not remove ${all}, which the harness has made: ${first?.reason.replace(/\.$/, "")}.`,
+    `The Docker daemon did not remove ${all}, which the harness created: ${first?.reason.replace(/\.$/, "")}.`,
     "Restart the daemon, and run `vault-jwt-conformance clean`.",
     { left: refusals.map(({ what }) => what) },
   );

@@ -36,7 +36,7 @@ export function checkSocketPath(folder: string, runtime: RuntimeKind): void {
 }
 
 function oddTemporaryFolder(folder: string): CannotRunHere {
-  const problem = `The temporary folder ${quoted(tmpdir())} has a line break or a bar in its path, which Terraform's plugins cannot have.`;
+  const problem = `The temporary folder ${quoted(tmpdir())} has a line break or a bar in its path, which Terraform's plugins do not support.`;
   return new CannotRunHere("temporary.odd", problem, "Name another folder with TMPDIR.", { folder });
 }
 

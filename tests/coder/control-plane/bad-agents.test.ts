@@ -43,8 +43,8 @@ test.each([
     "coder.agent-ended",
     /status 2 .*: panic: runtime error: no\.$/,
   ],
-  ["that says nothing and ends", "exit 0", "coder.agent-ended", /status 0 .*: it said nothing\.$/],
-  ["that never connects", "exec sleep 5001", "coder.agent-silent", /within 20 s: it said nothing\.$/],
+  ["that says nothing and ends", "exit 0", "coder.agent-ended", /status 0 .*: it printed nothing\.$/],
+  ["that never connects", "exec sleep 5001", "coder.agent-silent", /within 20 s: it printed nothing\.$/],
   [
     "of another version",
     `${dial("3.1")}; exec sleep 5001`,

@@ -91,26 +91,26 @@ const cases: readonly Case[] = [
     "an agent that is another's",
     { "main.tf": head + agent + call.replace("coder_agent.main.id", '"none"') },
     [],
-    /No agent of the template runs what module\.vault-jwt has/,
+    /No agent of the template runs what module\.vault-jwt creates/,
   ],
   [
     "a call that is off",
     { "main.tf": head + agent + call.replace("data.coder_workspace.me.start_count", "0") },
     [],
-    /has nothing of module\.vault-jwt/,
+    /creates nothing from module\.vault-jwt/,
   ],
   ["what Terraform cannot read", { "main.tf": `${good["main.tf"]}resource {` }, [], /cannot read the template/],
   [
     "an input that the module does not have",
     { "main.tf": good["main.tf"].replace("vault_addr ", "vault_region = 1\n  vault_addr ") },
     [],
-    /gives module\.vault-jwt vault_region, which the module does not declare/,
+    /module\.vault-jwt sets vault_region, which the module does not declare/,
   ],
   [
     "an apply that fails",
     { "main.tf": `${good["main.tf"]}${failing}` },
     [],
-    /cannot apply the template, whatever the module does: .*exit status 7/,
+    /cannot apply the template, independently of the module: .*exit status 7/,
   ],
 ];
 
@@ -141,7 +141,7 @@ describe.concurrent("a template that cannot be used is no verdict about the modu
     const ended = await template.place.conform([...template.args, "--offline"]);
 
     expect(ended.stderr).toMatch(
-      /module\.clone \(clone\.tf:2\) needs the module registry\.coder\.com\/coder\/git-clone\/coder, which is not available here.*\n.*clone or git-clone with --modules/,
+      /module\.clone \(clone\.tf:2\) needs the module registry\.coder\.com\/coder\/git-clone\/coder, which is not available here.*\n.*--modules .* clone or git-clone\./,
     );
     expect(ended).toMatchObject({ status: 3, stdout: "" });
   });

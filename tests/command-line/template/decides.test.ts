@@ -106,7 +106,7 @@ describe.concurrent("what a template decides is no verdict about the module", ()
     expect(notes.join("\n")).toMatch(
       /not called.*module\.code-server \(registry\.coder\.com\/coder\/code-server\/coder\)/,
     );
-    expect(notes.at(-1)).toMatch(/not made, .*: cloud_machine\.computer, coder_app\.preview\.$/);
+    expect(notes.at(-1)).toMatch(/not created, .*: cloud_machine\.computer, coder_app\.preview\.$/);
   });
 
   test("a module of --modules is called, under the name that its source has", async () => {
@@ -117,7 +117,7 @@ describe.concurrent("what a template decides is no verdict about the module", ()
     expect(ended, ended.stderr).toMatchObject({ status: 0 });
     const { notes = [], template: reported } = await reportIn(template);
     expect(reported?.modules).toBe("modules");
-    expect(notes.at(-1)).toMatch(/not made, .*: cloud_machine\.computer\.$/);
+    expect(notes.at(-1)).toMatch(/not created, .*: cloud_machine\.computer\.$/);
   });
 
   test("a failure names the template's variable without which the scenario passes", async () => {

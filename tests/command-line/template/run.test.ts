@@ -47,12 +47,12 @@ describe.concurrent("a run on a template", () => {
       [
         "LOGIN-10",
         "unsupported",
-        "a stop leaves what module.vault-jwt of the template has made: it has no count (main.tf:23)",
+        "a stop leaves what module.vault-jwt of the template created: it has no count (main.tf:23)",
       ],
       [
         "LOGIN-13",
         "unsupported",
-        "module.vault-jwt of the template gives agent_id (main.tf:27), which cannot be taken away",
+        "module.vault-jwt of the template sets agent_id (main.tf:27), which the harness cannot unset",
       ],
     ]);
   });
@@ -81,7 +81,7 @@ describe.concurrent("a run on a template", () => {
 
     expect(ended, ended.stderr).toMatchObject({ status: 0 });
     expect((await reportIn(template)).notes?.at(-1)).toMatch(
-      / not made, .*: coder_metadata.m, jwt_signed_token.computer\.$/,
+      / not created, .*: coder_metadata.m, jwt_signed_token.computer\.$/,
     );
   });
 });

@@ -41,7 +41,7 @@ export function decidersOf(root: TemplateFolder | undefined, call: string): Deci
 
 /** Why a stop leaves what a module has made, in words. */
 export function whyItStays(call: string, { argument, place, by }: Deciders): string {
-  const what = `a stop leaves what module.${call} of the template has made`;
+  const what = `a stop leaves what module.${call} of the template created`;
   if (argument === undefined) return `${what}: it has no count (${place})`;
   const still = argument.name === "count" ? "is not 0" : "is not empty";
   const decided = by.length === 0 ? "" : `, which ${by.join(" and ")} ${by.length === 1 ? "decides" : "decide"},`;

@@ -9,7 +9,7 @@ const shared = /^\/etc\/(?:profile|bash\.bashrc|bashrc|environment|zsh\/|zshenv|
 /** START-08: other processes, and files that are neither the person's nor the CLI. */
 export function nothingElse({ watched, home, origins }: StartRecord): readonly string[] {
   const killed =
-    watched.othersLive || watched.unseen.length > 0 ? [] : ["a process that is none of the start's was ended"];
+    watched.othersLive || watched.unseen.length > 0 ? [] : ["a process that the start did not begin was ended"];
   const changed = watched.changes.filter(
     (change) =>
       !origins.made.has(change.path) &&

@@ -10,7 +10,7 @@ export function loginsNeeded({ logins, scripts, forgotten }: StartRecord): reado
   return [
     ...(tooMany ? [`Vault accepted ${logins.accepted} logins of ${counted(scripts)}`] : []),
     ...(tooOften ? [`Vault refused ${logins.refused} logins of ${counted(scripts)}`] : []),
-    ...(forgotten.length === 0 ? [] : ["a token of Vault's is alive that no shell and no file has"]),
+    ...(forgotten.length === 0 ? [] : ["a Vault token is still valid that no shell and no file has"]),
   ];
 }
 

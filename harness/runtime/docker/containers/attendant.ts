@@ -223,6 +223,6 @@ function noAttendant(said: string): HarnessFault {
   return new HarnessFault(
     "runtime.attendant",
     `The connection to a workspace's container was lost: ${said.trim() || "the program that starts commands there has ended"}.`,
-    "See whether the Docker daemon still runs and has room; otherwise report this as a defect of the harness.",
+    "Check that the Docker daemon still runs and has room; otherwise report this as a defect of the harness.",
   );
 }

@@ -186,7 +186,7 @@ function cannotStart(what: string, problem: string, log: readonly string[], caus
   return new HarnessFault(
     "runtime.container",
     `The container of ${what} could not be started: ${problem.replace(/\.$/, "")}${said}`,
-    "See whether the Docker daemon has room and rights for it; otherwise report this as a defect of the harness.",
+    "Check that the Docker daemon has room and rights for it; otherwise report this as a defect of the harness.",
     { what, problem, log: log.slice(-30) },
     cause,
   );

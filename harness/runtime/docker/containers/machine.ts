@@ -89,7 +89,7 @@ function noAnswer(): HarnessFault {
   return new HarnessFault(
     "runtime.container",
     `A workspace's container did not answer within ${limits.shell / 1000} s.`,
-    "See whether the module stops processes that are not its own, or the Docker daemon is overloaded.",
+    "Check whether the module stops processes that are not its own, or the Docker daemon is overloaded.",
   );
 }
 
@@ -97,7 +97,7 @@ function notWritten(path: string, said: string): HarnessFault {
   return new HarnessFault(
     "runtime.file",
     `The file ${path} could not be written into a workspace: ${said.trim()}.`,
-    "See whether the Docker daemon has room; otherwise report this as a defect of the harness.",
+    "Check that the Docker daemon has room; otherwise report this as a defect of the harness.",
     { path },
   );
 }

@@ -79,8 +79,8 @@ function noNetwork(cause: unknown): CannotRunHere {
   const said = cause instanceof Error ? cause.message : String(cause);
   return new CannotRunHere(
     "runtime.network",
-    `The Docker daemon gives no network: ${said}.`,
-    "Remove networks that nobody uses (`clean` removes those of earlier runs), or use --runtime process.",
+    `The Docker daemon created no network: ${said}.`,
+    "Remove unused networks (`clean` removes those of earlier runs), or use --runtime process.",
     {},
     cause,
   );

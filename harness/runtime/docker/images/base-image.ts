@@ -39,12 +39,12 @@ export async function makeBase(host: Host, options: ImageOptions): Promise<strin
 const apart = ["--mount", "--pid", "--fork", "--kill-child", "--"];
 
 async function bootstrap(host: Host, { run, offline, progress }: ImageOptions): Promise<void> {
-  if (offline) throw noBase("--offline forbids to make one");
-  if (process.getuid?.() !== 0) throw noBase("making one needs root");
+  if (offline) throw noBase("--offline does not allow building one");
+  if (process.getuid?.() !== 0) throw noBase("building one requires root");
   const root = join(run.folder, `debian-${randomUUID().slice(0, 8)}`);
   await mkdir(root, { recursive: true });
   try {
-    progress("no image registry can be reached: making a Debian image with debootstrap (once, about 45 s)");
+    progress("no image registry can be reached: building a Debian image with debootstrap (once, about 45 s)");
     const command = ["debootstrap", "--variant=minbase", "bookworm", root, ...(await debianMirror())];
     const made = await execa("unshare", [...apart, ...command], {
       all: true,
@@ -69,7 +69,7 @@ async function importRoot({ docker }: Host, root: string): Promise<void> {
   const changes = [`LABEL ${imageLabel}=base`, 'CMD ["bash"]'];
   const { problem } = await followStream(await docker.importImage(archive.stdout, { repo: ownBase, changes }));
   await archive;
-  if (problem !== undefined) throw noBase(`the daemon does not take what debootstrap made: ${problem}`);
+  if (problem !== undefined) throw noBase(`the daemon does not accept debootstrap's image: ${problem}`);
 }
 
 function lastLines(output: string): string {

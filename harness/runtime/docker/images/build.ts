@@ -59,7 +59,7 @@ function failedBuild(build: Build, problem: string, log: string): CannotRunHere 
   return new CannotRunHere(
     "runtime.build",
     `The image ${build.kind} could not be built: ${problem.trim()}; its last lines:\n${last.join("\n")}\n`,
-    "See whether containers of this Docker daemon reach Debian's packages, or use --runtime process.",
+    "Check that containers of this Docker daemon reach Debian's packages, or use --runtime process.",
     { tag: build.tag, log: last },
   );
 }

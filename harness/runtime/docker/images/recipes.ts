@@ -116,7 +116,7 @@ async function unlessPresent(
 function notOffline(kind: AgentKind): CannotRunHere {
   return new CannotRunHere(
     "runtime.image-offline",
-    `The workspace image ${kind} is not here yet, and --offline forbids to fetch what it is made of.`,
+    `The workspace image ${kind} is not built yet, and --offline does not allow downloads.`,
     "Run once without --offline, or use --runtime process.",
     { kind },
   );

@@ -17,12 +17,11 @@ const causes: readonly Cause[] = [
   },
   {
     holds: () => setting("kernel/unprivileged_userns_clone") === "0",
-    remedy: "This machine allows user namespaces to root alone: run `sysctl kernel.unprivileged_userns_clone=1`.",
+    remedy: "This machine allows only root to create user namespaces: run `sysctl kernel.unprivileged_userns_clone=1`.",
   },
   {
     holds: () => setting("kernel/apparmor_restrict_unprivileged_userns") === "1",
-    remedy:
-      "AppArmor takes the rights from user namespaces here: run `sysctl kernel.apparmor_restrict_unprivileged_userns=0`.",
+    remedy: "AppArmor restricts user namespaces here: run `sysctl kernel.apparmor_restrict_unprivileged_userns=0`.",
   },
   {
     holds: (complaint) => /unknown option|unrecognized option/i.test(complaint),
