@@ -11,7 +11,7 @@ export async function expectFailedStart(workspace: Workspace, { vault, assume, n
   assume(aGoodStart, aRefusal);
   expect(workspace.script).toHaveFailed();
   const claim = claimOfLogin(workspace.script.log);
-  if (claim !== undefined) note(`There was no login, and the log says "${claim}", which people may take for success.`);
+  if (claim !== undefined) note(`There was no login, but the log says "${claim}", which sounds like success.`);
 }
 
 /** Vault has refused the login, and the start says why: what LOGIN-06 asks for. */

@@ -43,7 +43,7 @@ function ofReport(annotations: unknown): readonly string[] {
   return [
     ...(template === undefined ? [] : [`Workspaces were built from the template ${named(template.source)}.`]),
     signedBy === undefined
-      ? "A report was unsigned: whoever could write its file could have changed it."
+      ? "A report was unsigned: anyone with access to its file could have changed it."
       : `The key ${named(signedBy)} signed a report.`,
   ];
 }

@@ -86,7 +86,7 @@ function matchedCells(policy: Policy, cells: readonly Cell[]): readonly MatchedC
   }));
 }
 
-/** Each result that is owed, once, however many of the policy's cells mean its cell. */
+/** Each required result once, even if several of the policy's cells match its cell. */
 function owedResults(
   { policy, catalogue }: DecisionInput,
   cells: readonly MatchedCell[],

@@ -4,8 +4,8 @@ import { doubtsAbout, gapsInIsolation } from "../verdict/index.ts";
 import type { MatchedCell, Policy, Reason } from "./types.ts";
 
 /**
- * What speaks against the cells that a policy means: they are not genuine, or not isolated, where it demands that. A cell
- * is judged whether it is or not, so that none gets out of being judged by what it is.
+ * Why a policy refuses cells: they are not genuine or not isolated, although it demands that. Their results are judged all
+ * the same: no cell escapes that by what it is.
  */
 export function reasonsOfCells(
   { cells: demands }: Policy,

@@ -32,7 +32,7 @@ interface Input {
 /** Clocks of two machines may differ by so many milliseconds before a report counts as one of the future. */
 export const clockSkew = 300_000;
 
-/** What speaks against the reports as such: their age, and what they are about. */
+/** Why a policy refuses reports as such: their age, their signature, and their subject. */
 export function reasonsOfReports({ policy, reports, subject, now, requireSigned = false }: Input): readonly Reason[] {
   const [first] = reports;
   if (first === undefined) {
@@ -51,7 +51,7 @@ export function reasonsOfReports({ policy, reports, subject, now, requireSigned 
 
 type Named = Pick<GivenReport, "report" | "where">;
 
-/** An unsigned report is the word of whoever could write the file. */
+/** Anyone who can write the file can change an unsigned report. */
 function unsigned({ where, signature }: GivenReport): readonly Reason[] {
   if (signature !== undefined && "signedBy" in signature) return [];
   const why = signature?.problem ?? "No --signer key was given.";

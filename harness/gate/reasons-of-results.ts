@@ -3,7 +3,7 @@ import { blockedSentence, rerunCommand } from "../render/index.ts";
 import { outcomeOf } from "../verdict/index.ts";
 import type { CatalogueItem, Judged, Reason } from "./types.ts";
 
-/** What speaks against the results, a reason for each requirement and way of not passing, in the order of the catalogue. */
+/** Why a policy refuses results: one reason for each requirement and outcome, in the order of the catalogue. */
 export function reasonsOfResults(
   judged: readonly Judged[],
   reports: readonly Report[],

@@ -2,14 +2,14 @@ import type { CellPattern } from "../model/index.ts";
 import type { Excuse, Outcome, ResultKey, TokenKind } from "../model/report/index.ts";
 import type { IsolationLevel } from "../verdict/index.ts";
 
-/** Which cells are meant, and what each of them must be. */
+/** Which cells of the reports match, and what they must be. */
 export interface CellDemand extends CellPattern {
   /** Servers and CLIs that the harness fetched and verified, and nothing of the user's own in their place. */
   readonly origin?: "genuine";
   readonly isolation?: IsolationLevel;
 }
 
-/** What has to pass: requirements, in some cells, with some tokens. */
+/** What must pass: requirements, in some cells, with some tokens. */
 export interface Rule {
   readonly profiles?: readonly string[];
   /** Ids, or patterns such as `CLI-*`. */
@@ -38,7 +38,7 @@ export interface Policy {
   readonly maxAge: string;
   /** Whether every report must be signed by a key that the gate is given. */
   readonly requireSigned?: boolean;
-  /** Every one of them has to be in a report, and every cell that it means is judged. */
+  /** Each must match a cell of a report; every matching cell is judged. */
   readonly cells: Readonly<Record<string, CellDemand>>;
   readonly require: readonly Rule[];
   /** What may be `unsupported`. */
@@ -46,7 +46,7 @@ export interface Policy {
   readonly waivers?: readonly Waiver[];
 }
 
-/** A requirement, and how many results are owed for it in each cell: one for each scenario and token. */
+/** A requirement, and how many results it requires in each cell: one for each scenario and token. */
 export interface CatalogueItem {
   readonly id: string;
   readonly title: string;
@@ -63,15 +63,15 @@ export interface ReadPolicy {
   readonly sha256: string;
 }
 
-/** A result that is owed, by what it is the result of. */
+/** A required result, by its requirement, scenario, token and cell. */
 export interface Owed extends ResultKey {
   readonly requirement: string;
 }
 
-/** How the policy takes a result that is owed. */
+/** How the policy judges a required result. */
 export type Judgement = "passes" | "waived" | "may be unsupported" | "refused";
 
-/** A result that is owed, and what became of it. */
+/** A required result, and its outcome. */
 export interface Judged extends Owed {
   readonly outcome: Outcome | "absent";
   /** The requirement that blocks it, where it is blocked. */
@@ -88,7 +88,7 @@ export interface Reason {
   readonly enough: string;
 }
 
-/** A cell of the policy, and the ids of the reports' cells that it means. */
+/** A cell of the policy, and the ids of the reports' cells that it matches. */
 export interface MatchedCell {
   readonly name: string;
   readonly ids: readonly string[];

@@ -79,7 +79,7 @@ function refuseOdd(document: Document.Parsed, file: File): void {
     throw refused(file, "malformed", `is malformed: line ${line}, column ${col}: ${what}`, { line, column: col });
   };
   visit(document, {
-    Alias: (_, alias) => refuse("aliases are not taken", alias.range?.[0]),
+    Alias: (_, alias) => refuse("aliases are not supported", alias.range?.[0]),
     Scalar: (key, scalar) => {
       if (key === "key" && scalar.value === "__proto__") refuse("no field has this name", scalar.range?.[0]);
     },

@@ -47,7 +47,7 @@ export function withKnown(report: Report, known: readonly KnownEntry[]): Report 
   return { ...looked, ...(partial.length > 0 && { partial }) };
 }
 
-/** What only the run could know to be left out. */
+/** What was left out, as only the run itself knows. */
 export function leftOutOf(report: Report): readonly string[] {
   const own = new Set(gapsIn(report));
   return (report.partial ?? []).filter((sentence) => !own.has(sentence));

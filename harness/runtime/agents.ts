@@ -16,14 +16,14 @@ export interface AgentTraits {
 
 export const agents: Readonly<Record<AgentKind, AgentTraits>> = {
   debian: {
-    has: "Debian, a person with sudo, bash, curl, unzip",
+    has: "Debian, a user with sudo, bash, curl, unzip",
     programs: ["curl", "unzip"],
     without: [],
     isBusybox: false,
     shell: "/bin/bash",
   },
   "no-sudo": {
-    has: "Debian, a person who can become nobody else, bash, curl, unzip and nothing that could take their place",
+    has: "Debian, a user without sudo, bash, curl, unzip and nothing that could replace them",
     programs: ["curl", "unzip"],
     without: ["sudo", "doas", "wget", "busybox", "python3", "bsdtar", "7z", "jar"],
     isBusybox: false,

@@ -29,7 +29,7 @@ scenario("CLI-14", async ({ vault, coder, releases, assume }) => {
     const isRight = archives.every((path) => path === `/vault/1.15.6/${archive}`);
     if (!isRight && (await asksTheKernel(architecture, archives))) {
       unsupported(
-        `the module asks the kernel for the architecture, and a kernel cannot be made to say ${architecture}`,
+        `the module asks the kernel for the architecture, and the harness cannot make the kernel report ${architecture}`,
       );
     }
     expectNoOther(archives, [`/vault/1.15.6/${archive}`], `archives that ${architecture} asked for`);

@@ -12,8 +12,8 @@ export async function watchedStarts(start: () => Promise<Workspace>): Promise<re
     started.push(workspace);
     if (workspace.unwatchedFor <= blink) return started;
   }
-  const problem = `Processes that live ${blink} ms could not be seen in ${tries} starts: the machine has too much to do.`;
-  return cannotTell(problem, "Run this again with a smaller --jobs, or on a machine with less to do.");
+  const problem = `Processes that live ${blink} ms could not be seen in ${tries} starts: the machine is overloaded.`;
+  return cannotTell(problem, "Run again with a smaller --jobs, or on a machine with less load.");
 }
 
 /** The arguments of each process of a start; the agent's own `<shell> -c <text>` is Coder's. */

@@ -176,7 +176,7 @@ test.concurrent.each<readonly [string, readonly string[], string]>([
     ["gate", "empty", "--policy", "core", "--module", "module", "--out", "module/out"],
     "--out module/out is in module: files written there",
   ],
-  ["no address as the run's", ["gate", "empty", "--policy", "core", "--url", "here"], "--url here is no URL."],
+  ["no address as the run's", ["gate", "empty", "--policy", "core", "--url", "here"], "--url here is not a URL."],
   [
     "an attestation of 1 GiB",
     ["verify", "huge", "--module", "module", "--key", "conformance-gate.pub.pem"],

@@ -144,7 +144,7 @@ describe("a command line that is wrong", () => {
   });
 
   test.for<[what: string, parts: readonly KillMatrix[], said: RegExp]>([
-    ["lack a mutant", [matrixOf(caught.slice(1))], /is in none of them/],
+    ["lack a mutant", [matrixOf(caught.slice(1))], /is in no part/],
     ["have a requirement that is gone", [matrixOf(caught, { requirements: ["LOGIN-99"] })], /no requirement LOGIN-99/],
   ])("parts that %s", async ([, parts, said]) => {
     await using folder = await temporary();

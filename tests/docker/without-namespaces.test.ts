@@ -6,7 +6,7 @@ import { execaSync } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import { sandbox } from "../command-line/sandbox.ts";
 
-test("where the kernel gives no namespaces, Terraform is in containers, and the verdicts are the same", async () => {
+test("where the kernel does not allow namespaces, Terraform is in containers, and the verdicts are the same", async () => {
   await using place = await sandbox();
   const before = await withoutNamespaces();
 

@@ -63,7 +63,7 @@ describe("a policy", () => {
     [
       "policy.malformed",
       sound.replace("{ server: openbao }", "&x { agent: debian }\n  other: *x"),
-      "line 6, column 10: aliases are not taken",
+      "line 6, column 10: aliases are not supported",
     ],
     [
       "policy.malformed",

@@ -49,7 +49,7 @@ function interrupted(): HarnessError {
   return new HarnessError(
     "interrupted",
     "Interrupted; nothing was written.",
-    "Start it again, with --only for a part of it.",
+    "Run it again, or only a part of it with --only.",
     exitStatus.interrupted,
   );
 }

@@ -7,7 +7,7 @@ import { dockerAnswers, requireProcessRuntime } from "../../harness/runtime/inde
 export type RuntimeChoice = RuntimeKind | "both";
 
 export function runtimeOption(): Option {
-  return new Option("--runtime <kind>", "where (default: both where a Docker daemon answers)").choices([
+  return new Option("--runtime <kind>", "the runtime (default: both, if a Docker daemon answers)").choices([
     "process",
     "docker",
     "both",

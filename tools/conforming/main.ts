@@ -18,13 +18,13 @@ interface Options {
 }
 
 const program = new Command("conforming")
-  .description("runs the whole catalogue against every correct module that is built in another way")
-  .option("--module <name-or-glob>", "these modules of fixtures/conforming; may be repeated", collect)
+  .description("runs the full suite against every correct module of fixtures/conforming")
+  .option("--module <name-or-glob>", "only these modules; may be repeated", collect)
   .addOption(runtimeOption())
   .addOption(new Option("--token <kind>", "only this kind of token").choices(choices.token))
   .option("--server <name@version>", "on this server; may be repeated", collect)
-  .option("--only <id-or-glob>", "these requirements or scenarios; may be repeated", collect)
-  .option("--jobs <n>", "scenarios at the same time (default: as many as there are cores)")
+  .option("--only <id-or-glob>", "only these requirements or scenarios; may be repeated", collect)
+  .option("--jobs <n>", "scenarios to run at the same time (default: as many as there are cores)")
   .action(async (options: Options) => {
     process.exitCode = await run(options);
   });

@@ -14,8 +14,11 @@ interface Options {
 }
 
 const program = new Command("generate")
-  .description("writes the files that are made from others: pages, JSON Schemas, and what the kill matrix lacks")
-  .option("--all", "also what a run shows: scenarios/durations.json and the pictures; needs minutes and a Chromium")
+  .description("writes the generated files: pages, JSON Schemas, and what the kill matrix lacks")
+  .option(
+    "--all",
+    "also files from a real run: scenarios/durations.json and the pictures; takes minutes, needs Chromium",
+  )
   .action(async ({ all = false }: Options) => {
     await completeKillMatrix();
     const files = Object.entries(generated).map(async ([file, text]) => [file, await text()] as const);

@@ -19,13 +19,16 @@ interface Options {
 }
 
 const program = new Command("hostile")
-  .description("runs hostile modules, and attacks on gate, verify and the cache, and looks at the host after each")
+  .description("runs hostile modules, and attacks on gate, verify and the cache, and checks the host after each")
   .addOption(runtimeOption())
-  .option("--only <name-or-glob>", "these modules and attacks; may be repeated", collect)
+  .option("--only <name-or-glob>", "only these modules and attacks; may be repeated", collect)
   .addOption(
-    new Option("--as <who>", "who runs the harness (default: both, where root does)").choices(["root", "user"]),
+    new Option("--as <who>", "the user who runs the harness (default: both, if you are root)").choices([
+      "root",
+      "user",
+    ]),
   )
-  .option("--quick", "those that need little time, several in a run")
+  .option("--quick", "only the fast ones, several in a run")
   .action(async (options: Options) => {
     process.exitCode = await run(options);
   });

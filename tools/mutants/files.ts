@@ -77,14 +77,14 @@ export function merged(parts: readonly KillMatrix[], expected: readonly Mutant[]
   );
   const known = mutants.map(({ name }) => name);
   const mistakes = [
-    ...expected.filter(({ name }) => !rows.has(name)).map(({ name }) => `${name} is in none of them`),
+    ...expected.filter(({ name }) => !rows.has(name)).map(({ name }) => `${name} is in no part`),
     ...[...rows.keys()].filter((name) => !known.includes(name)).map((name) => `there is no mutant ${name} any more`),
     ...[...new Set(parts.flatMap(({ requirements }) => requirements))]
       .filter((id) => !columns.includes(id))
       .map((id) => `there is no requirement ${id} any more`),
   ];
   if (mistakes.length > 0) {
-    const problem = `The parts do not make a kill matrix: ${mistakes.join("; ")}.`;
+    const problem = `The parts do not form a kill matrix: ${mistakes.join("; ")}.`;
     const remedy = "Give every part that --shard made, of this version of the repository.";
     throw new WrongInput("kill-matrix.parts", problem, remedy, { mistakes });
   }

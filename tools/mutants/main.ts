@@ -35,27 +35,27 @@ const program = new Command("mutants").description("proves that every requiremen
 program
   .command("run", { isDefault: true })
   .description("runs mutants against the requirements, prints the kill matrix and writes it")
-  .option("--only <name-or-glob>", "these mutants; may be repeated", collect)
-  .option("--against <id-or-glob>", "these requirements; may be repeated", collect)
-  .option("--quick", "each only against the requirement that must catch it, with one kind of token")
+  .option("--only <name-or-glob>", "only these mutants; may be repeated", collect)
+  .option("--against <id-or-glob>", "only these requirements; may be repeated", collect)
+  .option("--quick", "only the requirement that must catch each, with one kind of token")
   .addOption(new Option("--token <kind>", "only this kind of token").choices(choices.token))
   .addOption(
-    new Option("--runtime <kind>", "where (default: process where it works, else docker)").choices([
+    new Option("--runtime <kind>", "the runtime (default: process where it works, else docker)").choices([
       "process",
       "docker",
     ]),
   )
-  .option("--jobs <n>", "scenarios at the same time", String(availableParallelism()))
+  .option("--jobs <n>", "scenarios to run at the same time", String(availableParallelism()))
   .option("--shard <i/n>", "only this part of the mutants")
-  .option("--out <dir>", "where kill-matrix.md and kill-matrix.json go (default: docs/, and nowhere for a part)")
+  .option("--out <dir>", "the folder for kill-matrix.md and kill-matrix.json (default: docs/, and nowhere for a part)")
   .action(async (options: Options) => {
     process.exitCode = await run(options);
   });
 program
   .command("merge")
-  .description("makes the whole kill matrix from the parts that --shard made")
-  .argument("<dir...>", "where the parts were written")
-  .requiredOption("--out <dir>", "where kill-matrix.md and kill-matrix.json go")
+  .description("merges the parts that --shard made into one kill matrix")
+  .argument("<dir...>", "the folders of the parts")
+  .requiredOption("--out <dir>", "the folder for kill-matrix.md and kill-matrix.json")
   .action(async (folders: readonly string[], { out }: { readonly out: string }) => {
     process.exitCode = await finish(merged(await Promise.all(folders.map(readMatrix))), out);
   });
@@ -125,7 +125,7 @@ function outOf({ out, only, against, quick, token, shard }: Options): string | u
 async function finish(matrix: KillMatrix, out: string | undefined): Promise<ExitStatus> {
   const { problems, said } = summaryOf(matrix);
   process.stdout.write(`${[grid(matrix), "", legend, "", said, ...problems].join("\n")}\n`);
-  if (out === undefined) process.stderr.write("not written: this is a part, and --out names no folder for it\n");
+  if (out === undefined) process.stderr.write("not written: this is a part, and --out is not given\n");
   else await writeMatrix(matrix, out);
   return problems.length === 0 ? exitStatus.conforms : exitStatus.doesNotConform;
 }
@@ -141,5 +141,5 @@ function select({ only = ["*"], shard = "1/1" }: Options): readonly Mutant[] {
   const mine = stretchOf(chosen, () => 1, part);
   if (mine.length > 0) return mine;
   const remedy = `Use at most ${chosen.length} shards: that many mutants are chosen.`;
-  throw new WrongInput("mutant.none", `No mutant is left of --shard ${shard}.`, remedy, { shard });
+  throw new WrongInput("mutant.none", `There is no mutant in --shard ${shard}.`, remedy, { shard });
 }

@@ -34,8 +34,8 @@ async function patchFile(name: string, folder: string, patch: StructuredPatch): 
   if (after === false || after === before) {
     throw new WrongInput(
       "mutant.patch",
-      `The mutant ${name} does not fit the module any more: its patch of ${file || "no file"} does not apply.`,
-      `Make fixtures/mutants/${name}.patch anew against module/.`,
+      `The mutant ${name} no longer fits the module: its patch of ${file || "no file"} does not apply.`,
+      `Renew fixtures/mutants/${name}.patch against module/.`,
       { name, file },
     );
   }

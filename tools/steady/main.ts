@@ -18,11 +18,11 @@ interface Options {
 }
 
 const program = new Command("steady")
-  .description("runs the catalogue many times in a row and fails unless every run gives the same set of verdicts")
-  .option("--times <n>", "runs on each runtime", "20")
+  .description("runs the suite many times in a row, and fails unless all verdicts are identical")
+  .option("--times <n>", "number of runs on each runtime", "20")
   .addOption(runtimeOption())
-  .option("--jobs <n>", "scenarios at the same time")
-  .option("--only <id-or-glob>", "these requirements or scenarios; may be repeated", collect)
+  .option("--jobs <n>", "scenarios to run at the same time")
+  .option("--only <id-or-glob>", "only these requirements or scenarios; may be repeated", collect)
   .action(async (options: Options) => {
     process.exitCode = await run(options);
   });

@@ -12,7 +12,7 @@ const all: Readonly<Record<string, (count: number, seed: number) => Tried>> = {
 const program = new Command("tampered")
   .description("tries tampered attestations and reports, and fails where the gate or `verify` accepts one")
   .argument("[count]", "how many of each kind", "100000")
-  .argument("[seed]", "what chance goes by, to repeat a run (default: any)")
+  .argument("[seed]", "the random seed, to repeat a run (default: a new one)")
   .action((count: string, seed?: string) => {
     const chance = seed === undefined ? 1 + (Date.now() % 900_000) : wholeNumber("SEED", seed);
     for (const [what, tryMany] of Object.entries(all))

@@ -10,7 +10,7 @@ export interface CleanOptions {
   readonly keep?: string;
 }
 
-/** Removes what runs left behind whose process is gone, and on demand what is in the cache. */
+/** Removes the leftovers of runs whose process is gone, and on demand empties the cache. */
 export async function clean(options: CleanOptions): Promise<ExitStatus> {
   const limit = limitOf(options);
   const removed = await removeStaleRuns();
@@ -23,7 +23,7 @@ export async function clean(options: CleanOptions): Promise<ExitStatus> {
   return exitStatus.conforms;
 }
 
-/** Bytes that the cache may have; `undefined` where it is not to be touched. */
+/** Bytes that may stay in the cache; `undefined` if it stays untouched. */
 function limitOf({ cache, keep }: CleanOptions): number | undefined {
   if (keep === undefined) return cache ? 0 : undefined;
   if (!cache) throw new WrongInput("clean.keep", "--keep needs --cache.", "Add --cache, or leave --keep out.");

@@ -35,7 +35,7 @@ export async function doctor(offline: boolean): Promise<ExitStatus> {
   return isPossible ? exitStatus.conforms : exitStatus.cannotRunHere;
 }
 
-/** What every download has to be, by where it comes from. */
+/** What every download must match, by its origin. */
 async function showPins(): Promise<void> {
   const { files, programs, modules, images } = await readPins();
   const counts = new Map<string, number>();

@@ -21,8 +21,7 @@ export interface Prospect {
 const here: ArtifactOptions = { offline: true, progress: () => {} };
 
 /**
- * What a run would use here that is told nothing but perhaps to stay offline; `offers` says what it would fetch where
- * something is not here.
+ * What a run without options, or with `--offline`, would use here; `offers` names what it would download.
  */
 export async function outlook(offers: readonly SurveyLine[], offline: boolean): Promise<readonly Prospect[]> {
   const offerOf = (what: string) => offers.find((line) => line.what === what && line.state === "available")?.detail;

@@ -98,7 +98,7 @@ function checkOptions({ module, attest, out, url }: GateOptions): void {
   if (url !== undefined && !URL.canParse(url))
     throw new WrongInput(
       "option.url",
-      `--url ${named(url)} is no URL.`,
+      `--url ${named(url)} is not a URL.`,
       "Give the address of the run, such as that of a CI job.",
     );
 }

@@ -6,7 +6,7 @@ import { reportFiles, type Writing, type WrittenFile } from "../../output/index.
 import { named, print } from "../../text/index.ts";
 import { isInside } from "../is-inside.ts";
 
-/** What keys and signatures rest on is loaded only where a report is signed. */
+/** Loaded only if a report is signed. */
 const attestation = () => import("../../attestation/index.ts");
 
 /**
@@ -41,7 +41,7 @@ export async function sealedBy(signer: NamedKey | undefined, report: Report): Pr
   };
 }
 
-/** What is said of files that were written: their paths, and their digests as `sha256sum --check` reads them in their folder. */
+/** The lines about written files: their paths, and their digests as `sha256sum --check` reads them in their folder. */
 export function writtenLines(
   files: readonly WrittenFile[],
   signer: NamedKey | undefined,

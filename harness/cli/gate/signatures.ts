@@ -18,14 +18,14 @@ export interface SignedFile {
   readonly sha256: string;
 }
 
-/** What it takes to hold reports against keys. */
+/** The keys that reports are checked with. */
 export interface Signers {
   readonly isRequired: boolean;
   readonly keys: readonly NamedKey[];
 }
 
 /**
- * Reads the keys whose signatures count. Whoever gives one means that reports are signed.
+ * Reads the keys of accepted signers. With a key, every report must be signed.
  * @throws WrongInput `key.*`, `option.missing`
  */
 export async function readSigners({ requireSigned = false, signer = [] }: SignatureOptions): Promise<Signers> {
@@ -37,7 +37,7 @@ export async function readSigners({ requireSigned = false, signer = [] }: Signat
   return { isRequired: true, keys };
 }
 
-/** What to say where a signature is asked for and no key is given. */
+/** The error where signatures are required and no key is given. */
 export function withoutSigner(who: string): WrongInput {
   const problem = `${who} requires signed reports, and --signer is not given.`;
   return new WrongInput("option.missing", problem, "Name the public key of whoever ran the scenarios with --signer.");

@@ -18,8 +18,8 @@ export interface AgainPlan {
 }
 
 /**
- * The options of a run that runs a report's scenarios again: what is not typed is as it was there, the module, the template
- * and what changes what is judged.
+ * The options of a run with `--again`. The module, the template and the options that change what is tested come from the
+ * report unless they are typed.
  */
 export function repeated<T extends AgainOptions>(options: T, { subject, template, cells }: Report): T & AgainOptions {
   const overrides = new Set(cells.flatMap((cell) => cell.overrides ?? []));
@@ -58,8 +58,8 @@ export interface AgainOptions {
 const taken = ["server", "agent", "terraform", "cli", "coder", "coderAgent", "shard", "vaultBinary"] as const;
 
 /**
- * Finds in an earlier report what did not pass, of those scenarios that are chosen, each with the tokens that it did so
- * with. A cell that was not available is left out.
+ * Finds the chosen scenarios that did not pass in an earlier report, each with the tokens of those results. A cell that was
+ * not available is left out.
  * @throws WrongInput `option.again`, `again.template`, `again.values`, `again.server`, `again.nothing`
  */
 export function planAgain(

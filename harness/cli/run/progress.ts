@@ -15,15 +15,15 @@ export interface Progress extends ScenarioListener, Disposable {
   readonly conclude: (message: string) => void;
   /** What only --verbose shows. */
   readonly detail: (message: string) => void;
-  /** How far the run has come, to be told from time to time. */
+  /** How far the run has come, printed from time to time. */
   readonly foresee: (inWords: () => string) => void;
-  /** Which results are expected to be no pass, and where the details of all others will be. */
+  /** Which results are known failures, and where the details of all others will be. */
   readonly expect: (known: { readonly isKnown: (result: RunResult) => boolean; readonly folder: string }) => void;
 }
 
 export interface ProgressOptions {
   readonly verbose: boolean;
-  /** Goes over all that is said. It learns what each scenario that ends has made or seen. */
+  /** Redacts every line. It learns the secrets of each scenario that ends. */
   readonly redactor: Redactor;
   /** Once aborted, nothing more is said: what fails then fails because it was cut short. */
   readonly signal: AbortSignal;

@@ -40,8 +40,7 @@ export function configJsonSchema(): string {
 }
 
 /**
- * The options of a command, with those of the file in the current folder where they are not typed. What comes from there
- * is said.
+ * Completes a command's options from the file in the current folder, and prints which ones it took.
  *
  * @throws WrongInput as readBounded and parseStrictYaml do
  */

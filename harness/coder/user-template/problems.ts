@@ -50,7 +50,7 @@ export function lacksModules(
   );
 }
 
-/** Nothing in a template is known for a call of the module. */
+/** No call in the template is recognised as one of the module. */
 export function withoutCall(folder: string, calls: string): WrongInput {
   return new WrongInput(
     "template.no-call",
@@ -60,7 +60,7 @@ export function withoutCall(folder: string, calls: string): WrongInput {
   );
 }
 
-/** Whose inputs to settle cannot be told. */
+/** The harness cannot tell which of the calls to test. */
 export function severalCalls(folder: string, calls: string): WrongInput {
   return new WrongInput(
     "template.calls",

@@ -73,7 +73,7 @@ async function isReady(child: ChildProcess): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   child.stdout?.once("data", () => resolve());
   child.once("error", reject);
-  child.once("close", () => reject(new Error(complaint.trim() || "the kernel gives no namespaces")));
+  child.once("close", () => reject(new Error(complaint.trim() || "the kernel does not allow namespaces")));
   await promise;
   unhold(child);
 }

@@ -10,7 +10,10 @@ export function knownSentences(report: Report): readonly string[] {
   return sentences(judgedByKnown(report).failures, () => "");
 }
 
-/** What the list has to be changed for, a sentence for each entry: it passes, or its entry holds no more. `nameOf` gives what a cell is called. */
+/**
+ * Why the list must change, a sentence for each entry: its results pass, or it has expired. `nameOf` gives what a cell is
+ * called.
+ */
 export function staleSentences(report: Report, nameOf?: NameOf): readonly string[] {
   const { stale, expired } = judgedByKnown(report);
   return [

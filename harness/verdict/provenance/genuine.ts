@@ -5,9 +5,9 @@ import { named } from "../../text/index.ts";
 const replacing = ["--vault-binary", "--providers", "--template", "--server-defect"];
 
 /**
- * Why a cell is not genuine, a sentence each; none where it is. Its server and its CLI have to come from where the harness
- * verifies what it fetches, and no option may replace a part of the run. Terraform is not among that: most have their own
- * on PATH, and the report says which it was.
+ * Why a cell is not genuine, a sentence each; none where it is. The harness must have verified the download of its server
+ * and CLI, and no option may replace a part of the run. Terraform is not among that: most have their own on PATH, and the
+ * report says which it was.
  */
 export function doubtsAbout(cell: Cell): readonly string[] {
   const { server, cli, overrides = [] } = cell;
