@@ -2,7 +2,7 @@ import { isNamed, listOf, requirementsOf } from "../excuses/index.ts";
 import type { Excuse, TokenKind } from "../model/report/index.ts";
 import type { CatalogueItem, Policy, PolicyEntry, Rule } from "./types.ts";
 
-/** What a policy asks for, before any report is looked at. */
+/** What a policy requires, before any report is read. */
 export interface Demand {
   readonly item: CatalogueItem;
   readonly token: TokenKind;
@@ -10,7 +10,7 @@ export interface Demand {
   readonly cell: string;
 }
 
-/** All that the rules of a policy ask for, each once, in the order of the catalogue. */
+/** Everything that a policy's rules require, each once, in the order of the catalogue. */
 export function demandsOf(policy: Policy, catalogue: readonly CatalogueItem[]): readonly Demand[] {
   const cells = Object.keys(policy.cells);
   const all = catalogue.flatMap((item) =>
@@ -19,7 +19,7 @@ export function demandsOf(policy: Policy, catalogue: readonly CatalogueItem[]): 
   return all.filter((demand) => policy.require.some((rule) => covers(rule, demand, "wholly")));
 }
 
-/** Whether a rule or an entry is about a demand, or may be about a part of it: the cells of a pattern only reports can tell. */
+/** Whether a rule or an entry covers a demand, wholly or maybe partly: only reports show which cells a pattern matches. */
 export function covers(
   { profiles, scenario, ...scope }: Pick<Rule, "profiles"> & Partial<PolicyEntry>,
   { item, token, cell }: Demand,
@@ -39,7 +39,7 @@ export interface PolicyExcuse extends Excuse {
   readonly list: "unsupported" | "waivers";
 }
 
-/** All excuses of a policy, in the order in which they are asked. The name of one of its cells stands for the pattern of that cell. */
+/** All excuses of a policy, in the order in which they apply. The name of a cell stands for its pattern. */
 export function excusesOf(policy: Policy): readonly PolicyExcuse[] {
   return (["unsupported", "waivers"] as const).flatMap((list) =>
     (policy[list] ?? []).map((entry) => {

@@ -13,7 +13,7 @@ import type { TemplateOptions } from "./template.ts";
 /** What a run with `--again` runs. */
 export interface AgainPlan {
   readonly cells: readonly PlannedCell[];
-  /** What that leaves out, in a sentence. */
+  /** What it leaves out, in a sentence. */
   readonly leftOut: string;
 }
 
@@ -43,7 +43,7 @@ export function repeated<T extends AgainOptions>(options: T, { subject, template
   };
 }
 
-/** What {@link repeated} takes from a report where it is not typed. */
+/** The options that {@link repeated} takes from a report unless they are typed. */
 export interface AgainOptions {
   readonly module?: string | undefined;
   readonly ignoreState?: boolean | undefined;
@@ -54,7 +54,7 @@ export interface AgainOptions {
   readonly modules?: string | undefined;
 }
 
-/** Options that name what the report names already. */
+/** Options for what the report decides. */
 const taken = ["server", "agent", "terraform", "cli", "coder", "coderAgent", "shard", "vaultBinary"] as const;
 
 /**
@@ -97,7 +97,7 @@ function checkTemplate({ template }: Report, given: string | undefined): void {
   throw new WrongInput("again.template", problem, "Leave --template out: --again takes it from the report.");
 }
 
-/** The report has names alone: a value may be a secret, and a folder is of one machine. */
+/** The report has only the names: a value may be a secret, and a folder belongs to one machine. */
 function checkValues(
   { subject: { inputs = [] }, template, cells }: Report,
   given: Pick<CommonOptions, "input"> & Pick<TemplateOptions, "variable"> & { readonly providers?: string },

@@ -69,7 +69,7 @@ export function show(report: Report, folder: string): void {
   print(process.stdout, renderConsole(report, options).split("\n"), options);
 }
 
-/** Prints the summary, writes the reports into a folder, over whatever is there, and says what they are and what is kept. */
+/** Prints the summary, writes the reports over whatever is in the folder, and prints their paths and what is kept. */
 export async function publish(
   report: Report,
   { scope }: Pick<PreparedRun, "scope">,

@@ -5,7 +5,7 @@ import { openRun } from "../../runtime/scope/index.ts";
 import { print } from "../../text/index.ts";
 import type { Interruption } from "../interruption.ts";
 
-/** Fetches what a run with the same options needs, and says what: no module has run by then, so that the cache can be kept. */
+/** Downloads what a run with the same options needs, and lists it. No module has run by then, so the cache can be kept. */
 export async function fetchOnly(request: RunRequest, { defer }: Interruption, isStrict: boolean): Promise<ExitStatus> {
   await using scope = await openRun(false);
   defer(scope.stop);

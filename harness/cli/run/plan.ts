@@ -46,11 +46,11 @@ export interface Plan {
   readonly request: Omit<RunRequest, "progress" | "cells" | "scope" | "signal" | "detail">;
   /** Sentences that say what the plan leaves out. */
   readonly leftOut: readonly string[];
-  /** What is expected to fail or to be unsupported; left out where nothing says so. */
+  /** The list of known failures, if there is one. */
   readonly known: readonly KnownEntry[] | undefined;
   readonly jobs: number;
   readonly out: Omit<WantedFolder, "results">;
-  /** After so many failures nothing more is started; left out where all runs. */
+  /** The number of failures after which nothing more starts; left out if everything runs. */
   readonly bail: number | undefined;
   /** The key that the reports are signed with. */
   readonly signer: NamedKey | undefined;
@@ -58,7 +58,7 @@ export interface Plan {
   readonly history: string | undefined;
   /** Whether a missing cell ends a run that otherwise conforms with exit status 3. */
   readonly strict: boolean;
-  /** Whether the run only fetches what it needs, or only says what it would run. */
+  /** Whether the run only downloads what it needs, or only lists what it would run. */
   readonly fetchOnly: boolean;
   readonly list: boolean;
   readonly verbose: boolean;
@@ -92,7 +92,7 @@ export interface CommonPlan extends Pick<Plan, "known" | "out" | "bail" | "signe
 type RunOptions = CommonOptions & { readonly template?: string | undefined; readonly again?: string };
 type Pairs = ReturnType<typeof pairsOf>;
 
-/** A module can cover more than its folder: nothing that a run writes or keeps to itself lies there. */
+/** A module can cover more than its folder: nothing that a run writes or keeps secret may lie there. */
 async function checkModule(path: string, options: RunOptions, given: Promise<Pairs>): Promise<void> {
   const { ignoreState, out = reportFolderOf(path), sign, template } = options;
   const progress = (message: string) => print(process.stderr, [message]);

@@ -7,11 +7,11 @@ import { printable, visibleLine, print as write } from "../../text/index.ts";
 import { look } from "../look.ts";
 import { createLiveLines } from "./live-lines.ts";
 
-/** What a run says while it works, on standard error. */
+/** What a run prints on standard error while it works. */
 export interface Progress extends ScenarioListener, Disposable {
-  /** What it does from now on. */
+  /** The next step. */
   readonly say: (message: string) => void;
-  /** What came of it. */
+  /** The result of a step. */
   readonly conclude: (message: string) => void;
   /** What only --verbose shows. */
   readonly detail: (message: string) => void;
@@ -25,17 +25,17 @@ export interface ProgressOptions {
   readonly verbose: boolean;
   /** Redacts every line. It learns the secrets of each scenario that ends. */
   readonly redactor: Redactor;
-  /** Once aborted, nothing more is said: what fails then fails because it was cut short. */
+  /** Once aborted, nothing more is printed: what fails then fails because it was cut short. */
   readonly signal: AbortSignal;
 }
 
 const words = { pass: "pass", fail: "FAIL", error: "ERROR", unsupported: "unsupported", blocked: "BLOCKED" } as const;
 const colours = { pass: "green", fail: "red", error: "red", unsupported: "yellow", blocked: "red" } as const;
 
-/** Milliseconds of silence after which a line says what is going on. */
+/** Milliseconds of silence after which a line shows the current step. */
 const silence = { first: 2_000, further: 15_000 } as const;
 
-/** Milliseconds after which plain lines tell again how far the run has come. */
+/** Milliseconds after which plain lines show again how far the run has come. */
 const foresight = 20_000;
 
 /** A live line for each running scenario on a terminal, plain lines otherwise. */

@@ -27,12 +27,12 @@ export async function reportFolderFor({ out, isTyped, isFiltered, results }: Wan
   throw new WrongInput("out.fuller", problem, "Choose another folder with --out, or remove that one.", { out });
 }
 
-/** Where the reports go of a run that was stopped before its end. */
+/** The folder for the reports of a run that was stopped before its end. */
 export function unfinishedFolder(out: string): string {
   return `${out}-unfinished`;
 }
 
-/** How many results a report has that scenarios gave; 0 where there is none that can be read. */
+/** How many results of scenarios a report has; 0 if there is no readable report. */
 async function resultsIn(folder: string): Promise<number> {
   const found = await readReport(folder).catch(() => undefined);
   const own = found?.report.requirements.filter(({ derivedFrom }) => derivedFrom === undefined) ?? [];

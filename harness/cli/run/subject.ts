@@ -9,7 +9,7 @@ import { isInside } from "../is-inside.ts";
 
 /**
  * The module that a command is about: what `--module` names, else the current folder where that holds a module, else
- * `module` in this project's own folder. No other module is ever judged in the place of the user's own.
+ * `module` in this project's own folder. No other module is ever tested instead of the user's own.
  *
  * @throws WrongInput `module.unnamed`
  */
@@ -48,8 +48,8 @@ function filesIn(folder: string): readonly { readonly name: string; readonly isF
 }
 
 /**
- * Where the reports of a module go that no `--out` names a folder for: into the current folder, or beside it where it is
- * the module's own, as the module's digest covers all that its folder has.
+ * The folder for the reports without `--out`: in the current folder, or beside it if the module is there, as the module's
+ * digest covers everything in its folder.
  */
 export function reportFolderOf(module: string): string {
   const { folder, package: root = folder } = givenFolder(module);

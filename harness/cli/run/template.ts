@@ -13,7 +13,7 @@ export interface TemplateOptions {
 }
 
 /**
- * What was typed of a template of the user's own; `undefined` where there is none.
+ * The options about the user's own template; `undefined` if there is none.
  *
  * @throws WrongInput `option.pair`, `option.template`; several as `AggregateError`
  */

@@ -26,7 +26,7 @@ interface Ground {
 
 /**
  * Writes what a module's repository needs to be checked: a workflow, the options that are always the same, an empty list of
- * known failures, and the tests that Coder's registry runs. What is there already stays as it is.
+ * known failures, and the tests that Coder's registry runs. Existing files stay as they are.
  *
  * @throws WrongInput `init.no-module`
  */

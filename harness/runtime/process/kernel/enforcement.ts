@@ -25,7 +25,7 @@ function unprivileged(): Promised {
   const what = "user of workspaces";
   try {
     const isRoot = sandboxUser() !== undefined;
-    const detail = isRoot ? "an id that nobody else has, in place of root" : "your own, without rights";
+    const detail = isRoot ? "an unused id, instead of root" : "your own id, without privileges";
     return { what, holds: true, detail, remedy: "" };
   } catch (error) {
     if (!(error instanceof CannotRunHere)) throw error;
