@@ -21,7 +21,7 @@ const program = new Command("torture")
   .description("kills runs at random moments, and fails unless nothing is left of each after three seconds")
   .option("--kills <n>", "runs to kill", "100")
   .addOption(
-    new Option("--runtime <kind>", "where their servers and workspaces live")
+    new Option("--runtime <kind>", "where their servers and workspaces run")
       .choices(choices.runtime.filter((kind) => kind !== "auto"))
       .default("process"),
   )
