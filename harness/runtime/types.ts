@@ -47,6 +47,8 @@ export interface Network extends AsyncDisposable {
    * installed on this machine (process) or be in the workspace's image (docker).
    */
   offers(program: string, kind: AgentKind): Promise<boolean>;
+  /** Notes the names outside of it that machines look up, in lower case, until the function that it gives is called. */
+  watchNames(): () => ReadonlySet<string>;
   /** Whether the harness brings this one of its tools into machines, whatever they have themselves. */
   brings(program: string): Promise<boolean>;
 }

@@ -60,13 +60,14 @@ export const startRequirements: readonly Requirement[] = [
   {
     id: "START-06",
     title:
-      "Only Vault gets the JWT: no host that an answer redirects to, and no server without TLS where vault_addr is https",
+      "Nobody but Vault and the release hosts is asked: no other name is looked up, and the JWT goes to no host that an answer redirects to and to no server without TLS where vault_addr is https",
     profile: "hardened",
     tokens: none,
     basis:
       "vault_addr is what an administrator trusts; an answer on the way, or a server without TLS, is anybody's. Vault's CLI follows a redirect with the JWT unless VAULT_DISABLE_REDIRECTS is true.",
-    means: "Whoever can answer one request of a workspace gets the owner's JWT.",
-    scenarios: [{ file: "start/nobody-else-gets-the-jwt" }],
+    means: "Somebody else gets the owner's JWT, or learns of the workspace.",
+    everyStart: true,
+    scenarios: [{ file: "start/nobody-else-gets-the-jwt" }, { file: "start/asks-for-no-other-name", tools: ["perl"] }],
   },
   {
     id: "START-07",

@@ -46,6 +46,20 @@ describe("a server of this process", () => {
     expect({ output, exitCode }).toEqual({ output: `/hello ${digest(Buffer.alloc(0))}\n`, exitCode: 0 });
   });
 
+  test("answers for no other name, and notes it while it is watched", async ({ authority, network, published }) => {
+    await using machine = await startMachine(network, authority);
+    const seen = network.watchNames();
+
+    const { exitCode, output } = await sh(
+      machine,
+      'curl -sS "$1" && curl -sS http://Elsewhere.example.net/',
+      published,
+    );
+
+    expect(exitCode, output).toBe(6);
+    expect([...seen()]).toEqual(["elsewhere.example.net"]);
+  });
+
   test("is told from its neighbour by the name that is asked for, and is first without one", async ({
     machine,
     published,

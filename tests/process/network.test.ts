@@ -39,6 +39,18 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
     expect((await other.sh(ask)).exitCode).not.toBe(0);
   });
 
+  test("a name that is not of the network is not found, and noted while it is watched", async () => {
+    await using workspace = await openWorkspace(means);
+    const ask = (name: string) => workspace.sh(`curl -sS http://${name}/`);
+    await ask("before.example.net");
+    const seen = workspace.network.watchNames();
+
+    const { exitCode, stderr } = await ask("Elsewhere.example.net");
+
+    expect(exitCode, stderr).toBe(6);
+    expect([...seen()]).toEqual(["elsewhere.example.net"]);
+  });
+
   test("a server program is at its name, with its folder and without the caller's files", async () => {
     await using workspace = await openWorkspace(means);
     const service = await workspace.network.service({

@@ -26,6 +26,7 @@ const mistakes: readonly (readonly [requirement: string, sentence: RegExp])[] = 
   ["START-04", /the new setting "declare -f greet" in/],
   ["START-05", /Vault accepted 2 logins of one script/],
   ["START-05", /a Vault token is still valid that no shell and no file has/],
+  ["START-06", /collector\.example\.net was looked up/],
   ["START-07", /\S+\/\.curlrc turns verification off/],
   ["START-07", /VAULT_SKIP_VERIFY is set in/],
   ["START-07", /"alias get='curl --insecure'" turns verification off in/],

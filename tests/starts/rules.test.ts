@@ -57,6 +57,8 @@ function found({ changes = [], states = [], unseen = [], others = true, before, 
     tokens: [token],
     logins: { accepted: 1, refused: 0 },
     forgotten: [],
+    names: new Set(),
+    hosts: new Set(["vault.example.com"]),
     scripts: 1,
     log: "",
     texts: [],
@@ -186,6 +188,14 @@ describe("a start that", () => {
       "START-05 a start: a Vault token is still valid that no shell and no file has",
     ]);
     expect(found({ record: { logins: { accepted: 2, refused: 6 }, scripts: 2 } })).toEqual([]);
+  });
+
+  test("looks up a name that is neither Vault's, nor a release host's, nor its own", () => {
+    const names = new Set(["vault.example.com", "localhost", "workspace", "collector.example.net"]);
+
+    expect(found({ record: { names } })).toEqual([
+      "START-06 a start: collector.example.net was looked up, which is neither Vault nor a release host",
+    ]);
   });
 
   test.for([

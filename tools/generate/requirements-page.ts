@@ -47,7 +47,8 @@ with a defect that the requirement must report.
 - **Every start is watched**, where the harness has a perl to bring. START-* are about all starts of a run, as are SEC-01 and SEC-04: they fail where a start of any scenario
   broke them, and are an \`error\` where a module did what cannot be watched (20,000 files, 8 MiB of small files, an end to the watch). Processes are looked for every
   5 ms, so one that lives shorter can be missed; of a file, a state that is over before the kernel wakes the watch; a folder in the first moment after it was made.
-  Files of more than 64 KiB are not read. On a template of your own, where the module's starts are not alone, START-* do not run.
+  Files of more than 64 KiB are not read. The network's name server records the names that are looked up (START-06). An address without a name is not seen, nor a name that is
+  asked of another name server: neither leads anywhere from a workspace. On a template of your own, where the module's starts are not alone, START-* do not run.
 - **Time limits**: a start script has ${limits.script / 1000} s, in CLI-09 120 s; a command in a new shell has ${limits.shell / 1000} s; each command of Terraform has ${limits.terraform / 1000} s.`;
 
 function list(entries: readonly Requirement[], scenarios: Scenarios): string {

@@ -64,7 +64,7 @@ export async function introduced(
   { ignoreState = false }: Pick<RunRequest, "ignoreState">,
 ): Promise<string> {
   const { folder, package: root } = givenFolder(source);
-  if (!holdsModule(folder)) return `module: ${named(source)}(downloaded first)`;
+  if (!holdsModule(folder)) return `module: ${named(source)} (downloaded first)`;
   const { files } = await readSubjectFiles(folder, { ignoreState, ...(root !== undefined && { package: root }) });
   return `module: ${named(resolve(folder))} (${digestOf(files)})`;
 }

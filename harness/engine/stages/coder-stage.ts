@@ -128,6 +128,7 @@ export interface CoderStage extends AsyncDisposable {
   readonly secrets: readonly Secret[];
 }
 
+const accessUrl = "https://coder.example.com";
 const template = { id: randomUUID(), name: "linux", version: "v1" };
 const theAgent = { expression: "coder_agent.main.id" };
 
@@ -150,6 +151,8 @@ export async function openCoderStage(
   const machines = new Set<Machine>();
   const secrets: Secret[] = [];
   const findings: Finding[] = [];
+  // Of all starts: those that run at the same time share a name server.
+  const hosts = new Set([new URL(accessUrl).hostname, ...site.releases.names]);
   // What a user's template does beside the module cannot be told from what the module does.
   const isJudged = subject.user === undefined;
   const isWatched = isJudged && (await site.network.brings("perl"));
@@ -162,7 +165,7 @@ export async function openCoderStage(
   const identify = (options: Pick<StartOptions, "restarts" | "name">): WorkspaceIdentity => ({
     id: options.restarts?.id ?? randomUUID(),
     name: options.name ?? options.restarts?.name ?? `ws-${randomUUID().slice(0, 8)}`,
-    accessUrl: "https://coder.example.com",
+    accessUrl,
     template,
   });
   const newProvisioner = (from: Template) =>
@@ -186,6 +189,7 @@ export async function openCoderStage(
       ...(kind === "custom" && applied.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
       ...options.inputs,
     };
+    for (const host of hostsOf({ ...inputs, ...options.second }, options.environment)) hosts.add(host);
     const instances = [inputs, ...(options.second === undefined ? [] : [{ ...inputs, ...options.second }])].map(given);
     const provisioner = options.restarts?.provisioner ?? (await newProvisioner(applied));
     return {
@@ -242,7 +246,10 @@ export async function openCoderStage(
       machines.add(machine);
       await options.before?.(machine);
       const build = await prepared.build("start");
-      const watch = isWatched || options.watch ? watchStart(machine, { rest: options.watch ? 1 : 5 }) : undefined;
+      const watch =
+        isWatched || options.watch
+          ? watchStart(machine, { rest: options.watch ? 1 : 5, watchNames: site.network.watchNames })
+          : undefined;
       const mark = watch === undefined ? undefined : await vault.mark();
       const overlap = overlaps.begin(machine);
       const agent = await site.startAgent(machine, manifestOf(build), {
@@ -263,7 +270,9 @@ export async function openCoderStage(
           ({ data }) => !overlap.isShared() || data.jwt === workspace.jwt,
         );
         const what = options.step ?? (options.restarts === undefined ? "a start" : "a restart");
-        findings.push(...(await findingsIn(vault, { what, machine, agent, jwt: workspace.jwt, requests, watch })));
+        findings.push(
+          ...(await findingsIn(vault, { what, machine, agent, jwt: workspace.jwt, requests, watch, hosts })),
+        );
       }
       for (const { excess, script } of agent.scripts) if (excess !== undefined) tooMuch(script, excess);
       return workspace;
@@ -282,6 +291,17 @@ function builtAlready({ id, name, owner, jwt, provisioner, build }: Workspace) {
 /** What every call of the module gives, as far as the module declares it. */
 function declared({ variables }: SubjectSettings, usual: Readonly<Record<string, Input>>): typeof usual {
   return Object.fromEntries(Object.entries(usual).filter(([name]) => variables.includes(name)));
+}
+
+/** Hosts of addresses among inputs, and of the proxies that the image names. */
+function hostsOf(
+  inputs: Readonly<Record<string, Input | undefined>>,
+  environment: MachineOptions["environment"] = {},
+): readonly string[] {
+  const proxies = Object.entries(environment).filter(([name]) => /_proxy$/i.test(name));
+  return [...Object.entries(inputs), ...proxies].flatMap(([, text]) =>
+    typeof text === "string" && URL.canParse(text) ? [new URL(text).hostname] : [],
+  );
 }
 
 function secretsOf(build: Build): readonly Secret[] {

@@ -14,13 +14,15 @@ interface Ended {
   /** What Vault received during it. */
   readonly requests: readonly Request[];
   readonly watch: StartWatch;
+  /** That it may look up. */
+  readonly hosts: ReadonlySet<string>;
 }
 
 type Request = Awaited<ReturnType<VaultStage["requests"]>>[number];
 
 /** What a start did and must not do. */
 export async function findingsIn(vault: VaultStage, ended: Ended): Promise<readonly Finding[]> {
-  const { what, machine, agent, jwt, requests, watch } = ended;
+  const { what, machine, agent, jwt, requests, watch, hosts } = ended;
   const seen = watch.seen();
   if (seen === undefined) return [];
   const logins = requests.filter(({ path }) => /^auth\/.+\/login$/s.test(path));
@@ -36,6 +38,7 @@ export async function findingsIn(vault: VaultStage, ended: Ended): Promise<reado
     what,
     home: machine.home,
     jwt,
+    hosts,
     tokens: logins.flatMap(({ issued }) => issued ?? []),
     logins: { accepted: accepted.length, refused: refused.length },
     forgotten: await forgottenOf(vault, agent, {

@@ -1,5 +1,5 @@
 import type { Starting } from "../../coder/agent/index.ts";
-import type { Machine } from "../../runtime/index.ts";
+import type { Machine, Network } from "../../runtime/index.ts";
 import type { Origins, SessionState, SessionsAround, Watched } from "./record.ts";
 import { shellProbe } from "./sessions.ts";
 import { watchedFolders, watchMachine } from "./watch.ts";
@@ -8,6 +8,8 @@ import { watchedFolders, watchMachine } from "./watch.ts";
 export interface Seen {
   readonly watched: Watched;
   readonly sessions: SessionsAround;
+  /** Names that were looked up. */
+  readonly names: ReadonlySet<string>;
   /** As they were before this start. */
   readonly origins: Origins;
 }
@@ -42,7 +44,10 @@ interface Past {
 const pasts = new WeakMap<Machine, Past>();
 
 /** Watches a start from before its scripts begin until they have ended, and opens a session of each kind before and after. */
-export function watchStart(machine: Machine, { rest }: { readonly rest: number }): StartWatch {
+export function watchStart(
+  machine: Machine,
+  { rest, watchNames }: { readonly rest: number } & Pick<Network, "watchNames">,
+): StartWatch {
   let seen: Seen | undefined;
   const probe = shellProbe();
   return {
@@ -50,10 +55,11 @@ export function watchStart(machine: Machine, { rest }: { readonly rest: number }
       const ask = async (first?: string): Promise<readonly SessionState[]> =>
         (await sessions(probe.command, first)).map(({ kind, ...answer }) => probe.read(kind, answer));
       const [watch, before] = await Promise.all([watchMachine(machine, { rest, folders: watchedFolders }), ask()]);
+      const namesSeen = watchNames();
       return async () => {
         const after = await ask(`kill ${watch.pid}`);
         const watched = await watch.ended().catch(blind);
-        seen = { watched, sessions: { before, after }, origins: originsOf(machine, watched) };
+        seen = { watched, sessions: { before, after }, names: namesSeen(), origins: originsOf(machine, watched) };
       };
     },
     seen: () => seen,

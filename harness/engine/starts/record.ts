@@ -89,6 +89,9 @@ export interface StartRecord {
   readonly logins: { readonly accepted: number; readonly refused: number };
   /** Accessors of live tokens that were issued to it and are neither in a shell nor in a file. */
   readonly forgotten: readonly string[];
+  /** The names that were looked up, and those that may be: the hosts that the start was given. */
+  readonly names: ReadonlySet<string>;
+  readonly hosts: ReadonlySet<string>;
   /** How many scripts of the module ran. */
   readonly scripts: number;
   /** What the scripts printed. */

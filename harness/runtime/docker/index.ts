@@ -31,6 +31,7 @@ export async function dockerRuntime(run: RunScope, prepared: DockerPreparation =
         labels,
         network: `vault-jwt-conformance-${run.id}-${crypto.randomUUID().slice(0, 8)}`,
         addresses: new Map(),
+        nameServers: [],
       }),
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { HarnessFault } from "../../errors/index.ts";
 import type { AgentKind } from "../../model/index.ts";
 import { agents } from "../agents.ts";
+import { createNameServer } from "../name-server.ts";
 import type { Network, RunScope, Runtime } from "../types.ts";
 import { createHosts } from "./hosts.ts";
 import { layOutTools } from "./lay-out-tools.ts";
@@ -35,6 +36,12 @@ async function openNetwork(run: RunScope, means: Means, folder: string): Promise
     layOutTools(join(folder, "tools")),
   ]);
   owned.use(namespace);
+  const nameServer = createNameServer();
+  namespace.names.on("message", (message, { address, port }) => {
+    const reply = nameServer.answer(message);
+    // Whoever has asked may have gone.
+    if (reply !== undefined) namespace.names.send(reply, port, address, () => {});
+  });
   const free = namespace.https.entries();
   let started = 0;
   const place = (kind: string) => {
@@ -64,6 +71,7 @@ async function openNetwork(run: RunScope, means: Means, folder: string): Promise
     async machine(spec) {
       return owned.use(await startMachine(spec, place("machine")));
     },
+    watchNames: nameServer.watch,
     offers,
     brings: async (program) => placeOf(program) !== undefined,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -5,6 +5,7 @@ import { architectureStandIns } from "../architecture.ts";
 import { tool } from "../tools.ts";
 import type { MachineSpec } from "../types.ts";
 import { wgetIsOfBusybox } from "../wget-of-busybox.ts";
+import { nameServer } from "./namespaces/index.ts";
 import { lacksSudo, layOutBusybox, layOutWget, placeOf, sudo, sudoFolder } from "./view/index.ts";
 
 const passwd = (shell: string) => `root:x:0:0:root:/root:${shell}
@@ -76,7 +77,8 @@ export async function layOutWorkspace(folder: string, spec: MachineSpec): Promis
   const files: Record<string, string> = {
     "etc/passwd": passwd(loginShell),
     "etc/group": `root:x:0:\n${lacksSudo(spec) ? "" : "sudo:x:27:coder\n"}coder:x:1000:\nnogroup:x:65534:\n`,
-    "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
+    "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
+    "etc/resolv.conf": `nameserver ${nameServer}\n`,
     "etc/ssl/certs/ca-certificates.crt": trusted,
     ...(isBusybox ? busyboxFiles : debianFiles),
   };

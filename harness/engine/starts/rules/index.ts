@@ -1,6 +1,7 @@
 import type { Finding } from "../../../model/index.ts";
 import type { StartRecord } from "../record.ts";
 import { secretsInFiles } from "./files.ts";
+import { noOtherNames } from "./names.ts";
 import { nothingElse } from "./others.ts";
 import { personalFiles } from "./personal.ts";
 import { writablePrograms } from "./programs.ts";
@@ -18,6 +19,7 @@ const rules: Readonly<Record<string, (record: StartRecord) => readonly string[]>
   "START-03": personalFiles,
   "START-04": sessionsBehave,
   "START-05": loginsNeeded,
+  "START-06": noOtherNames,
   "START-07": tlsVerified,
   "START-08": nothingElse,
   "SEC-01": secretsInLog,

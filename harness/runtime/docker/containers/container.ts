@@ -10,6 +10,8 @@ import type { Place } from "./place.ts";
 export interface Running extends AsyncDisposable {
   readonly id: string;
   readonly console: Console;
+  /** In the run's network. */
+  readonly address: string;
   /** The port of {@link Host.address} that leads to a published one. */
   port(published: number): number;
 }
@@ -67,16 +69,17 @@ export class RunContainer extends GenericContainer {
 
   /**
    * Podman's CNI has a published port lead into either of two networks by chance, and into an internal one none does:
-   * a container with names joins that one later. Those that start after it find it by its names.
+   * a container with names joins that one later. Those that start after it find it by its names. Gives its address there.
    */
-  async joinOnPodman(id: string): Promise<void> {
+  async joinOnPodman(id: string): Promise<string | undefined> {
     const { host, network, addresses } = this.place;
-    if (!this.isOnPodman || this.names.length === 0) return;
+    if (!this.isOnPodman || this.names.length === 0) return undefined;
     const EndpointConfig = { Aliases: [...this.names] };
     await host.docker.getNetwork(network).connect({ Container: id, EndpointConfig });
     const { NetworkSettings } = await host.docker.getContainer(id).inspect();
     const address = NetworkSettings.Networks[network]?.IPAddress ?? "";
     for (const name of this.names) addresses.set(name, address);
+    return address;
   }
 
   /** Publishes a port where the harness can reach it, and nobody else where the daemon is on this machine. */
@@ -102,6 +105,14 @@ export class RunContainer extends GenericContainer {
     return isFinal ? this.withSecurityOpt("no-new-privileges") : this;
   }
 
+  /** Has it ask a relay for names that its network does not have. */
+  withNameServer(): this {
+    const [first] = this.place.nameServers;
+    // This machine's own domains are not the workspace's.
+    if (first !== undefined) Object.assign(this.hostConfig, { Dns: [first], DnsSearch: ["."] });
+    return this;
+  }
+
   /** Puts an init before the command, which reaps what processes leave behind, where the daemon brings one. */
   withInit(): this {
     this.hostConfig.Init = !this.isOnPodman;
@@ -125,10 +136,11 @@ export async function startContainer(container: RunContainer): Promise<Running> 
     // Testcontainers would wait ten seconds for the ports of a container that has ended.
     const started = await Promise.race([starting, created.promise.then(({ console }) => untilEnded(console))]);
     const { id, console } = await created.promise;
-    await container.joinOnPodman(id);
+    const address = (await container.joinOnPodman(id)) ?? started.getIpAddress(container.place.network);
     return {
       id,
       console,
+      address,
       port: (published) => started.getMappedPort(published),
       [Symbol.asyncDispose]: () => removeContainer(host, id),
     };

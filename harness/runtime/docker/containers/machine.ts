@@ -49,6 +49,7 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
       ])
       .bounded([...agents[spec.kind].without, ...(spec.without ?? [])].includes("sudo"))
       .withHostname("workspace")
+      .withNameServer()
       .withInit(),
   );
   const attendant = attendantIn(docker, container.id);

@@ -1,4 +1,5 @@
 import { CannotRunHere } from "../../../errors/index.ts";
+import { createNameServer } from "../../name-server.ts";
 import { tool, tools } from "../../tools.ts";
 import type { Machine, Network } from "../../types.ts";
 import { imageHas } from "./image-has.ts";
@@ -30,13 +31,14 @@ export async function openNetwork(place: Place): Promise<Network> {
     return remove;
   };
   const machines = new Set<Machine>();
+  const nameServer = createNameServer();
   // Those that start later have the names from their start on.
   const announce = async () => {
     if (place.host.engine.name === "Podman") await Promise.all(Array.from(machines, (one) => tellNames(one, place)));
   };
   return {
     async publish(...servers) {
-      own(await startRelay(servers, place));
+      own(await startRelay(servers, nameServer, place));
       await announce();
     },
     async service(spec) {
@@ -57,6 +59,7 @@ export async function openNetwork(place: Place): Promise<Network> {
         },
       };
     },
+    watchNames: nameServer.watch,
     offers: async (program, kind) => await imageHas(place, program, kind),
     // The image that they are made of is known to have them all.
     brings: async (program) => tools.includes(program),

@@ -11,4 +11,6 @@ export interface Place {
   readonly network: string;
   /** The addresses of the names in its network, for daemons that answer for none. */
   readonly addresses: Map<string, string>;
+  /** The addresses of relays, which answer for names outside of its network. */
+  readonly nameServers: string[];
 }

@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { getExtensionData, readTlsClientHello } from "read-tls-client-hello";
 import { packageFolder } from "../../../package/index.ts";
+import type { NameServer } from "../../name-server.ts";
 import type { Published } from "../../types.ts";
 import { RunContainer, startReady } from "./container.ts";
 import type { Place } from "./place.ts";
@@ -19,8 +20,13 @@ const held = 8;
  * Gives servers of this process a place in the network, without listening on this machine, which need not be
  * reachable from the daemon's: the harness connects to a container, which hands on what arrives at its port 443. Which
  * server gets a connection depends on the name in its TLS hello (RFC 6066, section 3); without a name, the first does.
+ * What workspaces ask for names comes in the same way.
  */
-export async function startRelay(servers: readonly Published[], place: Place): Promise<AsyncDisposable> {
+export async function startRelay(
+  servers: readonly Published[],
+  nameServer: NameServer,
+  place: Place,
+): Promise<AsyncDisposable> {
   const names = servers.flatMap((one) => one.names);
   const relay = await startReady(
     new RunContainer(await place.images.base(), `the relay for ${names.join(", ")}`, place)
@@ -28,7 +34,8 @@ export async function startRelay(servers: readonly Published[], place: Place): P
       .named(...names)
       .publishing(port),
   );
-  const connections = holdConnections(servers, { host: place.host.address, port: relay.port(port) });
+  place.nameServers.push(relay.address);
+  const connections = holdConnections(servers, nameServer, { host: place.host.address, port: relay.port(port) });
   return {
     async [Symbol.asyncDispose]() {
       connections[Symbol.dispose]();
@@ -39,6 +46,7 @@ export async function startRelay(servers: readonly Published[], place: Place): P
 
 function holdConnections(
   servers: readonly Published[],
+  nameServer: NameServer,
   at: { readonly host: string; readonly port: number },
 ): Disposable {
   const open = new Set<Socket>();
@@ -50,9 +58,11 @@ function holdConnections(
     // The relay has gone; whoever uses the connection hears of its end.
     socket.on("error", () => {});
     socket.once("readable", () => {
-      // The relay's byte: an agent is there.
-      if (socket.read(1) === null) return void socket.destroy();
-      void handOver(socket, servers);
+      // The relay's byte: an agent is there, or somebody asks for a name.
+      const sign: Buffer | null = socket.read(1);
+      if (sign === null) return void socket.destroy();
+      if (sign.toString() === "?") answer(socket, nameServer);
+      else void handOver(socket, servers);
       if (!closing) hold();
     });
   };
@@ -63,6 +73,19 @@ function holdConnections(
       for (const socket of open) socket.destroy();
     },
   };
+}
+
+/** A message of DNS, and the reply, each as over TCP: behind its length (RFC 1035, section 4.2.2). */
+function answer(socket: Socket, nameServer: NameServer): void {
+  let length: number | undefined;
+  const next = () => {
+    const head: Buffer | null = length === undefined ? socket.read(2) : null;
+    length ??= head?.readUInt16BE();
+    const message: Buffer | null = length === undefined ? null : socket.read(length);
+    if (message === null) return void socket.once("readable", next);
+    socket.end(nameServer.answer(message) ?? "");
+  };
+  next();
 }
 
 async function handOver(socket: Socket, servers: readonly Published[]): Promise<void> {

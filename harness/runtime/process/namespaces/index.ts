@@ -1,5 +1,5 @@
 export { kernelFiles } from "./bubblewrap.ts";
 export { allMeans, chooseMeans, isolationRemedy, tryMeans } from "./means.ts";
-export { enterAsIs, openNamespace } from "./namespace.ts";
+export { enterAsIs, nameServer, openNamespace } from "./namespace.ts";
 export type { Means } from "./types.ts";
 export { unshare } from "./unshare.ts";

@@ -1,19 +1,29 @@
-/** Runs inside the namespace: says which process keeps it, as it is told, listens at port 443 of each address given, and hands the sockets over. */
+/**
+ * Runs inside the namespace: says which process keeps it, as it is told, listens at the port of names of the first
+ * address given and at port 443 of each other one, and hands the sockets over.
+ */
+import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
-const [keeper, ...addresses] = process.argv.slice(2);
+const [keeper, nameServer, ...addresses] = process.argv.slice(2);
 let handedOver = 0;
+
+function handOver(): void {
+  handedOver += 1;
+  if (handedOver === addresses.length + 1) process.exit(0);
+}
 
 // The sockets would keep this process alive.
 process.once("disconnect", () => process.exit(1));
 process.send?.(Number(keeper));
 
+const names = createSocket("udp4");
+names.bind(53, nameServer, () => {
+  process.send?.(nameServer, names, {}, handOver);
+});
 for (const address of addresses) {
   const server = createServer();
   server.listen(443, address, () => {
-    process.send?.(address, server, {}, () => {
-      handedOver += 1;
-      if (handedOver === addresses.length) process.exit(0);
-    });
+    process.send?.(address, server, {}, handOver);
   });
 }
