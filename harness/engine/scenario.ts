@@ -7,6 +7,7 @@ import type { TemplatePart } from "../coder/index.ts";
 import { HarnessFault } from "../errors/index.ts";
 import type { Finding } from "../model/index.ts";
 import { packageFolder } from "../package/index.ts";
+import { scenarioName } from "../plan/index.ts";
 import { isTriedAgainst, type SubjectSettings, type TokenKind } from "../run/index.ts";
 import { aBuild, type Shown, type Trial, tryOut } from "./assumptions.ts";
 import { describeFailure, isVerdict } from "./failure.ts";
@@ -79,7 +80,8 @@ function register({ requirement: { id, title, tokens }, declaration }: Declared,
   const { subjects, tokensOf } = inject("run");
   const isWanted = (token: TokenKind) => tokensOf?.[id]?.includes(token) ?? true;
   const wanted = tokens.filter((token) => token === "none" || isWanted(token));
-  for (const subject of subjects.filter((one) => isTriedAgainst(one, id))) {
+  const scenario = scenarioName(declaration.file);
+  for (const subject of subjects.filter((one) => isTriedAgainst(one, { requirement: id, scenario }))) {
     const concurrent = declaration.waits ?? false;
     describe(subject.name, { concurrent }, () => {
       for (const token of wanted) {

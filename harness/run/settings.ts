@@ -49,13 +49,16 @@ export interface SubjectSettings {
   readonly variables: readonly string[];
   /** What it is given of inputs that the harness does not know. */
   readonly inputs?: Readonly<Record<string, Input>>;
-  /** The requirements that it is tried against; default: all of the run. */
+  /** What it is tried against: requirements (`ENV-02`), or single scenarios of one (`ENV-02 homes`); default: all of the run. */
   readonly only?: readonly string[];
 }
 
-/** Whether a requirement is among those that a subject is tried against. */
-export function isTriedAgainst({ only }: Pick<SubjectSettings, "only">, requirement: string): boolean {
-  return only?.includes(requirement) ?? true;
+/** Whether a scenario is among those that a subject is tried against. */
+export function isTriedAgainst(
+  { only }: Pick<SubjectSettings, "only">,
+  { requirement, scenario }: { readonly requirement: string; readonly scenario: string },
+): boolean {
+  return only?.some((word) => word === requirement || word === `${requirement} ${scenario}`) ?? true;
 }
 
 declare module "vitest" {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, matchesGlob } from "node:path";
 import { describe, expect, test } from "vitest";
 import { unbreakable } from "../../fixtures/mutants/unbreakable.ts";
+import { planScenarios } from "../../harness/plan/index.ts";
 import { requirements } from "../../scenarios/requirements.ts";
 import { mutants, readMutants } from "../../tools/mutants/mutants.ts";
 import { mutatedModule } from "../../tools/mutants/mutated-module.ts";
@@ -28,6 +29,16 @@ describe("the mutants", () => {
 
     expect([...new Set([...broken, ...unbreakable.map((one) => one.requirement)])].sort()).toEqual([...ids].sort());
     expect(unbreakable.filter((one) => broken.includes(one.requirement))).toEqual([]);
+  });
+
+  test("name a scenario of the requirement that must report them, if any", () => {
+    const scenarios = planScenarios().map(({ requirement, name }) => `${requirement} ${name}`);
+    const named = mutants.flatMap(({ caughtBy, scenario }) =>
+      scenario === undefined ? [] : [`${caughtBy} ${scenario}`],
+    );
+
+    expect(named.length).toBeGreaterThan(25);
+    expect(named.filter((one) => !scenarios.includes(one))).toEqual([]);
   });
 
   test("are related to requirements that exist", () => {

@@ -85,8 +85,8 @@ export const meanings = {
 export type Mark = keyof typeof meanings;
 
 /** A mutant with what follows from its outcomes. */
-export function judged({ name, ...about }: Mutant, outcomes: Outcomes): JudgedMutant {
-  const mutant = { mutant: name, ...about, outcomes };
+export function judged({ name, mistake, caughtBy, alsoFails }: Mutant, outcomes: Outcomes): JudgedMutant {
+  const mutant = { mutant: name, mistake, caughtBy, alsoFails, outcomes };
   return { ...mutant, problems: columns.flatMap((id) => problemOf(name, id, markOf(mutant, id))) };
 }
 

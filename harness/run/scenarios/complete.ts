@@ -59,7 +59,7 @@ function outcomesOf(
   const reported = collected.results.filter((one) => one.file === path && one.cell === cell);
   const foreign = [...reported, ...pending].find((one) => one.requirement !== requirement);
   const planned = subjects
-    .filter((subject) => isTriedAgainst(subject, requirement))
+    .filter((subject) => isTriedAgainst(subject, { requirement, scenario: name }))
     .flatMap((subject) => tokens.map((token) => ({ subject: subject.name, token })));
   const others = reported.filter((one) => !planned.some((key) => isOf(key, one)) && one !== foreign);
   return [
