@@ -26,6 +26,7 @@ import { endWatch, type SeenProcess, secretsOfBuild, type Watched, watchMachine,
 import { checkStop, type ModuleCall, templateInputs, templateScripts } from "../template/index.ts";
 import { cannotTell, failAs } from "../verdict.ts";
 import { findingsIn } from "./findings.ts";
+import { hostsOf, proxiesIn } from "./hosts.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
 import { createOverlaps } from "./overlaps.ts";
@@ -189,7 +190,8 @@ export async function openCoderStage(
       ...(kind === "custom" && applied.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
       ...options.inputs,
     };
-    for (const host of hostsOf({ ...inputs, ...options.second }, options.environment)) hosts.add(host);
+    const addresses = [inputs, options.second ?? {}, subject.inputs ?? {}, proxiesIn(options.environment ?? {})];
+    for (const host of addresses.flatMap(hostsOf)) hosts.add(host);
     const instances = [inputs, ...(options.second === undefined ? [] : [{ ...inputs, ...options.second }])].map(given);
     const provisioner = options.restarts?.provisioner ?? (await newProvisioner(applied));
     return {
@@ -291,17 +293,6 @@ function builtAlready({ id, name, owner, jwt, provisioner, build }: Workspace) {
 /** What every call of the module gives, as far as the module declares it. */
 function declared({ variables }: SubjectSettings, usual: Readonly<Record<string, Input>>): typeof usual {
   return Object.fromEntries(Object.entries(usual).filter(([name]) => variables.includes(name)));
-}
-
-/** Hosts of addresses among inputs, and of the proxies that the image names. */
-function hostsOf(
-  inputs: Readonly<Record<string, Input | undefined>>,
-  environment: MachineOptions["environment"] = {},
-): readonly string[] {
-  const proxies = Object.entries(environment).filter(([name]) => /_proxy$/i.test(name));
-  return [...Object.entries(inputs), ...proxies].flatMap(([, text]) =>
-    typeof text === "string" && URL.canParse(text) ? [new URL(text).hostname] : [],
-  );
 }
 
 function secretsOf(build: Build): readonly Secret[] {
