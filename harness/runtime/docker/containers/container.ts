@@ -11,7 +11,7 @@ export interface Running extends AsyncDisposable {
   readonly id: string;
   readonly console: Console;
   /** In the run's network. */
-  readonly address: string;
+  address(): string;
   /** The port of {@link Host.address} that leads to a published one. */
   port(published: number): number;
 }
@@ -136,11 +136,11 @@ export async function startContainer(container: RunContainer): Promise<Running> 
     // Testcontainers would wait ten seconds for the ports of a container that has ended.
     const started = await Promise.race([starting, created.promise.then(({ console }) => untilEnded(console))]);
     const { id, console } = await created.promise;
-    const address = (await container.joinOnPodman(id)) ?? started.getIpAddress(container.place.network);
+    const joined = await container.joinOnPodman(id);
     return {
       id,
       console,
-      address,
+      address: () => joined ?? started.getIpAddress(container.place.network),
       port: (published) => started.getMappedPort(published),
       [Symbol.asyncDispose]: () => removeContainer(host, id),
     };

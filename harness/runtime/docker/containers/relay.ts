@@ -34,7 +34,7 @@ export async function startRelay(
       .named(...names)
       .publishing(port),
   );
-  place.nameServers.push(relay.address);
+  place.nameServers.push(relay.address());
   const connections = holdConnections(servers, nameServer, { host: place.host.address, port: relay.port(port) });
   return {
     async [Symbol.asyncDispose]() {
