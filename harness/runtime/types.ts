@@ -154,6 +154,8 @@ export interface Machine extends AsyncDisposable {
   /** The bounds of what it can take of this machine that it has come to, in words such as `512 processes`. */
   reached(): Promise<readonly string[]>;
   readonly home: string;
+  /** Files that its network changes while it runs, such as the one with the network's names. */
+  readonly ofNetwork: readonly string[];
   /** What a process of a fresh machine has: HOME, PATH, USER, LANG … */
   readonly environment: Readonly<Record<string, string>>;
   run(command: Command): Promise<CommandResult>;

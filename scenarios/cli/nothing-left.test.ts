@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import {
   expect,
   findSecrets,
@@ -32,13 +33,14 @@ scenario("CLI-10", async ({ vault, coder, releases, assume }) => {
 
 /**
  * What is left beside the person's own file and the login itself: a module may keep the token in memory, in a file that its
- * owner alone can read. Where a template's own scripts ran too, nobody can tell who has left the rest.
+ * owner alone can read, and what it knows of the token beside it. Where a template's own scripts ran too, nobody can tell who has left the rest.
  */
 async function leftIn(workspace: Workspace, vault: VaultStage, own: string): Promise<readonly string[]> {
   const kept = (await findSecrets(workspace.machine, await vault.issued())).filter(
     ({ readableBy }) => readableBy === "owner",
   );
-  const isOfLogin = (path: string) => kept.some((file) => file.path === path || file.path.startsWith(`${path}/`));
+  const isOfLogin = (path: string) =>
+    kept.some((file) => file.path === path || file.path.startsWith(`${path}/`) || isBeside(file.path, path));
   const left = (await filesIn(workspace, [directory, ...temporary])).filter((path) => !isOfLogin(path));
   const strays = left.filter((path) => path !== own);
   const scripts = workspace.templateScripts;
@@ -47,6 +49,11 @@ async function leftIn(workspace: Workspace, vault: VaultStage, own: string): Pro
       `${scripts.join(", ")} of the template ran beside the module's script, and may have left ${strays.join(", ")}`,
     );
   return left;
+}
+
+/** In the same folder in memory. */
+function isBeside(one: string, other: string): boolean {
+  return dirname(one) === dirname(other) && one.startsWith("/dev/shm/") && dirname(one) !== "/dev/shm";
 }
 
 /** Everything in these folders, but for what Coder's agent puts there itself. */

@@ -58,12 +58,17 @@ export function watchStart(
       const namesSeen = watchNames();
       return async () => {
         const after = await ask(`kill ${watch.pid}`);
-        const watched = await watch.ended().catch(blind);
+        const watched = withoutNetworks(machine, await watch.ended().catch(blind));
         seen = { watched, sessions: { before, after }, names: namesSeen(), origins: originsOf(machine, watched) };
       };
     },
     seen: () => seen,
   };
+}
+
+/** A network gets further names while a start runs. */
+function withoutNetworks({ ofNetwork }: Machine, watched: Watched): Watched {
+  return { ...watched, changes: watched.changes.filter(({ path }) => !ofNetwork.includes(path)) };
 }
 
 /** What is known of a machine's files from earlier starts; this one counts for the next. */
