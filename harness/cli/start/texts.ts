@@ -37,7 +37,7 @@ export function gitlabText(version: string): string {
   timeout: 1h
   before_script:
     - apt-get update -qq
-    - apt-get install -y -qq --no-install-recommends bubblewrap busybox golang iproute2 openssl unzip
+    - apt-get install -y -qq --no-install-recommends bubblewrap busybox golang iproute2 openssl unzip zsh
     - npm install --no-save --no-audit --no-fund --prefix "$CI_BUILDS_DIR/harness" vault-jwt-conformance@${version}
   script:
     - '"$CI_BUILDS_DIR/harness/node_modules/.bin/vault-jwt-conformance" run --runtime process --out "$CI_BUILDS_DIR/conformance-report"'

@@ -12,8 +12,14 @@ export interface Probe {
 export function shellProbe(): Probe {
   const mark = `-- ${randomUUID()} `;
   const say = (word: string) => `echo '${mark}${word}'`;
-  const folders = `(set -f; IFS=:; ${tool("stat")} -L -c '%a %n' -- $PATH 2> /dev/null)`;
-  const settings = ["set +o", "alias", 'echo "umask $(umask)"', '[ -z "$BASH_VERSION" ] || { shopt -p; declare -F; }'];
+  // zsh does not split what a variable holds, unless it is told to.
+  const folders = `(set -f; [ -z "\${ZSH_VERSION-}" ] || setopt sh_word_split; IFS=:; ${tool("stat")} -L -c '%a %n' -- $PATH 2> /dev/null)`;
+  const settings = [
+    "set +o",
+    "alias",
+    'echo "umask $(umask)"',
+    '[ -z "${BASH_VERSION-}" ] || { shopt -p; declare -F; }',
+  ];
   return {
     command: [
       say("begins"),

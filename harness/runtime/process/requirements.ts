@@ -5,7 +5,7 @@ import { agents } from "../agents.ts";
 import { chooseMeans } from "./namespaces/index.ts";
 
 /** Programs without which some requirements cannot be checked, and are unsupported. */
-export const furtherPrograms = ["wget", "busybox", "perl"] as const;
+export const furtherPrograms = ["wget", "busybox", "perl", "zsh"] as const;
 
 /** Whether workspaces find the program. */
 export function inWorkspaces(program: string): boolean {
