@@ -1,4 +1,4 @@
-import { decode, encode, RECURSION_AVAILABLE, RECURSION_DESIRED } from "dns-packet";
+import { decode } from "dns-packet";
 
 /** Answers for a network whose names are all known without it: it knows none, and notes which it is asked for. */
 export interface NameServer {
@@ -8,8 +8,8 @@ export interface NameServer {
   watch(): () => ReadonlySet<string>;
 }
 
-/** RFC 1035, section 4.1.1: the name does not exist. */
-const nameError = 3;
+/** The flags of a response: recursion is desired and available, and the name does not exist (RFC 1035, section 4.1.1). */
+const nameError = 0x8183;
 
 /** Names of a watch: whoever asks for more is seen all the same. */
 const mostNames = 1_000;
@@ -22,12 +22,13 @@ export function createNameServer(): NameServer {
   const watches = new Set<Set<string>>();
   return {
     answer(message) {
-      const asked = questionOf(message);
+      const asked = namesIn(message);
       if (asked === undefined) return undefined;
-      const { id, questions = [] } = asked;
-      for (const name of questions.map((question) => question.name.toLowerCase()).filter((one) => !reverse.test(one)))
+      for (const name of asked.filter((one) => !reverse.test(one)))
         for (const names of watches) if (names.size < mostNames) names.add(name);
-      return encode({ type: "response", id, flags: RECURSION_DESIRED | RECURSION_AVAILABLE | nameError, questions });
+      const reply = Buffer.from(message);
+      reply.writeUInt16BE(nameError, 2);
+      return reply;
     },
     watch() {
       const names = new Set<string>();
@@ -40,10 +41,11 @@ export function createNameServer(): NameServer {
   };
 }
 
-function questionOf(message: Buffer) {
+/** `undefined` where a message is no question that can be read. */
+function namesIn(message: Buffer): readonly string[] | undefined {
   try {
-    const packet = decode(message);
-    return packet.type === "query" ? packet : undefined;
+    const { type, questions = [] } = decode(message);
+    return type === "query" ? questions.map(({ name }) => name.toLowerCase()) : undefined;
   } catch {
     return undefined;
   }
