@@ -57,7 +57,7 @@ function found(sentences: readonly string[]): string {
 
 expect.extend({
   toHaveNoFindings(sentences: readonly string[]) {
-    return judged(sentences.length === 0, "starts that do nothing of the kind", found(sentences));
+    return judged(sentences.length === 0, "no finding in any start", found(sentences));
   },
   toHaveSucceeded(ended: Ended) {
     return judged(ended.exitCode === 0, `${ended.what} to ${this.isNot ? "fail" : "succeed"}`, exit(ended));

@@ -13,7 +13,7 @@ const fromTheEnd: ReadonlySet<string> = new Set(["startup log", "Vault received"
 
 /**
  * Cuts sections, whose lines are as they are printed, to a number of lines with a line for each label: every section that stays
- * keeps a line, and those that have more take turns.
+ * keeps a line, or two where the end matters, as the last may be the rest of a sentence; those that have more take turns.
  */
 export function boundedSections(all: readonly Section[], room: number): Bounded {
   const kept = spare.reduce(
@@ -21,11 +21,11 @@ export function boundedSections(all: readonly Section[], room: number): Bounded 
     sizeOf(all) <= room ? [] : all,
   );
   if (kept.length === 0) return { sections: all, more: 0 };
-  const counts = new Map(kept.map((section) => [section, 1]));
+  const counts = new Map(kept.map((section) => [section, linesOf(section)]));
   let left = room - leastOf(kept);
   for (let turn = 1; left > 0; turn += 1) {
-    const growing = kept.filter(({ lines }) => lines.length > turn).slice(0, left);
-    if (growing.length === 0) break;
+    const growing = kept.filter((section) => section.lines.length > turn && linesOf(section) <= turn).slice(0, left);
+    if (growing.length === 0 && turn > 1) break;
     for (const section of growing) counts.set(section, turn + 1);
     left -= growing.length;
   }
@@ -38,9 +38,14 @@ export function boundedSections(all: readonly Section[], room: number): Bounded 
   return { sections, more: linesIn(all) - linesIn(sections) };
 }
 
-/** A label and a line of each, but for a command to copy, which is one line however long. */
+/** That a section keeps at least. */
+function linesOf({ label, lines }: Section): number {
+  return fromTheEnd.has(label) ? Math.min(2, lines.length) : 1;
+}
+
+/** With a label for each; a command to copy is one line however long. */
 function leastOf(sections: readonly Section[]): number {
-  return sections.length * 2;
+  return sections.reduce((sum, section) => sum + 1 + linesOf(section), 0);
 }
 
 function sizeOf(sections: readonly Section[]): number {

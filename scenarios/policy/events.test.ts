@@ -8,8 +8,8 @@ scenario("POLICY-08", async ({ vault, coder, note, assume }) => {
   assume(aGoodStart);
   const refusal = await refusalOfEvents(vault);
   const { name, version } = vault.program;
-  const answer = refusal === undefined ? "accepted" : `refused: ${refusal}`;
-  note(`${name} ${version} has the README's policy with subscribe and subscribe_event_types ${answer}`);
+  const policy = "the module README's policy with subscribe and subscribe_event_types";
+  note(`${name} ${version} ${refusal === undefined ? `accepts ${policy}` : `refuses ${policy}: ${refusal}`}`);
   const role = await readmeRole(vault, { subscribe: refusal === undefined });
 
   const workspace = await coder.start({ role: role.name });

@@ -34,8 +34,15 @@ function chosen(all: readonly CheckedRequirement[], words: readonly string[]): r
 }
 
 function inShort({ id, title, profile, tokens, basis, scenarios }: CheckedRequirement): readonly string[] {
-  const below = [[profile, tokens.join(", "), ...scenarios].join("; "), `basis: ${basis}`];
+  const checked = scenarios.length === 0 ? [] : [`scenarios ${scenarios.join(", ")}`];
+  const facts = [`profile ${profile}`, `token ${inWords(tokens)}`, ...checked];
+  const below = [facts.join("; "), `why: ${basis}`];
   return [`${id.padEnd(indent)}${title}`, ...below.map((line) => " ".repeat(indent) + line)];
+}
+
+/** What needs no kind of its own runs with any. */
+function inWords(tokens: CheckedRequirement["tokens"]): string {
+  return tokens.includes("none") ? "any" : tokens.join(", ");
 }
 
 async function inFull(entries: readonly CheckedRequirement[]): Promise<readonly string[]> {
@@ -47,7 +54,7 @@ async function inFull(entries: readonly CheckedRequirement[]): Promise<readonly 
     const mistakes = mutants.filter(({ caughtBy }) => caughtBy === id).map(({ mistake }) => mistake);
     const facts: readonly (readonly [string, readonly string[]])[] = [
       ["profile", [profile]],
-      ["token", [tokens.includes("none") ? "any" : tokens.join(", ")]],
+      ["token", [inWords(tokens)]],
       ["why", [basis]],
       ["a failure", [means]],
       ["scenario", scenarios],
