@@ -80,8 +80,8 @@ function register({ requirement: { id, title, tokens }, declaration }: Declared,
   const { subjects, tokensOf } = inject("run");
   const isWanted = (token: TokenKind) => tokensOf?.[id]?.includes(token) ?? true;
   const wanted = tokens.filter((token) => token === "none" || isWanted(token));
-  const scenario = scenarioName(declaration.file);
-  for (const subject of subjects.filter((one) => isTriedAgainst(one, { requirement: id, scenario }))) {
+  const own = { requirement: id, scenario: scenarioName(declaration.file) };
+  for (const subject of subjects.filter((one) => isTriedAgainst(one, own))) {
     const concurrent = declaration.waits ?? false;
     describe(subject.name, { concurrent }, () => {
       for (const token of wanted) {

@@ -23,9 +23,8 @@ export function boundedSections(all: readonly Section[], room: number): Bounded 
   if (kept.length === 0) return { sections: all, more: 0 };
   const counts = new Map(kept.map((section) => [section, linesOf(section)]));
   let left = room - leastOf(kept);
-  for (let turn = 1; left > 0; turn += 1) {
-    const growing = kept.filter((section) => section.lines.length > turn && linesOf(section) <= turn).slice(0, left);
-    if (growing.length === 0 && turn > 1) break;
+  for (let turn = 1; left > 0 && kept.some(({ lines }) => lines.length > turn); turn += 1) {
+    const growing = kept.filter((one) => one.lines.length > turn && counts.get(one) === turn).slice(0, left);
     for (const section of growing) counts.set(section, turn + 1);
     left -= growing.length;
   }

@@ -1,23 +1,23 @@
 import { decode } from "dns-packet";
 
-/** Answers for a network whose names are all known without it: it knows none, and notes which it is asked for. */
+/** Records the names that machines of a network look up. It knows no name: the names of the network are known without it. */
 export interface NameServer {
-  /** A reply to a message of DNS, as in a UDP datagram; `undefined` where the message is none. */
+  /** The reply to a DNS message, as in a UDP datagram; `undefined` if it is not a question. */
   answer(message: Buffer): Buffer | undefined;
-  /** Notes the names that it is asked for until the function that it gives is called. */
+  /** Records names until the returned function is called, which returns them. */
   watch(): () => ReadonlySet<string>;
 }
 
 /** The flags of a response: recursion is desired and available, and the name does not exist (RFC 1035, section 4.1.1). */
 const nameError = 0x8183;
 
-/** Names of a watch: whoever asks for more is seen all the same. */
+/** The names that a watch keeps: a module that looks up more has long failed. */
 const mostNames = 1_000;
 
-/** Whose name an address has: that tells nobody anything. */
+/** Reverse lookups, from an address to its name: they reveal nothing. */
 const reverse = /\.(?:in-addr|ip6)\.arpa$/;
 
-/** Makes a name server without a socket: datagrams come from where the network is. */
+/** Creates a name server without a socket: the network passes on its messages. */
 export function createNameServer(): NameServer {
   const watches = new Set<Set<string>>();
   return {
@@ -41,7 +41,7 @@ export function createNameServer(): NameServer {
   };
 }
 
-/** `undefined` where a message is no question that can be read. */
+/** `undefined` if the message is not a readable question. */
 function namesIn(message: Buffer): readonly string[] | undefined {
   try {
     const { type, questions = [] } = decode(message);

@@ -47,7 +47,9 @@ export interface Network extends AsyncDisposable {
    * installed on this machine (process) or be in the workspace's image (docker).
    */
   offers(program: string, kind: AgentKind): Promise<boolean>;
-  /** Notes the names outside of it that machines look up, in lower case, until the function that it gives is called. */
+  /** Files of machines that it changes while they run, such as the one with its names. */
+  readonly ownFiles: readonly string[];
+  /** Records the names outside of it that machines look up, in lower case, until the returned function is called. */
   watchNames(): () => ReadonlySet<string>;
   /** Whether the harness brings this one of its tools into machines, whatever they have themselves. */
   brings(program: string): Promise<boolean>;
@@ -154,8 +156,6 @@ export interface Machine extends AsyncDisposable {
   /** The bounds of what it can take of this machine that it has come to, in words such as `512 processes`. */
   reached(): Promise<readonly string[]>;
   readonly home: string;
-  /** Files that its network changes while it runs, such as the one with the network's names. */
-  readonly ofNetwork: readonly string[];
   /** What a process of a fresh machine has: HOME, PATH, USER, LANG … */
   readonly environment: Readonly<Record<string, string>>;
   run(command: Command): Promise<CommandResult>;

@@ -32,8 +32,9 @@ scenario("CLI-10", async ({ vault, coder, releases, assume }) => {
 });
 
 /**
- * What is left beside the person's own file and the login itself: a module may keep the token in memory, in a file that its
- * owner alone can read, and what it knows of the token beside it. Where a template's own scripts ran too, nobody can tell who has left the rest.
+ * What is left beside the person's own file and the login itself. A module may keep the token in memory, in a file that
+ * only its owner can read, and what it knows about the token beside it. If scripts of a template ran too, the harness
+ * cannot tell which script left the rest.
  */
 async function leftIn(workspace: Workspace, vault: VaultStage, own: string): Promise<readonly string[]> {
   const kept = (await findSecrets(workspace.machine, await vault.issued())).filter(
@@ -51,7 +52,7 @@ async function leftIn(workspace: Workspace, vault: VaultStage, own: string): Pro
   return left;
 }
 
-/** In the same folder in memory. */
+/** In the same folder in memory (/dev/shm). */
 function isBeside(one: string, other: string): boolean {
   return dirname(one) === dirname(other) && one.startsWith("/dev/shm/") && dirname(one) !== "/dev/shm";
 }

@@ -60,14 +60,14 @@ export const startRequirements: readonly Requirement[] = [
   {
     id: "START-06",
     title:
-      "Nobody but Vault and the release hosts is asked: no other name is looked up, and the JWT goes to no host that an answer redirects to and to no server without TLS where vault_addr is https",
+      "A start asks only Vault and the release hosts: it looks up no other name, and sends the JWT neither to a host that an answer redirects to nor, if vault_addr is https, to a server without TLS",
     profile: "hardened",
     tokens: none,
     basis:
       "vault_addr is what an administrator trusts; an answer on the way, or a server without TLS, is anybody's. Vault's CLI follows a redirect with the JWT unless VAULT_DISABLE_REDIRECTS is true.",
     means: "Somebody else gets the owner's JWT, or learns of the workspace.",
     everyStart: true,
-    scenarios: [{ file: "start/nobody-else-gets-the-jwt" }, { file: "start/asks-for-no-other-name", tools: ["perl"] }],
+    scenarios: [{ file: "start/only-vault-gets-the-jwt" }, { file: "start/looks-up-no-other-name", tools: ["perl"] }],
   },
   {
     id: "START-07",

@@ -101,13 +101,9 @@ function wholeRuns(chosen: readonly Mutant[], token: TokenKind | undefined): rea
 function quickRuns(chosen: readonly Mutant[], token: TokenKind | undefined): readonly PlannedRun[] {
   const kinds = Map.groupBy(chosen, ({ caughtBy }) => token ?? lastTokenOf(caughtBy));
   return [...kinds].map(([kind, some]) => ({
-    trials: some.map((mutant) => ({ mutant, only: [shownBy(mutant)] })),
+    trials: some.map((mutant) => ({ mutant, only: [mutant.shownBy] })),
     token: kind,
   }));
-}
-
-function shownBy({ caughtBy, scenario }: Mutant): string {
-  return scenario === undefined ? caughtBy : `${caughtBy} ${scenario}`;
 }
 
 function lastTokenOf(id: string): TokenKind {

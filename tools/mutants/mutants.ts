@@ -15,8 +15,8 @@ export interface Mutant {
   readonly mistake: string;
   /** The requirement that must report it. */
   readonly caughtBy: string;
-  /** Its scenario that shows it, where the requirement has several. */
-  readonly scenario?: string;
+  /** The requirement, or the one of its scenarios that shows it, such as `ENV-02 homes`. */
+  readonly shownBy: string;
   /** Related requirements that may fail too, as ids or globs; any other must not. */
   readonly alsoFails: readonly string[];
 }
@@ -42,7 +42,7 @@ export function readMutants(folder: string): readonly Mutant[] {
 function readMutant(file: string, name: string): Mutant {
   const [head = ""] = readFileSync(file, "utf8").split(/^--- /m, 1);
   const [, mistake] = /^(.+\.)\n\n/.exec(head) ?? [];
-  const [, caughtBy, scenario] = /^Caught by: (\S+)(?: (\S+))?$/m.exec(head) ?? [];
+  const [, shownBy = "", caughtBy] = /^Caught by: ((\S+)(?: \S+)?)$/m.exec(head) ?? [];
   const [, words = ""] = /^Also fails: (.+)$/m.exec(head) ?? [];
   if (mistake === undefined || caughtBy === undefined) {
     const problem = `${file}:1 does not say what the mistake is and which requirement must report it.`;
@@ -50,6 +50,5 @@ function readMutant(file: string, name: string): Mutant {
     throw new WrongInput("mutant.words", problem, remedy, { file });
   }
   const alsoFails = words.split(" ").flatMap((word) => (related[word] ?? word).split(" "));
-  const known = alsoFails.filter((word) => word !== "");
-  return { name, mistake, caughtBy, ...(scenario !== undefined && { scenario }), alsoFails: known };
+  return { name, mistake, caughtBy, shownBy, alsoFails: alsoFails.filter((word) => word !== "") };
 }

@@ -250,7 +250,7 @@ export async function openCoderStage(
       const build = await prepared.build("start");
       const watch =
         isWatched || options.watch
-          ? watchStart(machine, { rest: options.watch ? 1 : 5, watchNames: site.network.watchNames })
+          ? watchStart(machine, { rest: options.watch ? 1 : 5, network: site.network })
           : undefined;
       const mark = watch === undefined ? undefined : await vault.mark();
       const overlap = overlaps.begin(machine);

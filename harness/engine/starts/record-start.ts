@@ -46,7 +46,7 @@ const pasts = new WeakMap<Machine, Past>();
 /** Watches a start from before its scripts begin until they have ended, and opens a session of each kind before and after. */
 export function watchStart(
   machine: Machine,
-  { rest, watchNames }: { readonly rest: number } & Pick<Network, "watchNames">,
+  { rest, network }: { readonly rest: number; readonly network: Pick<Network, "ownFiles" | "watchNames"> },
 ): StartWatch {
   let seen: Seen | undefined;
   const probe = shellProbe();
@@ -55,10 +55,10 @@ export function watchStart(
       const ask = async (first?: string): Promise<readonly SessionState[]> =>
         (await sessions(probe.command, first)).map(({ kind, ...answer }) => probe.read(kind, answer));
       const [watch, before] = await Promise.all([watchMachine(machine, { rest, folders: watchedFolders }), ask()]);
-      const namesSeen = watchNames();
+      const namesSeen = network.watchNames();
       return async () => {
         const after = await ask(`kill ${watch.pid}`);
-        const watched = withoutNetworks(machine, await watch.ended().catch(blind));
+        const watched = withoutFiles(network.ownFiles, await watch.ended().catch(blind));
         seen = { watched, sessions: { before, after }, names: namesSeen(), origins: originsOf(machine, watched) };
       };
     },
@@ -67,8 +67,8 @@ export function watchStart(
 }
 
 /** A network gets further names while a start runs. */
-function withoutNetworks({ ofNetwork }: Machine, watched: Watched): Watched {
-  return { ...watched, changes: watched.changes.filter(({ path }) => !ofNetwork.includes(path)) };
+function withoutFiles(files: readonly string[], watched: Watched): Watched {
+  return { ...watched, changes: watched.changes.filter(({ path }) => !files.includes(path)) };
 }
 
 /** What is known of a machine's files from earlier starts; this one counts for the next. */

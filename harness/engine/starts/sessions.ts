@@ -12,7 +12,7 @@ export interface Probe {
 export function shellProbe(): Probe {
   const mark = `-- ${randomUUID()} `;
   const say = (word: string) => `echo '${mark}${word}'`;
-  // zsh does not split what a variable holds, unless it is told to.
+  // zsh splits the value of a variable only with this option.
   const folders = `(set -f; [ -z "\${ZSH_VERSION-}" ] || setopt sh_word_split; IFS=:; ${tool("stat")} -L -c '%a %n' -- $PATH 2> /dev/null)`;
   const settings = [
     "set +o",

@@ -112,7 +112,6 @@ function machineOf(child: ChildProcess, { spec, residents, group }: Made): Machi
     });
   return {
     home,
-    ofNetwork: ["/etc/hosts"],
     environment: { ...environment, ...architectureVariables(spec.architecture) },
     async run(command) {
       const { user = "coder", cwd = user === "root" ? "/root" : home } = command;

@@ -71,6 +71,8 @@ async function openNetwork(run: RunScope, means: Means, folder: string): Promise
     async machine(spec) {
       return owned.use(await startMachine(spec, place("machine")));
     },
+    // Machines see the hosts file itself.
+    ownFiles: ["/etc/hosts"],
     watchNames: nameServer.watch,
     offers,
     brings: async (program) => placeOf(program) !== undefined,

@@ -65,8 +65,6 @@ export async function startMachine(spec: MachineSpec, place: Place): Promise<Mac
   };
   return {
     home,
-    // The daemon answers for names, except Podman.
-    ofNetwork: engine.name === "Podman" ? ["/etc/hosts"] : [],
     environment: { ...environment, ...architectureVariables(spec.architecture) },
     async run({ user = "coder", cwd = user === "root" ? "/root" : home, ...command }) {
       const argv = [...personalityOf(spec), ...command.argv];

@@ -32,9 +32,10 @@ export async function openNetwork(place: Place): Promise<Network> {
   };
   const machines = new Set<Machine>();
   const nameServer = createNameServer();
+  const namesAreInFiles = place.host.engine.name === "Podman";
   // Those that start later have the names from their start on.
   const announce = async () => {
-    if (place.host.engine.name === "Podman") await Promise.all(Array.from(machines, (one) => tellNames(one, place)));
+    if (namesAreInFiles) await Promise.all(Array.from(machines, (one) => tellNames(one, place)));
   };
   return {
     async publish(...servers) {
@@ -59,6 +60,7 @@ export async function openNetwork(place: Place): Promise<Network> {
         },
       };
     },
+    ownFiles: namesAreInFiles ? ["/etc/hosts"] : [],
     watchNames: nameServer.watch,
     offers: async (program, kind) => await imageHas(place, program, kind),
     // The image that they are made of is known to have them all.

@@ -20,7 +20,7 @@ const held = 8;
  * Gives servers of this process a place in the network, without listening on this machine, which need not be
  * reachable from the daemon's: the harness connects to a container, which hands on what arrives at its port 443. Which
  * server gets a connection depends on the name in its TLS hello (RFC 6066, section 3); without a name, the first does.
- * What workspaces ask for names comes in the same way.
+ * DNS questions of workspaces come in the same way.
  */
 export async function startRelay(
   servers: readonly Published[],

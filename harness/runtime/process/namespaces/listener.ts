@@ -1,6 +1,6 @@
 /**
- * Runs inside the namespace: says which process keeps it, as it is told, listens at the port of names of the first
- * address given and at port 443 of each other one, and hands the sockets over.
+ * Runs inside the namespace. It sends the id of the process that keeps the namespace, which it got as an argument,
+ * listens at port 53 of the first address and at port 443 of the others, and hands the sockets over.
  */
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";

@@ -9,17 +9,17 @@ import { sandboxUser } from "../sandbox-user.ts";
 import { programs } from "../view/index.ts";
 import type { Means } from "./types.ts";
 
-/** A network namespace of the run's own, with sockets that listen at port 443 of some of its addresses, and one for names. */
+/** A network namespace of the run's own, with sockets at port 443 of some of its addresses, and one for names. */
 export interface Namespace extends AsyncDisposable {
   /** What to put before a command so that it runs in the namespace, as its root. */
   readonly enter: readonly string[];
   /** Address to the server that listens at its port 443; connections are accepted here. */
   readonly https: ReadonlyMap<string, Server>;
-  /** Gets what is sent to port 53 of {@link nameServer}. */
+  /** Receives the datagrams for port 53 of {@link nameServer}. */
   readonly names: DatagramSocket;
 }
 
-/** The address of the name server that machines are told. */
+/** The address of the name server that machines use. */
 export const nameServer = "127.0.2.1";
 
 /** One for each server that can be published. */

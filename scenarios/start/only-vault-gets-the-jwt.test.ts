@@ -1,7 +1,7 @@
 import { expect, scenario } from "../../harness/engine/index.ts";
 import { aGoodStart } from "../assumptions.ts";
 
-scenario("START-06", "nobody-else-gets-the-jwt", async ({ vault, coder, site, assume }) => {
+scenario("START-06", "only-vault-gets-the-jwt", async ({ vault, coder, site, assume }) => {
   const role = await vault.role();
   const { addresses, hostsWith } = await site.redirectingVault();
 

@@ -1,4 +1,4 @@
 import { scenario } from "../../harness/engine/index.ts";
 import { expectNoFindings } from "./findings.ts";
 
-scenario("START-06", "asks-for-no-other-name", expectNoFindings);
+scenario("START-06", "looks-up-no-other-name", expectNoFindings);
