@@ -404,12 +404,20 @@ earlier_token_works() {
 }
 
 keep_token() {
-  printf '%s\n%s\n%s\n' "$INPUT_ADDR" "$token" "$(this_build)" | write_file "$login_file" || exit 1
+  printf '%s\n%s\n%s\n' "$INPUT_ADDR" "$token" "$(this_build)" | write_file "$login_file" || give_token_back
   if serves_shells; then
     printf '%s' "$token" | write_file "$HOME/.vault-token" || exit 1
   else
     say "VAULT_ADDR of this workspace is $shell_addr. The token for $INPUT_ADDR is the second line of $login_file."
   fi
+}
+
+# Nobody can use a token that could not be kept. One that an earlier start has kept is not in vain.
+give_token_back() {
+  [ "$(sed -n 2p "$login_file" 2>/dev/null)" != "$token" ] || exit 1
+  export VAULT_TOKEN="$token"
+  bounded 20 '' "$cli" token revoke -self >/dev/null 2>&1
+  exit 1
 }
 
 write_file() {

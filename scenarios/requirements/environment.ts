@@ -53,6 +53,17 @@ export const environmentRequirements: readonly Requirement[] = [
     ],
   },
   {
+    id: "ENV-05",
+    title:
+      "On a full disk a start logs in or fails and says so, the person's files are still there, and the next start with room logs in",
+    profile: "robust",
+    tokens: none,
+    basis:
+      "Homes are volumes of a fixed size, and people fill them. A start that replaces files must have written them before; one that needs no room in the home may succeed.",
+    means: "A full home costs people their profiles, or leaves them without a token and without a word of why.",
+    scenarios: [{ file: "environment/full-disk" }],
+  },
+  {
     id: "ENV-06",
     title:
       "The scripts run again in the same build: after an interruption, twice at once, and when the JWT has expired, whose valid token survives",

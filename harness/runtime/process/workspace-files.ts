@@ -62,13 +62,13 @@ const systemCertificates = "/etc/ssl/certs/ca-certificates.crt";
 
 /** Lays out the folders that a workspace sees as its /etc, /home, /usr/local, /tmp and /var/tmp. */
 export async function layOutWorkspace(folder: string, spec: MachineSpec): Promise<void> {
-  const folders = ["local", "local/bin", "local/sbin", "home", "tmp", "var-tmp", "shm", "run", "stand-ins", "nothing"];
+  const folders = ["local", "local/bin", "local/sbin", "home", "tmp", "var-tmp", "run", "stand-ins", "nothing"];
   const settings = ["etc", "etc/ssl", "etc/ssl/certs", "etc/profile.d"];
   const requests = lacksSudo(spec) ? [] : [`run${sudoFolder}`];
   for (const name of [...folders, ...settings, ...requests]) {
     await mkdir(join(folder, name));
     // Whatever the caller's mask is: who can read a file of the workspace depends on it.
-    await chmod(join(folder, name), name.endsWith("tmp") || name === "shm" ? 0o1777 : 0o755);
+    await chmod(join(folder, name), name.endsWith("tmp") ? 0o1777 : 0o755);
   }
   const { isBusybox, shell } = agents[spec.kind];
   const loginShell = (spec.without ?? []).includes("bash") ? "/bin/sh" : shell;

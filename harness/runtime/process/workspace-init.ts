@@ -81,8 +81,9 @@ take_out() {
  */
 const readOnlyByMode = `mount -n -t tmpfs -o mode=0555 tmpfs /usr/local && mkdir -m 0555 /usr/local/bin /usr/local/sbin || exit`;
 
-/** What its root may write to beside its disk: folders of its own, for small files. */
-const smallRoot = "for at in / /dev; do mount -n -o remount,size=64m,nr_inodes=10000 tmpfs $at || exit; done";
+/** What can be written to beside its disk: the root's own folders, for small files, and shared memory, as a container has it. */
+const smallFolders = `for at in / /dev; do mount -n -o remount,size=64m,nr_inodes=10000 tmpfs $at || exit; done
+mount -n -t tmpfs -o mode=1777,nosuid,nodev,size=64m,nr_inodes=10000 tmpfs /dev/shm || exit`;
 
 /** Process 1 of a workspace: lives as long as its standard input is open, and takes everything with it. */
 export function workspaceInit(spec: MachineSpec): readonly string[] {
@@ -96,7 +97,7 @@ export function workspaceInit(spec: MachineSpec): readonly string[] {
   const prepare = [
     `PATH=${path}`,
     `ulimit -u ${bounds.networkProcesses}`,
-    smallRoot,
+    smallFolders,
     ...(isBusybox ? [readOnlyByMode] : taken),
   ];
   return [

@@ -54,7 +54,6 @@ export function workspaceView(spec: MachineSpec, { folder: place, hostsFile, too
       own("tmp", "/tmp"),
       folder("/var"),
       own("var-tmp", "/var/tmp"),
-      own("shm", "/dev/shm"),
       own("run", "/run"),
       ...(lacksSudo(spec) ? [] : [own(`run${sudoFolder}`, `/run${sudoFolder}`)]),
       folder("/root"),
