@@ -24,6 +24,7 @@ import {
   type VaultServer,
 } from "../vault/index.ts";
 import { openIpv6Relay } from "./ipv6-relay.ts";
+import { type RecipientsOf, watchRecipients } from "./starts/index.ts";
 
 /** Everything that scenarios of one worker share: a network with a Vault, an issuer and a release server in it. */
 export interface Site extends AsyncDisposable {
@@ -38,6 +39,8 @@ export interface Site extends AsyncDisposable {
   readonly server: VaultServer;
   /** Publishes the signer's keys. */
   readonly keyServer: KeyServer;
+  /** Which of the servers that have no need of a JWT were sent it: the release hosts, and those that publish keys. */
+  readonly recipientsOf: RecipientsOf;
   /** Made at the first call. */
   brokenVault(): Promise<BrokenVault>;
   /** What stands before the Vault: made at the first call. */
@@ -67,13 +70,13 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   ]);
   for (const part of [issuer, keyServer, releases]) started.use(part);
   const plane = settings.coderAgent === undefined ? undefined : started.use(await createControlPlane());
-  // Before the Vault starts: for five seconds after it has read the names of a network, Go does not look for new ones.
-  await network.publish(
+  const withoutNeed = [
     { server: issuer.server, names: [new URL(issuer.url).hostname] },
     { server: keyServer.server, names: [new URL(keyServer.url).hostname] },
     releases,
-    ...(plane === undefined ? [] : [plane]),
-  );
+  ];
+  // Before the Vault starts: for five seconds after it has read the names of a network, Go does not look for new ones.
+  await network.publish(...withoutNeed, ...(plane === undefined ? [] : [plane]));
   const server = started.use(await startServer({ program: settings.server, network, authority }));
   const all = started.move();
   const brokenVault = once(async () => {
@@ -100,6 +103,7 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     releases,
     server,
     keyServer,
+    recipientsOf: watchRecipients(withoutNeed),
     brokenVault,
     gateway,
     redirectingVault,

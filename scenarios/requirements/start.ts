@@ -60,7 +60,7 @@ export const startRequirements: readonly Requirement[] = [
   {
     id: "START-06",
     title:
-      "A start asks only Vault and the release hosts: it looks up no other name, and sends the JWT neither to a host that an answer redirects to nor, if vault_addr is https, to a server without TLS",
+      "A start asks only Vault and the release hosts, and only Vault gets the JWT: no other name is looked up, no redirect to another host is followed with it, and no server without TLS gets it if vault_addr is https",
     profile: "hardened",
     tokens: none,
     basis:

@@ -59,6 +59,7 @@ function found({ changes = [], states = [], unseen = [], others = true, before, 
     forgotten: [],
     names: new Set(),
     hosts: new Set(["vault.example.com"]),
+    recipients: [],
     scripts: 1,
     log: "",
     texts: [],
@@ -85,6 +86,7 @@ describe("a start that", () => {
   });
 
   const middle = jwt.length / 2;
+  const lines = (bytes: string | Buffer) => Buffer.from(bytes).toString("base64").replace(/.{76}/g, "$&\n");
   test.for([
     ["plain", jwt],
     ["in base64", Buffer.from(`{"jwt":"${jwt}"}`).toString("base64")],
@@ -94,6 +96,10 @@ describe("a start that", () => {
     ["compressed", gzipSync(`token: ${jwt}`)],
     ["cut to its first half", jwt.slice(0, middle)],
     ["cut to its second half", jwt.slice(middle)],
+    ["cut to a half, in lines of base64", lines(jwt.slice(middle))],
+    ["compressed, in lines of base64", lines(gzipSync(jwt))],
+    ["cut to a half, compressed and in hex", gzipSync(jwt.slice(0, middle)).toString("hex")],
+    ["compressed twice", gzipSync(gzipSync(jwt))],
   ] as const)("leaves the JWT %s in a file is found", ([, content]) => {
     expect(found({ changes: [made(state("/home/coder/x", content))] })).toEqual([
       "START-01 a start: the JWT is in /home/coder/x after the start",
@@ -195,6 +201,12 @@ describe("a start that", () => {
 
     expect(found({ record: { names } })).toEqual([
       "START-06 a start: collector.example.net was looked up, which is neither Vault nor a release host",
+    ]);
+  });
+
+  test("sends the JWT to a host that has no need of it", () => {
+    expect(found({ record: { recipients: ["idp.example.com"] } })).toEqual([
+      "START-06 a start: idp.example.com was sent the JWT",
     ]);
   });
 

@@ -273,7 +273,16 @@ export async function openCoderStage(
         );
         const what = options.step ?? (options.restarts === undefined ? "a start" : "a restart");
         findings.push(
-          ...(await findingsIn(vault, { what, machine, agent, jwt: workspace.jwt, requests, watch, hosts })),
+          ...(await findingsIn(vault, {
+            what,
+            machine,
+            agent,
+            jwt: workspace.jwt,
+            requests,
+            watch,
+            hosts,
+            recipients: site.recipientsOf(workspace.jwt),
+          })),
         );
       }
       for (const { excess, script } of agent.scripts) if (excess !== undefined) tooMuch(script, excess);

@@ -16,13 +16,15 @@ interface Ended {
   readonly watch: StartWatch;
   /** That it may look up. */
   readonly hosts: ReadonlySet<string>;
+  /** That have no need of the JWT and were sent it. */
+  readonly recipients: readonly string[];
 }
 
 type Request = Awaited<ReturnType<VaultStage["requests"]>>[number];
 
 /** What a start did and must not do. */
 export async function findingsIn(vault: VaultStage, ended: Ended): Promise<readonly Finding[]> {
-  const { what, machine, agent, jwt, requests, watch, hosts } = ended;
+  const { what, machine, agent, jwt, requests, watch, hosts, recipients } = ended;
   const seen = watch.seen();
   if (seen === undefined) return [];
   const logins = requests.filter(({ path }) => /^auth\/.+\/login$/s.test(path));
@@ -39,6 +41,7 @@ export async function findingsIn(vault: VaultStage, ended: Ended): Promise<reado
     home: machine.home,
     jwt,
     hosts,
+    recipients,
     tokens: logins.flatMap(({ issued }) => issued ?? []),
     logins: { accepted: accepted.length, refused: refused.length },
     forgotten: await forgottenOf(vault, agent, {

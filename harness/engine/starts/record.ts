@@ -92,6 +92,8 @@ export interface StartRecord {
   /** The names that were looked up, and those that may be: the hosts that the start was given. */
   readonly names: ReadonlySet<string>;
   readonly hosts: ReadonlySet<string>;
+  /** Hosts that have no need of the JWT and were sent it. */
+  readonly recipients: readonly string[];
   /** How many scripts of the module ran. */
   readonly scripts: number;
   /** What the scripts printed. */

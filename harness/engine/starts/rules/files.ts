@@ -33,32 +33,48 @@ function about(what: string, files: readonly FileState[], when: string): readonl
 
 const shortest = 20;
 
-/** Whether a file has one of the secrets: plain, encoded, reversed, compressed or its halves apart. */
+/** Whether a file has one of the secrets, or half of one: plain, encoded, reversed or compressed, also one in the other. */
 function finderOf(secrets: readonly string[]): (file: FileState) => boolean {
   const known = secrets.filter((secret) => secret.length >= shortest);
-  const forms = known.flatMap((secret) => [...formsOf(secret), ...formsOf([...secret].reverse().join(""))]);
-  const halves = known.flatMap((secret) => {
+  const forms = known.flatMap((secret) => {
     const middle = Math.floor(secret.length / 2);
-    return [secret.slice(0, middle), secret.slice(middle)].filter((half) => half.length >= shortest);
+    const parts = [secret, secret.slice(0, middle), secret.slice(middle)].filter(({ length }) => length >= shortest);
+    return parts.flatMap((part) => [...formsOf(part), ...formsOf([...part].reverse().join(""))]);
   });
-  const has = (text: string): boolean => [...forms, ...halves].some((form) => text.includes(form));
-  return ({ content }) => {
-    if (content === undefined || known.length === 0) return false;
-    const text = content.toString("latin1");
-    return has(text) || has(text.replace(/\s+/g, "")) || (text.startsWith("\x1f\x8b") && has(unzipped(content)));
-  };
+  return ({ content }) =>
+    content !== undefined &&
+    known.length > 0 &&
+    readingsOf(content).some((text) => forms.some((form) => text.includes(form)));
 }
 
 function formsOf(secret: string): readonly string[] {
   return secretForms(secret).flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
 }
 
-const mostUnzipped = 2 ** 20;
+const deepest = 3;
+/** A run of base64 or hex that is long enough for half a secret, compressed. */
+const encoded = /[\w+/-]{64,}/g;
 
-function unzipped(content: Buffer): string {
+/** What a file may be read as, in Latin-1: as it is, without its spaces and line breaks, and what is encoded or compressed in it. */
+function readingsOf(content: Buffer, depth = 0): readonly string[] {
+  const text = content.toString("latin1");
+  const solid = text.replace(/\s+/g, "");
+  const inner = depth === deepest ? [] : [...unzipped(content), ...(solid.match(encoded) ?? []).flatMap(decoded)];
+  return [text, solid, ...inner.flatMap((one) => readingsOf(one, depth + 1))];
+}
+
+function decoded(run: string): readonly Buffer[] {
+  return [Buffer.from(run, "base64"), ...(/^[0-9a-f]+$/i.test(run) ? [Buffer.from(run, "hex")] : [])];
+}
+
+const mostUnzipped = 2 ** 20;
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+
+function unzipped(content: Buffer): readonly Buffer[] {
+  if (!content.subarray(0, gzipMagic.length).equals(gzipMagic)) return [];
   try {
-    return gunzipSync(content, { maxOutputLength: mostUnzipped }).toString("latin1");
+    return [gunzipSync(content, { maxOutputLength: mostUnzipped })];
   } catch {
-    return "";
+    return [];
   }
 }

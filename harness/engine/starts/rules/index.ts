@@ -1,10 +1,10 @@
 import type { Finding } from "../../../model/index.ts";
 import type { StartRecord } from "../record.ts";
 import { secretsInFiles } from "./files.ts";
-import { noOtherNames } from "./names.ts";
 import { nothingElse } from "./others.ts";
 import { personalFiles } from "./personal.ts";
 import { writablePrograms } from "./programs.ts";
+import { nobodyElse } from "./recipients.ts";
 import { sessionsBehave } from "./shells.ts";
 import { secretsInArguments, secretsInLog } from "./texts.ts";
 import { tlsVerified } from "./tls.ts";
@@ -19,7 +19,7 @@ const rules: Readonly<Record<string, (record: StartRecord) => readonly string[]>
   "START-03": personalFiles,
   "START-04": sessionsBehave,
   "START-05": loginsNeeded,
-  "START-06": noOtherNames,
+  "START-06": nobodyElse,
   "START-07": tlsVerified,
   "START-08": nothingElse,
   "SEC-01": secretsInLog,
