@@ -86,7 +86,7 @@ function register({ requirement: { id, title, tokens }, declaration }: Declared,
     describe(subject.name, { concurrent }, () => {
       for (const token of wanted) {
         const label = token === "none" ? "" : ` [${token}]`;
-        const name = `${id} ${title}${label}${subjects.length === 1 ? "" : ` of ${subject.name}`}`;
+        const name = `${id} ${own.scenario}${label}${subjects.length === 1 ? "" : ` of ${subject.name}`}: ${title}`;
         const meta = { subject: subject.name, requirement: id, token } as const;
         test(name, { meta }, async ({ site, task, skip }) => {
           const place = { site, kind: kindOf(token, subject), subject };

@@ -19,7 +19,7 @@ export function blockedSentence({ id, outcome }: Blocker, blocked: readonly stri
 
 const words: Readonly<Record<Outcome | "absent", string>> = {
   fail: "fails;",
-  error: "is undecided;",
+  error: "could not be judged;",
   blocked: "is itself blocked;",
   unsupported: "is unsupported here, yet",
   pass: "passes here, yet",

@@ -156,18 +156,19 @@ function requirementLines({ requirements }: Report, look: Look): readonly string
 }
 
 function tokensOf({ results, outcome }: RequirementReport, look: Look): string {
-  return (["oidc", "custom"] as const)
+  const kinds = (["oidc", "custom"] as const)
     .filter((kind) => results.some(({ token }) => token === kind))
     .map((kind) => {
       const own = outcomeOf(results.filter(({ token }) => token === kind).map((result) => result.outcome));
       return own === outcome ? kind : `${kind} ${look.marks[own]}`;
-    })
-    .join(", ");
+    });
+  const blockers = new Set(outcome === "blocked" ? results.flatMap(({ blockedBy = [] }) => blockedBy) : []);
+  return [kinds.join(", "), blockers.size === 0 ? "" : `(by ${inLine([...blockers].join(", "))})`].join(" ").trim();
 }
 
 function unsupportedLines({ requirements }: Report, look: Look): readonly string[] {
   const sentences = uncheckedReasons(requirements).map(({ reason, about }) => `${reason}: ${about}`);
-  return listLines("Not checked", sentences, look);
+  return listLines("Unsupported", sentences, look);
 }
 
 function listLines(title: string, sentences: readonly string[], look: Look): readonly string[] {
@@ -185,8 +186,8 @@ function slowestLines({ requirements }: Report, look: Look): readonly string[] {
   if (all.length <= shownSlowest) return [];
   const slowest = all.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, shownSlowest);
   const words = slowest.map(
-    ({ id, token, durationMs }) =>
-      `${id}${token === "none" ? "" : ` with ${token} token`} ${(durationMs / 1000).toFixed(1)} s`,
+    ({ id, scenario, token, durationMs }) =>
+      `${id} ${scenario}${token === "none" ? "" : ` [${token}]`} ${(durationMs / 1000).toFixed(1)} s`,
   );
   return labelled("Slowest:", words.join(", "), look);
 }
@@ -312,8 +313,8 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   stale: "Stale: a listed known failure passes. Remove it from the list.",
   fail: "Does not conform.",
   blocked: "Does not conform: it breaks a requirement that others rest on.",
-  error: "Undecided: nothing failed, but some requirements ended in an error.",
-  unsupported: "Undecided: nothing could be checked.",
+  error: "No verdict: nothing failed, but some results could not be judged.",
+  unsupported: "No verdict: nothing could be checked.",
 };
 
 function verdictLines(report: Report, look: Look): readonly string[] {

@@ -36,8 +36,8 @@ test("what a module puts into --out neither redirects a report nor keeps it from
   expect(await readFile(canary, "utf8")).toBe("mine");
   for (const name of ["report.json", "report.md", "junit.xml"]) {
     expect((await lstat(join(out, name))).isFile()).toBe(true);
-    expect(ended.stderr).toContain(`${sha256Of(await readFile(join(out, name)))}  ${name}`);
   }
+  expect(ended.stderr).toContain(`${sha256Of(await readFile(join(out, "report.json")))}  report.json`);
 });
 
 test("a module that puts a link in the place of --out has nothing written through it", async () => {
@@ -52,7 +52,7 @@ test("a module that puts a link in the place of --out has nothing written throug
   // Where Terraform is in a sandbox it cannot reach that folder, and the reports are where they belong.
   const isReplaced = (await lstat(out)).isSymbolicLink();
   expect(ended.status, ended.stderr).toBe(isReplaced ? 4 : 0);
-  expect(ended.stderr).toContain(isReplaced ? "Something replaced the folder out" : "reports: out/report.json");
+  expect(ended.stderr).toContain(isReplaced ? "Something replaced the folder out" : "Report: out/report.html");
 });
 
 test("a run with an altered server looks like no other, to a reader, to the gate and to verify", async () => {

@@ -14,7 +14,7 @@ function textsOf({ text, children }: Element): readonly string[] {
 test.each<{ of: readonly ScenarioResult[]; says: string }>([
   { of: [sampleResult({}), sampleResult({ token: "custom" })], says: "1 passed" },
   { of: [sampleResult({}), failing, failing], says: "1 failed, 1 passed" },
-  { of: [sampleResult({}), erred], says: "1 undecided, 1 passed" },
+  { of: [sampleResult({}), erred], says: "1 not judged, 1 passed" },
   { of: [sampleResult({}), unsupported], says: "partial: 1 passed, 1 unsupported" },
   { of: [blocked, failing], says: "1 failed, 1 blocked" },
   { of: [], says: "nothing checked" },

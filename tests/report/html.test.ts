@@ -42,8 +42,8 @@ describe("the verdict", () => {
   test.each([
     ["pass", "✓", "Conforms", "The one requirement that was checked passes."],
     ["fail", "✗", "Does not conform", "1 of 1 requirement fails."],
-    ["error", "!", "Undecided", "but 1 ended in an error"],
-    ["unsupported", "–", "Undecided", "Nothing could be checked"],
+    ["error", "!", "No verdict", "but 1 ended in an error"],
+    ["unsupported", "–", "No verdict", "Nothing could be checked"],
   ] satisfies [Outcome, string, string, string][])("%s is told first", (outcome, mark, word, sentence) => {
     const text = textOf(renderHtml(sampleReport([sampleResult({ outcome })])));
 

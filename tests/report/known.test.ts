@@ -50,7 +50,7 @@ describe("a list of known failures", () => {
     ["what is listed is blocked", [failing, blocked], [{ ...expected, requirement: "LOGIN-*" }, first], 0, /^– Known/],
     ["what a listed failure blocks is not listed", [failing, blocked], [expected], 1, /^✗ Does not conform/],
     ["what is declared unsupported is blocked", [blocked], [{ ...first, outcome: "unsupported" }], 1, /^✗ Does not/],
-    ["an error is listed", [erred], [{ ...expected, requirement: "*" }], 4, /^! Undecided/],
+    ["an error is listed", [erred], [{ ...expected, requirement: "*" }], 4, /^! No verdict/],
     ["what is unsupported is declared", [sampleResult({}), unsupported], [declared], 0, /^✓ Conforms/],
     ["what is declared passes", [sampleResult({}), { ...unsupported, outcome: "pass" }], [declared], 1, /^✗ Stale/],
     ["what is declared fails", [{ ...unsupported, outcome: "fail" }], [declared], 1, /^✗ Does not conform/],

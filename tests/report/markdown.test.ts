@@ -24,7 +24,7 @@ describe("Markdown", () => {
     const text = renderMarkdown(sampleReport([sampleResult({}), failing, erred, unsupported]));
 
     expect(text).toMatch(/^## ❌ vault-jwt conformance: does not conform\n/);
-    expect(text).toContain("3 requirements, 4 results: **1 passed, 1 failed, 1 undecided, 1 unsupported**, in 38.2 s");
+    expect(text).toContain("3 requirements, 4 results: **1 passed, 1 failed, 1 error, 1 unsupported**, in 38.2 s");
     expect(text).toContain("| ❌ | LOGIN-06 | A refused login fails the start | 1 fail |");
     expect(text).toContain("- no such agent: CLI-05\n");
     for (const part of [refusal.expected, refusal.observed, "--only LOGIN-06 --token custom"])
@@ -46,14 +46,14 @@ describe("Markdown", () => {
     ]);
     expect(text).toContain("</details>\n\nLOGIN-06 fails; 1 result is blocked by it&#58;<!-- --> LOGIN-01&#46;\n");
     expect(text).toContain("\nCLI-06 was not part of this run; 1 result is blocked by it&#58;<!-- --> CLI-05&#46;\n");
-    expect(text).toContain("**0 passed, 2 failed, 2 blocked, 0 undecided, 0 unsupported**");
+    expect(text).toContain("**0 passed, 2 failed, 2 blocked, 0 errors, 0 unsupported**");
     expect(text).toContain("| ⛔ | LOGIN-01 | It works | 1 blocked |");
     expect(readMarkdown(text)).toContain("details fail");
   });
 
   test("has a report of one result whole, and one of none", () => {
     expect(readMarkdown(renderMarkdown(sampleReport([failing]))).filter((block) => block === "code")).toHaveLength(7);
-    expect(renderMarkdown(sampleReport([]))).toContain("undecided: nothing could be checked");
+    expect(renderMarkdown(sampleReport([]))).toContain("no verdict: nothing could be checked");
   });
 
   const loud = { ...failing, failure: { ...refusal, observed: hostile.repeat(400), expected: "変`".repeat(9_000) } };

@@ -38,7 +38,7 @@ function consoleShape(text: string): readonly string[] {
   if (command.test(text)) throw new SyntaxError(`obeyed by a CI system: ${text}`);
   return text
     .split("\n")
-    .flatMap((line) => /^(?:module|cell|Not checked:|What to fix:|Notes:|[^\w\s](?= )|\d+ )/.exec(line)?.[0] ?? []);
+    .flatMap((line) => /^(?:module|cell|Unsupported:|What to fix:|Notes:|[^\w\s](?= )|\d+ )/.exec(line)?.[0] ?? []);
 }
 
 const shapes: Readonly<Record<string, (report: Report) => readonly string[]>> = {

@@ -44,7 +44,10 @@ export async function report(paths: readonly string[], options: ReportOptions): 
   if (comparison !== undefined) print(process.stdout, renderComparison(comparison).split("\n"));
   const history = options.history === undefined ? undefined : await addToHistory(looked, options.history);
   if (history !== undefined) print(process.stdout, history.text.split("\n"));
-  print(process.stdout, writtenLines(written, signer, history === undefined ? [] : [history.picture]));
+  print(process.stdout, [
+    ...writtenLines(written, signer),
+    ...(history === undefined ? [] : [`History: ${named(history.picture)}`]),
+  ]);
   return known === undefined ? exitStatus.conforms : exitStatusOf(looked);
 }
 

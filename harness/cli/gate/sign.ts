@@ -41,18 +41,14 @@ export async function sealedBy(signer: NamedKey | undefined, report: Report): Pr
   };
 }
 
-/** The lines about written files: their paths, and their digests as `sha256sum --check` reads them in their folder. */
-export function writtenLines(
-  files: readonly WrittenFile[],
-  signer: NamedKey | undefined,
-  others: readonly string[] = [],
-): readonly string[] {
+/** The lines about written reports: where the page is, and the digest of `report.json` as `sha256sum --check` reads it in its folder. */
+export function writtenLines(files: readonly WrittenFile[], signer: NamedKey | undefined): readonly string[] {
   return [
     ...files.flatMap(({ path, moved }) =>
       moved === undefined ? [] : [`moved aside: the folder ${named(path)}, to ${named(moved)}`],
     ),
-    `reports: ${[...files.map(({ path }) => path), ...others].map(named).join(", ")}`,
-    ...files.map(({ name, sha256 }) => `${sha256}  ${name}`),
-    ...(signer === undefined ? [] : [`signed by the key ${signer.id}`]),
+    ...files.flatMap(({ name, path }) => (name === "report.html" ? [`Report: ${named(path)}`] : [])),
+    ...files.flatMap(({ name, sha256 }) => (name === "report.json" ? [`${sha256}  ${name}`] : [])),
+    ...(signer === undefined ? [] : [`Signed by the key ${signer.id}`]),
   ];
 }

@@ -17,7 +17,8 @@ export function listedPlan(cells: readonly PlannedCell[], jobs: number): readonl
 }
 
 function scenarioWords({ requirement, name, tokens }: PlannedScenario): string {
-  return `${requirement.padEnd(11)}${name}  ${tokens.join(", ")}`;
+  const kinds = tokens.filter((token) => token !== "none").map((token) => `[${token}]`);
+  return [requirement.padEnd(10), name, ...kinds].join(" ");
 }
 
 function cellWords({ wanted: { runtime, server, cli, terraform, coder, agent } }: PlannedCell): string {

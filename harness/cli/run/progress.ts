@@ -38,7 +38,7 @@ const silence = { first: 2_000, further: 15_000 } as const;
 /** Milliseconds after which plain lines show again how far the run has come. */
 const foresight = 20_000;
 
-/** A live line for each running scenario on a terminal, plain lines otherwise. */
+/** A live line for each running scenario on a terminal, plain lines otherwise. A blocked result follows the failure that blocks it. */
 export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, signal }: ProgressOptions): Progress {
   const running = new Map<string, number>();
   let step: readonly [name: string, since: number] | undefined;
@@ -47,6 +47,8 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, 
   let foreseen: (() => string) | undefined;
   let expected: Parameters<Progress["expect"]>[0] | undefined;
   const told = new Set<string>();
+  const broken = new Set<string>();
+  const blockedLines = new Map<string, string[]>();
   let lastForesight = performance.now();
   const busy = () => (running.size > 0 ? [...running] : step === undefined ? [] : [step]);
   const runningLines = () => busy().map(([name, since]) => `… ${name} (${seconds(performance.now() - since, 0)})`);
@@ -74,6 +76,10 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, 
       ...look(stream),
       ...(expected !== undefined && { folder: expected.folder }),
     });
+  };
+  const printBlockedBy = (requirement: string) => {
+    for (const line of blockedLines.get(requirement) ?? []) print(line);
+    blockedLines.delete(requirement);
   };
   const timer = setInterval(tick, 250);
   timer.unref();
@@ -110,13 +116,22 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, 
       const isNew = !known && failure !== undefined && !told.has(wordsOf({ ...result, ...failure }));
       const asBefore = failure === undefined || isNew || known ? undefined : "same failure as before";
       const why =
-        outcome === "pass" || outcome === "fail" ? asBefore : ((blockedBy && `by ${blockedBy}`) ?? asBefore ?? reason);
+        outcome === "pass" || outcome === "fail"
+          ? asBefore
+          : ((blockedBy && `blocked by ${blockedBy}`) ?? asBefore ?? reason);
       const said = why === undefined ? "" : `: ${visibleLine(stripVTControlCharacters(why).split("\n", 1)[0] ?? "")}`;
       const word = known
         ? styleText("yellow", "known", { stream })
         : styleText(colours[outcome], words[outcome], { stream });
-      print(`${word} ${name} (${seconds(durationMs, 1)})${said}`);
+      const line = `${word} ${name} (${seconds(durationMs, 1)})${said}`;
+      if (blockedBy !== undefined && !broken.has(blockedBy))
+        blockedLines.set(blockedBy, [...(blockedLines.get(blockedBy) ?? []), line]);
+      else print(line);
       if (isNew) for (const line of failureLines(result, failure)) print(line);
+      if (outcome === "fail") {
+        broken.add(result.requirement);
+        printBlockedBy(result.requirement);
+      }
       const now = performance.now();
       if (live !== undefined || foreseen === undefined || now - lastForesight < foresight) return;
       lastForesight = now;
@@ -125,6 +140,7 @@ export function createProgress(stream: NodeJS.WriteStream, { verbose, redactor, 
     [Symbol.dispose]() {
       clearInterval(timer);
       signal.removeEventListener("abort", hush);
+      for (const blocker of blockedLines.keys()) printBlockedBy(blocker);
       step = undefined;
       foreseen = undefined;
       running.clear();

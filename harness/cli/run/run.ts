@@ -53,7 +53,10 @@ export async function run(plan: Plan, interruption: Interruption): Promise<ExitS
     known: plan.known,
   };
   progress.expect({ isKnown: (result) => isKnownFailure(result, expected), folder });
-  const called = (name: string, cell: string) => (prepared.cells.length === 1 ? name : `${name} on ${cell}`);
+  const called = (name: string, cell: string) => {
+    const short = name.replace(/: .*/s, "");
+    return prepared.cells.length === 1 ? short : `${short} on ${cell}`;
+  };
   const reportWith = (results: readonly RunResult[], leftOut: readonly string[]) =>
     reportOf(
       prepared,
@@ -99,7 +102,7 @@ export async function run(plan: Plan, interruption: Interruption): Promise<ExitS
   if (plan.history !== undefined) {
     const { text, picture } = await addToHistory(report, plan.history);
     print(process.stdout, text.split("\n"));
-    progress.conclude(`history: ${picture}`);
+    progress.conclude(`History: ${named(picture)}`);
   }
   const { failed, error, blocked } = report.summary;
   const isLacking = plan.strict && prepared.lacking.length > 0 && failed + error + blocked === 0;

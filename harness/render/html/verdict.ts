@@ -22,8 +22,8 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   stale: "Stale",
   fail: "Does not conform",
   blocked: "Does not conform",
-  error: "Undecided",
-  unsupported: "Undecided",
+  error: "No verdict",
+  unsupported: "No verdict",
 };
 
 /** {@link verdicts}, with the profiles where a report is the whole of these. */

@@ -39,8 +39,8 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   stale: "stale: a listed known failure passes",
   fail: "does not conform",
   blocked: "does not conform: it breaks a requirement that others rest on",
-  error: "undecided: nothing failed, but some requirements ended in an error",
-  unsupported: "undecided: nothing could be checked",
+  error: "no verdict: nothing failed, but some results could not be judged",
+  unsupported: "no verdict: nothing could be checked",
 };
 
 /** What is left out last has the lowest. */
@@ -70,7 +70,7 @@ function headOf(report: Report): string {
   const { passed, failed, error, unsupported, blocked } = report.summary;
   const profiles = profilesProved(report);
   const words = profiles.length === 0 ? verdicts[standingOf(report)] : `conforms to ${profiles.join(", ")}`;
-  const counts = `${passed} passed, ${failed} failed${blocked === 0 ? "" : `, ${blocked} blocked`}, ${error} undecided, ${unsupported} unsupported`;
+  const counts = `${passed} passed, ${failed} failed${blocked === 0 ? "" : `, ${blocked} blocked`}, ${counted(error, "error")}, ${unsupported} unsupported`;
   const version = subject.version === undefined ? "" : ` ${prose(subject.version)}`;
   return [
     `## ${marks[shownAs(report)]} vault-jwt conformance: ${words}`,
@@ -159,7 +159,7 @@ function cellRow({ id, server, cli, terraform, agent, coderAgent, runtime }: Cel
 
 function uncheckedPart({ requirements }: Report): Part {
   const sentences = uncheckedReasons(requirements).map(({ reason, about }) => `${prose(reason)}: ${prose(about)}`);
-  return bullets("Not checked", sentences, { rank: ranks.unsupported, what: "reasons" });
+  return bullets("Unsupported", sentences, { rank: ranks.unsupported, what: "reasons" });
 }
 
 function notesPart({ notes = [] }: Report): Part {

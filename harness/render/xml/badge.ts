@@ -49,7 +49,7 @@ function messageOf(report: Report): string {
   const said: readonly (readonly [number, string])[] = [
     [count("fail"), "failed"],
     [count("blocked"), "blocked"],
-    [count("error"), "undecided"],
+    [count("error"), "not judged"],
     [count("pass"), "passed"],
     [count("unsupported"), "unsupported"],
   ];
