@@ -13,8 +13,8 @@ import type { ArtifactOptions } from "./types.ts";
 export interface SurveyLine {
   /** Such as `vault` or `provider coder/coder`. */
   readonly what: string;
-  /** Here and intact; not here, but a way to it answers; neither. */
-  readonly state: "ready" | "available" | "missing";
+  /** Here and intact; not here, but a way to it answers; neither; neither, and something else takes its place. */
+  readonly state: "ready" | "available" | "missing" | "not needed";
   /** Which versions, and where or from where. */
   readonly detail: string;
   /** What to do about it, where it is missing. */
@@ -31,6 +31,8 @@ interface Subject {
   readonly newest: (options: ArtifactOptions) => Promise<string>;
   readonly waysTo: (version: string) => readonly Way[];
   readonly remedy: string;
+  /** What its line has where it is not here. Default: `missing`. */
+  readonly otherwise?: "not needed";
 }
 
 /**
@@ -75,7 +77,8 @@ function subjects(folder: string): Subject[] {
       fileOf: cliArchiveFile,
       newest: ({ signal }) => latestHashicorp("vault", signal),
       waysTo: (version) => Object.values(vaultReleaseFiles(version)).slice(0, 1),
-      remedy: "No action needed: the harness uses stand-ins that report the requested version.",
+      remedy: "The harness uses stand-ins that report the requested version.",
+      otherwise: "not needed",
     },
   ];
 }
@@ -99,7 +102,7 @@ function terraform(name: "terraform" | "tofu", remedy: string): Subject {
 }
 
 async function line(subject: Subject, options: ArtifactOptions): Promise<SurveyLine> {
-  const { what, remedy } = subject;
+  const { what, remedy, otherwise: state = "missing" } = subject;
   const found = await cached(subject, options);
   const fitting = found.filter(([, { state }]) => state === "fits").map(([version]) => `${version} in the cache`);
   const unfit = found.flatMap(([version, one]) =>
@@ -108,13 +111,13 @@ async function line(subject: Subject, options: ArtifactOptions): Promise<SurveyL
   const here = [...(await installed(subject, options)), ...fitting];
   const detail = (text: string) => [text, ...unfit].join("");
   if (here.length > 0) return { what, state: "ready", detail: detail(here.join("; ")) };
-  if (options.offline) return { what, state: "missing", detail: detail("neither installed nor cached"), remedy };
+  if (options.offline) return { what, state, detail: detail("neither installed nor cached"), remedy };
   const { offer, objection } = await offered(subject, options);
   if (offer !== undefined) return { what, state: "available", detail: detail(offer) };
   const why = ["neither installed nor cached, and no source is reachable", ...(objection ? [objection] : [])].join(
     ". ",
   );
-  return { what, state: "missing", detail: detail(why.replace(/\.$/, "")), remedy };
+  return { what, state, detail: detail(why.replace(/\.$/, "")), remedy };
 }
 
 async function installed({ name }: Subject, { signal }: ArtifactOptions): Promise<string[]> {

@@ -6,6 +6,7 @@ import { toolVersion } from "../package/index.ts";
 import { named, visibleLine } from "../text/index.ts";
 import { choices } from "./choices.ts";
 import type { CleanOptions } from "./commands/clean.ts";
+import type { DoctorOptions } from "./commands/doctor.ts";
 import type { ReportOptions } from "./commands/report.ts";
 import type { GateOptions } from "./gate/gate.ts";
 import type { KeygenOptions } from "./gate/keygen.ts";
@@ -52,6 +53,12 @@ function usageProblem(error: CommanderError, program: Command, args: readonly st
   );
 }
 
+const verboseShows: Readonly<Record<string, string>> = {
+  run: "show every step, and stack traces",
+  matrix: "show every step, and stack traces",
+  doctor: "show what is pinned, and stack traces",
+};
+
 /** The commands' own modules are heavy: each is loaded when it is called. */
 function createProgram(interruption: Interruption, end: (status: ExitStatus) => void): Command {
   const program = new Command("vault-jwt-conformance")
@@ -78,9 +85,7 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .command("doctor")
     .description("checks what is available here, what a run would use, and how to get what is missing")
     .option("--offline", "do not use the network")
-    .action(async (options: { offline?: boolean }) =>
-      end(await (await import("./commands/doctor.ts")).doctor(options.offline ?? false)),
-    );
+    .action(async (options: DoctorOptions) => end(await (await import("./commands/doctor.ts")).doctor(options)));
   addGate(program, end);
   program
     .command("report")
@@ -107,11 +112,7 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
       .exitOverride()
       .configureOutput({ writeErr: () => {} })
       .allowExcessArguments(false);
-    if (command !== program)
-      command.option(
-        "--verbose",
-        ["run", "matrix"].includes(command.name()) ? "show every step, and stack traces" : "show stack traces",
-      );
+    if (command !== program) command.option("--verbose", verboseShows[command.name()] ?? "show stack traces");
   }
   return program;
 }

