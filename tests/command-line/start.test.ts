@@ -87,6 +87,24 @@ describe("the config file", () => {
     expect(typed.stdout).toMatch(/^openbao@2\.7\.2, /);
   });
 
+  test("is as docs/matrix.md describes it", async () => {
+    await using place = await sandbox();
+    const page = await readFile(join(packageFolder, "docs/matrix.md"), "utf8");
+    const [, section = ""] = /^## The configuration file\n(.*?)^## /ms.exec(page) ?? [];
+    const [, example = ""] = /^```yaml\n(.*?)^```/ms.exec(section) ?? [];
+    await writeFile(join(place.folder, "vault-jwt-conformance.yaml"), example);
+    await writeFile(join(place.folder, "known-failures.yaml"), "known: []\n");
+    const schema = JSON.parse(await readFile(join(packageFolder, "docs/config.schema.json"), "utf8"));
+
+    const ended = await place.conform(list, asTyped);
+
+    expect(ended.stdout, ended.stderr).toMatch(/^openbao@2\.7\.2, .*^openbao@2\.6\.1, .*^2 cells: /ms);
+    expect(ended.stderr).toBe(
+      "options from vault-jwt-conformance.yaml: --module, --server, --runtime, --profile, --known, --jobs",
+    );
+    for (const name of Object.keys(schema.properties)) expect(section).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
   test("is refused with line and column where it is wrong, and has no options that decide what is trusted", async () => {
     await using place = await sandbox();
     const path = join(place.folder, "vault-jwt-conformance.yaml");
