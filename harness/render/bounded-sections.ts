@@ -31,7 +31,8 @@ export function boundedSections(all: readonly Section[], room: number): Bounded 
   const sections = kept.map((section) => {
     const count = counts.get(section) ?? 1;
     const { label, lines } = section;
-    return { label, lines: fromTheEnd.has(label) ? lines.slice(-count) : lines.slice(0, count) };
+    if (!fromTheEnd.has(label) || count === lines.length) return { label, lines: lines.slice(0, count) };
+    return { label: `${label} (end)`, lines: lines.slice(-count) };
   });
   const linesIn = (some: readonly Section[]) => some.reduce((sum, { lines }) => sum + lines.length, 0);
   return { sections, more: linesIn(all) - linesIn(sections) };

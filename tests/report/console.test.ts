@@ -261,7 +261,7 @@ describe("the console summary", () => {
       plain,
     );
 
-    expect(text).toContain("    line 499\n    line 500\n");
+    expect(text).toMatch(/\n {2}startup log \(end\)\n(?: {4}line \d+\n)+ {4}line 500\n/);
     expect(text).toContain("(11 more lines in report.html)");
     expect(text).toContain("Vault received\n    nothing\n");
     expect(text).toContain("this machine has no such agent: CLI-05");
