@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { type ExitStatus, exitStatus, WrongInput } from "../errors/index.ts";
 import { didYouMean } from "../input/index.ts";
-import { toolVersion } from "../package/index.ts";
+import { packageFolder, toolVersion } from "../package/index.ts";
 import { named, visibleLine } from "../text/index.ts";
 import { choices } from "./choices.ts";
 import type { CleanOptions } from "./commands/clean.ts";
@@ -63,7 +63,11 @@ const verboseShows: Readonly<Record<string, string>> = {
 function createProgram(interruption: Interruption, end: (status: ExitStatus) => void): Command {
   const program = new Command("vault-jwt-conformance")
     .description("Proves against real servers what a version of Coder's vault-jwt module does.")
-    .version(toolVersion);
+    .version(toolVersion)
+    .addHelpText(
+      "after",
+      [examples("doctor", "init --dry-run", "run --module vault-jwt", "list LOGIN-06"), whereNext].join("\n"),
+    );
   addRun(program, async (options) => {
     const plan = await (await import("./run/plan-run.ts")).planRun(options);
     end(await (await import("./run/run.ts")).run(plan, interruption));
@@ -76,8 +80,9 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
   program
     .command("list")
     .argument("[ids...]", "requirements to explain, by id or glob, such as LOGIN-06")
-    .description("requirements and their scenarios; with an id, why it matters and which mistakes break it")
-    .option("--json", "as JSON")
+    .description("lists requirements and their scenarios; with an id, why it matters and which mistakes break it")
+    .option("--json", "print JSON")
+    .addHelpText("after", examples("list", "list LOGIN-06", "list 'CLI-*' --json"))
     .action(async (ids: readonly string[], options: { json?: boolean }) =>
       end(await (await import("./commands/list.ts")).list(ids, options.json ?? false)),
     );
@@ -98,6 +103,7 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .option("--signer <key...>", "the public keys of accepted signers, PEM or JWK")
     .option("--against <report>", "an earlier report to compare with")
     .option("--history <dir>", "a folder of past runs; this one is added to it")
+    .addHelpText("after", examples("report shard-1 shard-2 --out conformance-report"))
     .action(async (paths: string[], options: ReportOptions) =>
       end(await (await import("./commands/report.ts")).report(paths, options)),
     );
@@ -105,7 +111,10 @@ function createProgram(interruption: Interruption, end: (status: ExitStatus) => 
     .command("clean")
     .description("removes what earlier runs left behind")
     .option("--cache", "empty the cache too")
-    .option("--keep <size>", "keep at most this much of it, such as 10GiB; the least recently used goes first")
+    .option(
+      "--keep <size>",
+      "keep at most SIZE of the cache, such as 10GiB; the least recently used entries are removed first",
+    )
     .action(async (options: CleanOptions) => end(await (await import("./commands/clean.ts")).clean(options)));
   for (const command of [program, ...program.commands]) {
     command
@@ -150,6 +159,10 @@ async function withConfig<T extends object>(command: Command, options: T): Promi
   return existsSync(configFile) ? await (await import("./start/config.ts")).withConfig(command, options) : options;
 }
 
+const whereNext = `
+\`vault-jwt-conformance COMMAND --help\` shows the options of a command, with examples.
+Docs: README.md and docs/ in ${named(packageFolder)}`;
+
 function examples(...commands: readonly string[]): string {
   return ["", "Examples:", ...commands.map((command) => `  vault-jwt-conformance ${command}`)].join("\n");
 }
@@ -158,9 +171,9 @@ function examples(...commands: readonly string[]): string {
 function addGate(program: Command, end: (status: ExitStatus) => void): void {
   program
     .command("gate")
-    .description("decides by a policy whether a module may be published")
+    .description("decides by a gate policy whether a module may be published")
     .argument("<report...>", "report.json of each run, or of each shard")
-    .requiredOption("--policy <file>", "a policy file, or core, hardened or verified")
+    .requiredOption("--policy <file>", "a gate policy: core, hardened, verified or a file")
     .option("--module <dir>", "the folder to publish; the reports must be about exactly its files")
     .option("--module-version <version>", "the version to publish (default: the one that its README names)")
     .option("--require-signed", "refuse reports that no --signer key signed")
@@ -169,6 +182,7 @@ function addGate(program: Command, end: (status: ExitStatus) => void): void {
     .option("--attest <key>", "sign the acceptance with this private key, PEM or JWK")
     .option("--out <dir>", "the folder for statement.json and attestation.json")
     .option("--url <url>", "the address of the run, for the attestation")
+    .addHelpText("after", examples("gate conformance-report --policy core --module vault-jwt"))
     .action(async (reports: string[], options: GateOptions) =>
       end(await (await import("./gate/gate.ts")).gate(reports, options)),
     );
@@ -178,8 +192,9 @@ function addGate(program: Command, end: (status: ExitStatus) => void): void {
     .argument("<attestation>", "the attestation.json of a gate")
     .requiredOption("--module <dir>", "the module's folder")
     .requiredOption("--key <file>", "the signer's public key, PEM or JWK")
-    .option("--policy <file>", "the policy that must have accepted the module")
+    .option("--policy <file>", "the gate policy that must have accepted the module: core, hardened, verified or a file")
     .option("--max-age <time>", "the maximum age of its oldest run, such as 30d")
+    .addHelpText("after", examples("verify attestation.json --module vault-jwt --key key.pub.pem"))
     .action(async (path: string, options: VerifyOptions) =>
       end(await (await import("./gate/verify.ts")).verify(path, options)),
     );

@@ -127,7 +127,7 @@ function cellFact({ id, runtime, server, cli, terraform, agent, coderAgent }: Ce
     `${server.name} ${server.version}`,
     `vault CLI ${cli.version} (${cli.archives} archives)`,
     `${terraform.name} ${terraform.version}`,
-    `${agent} agent`,
+    `${agent} workspace`,
     ...(coderAgent === undefined ? [] : [`${coderAgent.name} ${coderAgent.version}`]),
     `${runtime} runtime`,
   ];

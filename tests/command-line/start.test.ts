@@ -92,6 +92,7 @@ describe("the config file", () => {
     const page = await readFile(join(packageFolder, "docs/matrix.md"), "utf8");
     const [, section = ""] = /^## The configuration file\n(.*?)^## /ms.exec(page) ?? [];
     const [, example = ""] = /^```yaml\n(.*?)^```/ms.exec(section) ?? [];
+    await cp(join(packageFolder, "module"), join(place.folder, "vault-jwt"), { recursive: true });
     await writeFile(join(place.folder, "vault-jwt-conformance.yaml"), example);
     await writeFile(join(place.folder, "known-failures.yaml"), "known: []\n");
     const schema = JSON.parse(await readFile(join(packageFolder, "docs/config.schema.json"), "utf8"));

@@ -92,7 +92,7 @@ test("--list says what would run and how long it takes, without a module", async
 
   expect(ofRun).toMatchObject({ status: 0 });
   expect(ofRun.stdout).toMatch(
-    /^openbao@2\.7\.2, terraform, debian agent, process runtime {2}1 scenario, 2 results, about \d+ s\n {2}LOGIN-01 +logs-in \[oidc\] \[custom\]\n\n1 cell: /,
+    /^openbao@2\.7\.2, terraform, debian workspace, process runtime {2}1 scenario, 2 results, about \d+ s\n {2}LOGIN-01 +logs-in \[oidc\] \[custom\]\n\n1 cell: /,
   );
   expect(ofMatrix).toMatchObject({
     status: 0,

@@ -27,7 +27,7 @@ function cellWords({ wanted: { runtime, server, cli, terraform, coder, agent } }
     ...(cli === "" ? [] : [`CLI ${cli}`]),
     terraform,
     ...(coder === "" ? [] : [`coder ${coder}`]),
-    `${agent} agent`,
+    `${agent} workspace`,
     `${runtime} runtime`,
   ].join(", ");
 }

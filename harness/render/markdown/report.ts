@@ -142,7 +142,7 @@ function sectionLines({ label, lines }: Section): readonly string[] {
 function cellsPart({ cells, requirements }: Report): Part {
   const tallies = tallyByCell(requirements);
   return {
-    head: table("Cells", ["", "Cell", "Server", "Vault CLI", "Terraform", "Agent", "Runtime"]),
+    head: table("Cells", ["", "Cell", "Server", "Vault CLI", "Terraform", "Workspace", "Runtime"]),
     items: cells.map((cell) => {
       const own = [...(tallies.get(cell.id)?.outcomes ?? [])];
       return { text: () => cellRow(cell, outcomeOf(own)), rank: ranks.cell };

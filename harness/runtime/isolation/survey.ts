@@ -68,7 +68,7 @@ function surveyPromises(): readonly IsolationLine[] {
 }
 
 function agentLine(kind: AgentKind): IsolationLine {
-  const what = `agent ${kind}`;
+  const what = `workspace image ${kind}`;
   const lacking = lackingFor(kind);
   if (lacking.length === 0) return { what, state: "ready", detail: agents[kind].has };
   const detail = `without Docker it would lack ${lacking.join(" and ")}`;

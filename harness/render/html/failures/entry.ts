@@ -79,7 +79,7 @@ function details({ report }: Page, same: Same, depth: Depth): Html {
       ${log !== undefined && part("Startup log", startupLog(log, refusals, shown[depth].lines))}
       ${evidence.start !== undefined && depth === "full" && part("What the start did", done(evidence.start))}
       ${optional("The token and the role", tokenAndRole(evidence, depth === "full"))}
-      ${policy !== undefined && depth === "full" && part("Policy", folded("The policy as Vault has it", policy, longestText))}
+      ${policy !== undefined && depth === "full" && part("Vault policy", folded("The policy as Vault has it", policy, longestText))}
       <p class="permalink"><a href="#${id}">Link to this result</a></p>
     </div>`;
 }
