@@ -33,6 +33,15 @@ export function commandOf(name: string): string {
 
 /** What an executable says that it is; `undefined` where it does not run or says nothing of the kind. */
 export async function identify(path: string, signal?: AbortSignal): Promise<Identity | undefined> {
+  return identityIn(await versionOf(path, signal));
+}
+
+/** Whether a coder binary says of itself that it has a server. */
+export async function hasServer(path: string, signal?: AbortSignal): Promise<boolean> {
+  return /^Full build of Coder/m.test(await versionOf(path, signal));
+}
+
+async function versionOf(path: string, signal?: AbortSignal): Promise<string> {
   const { stdout = "" } = await execa(path, ["version"], {
     reject: false,
     timeout: 20_000,
@@ -40,7 +49,7 @@ export async function identify(path: string, signal?: AbortSignal): Promise<Iden
     env: { CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "" },
     ...(signal && { cancelSignal: signal }),
   });
-  return identityIn(stdout);
+  return stdout;
 }
 
 /**

@@ -56,9 +56,9 @@ export function wholeNumber(option: string, text: string): number {
 }
 
 /** Checks that a word is a version with three numbers. */
-export async function aVersion(option: string, word: string): Promise<void> {
+export async function aVersion(option: string, word: string, kinds = "a version such as 2.13.1"): Promise<void> {
   const { isVersion } = await import("../artifacts/index.ts");
   if (isVersion(word)) return;
   const problem = `${option} takes a version with three numbers, not ${quoted(word)}.`;
-  throw new WrongInput("option.version", problem, "Write a version such as 2.13.1, or leave it out.", { option, word });
+  throw new WrongInput("option.version", problem, `Write ${kinds}, or leave it out.`, { option, word });
 }

@@ -288,7 +288,10 @@ function addRun(program: Command, action: (options: RunOptions) => Promise<void>
       "--cli <name@version>",
       "the CLI behind the workspaces' stand-ins, such as openbao@2.6.1 (default: the server's own)",
     )
-    .option("--coder <version>", "the version of the coder/coder provider")
+    .option(
+      "--coder <kind>",
+      "imitated (the default) or server (a real Coder server builds workspaces); or a version of the coder/coder provider",
+    )
     .option("--agent <name...>", `the workspace's image: ${oneOf(choices.agent)}`)
     .option("--coder-agent <kind>", `the agent in workspaces: ${coderAgentWords}`)
     .option("--providers <dir>", "a mirror of Terraform providers to use first")

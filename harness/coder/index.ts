@@ -1,4 +1,5 @@
-export { createProvisioner, type Provisioner, prepareExample, prepareTemplate, type Template } from "./provisioner.ts";
+export type { Template } from "./lay-out.ts";
+export { createProvisioner, type Provisioner, prepareExample, prepareTemplate } from "./provisioner.ts";
 export type { UserTemplate } from "./templates/index.ts";
 export type { BareTerraform, TerraformTool } from "./terraform/index.ts";
 export { checkProviders, checkSyntax } from "./terraform/index.ts";

@@ -1,26 +1,21 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { type Confinement, handOver, writeOver } from "../runtime/confinement/index.ts";
+import { handOver } from "../runtime/confinement/index.ts";
 import { copySubject, type HashedFolder } from "../subject/index.ts";
+import { layOut, layOutInputs, type Template } from "./lay-out.ts";
 import { readManifests } from "./manifest.ts";
 import { notInitialised } from "./not-initialised.ts";
 import { moduleResources, parametersOf, signedTokenOf } from "./state.ts";
 import {
   checkTexts,
-  type ExampleRoot,
   type Inputs,
   installedModules,
   layOutCall,
-  layOutExample,
-  layOutFurtherInputs,
-  layOutToken,
   moduleBlocks,
   recordModules,
   subjectBlockSource,
   subjectFolder,
-  tokenByVariable,
-  type UserTemplate,
 } from "./templates/index.ts";
 import {
   applyAtOnce,
@@ -35,17 +30,6 @@ import {
   terraform,
 } from "./terraform/index.ts";
 import type { Build, Owner, Prebuild, Transition, WorkspaceIdentity } from "./types.ts";
-
-/** A template with the subject in it, initialised once for all workspaces of a run. */
-export interface Template {
-  readonly folder: string;
-  /** Takes the template's place. */
-  readonly example?: ExampleRoot;
-  /** What is known of a template that is the user's own. */
-  readonly user?: UserTemplate;
-  /** What the subject is given beside a workspace's own inputs. */
-  readonly inputs?: Inputs | undefined;
-}
 
 /**
  * Lays out the template and runs `terraform init` in it.
@@ -98,19 +82,6 @@ export async function prepareExample(
   return answer.exitCode === 0 ? {} : { problem: firstError(answer.output) };
 }
 
-async function layOut(
-  { confinement }: TerraformTool,
-  { folder: initialised, example, inputs }: Template,
-  folder: string,
-): Promise<void> {
-  await cp(initialised, folder, { recursive: true, verbatimSymlinks: true });
-  if (example !== undefined) {
-    await layOutExample(confinement, folder, example);
-    if (inputs !== undefined) await layOutFurtherInputs(confinement, folder, inputs);
-  }
-  await handOver(confinement, folder);
-}
-
 /** Builds of one workspace on one state, as in its life. */
 export interface Provisioner {
   build(change: {
@@ -125,6 +96,8 @@ export interface Provisioner {
     directory?: string | undefined;
     /** What the template asks for by `coder_parameter`, by name; default: what the build before had, else the template. */
     parameters?: Parameters;
+    /** It is a restart: a Coder server stops what runs before it starts it. */
+    restarts?: boolean | undefined;
     /** The plan is a step of its own, so that it can be shown; default: false. */
     keepsPlan?: boolean | undefined;
   }): Promise<Build>;
@@ -203,25 +176,3 @@ const nothingThere: Build = {
   changes: [],
   parameters: [],
 };
-
-async function layOutInputs(
-  confinement: Confinement,
-  folder: string,
-  {
-    instances,
-    directory,
-    isExample,
-  }: { readonly instances: readonly Inputs[]; readonly directory: string | undefined; readonly isExample: boolean },
-): Promise<void> {
-  const tokens = instances.map(({ vault_jwt_token }) => vault_jwt_token);
-  const token = tokens.find((input) => typeof input === "string");
-  if (isExample) await layOutToken(confinement, folder, token);
-  else
-    await writeOver(
-      confinement,
-      join(folder, "module.tf.json"),
-      moduleBlocks(instances.map((one) => tokenByVariable(one, "vault_jwt_token"))),
-    );
-  const variables = { vault_jwt_token: token, agent_directory: directory };
-  await writeOver(confinement, join(folder, "inputs.auto.tfvars.json"), JSON.stringify(variables));
-}

@@ -1,5 +1,6 @@
 import { type StartAgent, startAgent } from "../coder/agent/index.ts";
 import { createControlPlane, startRealAgent } from "../coder/control-plane/index.ts";
+import { type CoderServer, startCoderServer } from "../coder/server/index.ts";
 import {
   type CertificateAuthority,
   createCertificateAuthority,
@@ -32,6 +33,8 @@ export interface Site extends AsyncDisposable {
   readonly network: Network;
   /** Starts the agent that the run's workspaces have. */
   readonly startAgent: StartAgent;
+  /** The real Coder server that builds workspaces, if the run has one. */
+  readonly coderServer: CoderServer | undefined;
   readonly authority: CertificateAuthority;
   readonly issuer: Issuer;
   readonly signer: Signer;
@@ -69,7 +72,8 @@ export async function openSite(settings: RunSettings): Promise<Site> {
     createReleaseServer({ authority, archives: { cli: executables.realCli, genuine: settings.genuineArchives } }),
   ]);
   for (const part of [issuer, keyServer, releases]) started.use(part);
-  const plane = settings.coderAgent === undefined ? undefined : started.use(await createControlPlane());
+  const isPlanned = settings.coderAgent !== undefined && settings.coderServer === undefined;
+  const plane = isPlanned ? started.use(await createControlPlane()) : undefined;
   const withoutNeed = [
     { server: issuer.server, names: [new URL(issuer.url).hostname] },
     { server: keyServer.server, names: [new URL(keyServer.url).hostname] },
@@ -77,7 +81,14 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   ];
   // Before the Vault starts: for five seconds after it has read the names of a network, Go does not look for new ones.
   await network.publish(...withoutNeed, ...(plane === undefined ? [] : [plane]));
-  const server = started.use(await startServer({ program: settings.server, network, authority }));
+  const [server, coderServer] = await Promise.all([
+    startServer({ program: settings.server, network, authority }).then((one) => started.use(one)),
+    settings.coderServer === undefined
+      ? undefined
+      : startCoderServer({ ...settings, program: settings.coderServer, network, authority, issuer }).then((one) =>
+          started.use(one),
+        ),
+  ]);
   const all = started.move();
   const brokenVault = once(async () => {
     const made = all.use(await createBrokenVault(authority));
@@ -96,7 +107,9 @@ export async function openSite(settings: RunSettings): Promise<Site> {
   return {
     settings,
     network,
-    startAgent: plane === undefined ? startAgent : (...given) => startRealAgent(plane, ...given),
+    startAgent:
+      coderServer?.startAgent ?? (plane === undefined ? startAgent : (...given) => startRealAgent(plane, ...given)),
+    coderServer,
     authority,
     issuer,
     signer,

@@ -25,6 +25,8 @@ export interface Cell {
   readonly agent: string;
   /** Coder's own program, where its agent ran in workspaces; left out where the harness's imitation of it did. */
   readonly coderAgent?: UsedProgram;
+  /** Coder's own program, where its server built workspaces; left out where the harness's imitation of it did. */
+  readonly coderServer?: UsedProgram;
   /** For each axis of the matrix, or tool that an option named, the word that was asked for, such as `server: "openbao@latest"`, beside what it was resolved to. */
   readonly asked?: Readonly<Record<string, string>>;
   /** What stood between the module's code and the machine. */

@@ -12,6 +12,8 @@ export interface WantedCell {
   readonly agent: AgentKind;
   /** `real`, or the path of a coder binary; empty: the imitation of Coder's agent. */
   readonly coderAgent: string;
+  /** Whether a real Coder server builds workspaces; default: the harness's imitation of its provisioner. */
+  readonly coderServer?: true;
   /** The version of the coder/coder provider; empty: the one that the harness is made with. */
   readonly coder: string;
   /** The words of a matrix, by axis, or of options that this cell was made of. */

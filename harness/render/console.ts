@@ -122,13 +122,18 @@ function headLines({ subject, ...report }: Report, look: Look): readonly string[
   return facts.flatMap(([label = "", fact = ""]) => labelled(padded(label, width), fact, look));
 }
 
-function cellFact({ id, runtime, server, cli, terraform, agent, coderAgent }: Cell, named: boolean): readonly string[] {
+function cellFact(
+  { id, runtime, server, cli, terraform, agent, coderAgent, coderServer }: Cell,
+  named: boolean,
+): readonly string[] {
   const parts = [
     `${server.name} ${server.version}`,
     `vault CLI ${cli.version} (${cli.archives} archives)`,
     `${terraform.name} ${terraform.version}`,
     `${agent} workspace`,
-    ...(coderAgent === undefined ? [] : [`${coderAgent.name} ${coderAgent.version}`]),
+    ...(coderAgent === undefined
+      ? []
+      : [`${coderAgent.name} ${coderAgent.version}${coderServer === undefined ? "" : " with its server"}`]),
     `${runtime} runtime`,
   ];
   return ["cell", (named ? `${id}: ` : "") + parts.join(", ")];

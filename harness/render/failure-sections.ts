@@ -148,10 +148,14 @@ function templateOptions({ template }: Report): readonly string[] {
 }
 
 /** Where the server or the agent was an executable of the user's own, whoever has it puts its path in again. */
-function cellOptions({ runtime, server, agent, coderAgent, overrides = [] }: Cell): readonly string[] {
+function cellOptions({ runtime, server, agent, coderAgent, coderServer, overrides = [] }: Cell): readonly string[] {
   const binary = server.origin === "named" ? ["--vault-binary", "PATH"] : [];
   const network = overrides.filter((option) => option === "--terraform-network");
-  const real = coderAgent === undefined ? [] : ["--coder-agent", coderAgent.origin === "named" ? "PATH" : "real"];
+  const program = coderAgent?.origin === "named" ? "PATH" : "real";
+  const real = [
+    ...(coderServer === undefined ? [] : ["--coder", "server"]),
+    ...(coderAgent === undefined ? [] : ["--coder-agent", program]),
+  ];
   return ["--runtime", runtime, "--server", wordOf(server), ...binary, "--agent", agent, ...real, ...network];
 }
 

@@ -80,7 +80,7 @@ function sample(labels: Labels, value: number): Sample {
   return { labels, value };
 }
 
-function cellLabels({ id, runtime, server, cli, terraform, agent, coderAgent }: Cell): Labels {
+function cellLabels({ id, runtime, server, cli, terraform, agent, coderAgent, coderServer }: Cell): Labels {
   return {
     cell: id,
     runtime,
@@ -89,6 +89,7 @@ function cellLabels({ id, runtime, server, cli, terraform, agent, coderAgent }: 
     terraform: `${terraform.name} ${terraform.version}`,
     agent,
     ...(coderAgent !== undefined && { agent_program: `${coderAgent.name} ${coderAgent.version}` }),
+    ...(coderServer !== undefined && { coder_server: `${coderServer.name} ${coderServer.version}` }),
   };
 }
 

@@ -66,6 +66,9 @@ export const cellSchema: z.ZodType<Cell> = z.object({
   coderAgent: usedProgram
     .exactOptional()
     .describe("Coder, if its own agent ran in workspaces; left out if the harness imitated it."),
+  coderServer: usedProgram
+    .exactOptional()
+    .describe("Coder, if its own server built workspaces; left out if the harness imitated it."),
   asked: z
     .record(z.string(), text)
     .exactOptional()

@@ -12,7 +12,7 @@ import type { WantedCell } from "../plan/index.ts";
 import type { CellParts } from "./find/index.ts";
 
 /** A cell's parts, as a report names them. */
-export interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform" | "coderAgent"> {
+export interface NamedParts extends Pick<CellParts, "server" | "cli" | "terraform" | "coderAgent" | "coderServer"> {
   readonly archives: CliArchives;
   /** Provider to version. */
   readonly providers: Readonly<Record<string, string>>;
@@ -34,6 +34,7 @@ export function cellOf(wanted: WantedCell, parts: NamedParts): Cell {
     terraform: used(parts.terraform),
     providers,
     ...(parts.coderAgent !== undefined && { coderAgent: used(parts.coderAgent) }),
+    ...(parts.coderServer !== undefined && { coderServer: used(parts.coderServer) }),
   });
   return { ...cell, ...(isolation !== undefined && { isolation }), ...(overrides.length > 0 && { overrides }) };
 }
@@ -60,6 +61,7 @@ export function cellOfWords(wanted: WantedCell): Cell {
     cli: { ...cli, archives: "stand-in" },
     terraform: programOf(parseTerraform(wanted.terraform)),
     ...(wanted.coderAgent !== "" && { coderAgent: { name: "coder", version: "unknown" } }),
+    ...(wanted.coderServer && { coderServer: { name: "coder", version: "unknown" } }),
     providers: { "coder/coder": wanted.coder || coderVersion },
   });
 }
@@ -70,11 +72,11 @@ function programOf({ name, version = "unknown" }: Wanted): Program {
 
 function described(
   { runtime, agent, coder, cli: otherCli, asked }: WantedCell,
-  programs: Pick<Cell, "server" | "cli" | "terraform" | "providers" | "coderAgent">,
+  programs: Pick<Cell, "server" | "cli" | "terraform" | "providers" | "coderAgent" | "coderServer">,
 ): Cell {
-  const { server, cli, terraform, coderAgent } = programs;
+  const { server, cli, terraform, coderAgent, coderServer } = programs;
   const others = [
-    ...(coderAgent === undefined ? [] : ["real-agent"]),
+    ...(coderServer === undefined ? (coderAgent === undefined ? [] : ["real-agent"]) : ["real-coder"]),
     ...(otherCli === "" ? [] : [`cli-${cli.name}-${cli.version}`]),
     ...(coder === "" || coder === coderVersion ? [] : [`coder-${coder}`]),
   ];

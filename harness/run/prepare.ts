@@ -194,6 +194,7 @@ function preparedCell(
     server: server.program,
     realCli: cli.program.path,
     ...(parts.coderAgent !== undefined && { coderAgent: parts.coderAgent.path }),
+    ...(parts.coderServer !== undefined && { coderServer: parts.coderServer.path }),
     terraform,
     subjects,
     genuineArchives: archives.kind === "genuine" ? archives.files : [],

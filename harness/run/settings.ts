@@ -19,6 +19,8 @@ export interface RunSettings {
   readonly agent: AgentKind;
   /** The executable of Coder, whose own agent workspaces run; default: the harness's imitation of it. */
   readonly coderAgent?: string;
+  /** The executable of Coder, whose own server builds workspaces; default: the harness's imitation of its provisioner. */
+  readonly coderServer?: string;
   readonly cell: string;
   readonly server: ServerProgram;
   /** The executable that stand-ins in workspaces hand every call to. */

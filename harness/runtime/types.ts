@@ -64,6 +64,7 @@ export interface ServiceSpec {
   readonly image?: string;
   /** May hold `{folder}`, the folder of `files` as the program sees it, and `{address}`, the address to listen at. */
   readonly args: readonly string[];
+  /** With the same words (process only). */
   readonly environment: Readonly<Record<string, string>>;
   /** File name to content, with the same words. */
   readonly files: Readonly<Record<string, string>>;
@@ -71,6 +72,10 @@ export interface ServiceSpec {
   readonly port: number;
   /** Whether the listener at `port` speaks TLS. The unix socket never does. */
   readonly tls: boolean;
+  /** Further files and folders of this machine that it reads, by where it finds them (process only). */
+  readonly reads?: Readonly<Record<string, string>>;
+  /** It refuses to run as root, even as the root of its sandbox (process only). */
+  readonly asPerson?: true;
 }
 
 /** How the harness reaches a service. */

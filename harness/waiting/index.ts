@@ -4,6 +4,10 @@ import { HarnessFault } from "../errors/index.ts";
 export const limits = {
   /** A server answers after its start. */
   serverReady: 20_000,
+  /** A Coder server answers after its start, with a database that it makes and fills. */
+  coderReady: 120_000,
+  /** A job of a Coder server's provisioner daemon: an import of a template, or a build. */
+  coderJob: 180_000,
   /** A line that a server has written arrives in the harness. */
   auditLine: 10_000,
   /** A real agent connects after its start, and asks for its manifest. */

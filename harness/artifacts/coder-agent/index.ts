@@ -1,1 +1,9 @@
-export { checkCoderAgent, fetchedCoder, findCoderAgent, waysToCoderAgent } from "./coder-agent.ts";
+export {
+  checkCoderAgent,
+  checkCoderServer,
+  fetchedCoder,
+  findCoderAgent,
+  findCoderServer,
+  waysToCoderAgent,
+  waysToCoderServer,
+} from "./coder-agent.ts";

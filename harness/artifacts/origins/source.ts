@@ -64,8 +64,11 @@ const coder = "github.com/coder/coder/v2";
 /** The only Coder that the proxy serves whole. */
 export const buildableCoder = "2.30.0";
 
-/** Coder from source, without its server and without what is not open source, where that version can be built at all. */
-export function coderSource(version: string): readonly Way[] {
+/**
+ * Coder from source, with its server or without, and without what is not open source, where that version can be built at
+ * all.
+ */
+export function coderSource(version: string, has: "agent" | "server" = "agent"): readonly Way[] {
   if (version !== buildableCoder) return [];
   const tag = `-X ${coder}/buildinfo.tag=${version}`;
   return [
@@ -76,8 +79,7 @@ export function coderSource(version: string): readonly Way[] {
       package: `${coder}/cmd/coder`,
       main: "package main\n\nfunc main() {}\n",
       linkerFlags: `-s -w ${tag} -X ${coder}/buildinfo.agpl=true`,
-      tags: "slim",
-      minutes: 4,
+      ...(has === "agent" ? { tags: "slim", minutes: 4 } : { minutes: 8 }),
     }),
   ];
 }

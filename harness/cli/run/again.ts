@@ -154,6 +154,7 @@ function wantedAgain(cell: Cell, kind: string): WantedCell {
     server: wordOf(cell.server),
     agent: oneOf("the agent of a cell", choices.agent, cell.agent),
     coderAgent: cell.coderAgent === undefined ? "" : "real",
+    ...(cell.coderServer !== undefined && { coderServer: true }),
     ...toolWordsOf(cell),
     ...(cell.asked !== undefined && { asked: cell.asked }),
   });

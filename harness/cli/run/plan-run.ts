@@ -6,6 +6,7 @@ import { aVersion, checked, checkGiven, checkPath, oneOf } from "../check.ts";
 import { agentWord, choices } from "../choices.ts";
 import { planAgain, repeated } from "./again.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
+import { checkServerOptions } from "./coder-server.ts";
 import { type CommonOptions, type CommonPlan, type Looking, type Plan, planCommon } from "./plan.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
 
@@ -48,7 +49,7 @@ export async function planRun(typed: RunOptions): Promise<Plan> {
     scenarios,
     checkGiven(options.terraform, async (word) => (await artifacts()).parseTerraform(word)),
     checkGiven(options.cli, async (word) => (await artifacts()).parseServer(word)),
-    checkGiven(options.coder, (word) => aVersion("--coder", word)),
+    checkGiven(options.coder, (word) => checkCoder(word, options)),
     ...agents,
     checkPath("--providers", options.providers, async (path) => (await providers()).findProviders(path, noSearch)),
     ...[cliArchives, serverDefect, again],
@@ -77,14 +78,23 @@ export async function planRun(typed: RunOptions): Promise<Plan> {
   };
 }
 
+/** Either who builds workspaces, or the version of the provider by which they are built. */
+async function checkCoder(word: string, options: RunOptions): Promise<void> {
+  if (word === "server") await checkServerOptions(options);
+  else if (word !== "imitated") await aVersion("--coder", word, "imitated, server or a version such as 2.13.1");
+}
+
 /** The tools that options choose for every cell. */
-function toolsOf({ terraform, cli, coder, coderAgent = "imitated" }: RunOptions): Partial<WantedCell> {
+function toolsOf({ terraform, cli, coder: word, coderAgent }: RunOptions): Partial<WantedCell> {
+  const isServer = word === "server";
+  const coder = isServer || word === "imitated" ? undefined : word;
   const tools = { ...(terraform !== undefined && { terraform }), ...(cli !== undefined && { cli }) };
   // The command that runs a failure again repeats these options.
   const asked = { ...tools, ...(coder !== undefined && { provider: coder }) };
   return {
     ...tools,
-    coderAgent: agentWord(coderAgent),
+    coderAgent: agentWord(coderAgent ?? (isServer ? "real" : "imitated")),
+    ...(isServer && { coderServer: true }),
     ...(coder !== undefined && { coder }),
     ...(Object.keys(asked).length > 0 && { asked }),
   };
@@ -96,7 +106,9 @@ async function placed(
   { runtime = "auto" }: Pick<CommonPlan, "runtime">,
   { say }: Looking,
 ): Promise<readonly PlannedCell[]> {
-  const kind = runtime === "auto" ? await chooseRuntime(say) : runtime;
+  // A real Coder server runs nowhere else.
+  const isOnProcesses = cells.some(({ wanted }) => wanted.coderServer);
+  const kind = runtime !== "auto" ? runtime : isOnProcesses ? "process" : await chooseRuntime(say);
   return cells.map((cell) => ({ ...cell, wanted: { ...cell.wanted, runtime: kind } }));
 }
 

@@ -23,6 +23,7 @@ export interface CommonOptions {
   readonly only?: readonly string[];
   readonly token?: string;
   readonly runtime?: string;
+  readonly coder?: string;
   readonly coderAgent?: string;
   readonly jobs?: string;
   readonly shard?: string;
@@ -120,7 +121,8 @@ export async function planCommon(
 ): Promise<CommonPlan> {
   const runtime = checkGiven(options.runtime, (word) => oneOf("--runtime", choices.runtime, word));
   const coderAgent = checkPath("--coder-agent", options.coderAgent, async (word) => {
-    if (!["imitated", "real"].includes(word))
+    // With a real Coder server, another check is due.
+    if (!["imitated", "real"].includes(word) && options.coder !== "server")
       await (await import("../../artifacts/coder-agent/index.ts")).checkCoderAgent(word);
   });
   const token = checkGiven(options.token, (word) => oneOf("--token", choices.token, word));

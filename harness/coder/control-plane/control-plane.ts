@@ -2,16 +2,22 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createCertificateAuthority, createTlsServer } from "../../identity/index.ts";
-import type { Manifest } from "../types.ts";
+import type { Answer } from "../agent/index.ts";
+import type { Manifest, Script } from "../types.ts";
 import { serveCall } from "./calls.ts";
+import { probeScript } from "./probe.ts";
 import { type AgentRecord, createAgentRecord, type ToldAgent } from "./told-agent.ts";
 import { acceptStreams } from "./yamux.ts";
 
 /** What real agents have for a Coder server: one for all workspaces of a network. */
-export interface ControlPlane extends AsyncDisposable {
+export interface ControlPlane extends AgentServer, AsyncDisposable {
   /** Does not listen; see the runtime's `publish`. */
   readonly server: Server;
   readonly names: readonly string[];
+}
+
+/** Where real agents connect. */
+export interface AgentServer {
   /** The certificate of the authority that the server's is from, PEM: one of its own, for which nothing else is trusted. */
   readonly certificate: string;
   /** Gives the agent with a manifest's token that manifest, until it is disposed. */
@@ -21,6 +27,10 @@ export interface ControlPlane extends AsyncDisposable {
 /** An agent that may come. */
 export interface Expected extends Disposable {
   readonly told: ToldAgent;
+  /** The start script of the harness's own, beside those of the manifest. */
+  readonly probe: Script;
+  /** `coder ssh WORKSPACE -- COMMAND`; default: a shell of the harness, with the agent's environment. */
+  command?(text: string): Promise<Answer>;
 }
 
 const hostname = "coder.example.com";
@@ -55,9 +65,10 @@ export async function createControlPlane(): Promise<ControlPlane> {
     names: [hostname],
     certificate: authority.certificate,
     expect(manifest) {
-      const record = createAgentRecord(manifest);
+      const probe = probeScript();
+      const record = createAgentRecord({ ...manifest, scripts: [...manifest.scripts, probe] });
       records.set(manifest.agentToken, record);
-      return { told: record.told, [Symbol.dispose]: () => void records.delete(manifest.agentToken) };
+      return { told: record.told, probe, [Symbol.dispose]: () => void records.delete(manifest.agentToken) };
     },
     [Symbol.asyncDispose]: () => tls[Symbol.asyncDispose](),
   };

@@ -7,7 +7,7 @@ import type { Script } from "../types.ts";
  * function as its sessions' (rule 6.1). It keeps no log on the workspace's disk.
  */
 export function probeScript(): Script {
-  const program = `${tool("sed")} 's/\\\\/\\\\\\\\/g; s/\\r/\\\\r/g' /proc/$$/environ`;
+  const program = `${tool("sed")} 's/\\\\/\\\\\\\\/g; s/\\r/\\\\r/g; s/\\x00/\\\\0/g' /proc/$$/environ`;
   return {
     logSource: randomUUID(),
     displayName: "Environment",
@@ -30,9 +30,9 @@ export function probedEnvironment(lines: readonly string[]): Readonly<Record<str
   if (lines.length === 0) return undefined;
   const pairs = lines
     .join("\n")
+    .replace(/\\(.)/g, (_, escaped: string) => ({ r: "\r", "0": "\0" })[escaped] ?? escaped)
     .split("\0")
     .filter((pair) => pair !== "")
-    .map((pair) => pair.replace(/\\(.)/g, (_, escaped) => (escaped === "r" ? "\r" : escaped)))
     .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)] as const);
   return Object.fromEntries(pairs.filter(([name]) => !ofScripts.includes(name)));
 }

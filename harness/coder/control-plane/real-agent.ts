@@ -9,8 +9,8 @@ import { interrupted, signalScripts } from "../agent/signals.ts";
 import type { Manifest, Script } from "../types.ts";
 import { complaintsIn, reasonFor } from "./agent-log.ts";
 import { type AgentProcess, endedEarly, neverConnected, refusedAgent, startAgentProcess } from "./agent-process.ts";
-import type { ControlPlane } from "./control-plane.ts";
-import { probedEnvironment, probeScript } from "./probe.ts";
+import type { AgentServer } from "./control-plane.ts";
+import { probedEnvironment } from "./probe.ts";
 import type { ToldAgent } from "./told-agent.ts";
 
 /** A real agent that has been started, and what it says. */
@@ -33,17 +33,16 @@ const trusted = "/etc/pki/tls/certs/coder.pem";
  * @throws HarnessFault `coder.agent-ended`, `coder.agent-silent`, `coder.agent-refused`
  */
 export async function startRealAgent(
-  plane: ControlPlane,
+  plane: AgentServer,
   machine: Machine,
   manifest: Manifest,
   during: Starting = {},
 ): Promise<Agent> {
   // Nothing has been built that it could belong to.
   if (manifest.agentToken === "") return await startAgent(machine, manifest, during);
-  const probe = probeScript();
   const patience = { ...usualPatience, ...during.patience };
   await machine.writeFile(trusted, plane.certificate, { owner: "root" });
-  const expected = plane.expect({ ...manifest, scripts: [...manifest.scripts, probe] });
+  const expected = plane.expect(manifest);
   const own = agentEnvironment(machine, manifest);
   const { each } = createSessions(machine, {
     own,
@@ -55,18 +54,19 @@ export async function startRealAgent(
   const starting = manifest.scripts.filter((script) => script.runOnStart);
   const ended = starting.length === 0 ? undefined : await during.around?.(each);
   const process = startAgentProcess(machine, manifest, during.umask);
-  const agent: Running = { machine, manifest, told: expected.told, process, probe, patience };
+  const { told, probe } = expected;
+  const agent: Running = { machine, manifest, told, process, probe, patience };
   process.ended.then(() => expected[Symbol.dispose]());
-  const { told } = agent;
   await connected(agent);
   const environment = await environmentOf(agent);
-  const sessions = createSessions(machine, {
+  const shells = createSessions(machine, {
     own,
     environment,
     directory: told.startup?.directory ?? "",
     umask: during.umask,
     patience: patience.shell,
   });
+  const sessions = { ...shells, ...(expected.command !== undefined && { command: expected.command }) };
   const scripts = startsOf(agent, starting);
   scripts.catch(() => {});
   const early = waitsForScripts(manifest) ? undefined : await openSession(during, sessions);

@@ -1,4 +1,5 @@
-import { createProvisioner, type Template } from "../provisioner.ts";
+import type { Template } from "../lay-out.ts";
+import { createProvisioner } from "../provisioner.ts";
 import type { UserTemplate } from "../templates/index.ts";
 import { isOfHarness } from "../templates/index.ts";
 import { areAllErrors, firstDiagnostic, type TerraformTool } from "../terraform/index.ts";

@@ -30,6 +30,7 @@ import { hostsOf, proxiesIn } from "./hosts.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
 import { createOverlaps } from "./overlaps.ts";
+import { checkServerCan } from "./server-limits.ts";
 import type { VaultStage } from "./vault-stage.ts";
 
 export type StartOptions = StartSettings & ModuleCall;
@@ -169,16 +170,33 @@ export async function openCoderStage(
     accessUrl,
     template,
   });
-  const newProvisioner = (from: Template) =>
-    createProvisioner(tool, from, join(site.settings.folder, `workspace-${randomUUID()}`));
+  const { coderServer } = site;
+  const newProvisioner = (from: Template) => {
+    const folder = join(site.settings.folder, `workspace-${randomUUID()}`);
+    return coderServer?.provisioner(tool, from, folder) ?? createProvisioner(tool, from, folder);
+  };
   const prepare = async (options: StartOptions) => {
     const workspace = identify(options);
     const isOwned = options.prebuild !== "unclaimed";
     const person = { ...(isOwned ? ada : ownerOfPrebuilds), ...options.owner };
-    const jwt = options.jwt ?? (await signJwt(site, kind, { workspace, owner: person }, options));
+    if (coderServer !== undefined) checkServerCan({ ...options, kind });
+    // A Coder server's owner signs in just before each build.
+    const signs = coderServer !== undefined && kind === "oidc";
+    let jwt = options.jwt ?? (signs ? "" : await signJwt(site, kind, { workspace, owner: person }, options));
     const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" && isOwned ? jwt : "");
-    const owner: Owner = { ...person, oidcAccessToken };
+    let owner: Owner = { ...person, oidcAccessToken };
     secrets.push(["jwt", jwt], ["jwt", oidcAccessToken]);
+    const signIn = async () => {
+      if (coderServer === undefined || person.loginType !== "oidc") return;
+      if (kind === "oidc" && options.jwt !== undefined) {
+        owner = { ...person, oidcAccessToken: options.jwt };
+        return;
+      }
+      const signed = await coderServer.signIn(person, kind === "oidc" ? options.claims : {});
+      owner = { ...person, oidcAccessToken: signed.accessToken };
+      if (kind === "oidc") jwt = signed.accessToken;
+      secrets.push(["jwt", signed.accessToken]);
+    };
     const applied = templateOf(site.settings, subject, options);
     const { examples } = site.settings;
     const inputs = {
@@ -194,24 +212,34 @@ export async function openCoderStage(
     for (const host of addresses.flatMap(hostsOf)) hosts.add(host);
     const instances = [inputs, ...(options.second === undefined ? [] : [{ ...inputs, ...options.second }])].map(given);
     const provisioner = options.restarts?.provisioner ?? (await newProvisioner(applied));
+    const carryOut = async (transition: Transition, restarts: boolean) => {
+      await signIn();
+      return await provisioner.build({
+        owner,
+        workspace,
+        transition,
+        restarts,
+        prebuild: options.prebuild,
+        instances,
+        directory: options.directory,
+        keepsPlan: options.keepsPlan,
+      });
+    };
     return {
       workspace,
-      owner,
-      jwt,
+      get owner() {
+        return owner;
+      },
+      get jwt() {
+        return jwt;
+      },
       provisioner,
-      build: async (transition: Transition) => {
-        const build = await provisioner.build({
-          owner,
-          workspace,
-          transition,
-          prebuild: options.prebuild,
-          instances,
-          directory: options.directory,
-          keepsPlan: options.keepsPlan,
-        });
+      build: async (transition: Transition, restarts = false) => {
+        const build = await (coderServer?.alone(() => carryOut(transition, restarts)) ??
+          carryOut(transition, restarts));
         secrets.push(...secretsOf(build));
         if (isJudged)
-          findings.push(...secretsOfBuild(`${build.output}\n${diagnosticsOf(build)}`, [jwt, oidcAccessToken]));
+          findings.push(...secretsOfBuild(`${build.output}\n${diagnosticsOf(build)}`, [jwt, owner.oidcAccessToken]));
         if (build.outcome === "refused") refusals += 1;
         return build;
       },
@@ -247,7 +275,7 @@ export async function openCoderStage(
       ]);
       machines.add(machine);
       await options.before?.(machine);
-      const build = await prepared.build("start");
+      const build = await prepared.build("start", options.restarts !== undefined);
       const watch =
         isWatched || options.watch
           ? watchStart(machine, { rest: options.watch ? 1 : 5, network: site.network })

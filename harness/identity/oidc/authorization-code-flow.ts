@@ -64,7 +64,7 @@ export async function signIn(
 }
 
 /** Follows redirects with cookies, as a browser does, until one leads to `end`. */
-async function browse(start: URL, end: string, { fetch }: InProcessFetch): Promise<URL> {
+export async function browse(start: URL, end: string, { fetch }: InProcessFetch): Promise<URL> {
   const cookies = new Map<string, string>();
   let url = start;
   while (!url.href.startsWith(end)) {

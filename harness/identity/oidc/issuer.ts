@@ -4,12 +4,12 @@ import type { CertificateAuthority } from "../certificate-authority.ts";
 import type { ClaimChanges } from "../json.ts";
 import { generateSigningKey, rsaSigningKey } from "../signing-keys.ts";
 import { createTlsServer } from "../tls-server.ts";
-import { discover, signIn } from "./authorization-code-flow.ts";
+import { browse, discover, signIn } from "./authorization-code-flow.ts";
 import { createInProcessFetch, type InProcessFetch } from "./in-process-fetch.ts";
 import { answerInteraction } from "./interaction.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import { answerOutage, type Outage } from "./outage.ts";
-import { createProvider, type ProviderParts, toResource } from "./provider.ts";
+import { createProvider, type ProviderParts, scopes, toResource } from "./provider.ts";
 import type { Person, SignIn } from "./sign-in.ts";
 
 /** What a caller sets of an access token. */
@@ -40,10 +40,30 @@ export interface Issuer extends AsyncDisposable {
    * @throws HarnessFault `sign-in-failed`
    */
   accessToken(person: Person, options?: AccessTokenOptions): Promise<string>;
+  /** Coder's registration at it, for a Coder server that signs people in itself. */
+  readonly client: { readonly id: string; readonly secret: string; readonly scopes: string };
+  /** The resource that a Coder server asks for, so that its access tokens are JWTs for {@link audience}. */
+  readonly resource: string;
+  /**
+   * Signs the person in at an authorization request that Coder itself has made, and gives the address at Coder to which
+   * the browser is sent back. Coder gets such tokens as long as the issuer lives.
+   *
+   * @throws HarnessFault `sign-in-failed`
+   */
+  signInAt(request: URL, person: Person, options?: AccessTokenOptions): Promise<SignedIn>;
   /** Puts a new signing key into the JWKS and takes the old one out. */
   rotateKeys(): Promise<void>;
   /** Begins an outage of {@link server}, or ends it. */
   outage(outage: Outage | undefined): void;
+  /** Whether it has one. */
+  readonly fails: boolean;
+}
+
+/** A sign-in that Coder finishes itself. */
+export interface SignedIn {
+  readonly callback: URL;
+  /** The access token that Coder has got for it last; `undefined` before. */
+  accessToken(): string | undefined;
 }
 
 /** What an issuer is made of. */
@@ -96,6 +116,18 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
       } finally {
         signIns.delete(signIn);
       }
+    },
+    client: { id: parts.client.id, secret: parts.client.secret, scopes },
+    resource: toResource(audience),
+    async signInAt(request, person, wanted = {}) {
+      people.set(person.id, person);
+      const signIn = { ...toSignIn(person, audience, wanted), state: request.searchParams.get("state") ?? "" };
+      signIns.add(signIn);
+      const callback = await browse(request, parts.client.redirectUri, browser);
+      return { callback, accessToken: () => signIn.accessToken };
+    },
+    get fails() {
+      return current !== undefined;
     },
     async rotateKeys() {
       provider = await createProvider(parts, await generateSigningKey("RS256"));

@@ -1,5 +1,6 @@
 import { exportJWK } from "jose";
 import { type AdapterFactory, type Configuration, type JWK, Provider } from "oidc-provider";
+import { z } from "zod";
 import type { SigningKey } from "../signing-keys.ts";
 import { claimsOf, lifetimeOf, type Person, type SignIn } from "./sign-in.ts";
 
@@ -38,8 +39,15 @@ export async function createProvider(parts: ProviderParts, { kid, privateKey }: 
   const provider = new Provider(parts.url, configuration(parts, key));
   // Koa prints errors of the provider itself to the console; the client gets them as its answer.
   provider.silent = true;
+  provider.on("grant.success", ({ oidc, body }) => {
+    const grantId = oidc.entities.Grant?.jti;
+    const signIn = [...parts.signIns].find((one) => one.grantId !== undefined && one.grantId === grantId);
+    if (signIn !== undefined) signIn.accessToken = tokenResponse.parse(body).access_token;
+  });
   return provider;
 }
+
+const tokenResponse = z.looseObject({ access_token: z.string() });
 
 function configuration(parts: ProviderParts, key: JWK): Configuration {
   const { client, people } = parts;

@@ -20,6 +20,8 @@ export interface SignIn {
   readonly claims: ClaimChanges;
   /** Known from the moment of consent on; ties the token endpoint's request to this sign-in. */
   grantId?: string;
+  /** The access token that was given for it last. */
+  accessToken?: string;
 }
 
 /**

@@ -21,12 +21,22 @@ export function cellNames(cells: readonly Cell[]): readonly string[] {
 
 const serversOwn = "the server's CLI";
 
-function factsOf({ server, agent, coderAgent, runtime, terraform, cli, providers }: Cell): readonly string[] {
+function factsOf({
+  server,
+  agent,
+  coderAgent,
+  coderServer,
+  runtime,
+  terraform,
+  cli,
+  providers,
+}: Cell): readonly string[] {
   const isServersOwn = cli.name === server.name && cli.version === server.version;
   return [
     `${server.name} ${server.version}`,
     agent,
     coderAgent === undefined ? "imitated agent" : `agent of ${coderAgent.name} ${coderAgent.version}`,
+    coderServer === undefined ? "imitated Coder server" : `server of ${coderServer.name} ${coderServer.version}`,
     runtime,
     `${terraform.name} ${terraform.version}`,
     isServersOwn ? serversOwn : `CLI ${cli.name} ${cli.version}`,

@@ -151,9 +151,13 @@ function cellsPart({ cells, requirements }: Report): Part {
   };
 }
 
-function cellRow({ id, server, cli, terraform, agent, coderAgent, runtime }: Cell, outcome: Outcome): string {
+function cellRow(
+  { id, server, cli, terraform, agent, coderAgent, coderServer, runtime }: Cell,
+  outcome: Outcome,
+): string {
   const programs = [server, cli, terraform].map(({ name, version }) => `${name} ${version}`);
-  const real = coderAgent === undefined ? "" : `, ${coderAgent.name} ${coderAgent.version}`;
+  const suffix = coderServer === undefined ? "" : " with its server";
+  const real = coderAgent === undefined ? "" : `, ${coderAgent.name} ${coderAgent.version}${suffix}`;
   return row([marks[outcome], ...[id, ...programs, `${agent}${real}`, runtime].map(prose)]);
 }
 

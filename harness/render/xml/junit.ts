@@ -85,6 +85,9 @@ function properties(report: Report, cell: Cell): XmlElement {
     ...(cell.coderAgent === undefined
       ? []
       : [["agent-program", `${cell.coderAgent.name} ${cell.coderAgent.version}`] as const]),
+    ...(cell.coderServer === undefined
+      ? []
+      : [["coder-server", `${cell.coderServer.name} ${cell.coderServer.version}`] as const]),
     ...Object.entries(cell.providers).map(([source, version]): [string, string] => [`provider.${source}`, version]),
     ...notes.map((note): [string, string] => ["note", note]),
     ...partial.map((sentence): [string, string] => ["partial", sentence]),

@@ -1,4 +1,4 @@
-import { findCoderAgent } from "../../artifacts/coder-agent/index.ts";
+import { findCoderAgent, findCoderServer } from "../../artifacts/coder-agent/index.ts";
 import {
   type Artifact,
   type ArtifactOptions,
@@ -7,6 +7,7 @@ import {
   findTerraform,
 } from "../../artifacts/index.ts";
 import { findProviders } from "../../artifacts/providers/index.ts";
+import { findPostgres } from "../../coder/server/index.ts";
 import type { RuntimeKind } from "../../model/index.ts";
 import type { DockerPreparations } from "../../runtime/docker/index.ts";
 import { prepareDocker } from "../../runtime/index.ts";
@@ -62,11 +63,14 @@ export async function findFurtherParts(
     lenience,
   );
   const agentsOn = (kind: RuntimeKind, daemon: DockerPreparations | undefined) => {
-    const words = wanted.flatMap(({ runtime, coderAgent }) =>
-      runtime === kind && coderAgent !== "" ? [coderAgent] : [],
+    const words = wanted.flatMap(({ runtime, coderAgent, coderServer }) =>
+      runtime === kind && coderAgent !== "" && !coderServer ? [coderAgent] : [],
     );
     return findEach(words, (word) => findCoderAgent(word, { ...options, ...platformOf(daemon) }), lenience);
   };
   const coderAgents = { docker: await agentsOn("docker", docker), process: await agentsOn("process", undefined) };
-  return { archives, programs, mirrors, coderAgents };
+  const withServer = wanted.flatMap(({ coderAgent, coderServer }) => (coderServer ? [coderAgent] : []));
+  if (withServer.length > 0) findPostgres();
+  const coderServers = await findEach(withServer, (word) => findCoderServer(word, options), lenience);
+  return { archives, programs, mirrors, coderAgents, coderServers };
 }

@@ -15,6 +15,8 @@ export interface CellParts {
   readonly mirror: ProviderMirror;
   /** Coder, where workspaces run its own agent. */
   readonly coderAgent?: Artifact;
+  /** Coder, where its own server builds workspaces: the same program. */
+  readonly coderServer?: Artifact;
 }
 
 /** All that was found for the cells of a run, by the words that it was asked for with. */
@@ -23,6 +25,7 @@ export interface FoundParts {
   readonly programs: FoundPrograms;
   readonly mirrors: Found<ProviderMirror>;
   readonly coderAgents: Readonly<Record<RuntimeKind, Found<Artifact>>>;
+  readonly coderServers: Found<Artifact>;
 }
 
 /** The parts of one cell, or why one of them is not available. */
@@ -31,11 +34,19 @@ export function partsOf(cell: WantedCell, found: FoundParts): CellParts | Cannot
   const cli = cell.cli === "" ? server : found.programs[cell.runtime].get(cell.cli);
   const terraform = found.terraforms.get(cell.terraform);
   const mirror = found.mirrors.get(cell.coder);
-  const coderAgent = found.coderAgents[cell.runtime].get(cell.coderAgent);
+  const coderServer = cell.coderServer ? found.coderServers.get(cell.coderAgent) : undefined;
+  const coderAgent = coderServer ?? found.coderAgents[cell.runtime].get(cell.coderAgent);
   for (const part of [server, cli, terraform, mirror, coderAgent]) if (part instanceof CannotRunHere) return part;
   if (!isThere(server) || !isThere(cli) || !isThere(terraform) || !isThere(mirror))
     throw new TypeError("every part of a cell is looked for");
-  return { server, cli, terraform, mirror, ...(isThere(coderAgent) ? { coderAgent } : {}) };
+  return {
+    server,
+    cli,
+    terraform,
+    mirror,
+    ...(isThere(coderAgent) ? { coderAgent } : {}),
+    ...(isThere(coderServer) ? { coderServer } : {}),
+  };
 }
 
 function isThere<T extends object>(part: T | CannotRunHere | undefined): part is Exclude<T, CannotRunHere> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { collectLines, createBell } from "../launch/index.ts";
 import { runMarker } from "../marker.ts";
 import type { Service, ServiceSpec } from "../types.ts";
-import { reachable } from "./kernel/index.ts";
+import { reachable, withoutNamespaces } from "./kernel/index.ts";
 import type { Means } from "./namespaces/index.ts";
 import { giveToSandbox } from "./sandbox-user.ts";
 import { servicePaths, serviceView } from "./view/index.ts";
@@ -29,15 +29,27 @@ export async function startService(spec: ServiceSpec, place: ServicePlace): Prom
     await writeFile(join(place.folder, name), fill(content), { mode: 0o600 });
   }
   await giveToSandbox(place.folder);
-  const { before, view } = reachable(serviceView(spec.hostname, spec.executable, place.folder, place.hostsFile));
-  const program = place.means.sandbox(view, [servicePaths.program, ...spec.args.map(fill)]);
+  const { before, view } = reachable(serviceView(spec, place.folder, place.hostsFile));
+  const argv = [servicePaths.program, ...spec.args.map(fill)];
+  const program = spec.asPerson
+    ? place.means.layered(view, withoutNamespaces(argv, "person"))
+    : place.means.sandbox(view, argv);
   const [command = "", ...args] = [...before, ...place.enter, ...program];
   const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     detached: true,
-    env: { HOME: servicePaths.folder, PATH: "/usr/bin:/bin", ...spec.environment, ...runMarker(place.runId) },
+    env: {
+      HOME: servicePaths.folder,
+      PATH: "/usr/bin:/bin",
+      ...filledIn(spec.environment, fill),
+      ...runMarker(place.runId),
+    },
   });
   return serviceOf(child, spec, place);
+}
+
+function filledIn(environment: ServiceSpec["environment"], fill: (text: string) => string): ServiceSpec["environment"] {
+  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, fill(value)]));
 }
 
 function serviceOf(child: ChildProcess, spec: ServiceSpec, place: ServicePlace): Service {

@@ -37,7 +37,7 @@ export function reproduceSection({ report, cells }: Page): Html {
 const openCells = 3;
 
 function cellEntry(report: Report, { cell, label, number }: PageCell, isOpen: boolean): Html {
-  const { server, cli, terraform, providers, agent, coderAgent, runtime, overrides = [] } = cell;
+  const { server, cli, terraform, providers, agent, coderAgent, coderServer, runtime, overrides = [] } = cell;
   const facts: readonly (readonly [string, string])[] = [
     ["Server", inFull(server)],
     ["Vault CLI", `${inFull(cli)}, ${cli.archives} archives`],
@@ -45,6 +45,7 @@ function cellEntry(report: Report, { cell, label, number }: PageCell, isOpen: bo
     ...Object.entries(providers).map(([source, version]) => ["Provider", `${source} ${version}`] as const),
     ["Workspace", `${agent} image, ${runtime} runtime`],
     ...(coderAgent === undefined ? [] : [["Agent", inFull(coderAgent)] as const]),
+    ...(coderServer === undefined ? [] : [["Coder server", inFull(coderServer)] as const]),
     ...(overrides.length === 0 ? [] : [["Options", overrides.join(", ")] as const]),
   ];
   return html`

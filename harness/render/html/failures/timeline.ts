@@ -20,10 +20,11 @@ export function timeline({ evidence }: Failure, cell: Cell, shownRequests: numbe
   return steps.length === 0 ? undefined : html`<ol class="timeline">${steps}</ol>`;
 }
 
-function built({ terraform, providers, agent, coderAgent }: Cell): Html {
+function built({ terraform, providers, agent, coderAgent, coderServer }: Cell): Html {
   const used = Object.entries(providers).map(([source, version]) => `${source} ${version}`);
   const real = coderAgent === undefined ? [] : [`the agent of ${coderAgent.name} ${coderAgent.version}`];
-  const parts = [`${terraform.name} ${terraform.version}`, ...used, `${agent} image`, ...real];
+  const byServer = coderServer === undefined ? [] : [`the server of ${coderServer.name} ${coderServer.version}`];
+  const parts = [`${terraform.name} ${terraform.version}`, ...used, ...byServer, `${agent} image`, ...real];
   return html`<li data-o="none"><b>Workspace built</b> <span class="quiet">${parts.join(", ")}</span></li>`;
 }
 

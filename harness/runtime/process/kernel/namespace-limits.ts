@@ -16,8 +16,24 @@ for limit in /proc/self/fd/9/user/max_*_namespaces; do echo 0 > "$limit" || exit
 exec 9<&-
 `;
 
-/** Runs a program in a sandbox as a root who can make no namespaces, change no mounts and has none of root's rights over the kernel. */
-export function withoutNamespaces(program: readonly string[]): readonly string[] {
-  const script = `${forbidNamespaces}exec "$@"`;
-  return ["/usr/bin/unshare", ...lockedRoot, "/bin/bash", "-pc", script, "locked", ...restricted(), ...program];
+/** Leaves one user namespace to be made, for somebody who is no root, and forbids all others, as above. */
+const forbidOthers = `
+for limit in /proc/self/fd/9/user/max_*_namespaces; do
+  case $limit in */max_user_namespaces) echo 1 ;; *) echo 0 ;; esac > "$limit" || exit
+done
+exec 9<&-
+`;
+
+/** The user `nobody` of every system: programs look up the name of who runs them. */
+const nobody = ["--map-user=65534", "--map-group=65534"];
+
+/**
+ * Runs a program in a sandbox as a root who can make no namespaces, change no mounts and has none of root's rights over
+ * the kernel; or as a person, who has no rights at all.
+ */
+export function withoutNamespaces(program: readonly string[], as: "root" | "person" = "root"): readonly string[] {
+  const lines = as === "root" ? forbidNamespaces : forbidOthers;
+  const become = as === "root" ? [] : ["/usr/bin/unshare", "--user", ...nobody, "--"];
+  const run = [...become, ...restricted(), ...program];
+  return ["/usr/bin/unshare", ...lockedRoot, "/bin/bash", "-pc", `${lines}exec "$@"`, "locked", ...run];
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { agents } from "../../agents.ts";
 import { type ArchitectureProgram, realPrograms } from "../../architecture.ts";
 import { toolsFolder } from "../../tools.ts";
-import type { MachineSpec } from "../../types.ts";
+import type { MachineSpec, ServiceSpec } from "../../types.ts";
 import { programFolders } from "./hidden.ts";
 import { sudoFolder } from "./sudo.ts";
 
@@ -109,7 +109,11 @@ export function lacksSudo({ without = [] }: MachineSpec): boolean {
 export const servicePaths = { program: "/opt/conformance/server", folder: "/srv/conformance" } as const;
 
 /** What a server sees: this machine's programs and settings read-only, its own program and a folder to write to. */
-export function serviceView(hostname: string, executable: string, place: string, hostsFile: string): View {
+export function serviceView(
+  { hostname, executable, reads = {} }: Pick<ServiceSpec, "hostname" | "executable" | "reads">,
+  place: string,
+  hostsFile: string,
+): View {
   return {
     hostname,
     mounts: [
@@ -119,6 +123,7 @@ export function serviceView(hostname: string, executable: string, place: string,
       folder("/tmp"),
       read(executable, servicePaths.program),
       write(place, servicePaths.folder),
+      ...Object.entries(reads).flatMap(([to, from]) => [folder(dirname(to)), read(from, to)]),
     ],
   };
 }

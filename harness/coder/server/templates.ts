@@ -1,0 +1,103 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { pack } from "tar-stream";
+import { z } from "zod";
+import { limits, poll } from "../../waiting/index.ts";
+import type { Api } from "./api.ts";
+
+/** A job of a provisioner daemon that has ended. */
+export interface EndedJob {
+  readonly succeeded: boolean;
+  readonly error: string;
+}
+
+/** A job as Coder's API has it. */
+export interface Job {
+  readonly status: string;
+  readonly error?: string | null | undefined;
+}
+
+export const job: z.ZodType<Job> = z.looseObject({ status: z.string(), error: z.string().nullish() });
+
+/** What a job came to, once it has ended. */
+export function endOf({ status, error }: Job): EndedJob | undefined {
+  return ["succeeded", "failed", "canceled"].includes(status)
+    ? { succeeded: status === "succeeded", error: error ?? "" }
+    : undefined;
+}
+
+/** A line of a job's log. */
+export interface LogLine {
+  readonly output: string;
+  readonly log_level: string;
+  readonly stage: string;
+}
+
+const logs: z.ZodType<readonly LogLine[] | null> = z
+  .array(z.looseObject({ output: z.string(), log_level: z.string(), stage: z.string() }))
+  .nullable();
+
+/** The whole log of a job that has ended. */
+export async function logOf(api: Api, path: string): Promise<readonly LogLine[]> {
+  return (await api.demand(logs, `${path}/logs`)) ?? [];
+}
+
+/** A template's version that Coder has imported, or refused to. */
+export interface Version extends EndedJob {
+  readonly id: string;
+  readonly lines: readonly LogLine[];
+}
+
+export type Variables = Readonly<Record<string, string>>;
+
+const uploaded = z.looseObject({ hash: z.string() });
+const version = z.looseObject({ id: z.string(), job });
+
+/** Pushes a folder as a version of a template, as `coder templates push` does, and waits for its import. */
+export async function pushVersion(
+  api: Api,
+  organization: string,
+  { folder, variables, template }: { folder: string; variables: Variables; template: string | undefined },
+): Promise<Version> {
+  const content = await packed(folder);
+  const bytes = { type: "application/x-tar", content };
+  const { hash } = await api.demand(uploaded, "/api/v2/files", { method: "POST", bytes });
+  const body = {
+    storage_method: "file",
+    file_id: hash,
+    provisioner: "terraform",
+    tags: {},
+    ...(template === undefined ? {} : { template_id: template }),
+    user_variable_values: Object.entries(variables).map(([name, value]) => ({ name, value })),
+  };
+  const path = `/api/v2/organizations/${organization}/templateversions`;
+  const { id } = await api.demand(version, path, { method: "POST", body });
+  const own = `/api/v2/templateversions/${id}`;
+  const ended = await poll(async () => endOf((await api.demand(version, own)).job), {
+    what: "Coder to import a template",
+    limit: limits.coderJob,
+    changed: briefly,
+  });
+  return { id, ...ended, lines: await logOf(api, own) };
+}
+
+/** Between two looks at a job: a request costs the server more than the harness. */
+export const briefly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
+
+/** What Terraform makes anew, and what is given by Coder's own way. */
+const leftOut = /^(?:\.terraform\/providers(?:\/|$)|terraform\.tfstate|.*\.auto\.tfvars\.json$)/;
+
+async function packed(folder: string): Promise<Buffer> {
+  const archive = pack();
+  const content = buffer(archive);
+  for (const entry of (await readdir(folder, { recursive: true })).sort()) {
+    if (leftOut.test(relative(folder, join(folder, entry)))) continue;
+    const path = join(folder, entry);
+    const { mode } = await stat(path);
+    if ((await stat(path)).isDirectory()) archive.entry({ name: entry, type: "directory", mode });
+    else archive.entry({ name: entry, mode }, await readFile(path));
+  }
+  archive.finalize();
+  return await content;
+}
