@@ -68,7 +68,14 @@ export async function createControlPlane(): Promise<ControlPlane> {
       const probe = probeScript();
       const record = createAgentRecord({ ...manifest, scripts: [...manifest.scripts, probe] });
       records.set(manifest.agentToken, record);
-      return { told: record.told, probe, [Symbol.dispose]: () => void records.delete(manifest.agentToken) };
+      return {
+        told: record.told,
+        probe,
+        [Symbol.dispose]() {
+          // Another start of the same build may have taken its place.
+          if (records.get(manifest.agentToken) === record) records.delete(manifest.agentToken);
+        },
+      };
     },
     [Symbol.asyncDispose]: () => tls[Symbol.asyncDispose](),
   };
