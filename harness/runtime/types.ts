@@ -74,6 +74,8 @@ export interface ServiceSpec {
   readonly tls: boolean;
   /** Further files and folders of this machine that it reads, by where it finds them (process only). */
   readonly reads?: Readonly<Record<string, string>>;
+  /** It goes by interfaces other than loopback's: the network gets one, which leads nowhere (process only). */
+  readonly needsInterface?: true;
   /** It refuses to run as root, even as the root of its sandbox (process only). */
   readonly asPerson?: true;
 }

@@ -56,6 +56,10 @@ describe("a command line that is wrong", () => {
     [["--vault-binary", "nowhere/vault"], /nowhere\/vault/],
     [["--coder-agent", "reel"], /reel does not exist.*\n.*imitated, real/],
     [["--coder-agent", ""], /--coder-agent/],
+    [["--coder", "real"], /--coder.*real.*\n.*imitated, server/],
+    [["--coder", "server", "--runtime", "docker"], /processes only.*\n.*--coder imitated/],
+    [["--coder", "server", "--terraform", "tofu"], /needs Terraform.*\n.*--terraform/],
+    [["--coder", "server", "--coder-agent", "imitated"], /--coder-agent imitated.*\n.*full coder binary/],
   ])("%j", async (args, about) => {
     await using place = await sandbox();
 
@@ -150,6 +154,18 @@ describe("files that the caller names", () => {
     await writeFile(join(place.folder, "coder"), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
 
     expectExplained(await place.conform(["--coder-agent", "./coder"]), 3, about);
+    await expectNothingLeft(place, ["coder"]);
+  });
+
+  test.each([
+    ["echo hello", /coder does not run here, or is not Coder/],
+    ["echo 'Coder (AGPL) v2.29.1'", /Coder 2\.29\.1, .*2\.30\.0/],
+    ["echo 'Coder (AGPL) v2.30.0'; echo 'Slim build of Coder, does not support the server subcommand.'", /slim build/],
+  ])("a server whose binary is %j", async (text, about) => {
+    await using place = await sandbox();
+    await writeFile(join(place.folder, "coder"), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+
+    expectExplained(await place.conform(["--coder", "server", "--coder-agent", "./coder"]), 3, about);
     await expectNothingLeft(place, ["coder"]);
   });
 

@@ -36,7 +36,7 @@ export interface CoderServer extends AsyncDisposable {
 export interface CoderServerOptions {
   /** The full program of Coder on this machine. */
   readonly program: string;
-  readonly terraform: Pick<TerraformTool, "executable" | "cliConfig" | "reads" | "confinement">;
+  readonly terraform: Pick<TerraformTool, "executable" | "cliConfig" | "reads">;
   readonly network: Network;
   readonly authority: CertificateAuthority;
   readonly issuer: Issuer;

@@ -79,6 +79,8 @@ export function serviceSpec(parts: ServiceParts): ServiceSpec {
     executable: "/bin/bash",
     args: ["-pc", script(postgres.programs), "coder-server", relay],
     asPerson: true,
+    // Coder's clients and agents connect to nobody where there is loopback alone.
+    needsInterface: true,
     reads: {
       [places.coder]: parts.program,
       [places.node]: process.execPath,

@@ -1,3 +1,4 @@
+import { HarnessFault } from "../../errors/index.ts";
 import { executables, type Machine, type Network } from "../../runtime/index.ts";
 import { limits } from "../../waiting/index.ts";
 import { runBounded } from "../agent/bounded.ts";
@@ -40,9 +41,20 @@ export function createClient(network: Network, program: string, certificate: str
       const argv = [executables.coder, "ssh", "--disable-autostart", address, "--", command];
       const milliseconds = limits.shell + limits.agentReady;
       const answer = await runBounded(on, { argv, environment }, { milliseconds, bytes: outputLimit });
+      if (answer.exceeded === "milliseconds") throw silent(address, milliseconds);
       return { ...withoutTerminal(answer), ...excessOf(answer, milliseconds) };
     },
   };
+}
+
+/** Whether the client or the command did not end cannot be told, so it says nothing about the module. */
+function silent(address: string, milliseconds: number): HarnessFault {
+  return new HarnessFault(
+    "coder-server.ssh",
+    `\`coder ssh ${address}\` did not end within ${milliseconds / 1000} s.`,
+    "Check whether the machine is overloaded; use --coder imitated to do without the server.",
+    { address },
+  );
 }
 
 /** Coder gives every session a terminal, which ends lines by two characters. */

@@ -13,7 +13,7 @@ export interface ServerOptions {
   /** The full program of Coder on this machine. */
   readonly program: string;
   readonly postgres: Postgres;
-  readonly terraform: Pick<TerraformTool, "executable" | "cliConfig" | "reads" | "confinement">;
+  readonly terraform: Pick<TerraformTool, "executable" | "cliConfig" | "reads">;
   readonly network: Network;
   /** The authority that the server's own certificate is from: nothing else is trusted for it. */
   readonly own: CertificateAuthority;

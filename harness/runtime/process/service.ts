@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { collectLines, createBell } from "../launch/index.ts";
+import { CannotRunHere } from "../../errors/index.ts";
+import { collectLines, createBell, runProcess } from "../launch/index.ts";
 import { runMarker } from "../marker.ts";
 import type { Service, ServiceSpec } from "../types.ts";
 import { reachable, withoutNamespaces } from "./kernel/index.ts";
 import type { Means } from "./namespaces/index.ts";
 import { giveToSandbox } from "./sandbox-user.ts";
-import { servicePaths, serviceView } from "./view/index.ts";
+import { programs, servicePaths, serviceView } from "./view/index.ts";
 
 export interface ServicePlace {
   readonly runId: string;
@@ -30,6 +31,7 @@ export async function startService(spec: ServiceSpec, place: ServicePlace): Prom
   }
   await giveToSandbox(place.folder);
   const { before, view } = reachable(serviceView(spec, place.folder, place.hostsFile));
+  if (spec.needsInterface) await addInterface(place);
   const argv = [servicePaths.program, ...spec.args.map(fill)];
   const program = spec.asPerson
     ? place.means.layered(view, withoutNamespaces(argv, "person"))
@@ -46,6 +48,24 @@ export async function startService(spec: ServiceSpec, place: ServicePlace): Prom
     },
   });
   return serviceOf(child, spec, place);
+}
+
+/** A pair of which both ends are here, with an address that nobody has (RFC 5737). Not every kernel has dummies. */
+const pair = `
+ip=$0
+"$ip" link show outward > /dev/null 2>&1 && exit
+"$ip" link add outward type veth peer name inward && "$ip" address add 192.0.2.1/32 dev outward &&
+  "$ip" link set inward up && "$ip" link set outward up
+`;
+
+async function addInterface({ enter }: ServicePlace): Promise<void> {
+  const { text } = await runProcess([...enter, "/bin/sh", "-c", pair, programs.ip], { environment: {} });
+  if (text.exitCode === 0) return;
+  throw new CannotRunHere(
+    "runtime.interface",
+    `A network of the run's own got no interface beside loopback's: ${text.output.trim()}.`,
+    "Install the package iproute2, and load the kernel's module veth; or use --coder imitated.",
+  );
 }
 
 function filledIn(environment: ServiceSpec["environment"], fill: (text: string) => string): ServiceSpec["environment"] {
