@@ -4,9 +4,9 @@ import { readReport } from "../../report/index.ts";
 import { jobsThatFit, serverDefectNames } from "../../run/index.ts";
 import { aVersion, checked, checkGiven, checkPath, oneOf } from "../check.ts";
 import { agentWord, choices } from "../choices.ts";
+import { checkServerOptions } from "../coder-server.ts";
 import { planAgain, repeated } from "./again.ts";
 import { chooseRuntime } from "./choose-runtime.ts";
-import { checkServerOptions } from "./coder-server.ts";
 import { type CommonOptions, type CommonPlan, type Looking, type Plan, planCommon } from "./plan.ts";
 import { type TemplateOptions, templateRequest } from "./template.ts";
 

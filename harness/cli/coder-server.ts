@@ -1,4 +1,4 @@
-import { WrongInput } from "../../errors/index.ts";
+import { WrongInput } from "../errors/index.ts";
 
 /** The options that a real Coder server does not go with, as they were typed. */
 interface ServerOptions {
@@ -34,5 +34,5 @@ export async function checkServerOptions(options: ServerOptions): Promise<void> 
       "--coder server runs Coder's own agent, and --coder-agent imitated asks for another.",
       "Leave --coder-agent out, or give the path of a full coder binary.",
     );
-  if (coderAgent !== "real") await (await import("../../artifacts/coder-agent/index.ts")).checkCoderServer(coderAgent);
+  if (coderAgent !== "real") await (await import("../artifacts/coder-agent/index.ts")).checkCoderServer(coderAgent);
 }
