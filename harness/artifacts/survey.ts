@@ -1,7 +1,7 @@
 import { CannotRunHere } from "../errors/index.ts";
 import { cacheFolder, type Finding, inspect, recordedVersions } from "./cache/index.ts";
 import { cliArchiveFile, cliArchiveName } from "./cli-archives.ts";
-import { fetchedCoder, waysToCoderAgent } from "./coder-agent/index.ts";
+import { fetchedCoder, waysToCoderAgent, waysToCoderServer } from "./coder-agent/index.ts";
 import { latestHashicorp, vaultReleaseFiles, type Way } from "./origins/index.ts";
 import { commandOf, onPath } from "./programs.ts";
 import { coderEntry, waysToCoder } from "./providers/index.ts";
@@ -70,6 +70,15 @@ function subjects(folder: string): Subject[] {
       waysTo: waysToCoderAgent,
       remedy:
         "Only --coder-agent real needs it: install Go to build it from source, or give the path of a coder binary.",
+    },
+    {
+      what: "Coder's own server",
+      name: "coder-server",
+      fileOf: () => commandOf("coder"),
+      newest: async () => fetchedCoder,
+      waysTo: waysToCoderServer,
+      remedy:
+        "Only --coder server needs it: install Go to build it from source, or give the path of a full coder binary with --coder-agent.",
     },
     {
       what: "official archives of the Vault CLI",

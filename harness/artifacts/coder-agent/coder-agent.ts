@@ -7,7 +7,7 @@ import { checkExecutable } from "../executable.ts";
 import { obtain } from "../obtain.ts";
 import { coderRelease, goSources, type Way } from "../origins/index.ts";
 import { notOfPlatform, onPlatform, platform, runsHere } from "../platform.ts";
-import { artifactAt, commandOf, hasServer, identify, objectionTo, onPath, versionsOnPath } from "../programs.ts";
+import { artifactAt, commandOf, identify, objectionTo, onPath, versionsOnPath } from "../programs.ts";
 import type { Artifact, ArtifactOptions } from "../types.ts";
 
 /** The first Coder whose agent tells all that the harness has to know, up to where its agent API may be another one. */
@@ -15,9 +15,6 @@ const fitting = ">=2.20.0 <3";
 
 /** The version that is fetched where none is here. */
 export const fetchedCoder: string = goSources.buildableCoder;
-
-/** Where a Coder's server comes from. */
-const remedyOfServer = "Give the path of a full coder binary with --coder-agent, or use --coder imitated.";
 
 const remedy = "Give the path of a coder binary with --coder-agent, or use --coder-agent imitated.";
 
@@ -57,67 +54,9 @@ export function waysToCoderAgent(version: string): readonly Way[] {
   return [coderRelease(version), ...goSources.coderSource(version)];
 }
 
-/** The Coder whose server the harness was made with; its API may be another one before. */
-const fittingServer = ">=2.30.0 <3";
-
-/**
- * Coder's own program with its server: `real` for the first that fits on PATH, in the cache, in Coder's releases or from
- * source; else the path of one.
- * Throws {@link WrongInput} (`coder-agent.binary`) and {@link CannotRunHere} (`coder-server.binary`,
- * `coder-server.version`, `coder-server.slim`, `coder-server.unavailable`, `coder-server.platform`, `cache.*`).
- */
-export async function findCoderServer(word: string, options: ArtifactOptions): Promise<Artifact> {
-  if (word !== "real") return await namedServer(resolve(word), options.signal);
-  if (platform().os !== "linux") throw noLinux();
-  for (const version of await versionsOnPath("coder", options.signal)) {
-    const found = fitsServer(version) ? await onPath(["coder"], version, options.signal) : undefined;
-    if (found !== undefined && (await hasServer(found.path, options.signal))) return found;
-  }
-  const folder = options.cacheFolder ?? cacheFolder();
-  const version = (await cachedVersions(folder, "coder-server", options)).find(fitsServer) ?? fetchedCoder;
-  const entry = { folder, name: "coder-server", version, file: commandOf("coder") };
-  const isCoder = objectionTo({ name: "coder", version });
-  const objection = async (path: string, signal?: AbortSignal) =>
-    (await isCoder(path, signal)) ??
-    ((await hasServer(path, signal)) ? undefined : "is a slim build, without a server");
-  const ways = waysToCoderServer(version);
-  const wish = { entry, ways, objection, code: "coder-server.unavailable", remedy: remedyOfServer };
-  return { ...(await obtain(wish, options)), name: "coder" };
-}
-
-/** Where a version of Coder's full program comes from, the first that answers. */
-export function waysToCoderServer(version: string): readonly Way[] {
-  return [coderRelease(version), ...goSources.coderSource(version, "server")];
-}
-
-async function namedServer(path: string, signal?: AbortSignal): Promise<Artifact> {
-  await checkExecutable(path, (problem) => notThere(path, problem));
-  const found = await identify(path, signal);
-  const refuse = (code: string, problem: string) => new CannotRunHere(code, problem, remedyOfServer, { path });
-  if (found?.name !== "coder")
-    throw refuse("coder-server.binary", `${named(path)} does not run here, or is not Coder.`);
-  const { version } = found;
-  if (!fitsServer(version)) {
-    const problem = `${named(path)} is Coder ${version}, and --coder server supports Coder 2.30.0 and newer 2.x.`;
-    throw refuse("coder-server.version", problem);
-  }
-  if (!(await hasServer(path, signal)))
-    throw refuse("coder-server.slim", `${named(path)} is a slim build of Coder, which has no server.`);
-  return await artifactAt(path, found, "named");
-}
-
-function fitsServer(version: string): boolean {
-  return semver.satisfies(version, fittingServer);
-}
-
 /** Checks that a path is a Coder that fits; throws as {@link findCoderAgent} does where it is not. */
 export async function checkCoderAgent(path: string): Promise<void> {
   await namedAgent(resolve(path));
-}
-
-/** Checks that a path is a Coder whose server fits; throws as {@link findCoderServer} does where it is not. */
-export async function checkCoderServer(path: string): Promise<void> {
-  await namedServer(resolve(path));
 }
 
 async function namedAgent(path: string, signal?: AbortSignal): Promise<Artifact> {
@@ -132,7 +71,8 @@ function fits(version: string): boolean {
   return semver.satisfies(version, fitting);
 }
 
-function notThere(path: string, what: string): WrongInput {
+/** What is thrown where a named binary is not there. */
+export function notThere(path: string, what: string): WrongInput {
   const problem = `${named(path)} ${what}.`;
   const kinds = "Write --coder-agent imitated, real or the path of a coder binary.";
   return new WrongInput("coder-agent.binary", problem, kinds, { path });
@@ -148,7 +88,8 @@ function unfit(path: string, version: string): CannotRunHere {
   return new CannotRunHere("coder-agent.version", problem, remedy, { path, version });
 }
 
-function noLinux(): CannotRunHere {
+/** What is thrown where nothing can be checked. */
+export function noLinux(): CannotRunHere {
   const problem = "Workspaces run Linux, and this machine cannot check a coder binary for Linux.";
   return new CannotRunHere("coder-agent.platform", problem, "Use --coder-agent imitated, or run on Linux.");
 }

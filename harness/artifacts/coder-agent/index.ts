@@ -1,9 +1,2 @@
-export {
-  checkCoderAgent,
-  checkCoderServer,
-  fetchedCoder,
-  findCoderAgent,
-  findCoderServer,
-  waysToCoderAgent,
-  waysToCoderServer,
-} from "./coder-agent.ts";
+export { checkCoderAgent, fetchedCoder, findCoderAgent, waysToCoderAgent } from "./coder-agent.ts";
+export { checkCoderServer, findCoderServer, waysToCoderServer } from "./coder-server.ts";

@@ -1,4 +1,5 @@
 import type { Input, Owner, Prebuild } from "../../coder/index.ts";
+import type { ClaimChanges } from "../../identity/index.ts";
 import type { TokenKind } from "../../run/index.ts";
 import { unsupported } from "../verdict.ts";
 
@@ -10,10 +11,14 @@ interface Asked {
   readonly prebuild?: Prebuild;
   readonly keepsPlan?: boolean;
   readonly jwt?: string;
+  readonly claims?: ClaimChanges;
   readonly role?: Input;
   readonly inputs?: Readonly<Record<string, Input | undefined>>;
   readonly example?: string;
 }
+
+/** The claims that say when a JWT holds: scenarios set them to seconds from now. */
+const times = ["iat", "nbf", "exp"];
 
 /**
  * Checks that a real Coder server can do what a start asks for.
@@ -21,11 +26,13 @@ interface Asked {
  * @throws Unsupported where the harness's imitation alone can
  */
 export function checkServerCan(asked: Asked): void {
-  const { owner, restarts, prebuild, keepsPlan, jwt, kind } = asked;
+  const { owner, restarts, prebuild, keepsPlan, jwt, claims, kind } = asked;
   if (prebuild !== undefined) unsupported("a Coder server builds workspaces ahead only with a licence");
   if (keepsPlan) unsupported("a Coder server keeps no plan that `terraform show` could show");
   if (kind === "oidc" && jwt !== undefined && jwt !== restarts?.jwt)
     unsupported("a Coder server gives a workspace the token of its owner's own sign-in, and no other");
+  if (times.some((name) => name in (claims ?? {})))
+    unsupported("a build at a Coder server takes longer than the seconds that the times of this JWT allow");
   const hasPassword = owner?.oidcAccessToken === "" && owner.loginType === "password";
   if (owner?.oidcAccessToken !== undefined && !hasPassword)
     unsupported("a Coder server gives a workspace the token of its owner's own sign-in, and no other");
