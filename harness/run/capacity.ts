@@ -6,6 +6,9 @@ import { availableParallelism } from "node:os";
  */
 const perJob = 670 * 1024 * 1024;
 
+/** What a Coder server with its database takes beside that, while it builds. */
+const perCoderServer = 350 * 1024 * 1024;
+
 /** What the harness itself needs, and the scenarios that wait for a time limit beside the others. */
 const reserve = 1024 * 1024 * 1024;
 
@@ -13,7 +16,8 @@ const reserve = 1024 * 1024 * 1024;
  * How many scenarios this machine can run at a time without more than its memory; one in any case. By default one more
  * than it has cores, as each waits now and then.
  */
-export function jobsThatFit(wanted: number = availableParallelism() + 1): number {
-  const fitting = Math.floor((process.availableMemory() - reserve) / perJob);
+export function jobsThatFit(wanted: number = availableParallelism() + 1, hasCoderServers = false): number {
+  const each = perJob + (hasCoderServers ? perCoderServer : 0);
+  const fitting = Math.floor((process.availableMemory() - reserve) / each);
   return Math.max(1, Math.min(wanted, fitting));
 }

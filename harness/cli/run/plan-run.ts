@@ -72,7 +72,7 @@ export async function planRun(typed: RunOptions): Promise<Plan> {
     },
     leftOut: [...leftOutBy(options), ...(found === undefined ? [] : [found.leftOut])],
     known: common.known ?? earlier?.report.known,
-    jobs: common.jobs ?? jobsThatFit(Math.min(4, availableParallelism())),
+    jobs: common.jobs ?? jobsThatFit(Math.min(4, availableParallelism()), options.coder === "server"),
     history: undefined,
     strict: true,
   };

@@ -30,6 +30,7 @@ import { hostsOf, proxiesIn } from "./hosts.ts";
 import { type JwtOptions, signJwt } from "./jwts.ts";
 import { type MachineOptions, newMachine } from "./machines.ts";
 import { createOverlaps } from "./overlaps.ts";
+import { ownershipOf } from "./ownership.ts";
 import { checkServerCan } from "./server-limits.ts";
 import type { VaultStage } from "./vault-stage.ts";
 
@@ -180,23 +181,7 @@ export async function openCoderStage(
     const isOwned = options.prebuild !== "unclaimed";
     const person = { ...(isOwned ? ada : ownerOfPrebuilds), ...options.owner };
     if (coderServer !== undefined) checkServerCan({ ...options, kind });
-    // A Coder server's owner signs in just before each build.
-    const signs = coderServer !== undefined && kind === "oidc";
-    let jwt = options.jwt ?? (signs ? "" : await signJwt(site, kind, { workspace, owner: person }, options));
-    const oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" && isOwned ? jwt : "");
-    let owner: Owner = { ...person, oidcAccessToken };
-    secrets.push(["jwt", jwt], ["jwt", oidcAccessToken]);
-    const signIn = async () => {
-      if (coderServer === undefined || person.loginType !== "oidc") return;
-      if (kind === "oidc" && options.jwt !== undefined) {
-        owner = { ...person, oidcAccessToken: options.jwt };
-        return;
-      }
-      const signed = await coderServer.signIn(person, kind === "oidc" ? options.claims : {});
-      owner = { ...person, oidcAccessToken: signed.accessToken };
-      if (kind === "oidc") jwt = signed.accessToken;
-      secrets.push(["jwt", signed.accessToken]);
-    };
+    const ownership = await ownershipOf({ site, kind, secrets }, { workspace, person, isOwned }, options);
     const applied = templateOf(site.settings, subject, options);
     const { examples } = site.settings;
     const inputs = {
@@ -205,7 +190,7 @@ export async function openCoderStage(
         : options.example === undefined
           ? declared(subject, { agent_id: theAgent, vault_addr: vaultAddress, vault_jwt_role: options.role })
           : {}),
-      ...(kind === "custom" && applied.example?.signingKey === undefined ? { vault_jwt_token: jwt } : {}),
+      ...(kind === "custom" && applied.example?.signingKey === undefined ? { vault_jwt_token: ownership.jwt } : {}),
       ...options.inputs,
     };
     const addresses = [inputs, options.second ?? {}, subject.inputs ?? {}, proxiesIn(options.environment ?? {})];
@@ -213,9 +198,9 @@ export async function openCoderStage(
     const instances = [inputs, ...(options.second === undefined ? [] : [{ ...inputs, ...options.second }])].map(given);
     const provisioner = options.restarts?.provisioner ?? (await newProvisioner(applied));
     const carryOut = async (transition: Transition, restarts: boolean) => {
-      await signIn();
+      await ownership.signIn();
       return await provisioner.build({
-        owner,
+        owner: ownership.owner,
         workspace,
         transition,
         restarts,
@@ -228,10 +213,10 @@ export async function openCoderStage(
     return {
       workspace,
       get owner() {
-        return owner;
+        return ownership.owner;
       },
       get jwt() {
-        return jwt;
+        return ownership.jwt;
       },
       provisioner,
       build: async (transition: Transition, restarts = false) => {
@@ -239,7 +224,12 @@ export async function openCoderStage(
           carryOut(transition, restarts));
         secrets.push(...secretsOf(build));
         if (isJudged)
-          findings.push(...secretsOfBuild(`${build.output}\n${diagnosticsOf(build)}`, [jwt, owner.oidcAccessToken]));
+          findings.push(
+            ...secretsOfBuild(`${build.output}\n${diagnosticsOf(build)}`, [
+              ownership.jwt,
+              ownership.owner.oidcAccessToken,
+            ]),
+          );
         if (build.outcome === "refused") refusals += 1;
         return build;
       },
