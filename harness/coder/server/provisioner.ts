@@ -20,6 +20,7 @@ import {
   type EndedJob,
   endOf,
   job,
+  type KnownVersion,
   type LogLine,
   logOf,
   pushVersion,
@@ -87,6 +88,7 @@ const withId = z.looseObject({ id: z.string() });
 /** What Coder has of a workspace and its template. */
 interface Known {
   template?: string;
+  version?: KnownVersion;
   workspace?: { readonly id: string; name: string };
   started?: boolean;
 }
@@ -127,9 +129,10 @@ async function buildAt(
   const { api, organization } = builder;
   const { change, signed } = given;
   const { transition } = change;
-  const pushed = await pushVersion(api, organization, { ...given, template: known.template });
+  const pushed = await pushVersion(api, organization, { ...given, template: known.template }, known.version);
   if (!pushed.succeeded) return refusal("plan", pushed.lines, pushed);
-  await keepVersion(api, organization, known, pushed);
+  if (pushed !== known.version) await keepVersion(api, organization, known, pushed);
+  known.version = pushed;
   if (known.workspace === undefined && transition === "destroy") return nothing([]);
   if (known.workspace !== undefined) await rename(api, known.workspace, change.workspace.name);
   if (change.restarts && known.started)

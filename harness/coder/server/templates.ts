@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -54,13 +55,31 @@ export type Variables = Readonly<Record<string, string>>;
 const uploaded = z.looseObject({ hash: z.string() });
 const version = z.looseObject({ id: z.string(), job });
 
-/** Pushes a folder as a version of a template, as `coder templates push` does, and waits for its import. */
+/** What is pushed: a folder, the values of its variables, and the template that it is a version of, if there is one. */
+export interface Pushed {
+  readonly folder: string;
+  readonly variables: Variables;
+  readonly template: string | undefined;
+}
+
+/** A version, and by what it is known again. */
+export interface KnownVersion extends Version {
+  readonly digest: string;
+}
+
+/**
+ * Pushes a folder as a version of a template, as `coder templates push` does, and waits for its import. What is the same
+ * as the version before is not pushed again.
+ */
 export async function pushVersion(
   api: Api,
   organization: string,
-  { folder, variables, template }: { folder: string; variables: Variables; template: string | undefined },
-): Promise<Version> {
+  { folder, variables, template }: Pushed,
+  last: KnownVersion | undefined,
+): Promise<KnownVersion> {
   const content = await packed(folder);
+  const digest = createHash("sha256").update(content).update(JSON.stringify(variables)).digest("hex");
+  if (last?.digest === digest) return last;
   const bytes = { type: "application/x-tar", content };
   const { hash } = await api.demand(uploaded, "/api/v2/files", { method: "POST", bytes });
   const body = {
@@ -79,14 +98,17 @@ export async function pushVersion(
     limit: limits.coderJob,
     changed: briefly,
   });
-  return { id, ...ended, lines: await logOf(api, own) };
+  return { id, digest, ...ended, lines: await logOf(api, own) };
 }
 
 /** Between two looks at a job: a request costs the server more than the harness. */
-export const briefly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
+export const briefly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
 
 /** What Terraform makes anew, and what is given by Coder's own way. */
 const leftOut = /^(?:\.terraform\/providers(?:\/|$)|terraform\.tfstate|.*\.auto\.tfvars\.json$)/;
+
+/** The same files give the same bytes. */
+const mtime = new Date(2024, 0, 1);
 
 async function packed(folder: string): Promise<Buffer> {
   const archive = pack();
@@ -95,8 +117,8 @@ async function packed(folder: string): Promise<Buffer> {
     if (leftOut.test(relative(folder, join(folder, entry)))) continue;
     const path = join(folder, entry);
     const { mode } = await stat(path);
-    if ((await stat(path)).isDirectory()) archive.entry({ name: entry, type: "directory", mode });
-    else archive.entry({ name: entry, mode }, await readFile(path));
+    if ((await stat(path)).isDirectory()) archive.entry({ name: entry, type: "directory", mode, mtime });
+    else archive.entry({ name: entry, mode, mtime }, await readFile(path));
   }
   archive.finalize();
   return await content;

@@ -12,6 +12,7 @@ const agentSchema = z.looseObject({
   lifecycle_state: z.string(),
   started_at: z.string().nullish(),
   version: z.string(),
+  logs_length: z.number(),
   expanded_directory: z.string().optional(),
 });
 const logsSchema = z
@@ -45,16 +46,17 @@ export function toldByServer(
   const lifecycles: Lifecycle[] = [];
   const logs = new Map<string, string[]>();
   let timings: readonly Timing[] = [];
-  let [connected, last, printed] = [false, 0, 0];
+  let [connected, last, printed, length] = [false, 0, 0, 0];
   let startup: ToldAgent["startup"];
 
   const look = async () => {
     const ending = server.ended();
     if (ending !== undefined) throw ending;
-    const [now, lines] = await Promise.all([
-      api.demand(agentSchema, `/api/v2/workspaceagents/${agent.id}`),
-      api.demand(logsSchema, `/api/v2/workspaceagents/${agent.id}/logs?after=${last}`),
-    ]);
+    const now = await api.demand(agentSchema, `/api/v2/workspaceagents/${agent.id}`);
+    // Each request costs the server much of what a start does.
+    const hasMore = now.logs_length !== length;
+    const lines = hasMore ? await api.demand(logsSchema, `/api/v2/workspaceagents/${agent.id}/logs?after=${last}`) : [];
+    length = now.logs_length;
     connected = now.status === "connected";
     for (const { id, created_at, output, source_id } of lines ?? []) {
       last = Math.max(last, id);
@@ -104,7 +106,7 @@ export function toldByServer(
 }
 
 /** Long enough for the server to have something else to say. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
 
 const before: Readonly<Record<string, readonly Lifecycle[]>> = {
   ready: ["starting"],
