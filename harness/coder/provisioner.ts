@@ -98,6 +98,8 @@ export interface Provisioner {
     parameters?: Parameters;
     /** It is a restart: a Coder server stops what runs before it starts it. */
     restarts?: boolean | undefined;
+    /** Signs the owner in at a Coder server, and gives what Coder then knows of them. */
+    settleOwner?: () => Promise<Owner>;
     /** The plan is a step of its own, so that it can be shown; default: false. */
     keepsPlan?: boolean | undefined;
   }): Promise<Build>;

@@ -24,8 +24,6 @@ export { findPostgres } from "./postgres.ts";
 export interface CoderServer extends AsyncDisposable {
   /** Signs a person in at the issuer; Coder gives their workspaces the token of their last sign-in. */
   signIn(person: Omit<Owner, "oidcAccessToken">, claims?: ClaimChanges): Promise<Signed>;
-  /** Runs something while nobody else signs in or builds, since Coder keeps one token of each person. */
-  alone<T>(run: () => Promise<T>): Promise<T>;
   /** Builds of one workspace, by the server's own provisioner. */
   provisioner(tool: TerraformTool, template: Template, folder: string): Promise<Provisioner>;
   /** Starts Coder's own agent, which connects to the server. */
@@ -56,7 +54,13 @@ export async function startCoderServer(options: CoderServerOptions): Promise<Cod
   const people = createPeople(api, issuer, organization);
   const agents = new Map<string, BuiltAgent>();
   const client = createClient(network, program, own.certificate);
-  const builder = { api, organization, people, onAgent: (agent: BuiltAgent) => void agents.set(agent.token, agent) };
+  const builder = {
+    api,
+    organization,
+    people,
+    alone: oneAfterTheOther(),
+    onAgent: (agent: BuiltAgent) => void agents.set(agent.token, agent),
+  };
   const plane = {
     certificate: own.certificate,
     expect(manifest: Parameters<StartAgent>[1]) {
@@ -72,16 +76,20 @@ export async function startCoderServer(options: CoderServerOptions): Promise<Cod
       };
     },
   };
-  let last: Promise<unknown> = Promise.resolve();
   return {
     signIn: people.signIn,
-    alone(run) {
-      const mine = last.then(run, run);
-      last = mine.catch(() => {});
-      return mine;
-    },
     provisioner: (tool, template, folder) => createServerProvisioner(builder, tool, template, folder),
     startAgent: (...given) => startRealAgent(plane, ...given),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/** Coder keeps one token of each person, which the next sign-in replaces. */
+function oneAfterTheOther(): <T>(run: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (run) => {
+    const mine = last.then(run, run);
+    last = mine.catch(() => {});
+    return mine;
   };
 }

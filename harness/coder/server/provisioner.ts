@@ -12,13 +12,14 @@ import type { Provisioner } from "../provisioner.ts";
 import { moduleResources, parametersOf, readStateFile, type State, signedTokenOf } from "../state.ts";
 import { checkTexts, type Inputs } from "../templates/index.ts";
 import type { TerraformTool } from "../terraform/index.ts";
-import type { Build, Manifest, Script } from "../types.ts";
+import type { Build, Manifest, Owner, Script } from "../types.ts";
 import type { Api } from "./api.ts";
 import type { People, Signed } from "./people.ts";
 import {
   briefly,
   type EndedJob,
   endOf,
+  type Job,
   job,
   type KnownVersion,
   type LogLine,
@@ -33,6 +34,8 @@ export interface Builder {
   readonly api: Api;
   readonly organization: string;
   readonly people: People;
+  /** Runs something while nobody else signs in and no other build takes the token of its owner. */
+  readonly alone: <T>(run: () => Promise<T>) => Promise<T>;
   /** Told of each agent that a build has made, by the token that it shows. */
   readonly onAgent: (agent: BuiltAgent) => void;
 }
@@ -113,9 +116,8 @@ export async function createServerProvisioner(
         directory: change.directory,
         isExample: example !== undefined,
       });
-      const given = { folder, variables: variablesOf(instances, change.directory, example !== undefined) };
-      const signed = await sessionOf(builder.people, change);
-      return await buildAt(builder, known, { ...given, change, signed });
+      const variables = variablesOf(instances, change.directory, example !== undefined);
+      return await buildAt(builder, known, { folder, variables, change });
     },
     plan: async () => noPlan(),
   };
@@ -124,26 +126,31 @@ export async function createServerProvisioner(
 async function buildAt(
   builder: Builder,
   known: Known,
-  given: { folder: string; variables: Variables; change: Change; signed: Signed },
+  given: { folder: string; variables: Variables; change: Change },
 ): Promise<Build> {
   const { api, organization } = builder;
-  const { change, signed } = given;
-  const { transition } = change;
+  const { change } = given;
+  const { transition, workspace } = change;
   const pushed = await pushVersion(api, organization, { ...given, template: known.template }, known.version);
   if (!pushed.succeeded) return refusal("plan", pushed.lines, pushed);
   if (pushed !== known.version) await keepVersion(api, organization, known, pushed);
   known.version = pushed;
   if (known.workspace === undefined && transition === "destroy") return nothing([]);
-  if (known.workspace !== undefined) await rename(api, known.workspace, change.workspace.name);
-  if (change.restarts && known.started)
-    await ended(api, await transitionTo(api, known, signed, { transition: "stop" }));
-  const made =
-    known.workspace === undefined
-      ? await create(api, organization, { name: change.workspace.name, version: pushed.id, signed })
-      : await transitionTo(api, known, signed, {
-          transition: transition === "destroy" ? "delete" : transition,
-          template_version_id: pushed.id,
-        });
+  if (known.workspace !== undefined) await rename(api, known.workspace, workspace.name);
+  if (change.restarts && known.started) await ended(api, await transitionTo(api, known, { transition: "stop" }));
+  const { made, signed } = await builder.alone(async () => {
+    const session = await sessionOf(builder.people, (await change.settleOwner?.()) ?? change.owner);
+    const begun =
+      known.workspace === undefined
+        ? await create(api, organization, { name: workspace.name, version: pushed.id, signed: session })
+        : await transitionTo(api, known, {
+            transition: transition === "destroy" ? "delete" : transition,
+            template_version_id: pushed.id,
+            as: session.session,
+          });
+    // Coder gives a build the token that its owner has when a provisioner daemon takes the build.
+    return { made: await taken(api, begun), signed: session };
+  });
   known.workspace ??= { id: made.workspace_id, name: made.workspace_name };
   known.started = transition === "start";
   const build = await ended(api, made);
@@ -185,18 +192,27 @@ async function create(
 async function transitionTo(
   api: Api,
   { workspace }: Known,
-  { session }: Signed,
-  body: { readonly transition: string; readonly template_version_id?: string },
+  { as, ...body }: { readonly transition: string; readonly template_version_id?: string; readonly as?: string },
 ): Promise<ApiBuild> {
   const path = `/api/v2/workspaces/${workspace?.id}/builds`;
-  return await api.demand(apiBuild, path, { method: "POST", body, as: session });
+  return await api.demand(apiBuild, path, { method: "POST", body, ...(as !== undefined && { as }) });
 }
 
-async function ended(api: Api, { id }: ApiBuild): Promise<ApiBuild> {
+/** A build that a provisioner daemon has taken. */
+async function taken(api: Api, build: ApiBuild): Promise<ApiBuild> {
+  return await once(api, build, ({ status }) => status !== "pending");
+}
+
+/** A build that has ended. */
+async function ended(api: Api, build: ApiBuild): Promise<ApiBuild> {
+  return await once(api, build, (job) => endOf(job) !== undefined);
+}
+
+async function once(api: Api, { id }: ApiBuild, holds: (job: Job) => boolean): Promise<ApiBuild> {
   return await poll(
     async () => {
       const now = await api.demand(apiBuild, `/api/v2/workspacebuilds/${id}`);
-      return endOf(now.job) === undefined ? undefined : now;
+      return holds(now.job) ? now : undefined;
     },
     { what: "Coder to build a workspace", limit: limits.coderJob, changed: briefly },
   );
@@ -334,7 +350,7 @@ function variablesOf(instances: readonly Inputs[], directory: string | undefined
   };
 }
 
-async function sessionOf(people: People, { owner }: Change): Promise<Signed> {
+async function sessionOf(people: People, owner: Owner): Promise<Signed> {
   return owner.loginType === "password" ? await people.withPassword(owner) : await people.current(owner);
 }
 

@@ -197,19 +197,6 @@ export async function openCoderStage(
     for (const host of addresses.flatMap(hostsOf)) hosts.add(host);
     const instances = [inputs, ...(options.second === undefined ? [] : [{ ...inputs, ...options.second }])].map(given);
     const provisioner = options.restarts?.provisioner ?? (await newProvisioner(applied));
-    const carryOut = async (transition: Transition, restarts: boolean) => {
-      await ownership.signIn();
-      return await provisioner.build({
-        owner: ownership.owner,
-        workspace,
-        transition,
-        restarts,
-        prebuild: options.prebuild,
-        instances,
-        directory: options.directory,
-        keepsPlan: options.keepsPlan,
-      });
-    };
     return {
       workspace,
       get owner() {
@@ -220,8 +207,17 @@ export async function openCoderStage(
       },
       provisioner,
       build: async (transition: Transition, restarts = false) => {
-        const build = await (coderServer?.alone(() => carryOut(transition, restarts)) ??
-          carryOut(transition, restarts));
+        const build = await provisioner.build({
+          owner: ownership.owner,
+          settleOwner: ownership.signIn,
+          workspace,
+          transition,
+          restarts,
+          prebuild: options.prebuild,
+          instances,
+          directory: options.directory,
+          keepsPlan: options.keepsPlan,
+        });
         secrets.push(...secretsOf(build));
         if (isJudged)
           findings.push(

@@ -9,7 +9,7 @@ export interface Ownership {
   readonly owner: Owner;
   readonly jwt: string;
   /** Signs the owner in at a real Coder server, just before a build; the imitation's owners have their token already. */
-  signIn(): Promise<void>;
+  signIn(): Promise<Owner>;
 }
 
 interface Place {
@@ -37,7 +37,7 @@ export async function ownershipOf(
   let jwt = options.jwt ?? (isOfServer ? "" : await signJwt(site, kind, { workspace, owner: person }, options));
   let oidcAccessToken = options.owner?.oidcAccessToken ?? (kind === "oidc" && isOwned ? jwt : "");
   secrets.push(["jwt", jwt], ["jwt", oidcAccessToken]);
-  return {
+  const ownership: Ownership = {
     get owner() {
       return { ...person, oidcAccessToken };
     },
@@ -45,13 +45,15 @@ export async function ownershipOf(
       return jwt;
     },
     async signIn() {
-      if (coderServer === undefined || person.loginType !== "oidc") return;
-      // The token of the last sign-in is still there.
-      if (isOfServer && options.jwt !== undefined) return;
+      // The token of the last sign-in is still there where a start is to have the JWT of before.
+      const signs = person.loginType === "oidc" && !(isOfServer && options.jwt !== undefined);
+      if (coderServer === undefined || !signs) return ownership.owner;
       const signed = await coderServer.signIn(person, isOfServer ? options.claims : {});
       oidcAccessToken = signed.accessToken;
       if (isOfServer) jwt = signed.accessToken;
       secrets.push(["jwt", signed.accessToken]);
+      return ownership.owner;
     },
   };
+  return ownership;
 }
