@@ -17,7 +17,7 @@ describe.runIf(program !== undefined)("a run on a real Coder server", () => {
     const ended = await place.conform([...oneScenario, "--offline", "--out", "reports"]);
 
     expect(ended, ended.stderr).toMatchObject({ status: 0 });
-    expect(ended.stdout).toMatch(/coder \S+ with its server/);
+    expect(ended.stdout).toMatch(/coder\s+\S+ with its server/);
     const report = JSON.parse(await readFile(join(place.folder, "reports/report.json"), "utf8"));
     expect(report.cells[0]).toMatchObject({ coderServer: { name: "coder" }, coderAgent: { name: "coder" } });
     await place.isClean();

@@ -18,7 +18,9 @@ export interface FetchedParts {
 export async function fetchParts(request: RunRequest & Required<Pick<RunRequest, "scope">>): Promise<FetchedParts> {
   const options = optionsOf(request, request.scope);
   const { terraforms, docker } = await findTools(request, request.scope, options);
-  const { archives, programs, mirrors } = await findFurtherParts(request, docker, options);
+  const further = await findFurtherParts(request, docker, options);
+  const { archives, programs, mirrors, coderServers } = further;
+  const coders = [...Object.values(further.coderAgents), coderServers];
   const [terraform] = foundIn(terraforms);
   const [mirror] = foundIn(mirrors);
   if (terraform !== undefined && mirror !== undefined && signsTheExample(request))
@@ -26,13 +28,13 @@ export async function fetchParts(request: RunRequest & Required<Pick<RunRequest,
   const servers = Object.values(programs).flatMap(foundIn);
   return {
     found: [
-      ...[...servers.map(({ artifact }) => artifact), ...foundIn(terraforms)].map(
+      ...[...servers.map(({ artifact }) => artifact), ...foundIn(terraforms), ...coders.flatMap(foundIn)].map(
         ({ name, version }) => `${name} ${version}`,
       ),
       ...foundIn(mirrors).flatMap(({ providers }) => Object.entries(providers).map((pair) => pair.join(" "))),
       `${archives.kind} archives of the Vault CLI`,
     ],
-    lacking: [terraforms, ...Object.values(programs), mirrors].flatMap(reasons),
+    lacking: [terraforms, ...Object.values(programs), mirrors, ...coders].flatMap(reasons),
   };
 }
 
