@@ -34,7 +34,9 @@ export function checkServerCan(asked: Asked): void {
   if (times.some((name) => name in (claims ?? {})))
     unsupported("a build at a Coder server takes longer than the seconds that the times of this JWT allow");
   const hasPassword = owner?.oidcAccessToken === "" && owner.loginType === "password";
-  if (owner?.oidcAccessToken !== undefined && !hasPassword)
+  // Beside a custom token, one of the owner's own sign-in is as present and valid.
+  const hasSignedIn = kind === "custom" && owner?.oidcAccessToken !== "";
+  if (owner?.oidcAccessToken !== undefined && !hasPassword && !hasSignedIn)
     unsupported("a Coder server gives a workspace the token of its owner's own sign-in, and no other");
   if (hasPassword && restarts !== undefined) unsupported("a workspace at a Coder server keeps its owner");
   if (needsGroups(asked)) unsupported("a Coder server has no groups but Everyone without a licence");
