@@ -17,7 +17,7 @@ type Depth = "full" | "brief";
 
 /** What one requirement may take on average, in bytes, for its failures to be told in full. */
 const roomForAll = 20_000;
-const shown = { full: { lines: 300, requests: 40 }, brief: { lines: 16, requests: 5 } } as const;
+const shown = { full: { lines: 300, requests: 40 }, brief: { lines: 14, requests: 4 } } as const;
 
 /** Results that failed in the same words, which are one entry of the page. */
 export interface Same {
