@@ -30,7 +30,7 @@ describe.each(workingMeans.map((means) => [means.name, means] as const))("by %s"
   test.runIf(hasGroups)("hogs of one workspace are ended together", async () => {
     await using workspace = await openWorkspace(means);
 
-    await workspace.sh("for i in 1 2 3; do perl -e '$x = \"x\" x 1_700_000_000; sleep 5' & done; wait");
+    await workspace.sh("for i in 1 2 3; do perl -e '$x = \"x\" x shift; sleep 5' 1700000000 & done; wait");
 
     expect(await workspace.machine.reached()).toEqual(["4 GiB of memory"]);
   });
