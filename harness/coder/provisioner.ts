@@ -167,7 +167,8 @@ export async function createProvisioner(
   };
 }
 
-const nothingThere: Build = {
+/** A build that has left nothing, and said nothing. */
+export const nothingThere: Extract<Build, { outcome: "succeeded" }> = {
   outcome: "succeeded",
   output: "",
   manifests: [],

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -8,7 +7,7 @@ import { limits, poll } from "../../waiting/index.ts";
 import { probeScript } from "../control-plane/probe.ts";
 import { layOut, layOutInputs, type Template } from "../lay-out.ts";
 import { readManifests } from "../manifest.ts";
-import type { Provisioner } from "../provisioner.ts";
+import { nothingThere, type Provisioner } from "../provisioner.ts";
 import { moduleResources, parametersOf, readStateFile, type State, signedTokenOf } from "../state.ts";
 import { checkTexts, type Inputs } from "../templates/index.ts";
 import type { TerraformTool } from "../terraform/index.ts";
@@ -135,7 +134,7 @@ async function buildAt(
   if (!pushed.succeeded) return refusal("plan", pushed.lines, pushed);
   if (pushed !== known.version) await keepVersion(api, organization, known, pushed);
   known.version = pushed;
-  if (known.workspace === undefined && transition === "destroy") return nothing([]);
+  if (known.workspace === undefined && transition === "destroy") return nothingThere;
   if (known.workspace !== undefined) await rename(api, known.workspace, workspace.name);
   if (change.restarts && known.started) await ended(api, await transitionTo(api, known, { transition: "stop" }));
   const { made, signed } = await builder.alone(async () => {
@@ -243,7 +242,8 @@ async function succeeded(
     });
   }
   return {
-    ...nothing(lines),
+    ...nothingThere,
+    output: textOf(lines),
     manifests,
     manifest: manifests.find(({ agentName }) => agentName === read.manifest?.agentName),
     leftOut: read.leftOut,
@@ -289,20 +289,6 @@ async function stateOf(api: Api, build: string): Promise<State> {
   const text = await answer.text();
   // Of a workspace that is deleted nothing is left.
   return text.trim() === "" ? [] : (readStateFile(text) ?? unread("the state is of another format"));
-}
-
-function nothing(lines: readonly LogLine[]): Extract<Build, { outcome: "succeeded" }> {
-  return {
-    outcome: "succeeded",
-    output: textOf(lines),
-    manifests: [],
-    manifest: undefined,
-    ofTemplate: [],
-    leftOut: [],
-    resources: [],
-    changes: [],
-    parameters: [],
-  };
 }
 
 function refusal(
@@ -357,7 +343,7 @@ async function sessionOf(people: People, owner: Owner): Promise<Signed> {
 /** The agent that the module's block is for. */
 async function agentOf(folder: string): Promise<string> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".tf"));
-  for (const name of names.filter((one) => existsSync(join(folder, one)))) {
+  for (const name of names) {
     const agent = /^\s*agent_id\s*=\s*coder_agent\.(\w+)\.id/m.exec(await readFile(join(folder, name), "utf8"))?.[1];
     if (agent !== undefined) return agent;
   }

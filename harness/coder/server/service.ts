@@ -81,7 +81,7 @@ export function serviceSpec(parts: ServiceParts): ServiceSpec {
     executable: "/bin/bash",
     args: ["-pc", script(postgres.programs), "coder-server", relay],
     asPerson: true,
-    // Coder's clients and agents connect to nobody where there is loopback alone.
+    // Coder's clients and agents do not connect if loopback is the only interface.
     needsInterface: true,
     reads: {
       [places.coder]: parts.program,
@@ -109,7 +109,7 @@ export function serviceSpec(parts: ServiceParts): ServiceSpec {
       "server.crt": parts.certificate,
       "server.key": parts.privateKey,
       "authority.crt": parts.authority,
-      // The run's own is for nobody else to read.
+      // The user of this sandbox cannot read the run's own file.
       "terraform.rc": readFileSync(terraform.cliConfig, "utf8"),
     },
     port,

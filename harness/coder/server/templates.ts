@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { pack } from "tar-stream";
 import { z } from "zod";
@@ -114,11 +114,12 @@ async function packed(folder: string): Promise<Buffer> {
   const archive = pack();
   const content = buffer(archive);
   for (const entry of (await readdir(folder, { recursive: true })).sort()) {
-    if (leftOut.test(relative(folder, join(folder, entry)))) continue;
+    if (leftOut.test(entry)) continue;
     const path = join(folder, entry);
-    const { mode } = await stat(path);
-    if ((await stat(path)).isDirectory()) archive.entry({ name: entry, type: "directory", mode, mtime });
-    else archive.entry({ name: entry, mode, mtime }, await readFile(path));
+    const found = await stat(path);
+    const header = { name: entry, mode: found.mode, mtime };
+    if (found.isDirectory()) archive.entry({ ...header, type: "directory" });
+    else archive.entry(header, await readFile(path));
   }
   archive.finalize();
   return await content;

@@ -50,7 +50,7 @@ export async function startService(spec: ServiceSpec, place: ServicePlace): Prom
   return serviceOf(child, spec, place);
 }
 
-/** A pair of which both ends are here, with an address that nobody has (RFC 5737). Not every kernel has dummies. */
+/** A veth pair with both ends in this network, and an address for documentation (RFC 5737). Some kernels have no dummy interface. */
 const pair = `
 ip=$0
 "$ip" link show outward > /dev/null 2>&1 && exit
